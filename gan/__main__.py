@@ -1,0 +1,47 @@
+"""``python -m gan``: models, sample, train, evaluate, classifier, table."""
+
+import argparse
+import sys
+
+from gan.commands import classifier, evaluate, models, sample, table, train
+from gan.errors import TheatreError
+
+EPILOG = """start here:
+  python -m gan models                                  what there is
+  python -m gan sample cgan --count 10 --label 7 --out sevens.png
+  python -m gan train dcgan --images 100000 --out mine.safetensors
+  python -m gan evaluate mine.safetensors
+
+'python -m gan COMMAND --help' explains each. Exit codes: 0 done, 1 something went wrong, 2 wrong usage."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        "python -m gan",
+        description="Train, sample and score generative adversarial networks.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (models, sample, train, evaluate, classifier, table):
+        module.add(commands)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error is one sentence on standard error."""
+    chosen = parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except TheatreError as error:
+        print(f"gan: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("gan: stopped.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

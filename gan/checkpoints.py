@@ -1,0 +1,256 @@
+"""Checkpoints: one safetensors file with the recipe in its metadata. A file from a stranger never runs code.
+
+Tensors are named ``generator.*``, ``average.*`` (G's moving average), ``discriminator.*`` (Q included) and, in a file
+that a run can be taken up from exactly, ``optimiser_g.*`` and ``optimiser_d.*``.
+"""
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as to_safetensors
+from torch import Tensor, nn
+
+from gan import networks, paths
+from gan.device import Compute
+from gan.errors import TheatreError, UsageError, unknown
+from gan.files import write_whole
+from gan.recipes import Recipe
+from gan.training import Run
+
+FORMAT = "gan-theatre-1"
+SUFFIX = ".safetensors"
+LARGEST = 64 * 2**20
+"""No checkpoint of this project comes near 64 MiB; a larger file is refused before it is read."""
+_PLAYERS = ("generator", "average", "discriminator")
+_OPTIMISERS = ("optimiser_g", "optimiser_d")
+
+
+@dataclass(frozen=True)
+class Header:
+    """A checkpoint's metadata.
+
+    Attributes:
+        recipe: what was trained.
+        dataset: on what.
+        shape: (channels, height, width) of its images.
+        seed: of the run.
+        images: real images D has seen; ``total``: in the whole run.
+        step: G's updates.
+        seconds: training time.
+        precision: "bf16" or "fp32".
+        scores: what ``gan evaluate`` measured, by name; empty when never measured.
+    """
+
+    recipe: Recipe
+    dataset: str
+    shape: tuple[int, int, int]
+    seed: int
+    images: int
+    total: int
+    step: int
+    seconds: float
+    precision: str
+    scores: dict[str, Any] = field(default_factory=dict)
+
+    def to_metadata(self) -> dict[str, str]:
+        """As safetensors wants it: text to text."""
+        return {"format": FORMAT, "header": json.dumps(dataclasses.asdict(self))}
+
+
+def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = None, slim: bool = False) -> Header:
+    """Write a run to ``path``, whole or not at all; ``slim`` leaves out the optimisers, a good half of the file.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    header = Header(
+        run.recipe,
+        dataset,
+        run.shape,
+        run.seed,
+        run.images,
+        run.total,
+        run.step,
+        round(run.seconds, 1),
+        "bf16" if run.compute.bf16 else "fp32",
+        scores or {},
+    )
+    tensors = {f"{player}.{key}": value for player in _PLAYERS for key, value in getattr(run, player).state_dict().items()}
+    if not slim:
+        for name in _OPTIMISERS:
+            for index, state in getattr(run, name).state_dict()["state"].items():
+                tensors |= {f"{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
+    _write(path, header, tensors)
+    return header
+
+
+def rewrite(path: Path, scores: dict[str, Any]) -> Header:
+    """Replace the scores of a checkpoint, leaving its tensors as they are."""
+    header, tensors = read(path)
+    header = dataclasses.replace(header, scores=scores)
+    _write(path, header, tensors)
+    return header
+
+
+def _write(path: Path, header: Header, tensors: dict[str, Tensor]) -> None:
+    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    try:
+        write_whole(path, to_safetensors(whole, header.to_metadata()))
+    except OSError as error:
+        raise TheatreError(f"Could not write {path} ({error.strerror}); free some space or choose another folder.") from error
+
+
+def read_header(path: Path) -> Header:
+    """The metadata alone, in a millisecond.
+
+    Raises:
+        TheatreError: no such file, or not a whole checkpoint of ours.
+    """
+    _refuse_foreign(path)
+    try:
+        with safe_open(str(path), "pt") as file:
+            metadata = file.metadata() or {}
+    except (SafetensorError, OSError) as error:
+        raise TheatreError(
+            f"{path.name} is damaged or cut short ({error}); copy or download it again, or train a new one."
+        ) from error
+    return _parse(path, metadata)
+
+
+def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
+    """Header and tensors, after checking names, types and shapes against what the recipe builds, and all values.
+
+    Raises:
+        TheatreError: as ``read_header``, or the tensors are not the recipe's, or some value is not finite.
+    """
+    header = read_header(path)
+    expected = _expected(header)
+    with safe_open(str(path), "pt") as file:
+        found = {name for name in file.keys() if not name.startswith(_OPTIMISERS)}  # noqa: SIM118 (not a dict)
+        if found != set(expected):
+            odd = sorted(found ^ set(expected))[0]
+            raise TheatreError(f"{path.name} does not hold the networks its recipe names (first difference: {odd[:80]}).")
+        for name, tensor in expected.items():
+            if file.get_slice(name).get_shape() != list(tensor.shape):
+                raise TheatreError(f"{path.name} does not hold the networks its recipe names: {name} has another shape.")
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    for name, tensor in tensors.items():
+        if name in expected and tensor.dtype != expected[name].dtype:
+            raise TheatreError(f"{path.name} holds {name} as {tensor.dtype}, not {expected[name].dtype}.")
+        if tensor.is_floating_point() and not torch.isfinite(tensor).all():
+            raise TheatreError(f"{path.name} holds values that are not finite (in {name[:80]}); use an earlier checkpoint.")
+    return header, tensors
+
+
+def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
+    """The run saved in ``path``, to be gone on with.
+
+    Raises:
+        TheatreError: as ``read``, or the file was saved slim, so that its optimisers are gone.
+    """
+    header, tensors = read(path)
+    if not any(name.startswith("optimiser_g.") for name in tensors):
+        raise TheatreError(
+            f"{path.name} was saved without its optimisers, so it cannot be gone on with; resume one saved without --slim."
+        )
+    run = Run(header.recipe, header.shape, header.seed, compute, header.total)
+    for player in _PLAYERS:
+        getattr(run, player).load_state_dict(part(tensors, player))
+    for name in _OPTIMISERS:
+        optimiser: torch.optim.Optimizer = getattr(run, name)
+        state: dict[int, dict[str, Tensor]] = {}
+        for key, value in part(tensors, name).items():
+            index, _, entry = key.partition(".")
+            state.setdefault(int(index), {})[entry] = value
+        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+    run.step, run.images, run.seconds = header.step, header.images, header.seconds
+    return run, header
+
+
+def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """The tensors under ``prefix.``, without it."""
+    return {name[len(prefix) + 1 :]: value for name, value in tensors.items() if name.startswith(prefix + ".")}
+
+
+def names() -> list[str]:
+    """The models there are: shipped ones in the recipes' order of teaching, then people's own, newest first."""
+    shipped = {file.stem: file for file in paths.SHIPPED.glob(f"*{SUFFIX}")}
+    order = ["cgan", "dcgan", "infogan", "wgan-gp", "wgan", "vanilla"]
+    ranked = sorted(shipped, key=lambda name: (order.index(name) if name in order else len(order), name))
+    own = sorted(paths.saved().glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime)
+    return ranked + [file.stem for file in own if file.stem not in shipped]
+
+
+def find(name: str) -> Path:
+    """The file of a model, given its name or a path to a checkpoint.
+
+    Raises:
+        UsageError: no such model; the message lists those there are.
+        TheatreError: a path that does not exist.
+    """
+    if name.endswith(SUFFIX) or "/" in name or "\\" in name:
+        return Path(name)
+    return find_named(name)
+
+
+def find_named(name: str) -> Path:
+    """The file of a model by its name alone: what a web visitor may ask for.
+
+    Raises:
+        UsageError: no such model.
+    """
+    if name in names():
+        for folder in (paths.SHIPPED, paths.saved()):
+            file = folder / f"{name}{SUFFIX}"
+            if file.exists():
+                return file
+    raise unknown("model", name, names() or ["(none yet: train one with 'python -m gan train')"])
+
+
+def _refuse_foreign(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(9)
+    except OSError as error:
+        raise TheatreError(f"There is no readable checkpoint at {path}; 'python -m gan models' lists what there is.") from error
+    if size > LARGEST:
+        raise TheatreError(
+            f"{path.name} is larger than any checkpoint of this project ({LARGEST // 2**20} MiB); it was not read."
+        )
+    if start[:2] in (b"PK", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"):
+        raise TheatreError(
+            f"{path.name} is a pickle (PyTorch's own format), which can run code when opened; only {SUFFIX} files are read."
+        )
+
+
+def _parse(path: Path, metadata: dict[str, str]) -> Header:
+    if metadata.get("format") != FORMAT:
+        raise TheatreError(f"{path.name} is not a GAN Theatre checkpoint; make one with 'python -m gan train'.")
+    try:
+        values = json.loads(metadata["header"])
+        recipe = Recipe.from_json(values.pop("recipe"))
+        channels, height, width = (int(side) for side in values.pop("shape"))
+        header = Header(recipe=recipe, shape=(channels, height, width), **values)
+        numbers = [header.seed, header.images, header.total, header.step, header.seconds]
+        if not all(isinstance(n, (int, float)) and math.isfinite(n) and n >= 0 for n in numbers):
+            raise ValueError("a count is not a number")
+        if not (1 <= channels <= 4 and 4 <= height <= 256 and 4 <= width <= 256) or not isinstance(header.scores, dict):
+            raise ValueError("its image size or scores are out of range")
+    except (KeyError, TypeError, ValueError, AttributeError, UsageError) as error:
+        raise TheatreError(f"{path.name} has a damaged header ({str(error)[:200]}); use another checkpoint.") from error
+    return header
+
+
+def _expected(header: Header) -> dict[str, Tensor]:
+    """The tensors that the recipe's networks hold, on the meta device: shapes and types, no memory."""
+    with torch.device("meta"):
+        generator, discriminator = networks.build(header.recipe, header.shape)
+    players: dict[str, nn.Module] = {"generator": generator, "average": generator, "discriminator": discriminator}
+    return {f"{player}.{key}": value for player, module in players.items() for key, value in module.state_dict().items()}

@@ -1,0 +1,151 @@
+"""The project's own small classifiers: one lends its features to FID, another names the digits.
+
+Two, because a yardstick that also picked the winners would flatter them. Both are trained here, by
+``python -m gan classifier DATASET``.
+"""
+
+import functools
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file
+from safetensors.torch import save as to_safetensors
+from torch import Tensor, nn
+from torch.nn.functional import affine_grid, cross_entropy, grid_sample
+
+from gan import datasets, paths
+from gan.datasets import to_unit
+from gan.device import choose
+from gan.errors import TheatreError, unknown
+from gan.files import write_whole
+
+ROLES = {"features": 101, "labels": 202}
+"""What each classifier is for, and the seed it is trained with."""
+FEATURES = 128
+
+
+class Classifier(nn.Module):
+    """Four 3x3 convolutions and two dense layers, for images whose sides are divisible by 4.
+
+    Args:
+        shape: (channels, height, width) of the images.
+        classes: how many labels.
+    """
+
+    num_features = FEATURES
+
+    def __init__(self, shape: tuple[int, int, int], classes: int):
+        super().__init__()
+        channels, height, width = shape
+        blocks: list[nn.Module] = []
+        for wide in (32, 64):
+            for inputs in (channels, wide):
+                blocks += [nn.Conv2d(inputs, wide, 3, padding=1, bias=False), nn.BatchNorm2d(wide), nn.ReLU()]
+            blocks.append(nn.MaxPool2d(2))
+            channels = wide
+        flat = 64 * (height // 4) * (width // 4)
+        self.body = nn.Sequential(*blocks, nn.Flatten(), nn.Linear(flat, FEATURES), nn.ReLU())
+        self.head = nn.Sequential(nn.Dropout(0.3), nn.Linear(FEATURES, classes))
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Images (N, C, H, W) uint8, 0..255, to logits (N, classes)."""
+        return self.head(self.features(images))
+
+    def features(self, images: Tensor) -> Tensor:
+        """Images (N, C, H, W) uint8, 0..255, to the last hidden layer (N, 128), not negative."""
+        return self.body(to_unit(images))
+
+
+def file_of(dataset: str, role: str) -> Path:
+    """Where a classifier lies."""
+    return paths.CLASSIFIERS / f"{dataset}-{role}.safetensors"
+
+
+@functools.lru_cache(maxsize=4)
+def load(dataset: str, role: str) -> Classifier:
+    """The classifier of a data set, in eval mode.
+
+    Raises:
+        UsageError: an unknown data set or role.
+        TheatreError: it was never trained here, or its file is damaged.
+    """
+    source = datasets.source(dataset)
+    if role not in ROLES:
+        raise unknown("classifier", role, ROLES)
+    path = file_of(dataset, role)
+    remedy = f"run 'python -m gan classifier {dataset}' to train it"
+    if not path.exists():
+        raise TheatreError(f"The {role} classifier for {dataset} is missing; {remedy}.")
+    try:
+        network = Classifier(_shape(path), len(source.class_names))
+        network.load_state_dict(load_file(path))
+    except (SafetensorError, RuntimeError, OSError, KeyError, ValueError) as error:
+        raise TheatreError(f"The {role} classifier for {dataset} is damaged; {remedy}.") from error
+    return network.eval().requires_grad_(False)
+
+
+def _shape(path: Path) -> tuple[int, int, int]:
+    with safe_open(str(path), "pt") as file:
+        channels, height, width = json.loads((file.metadata() or {})["shape"])
+    return channels, height, width
+
+
+def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterator[tuple[int, int, float]]:
+    """Train and save one classifier; yields (step, steps, loss) and saves after the last.
+
+    Adam with a learning rate that rises for a tenth of the run and falls along a cosine; images are shifted, turned and
+    scaled a little, so that the features do not hang on where a digit lies.
+    """
+    data = datasets.load(dataset, "train")
+    seed, compute = ROLES[role], choose()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = Classifier(data.shape, len(data.class_names)).to(compute.device, memory_format=compute.memory_format)  # type: ignore[call-overload]
+        steps = epochs * len(data.images) // batch
+        optimiser = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.01, fused=True)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, steps, pct_start=0.1)
+        order = torch.cat([torch.randperm(len(data.images)) for _ in range(epochs)])
+        network.train()
+        for step, index in enumerate(order.split(batch)[:steps], 1):
+            images = _jitter(data.images[index].float()).to(compute.device, memory_format=compute.memory_format)
+            with compute.autocast():
+                logits = network(images)
+            loss = cross_entropy(logits.float(), data.labels[index].to(compute.device), label_smoothing=0.05)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            yield step, steps, loss.item()
+    content = to_safetensors(
+        {key: value.cpu().contiguous() for key, value in network.state_dict().items()},
+        {"shape": json.dumps(data.shape), "seed": str(seed), "epochs": str(epochs)},
+    )
+    write_whole(file_of(dataset, role), content)
+    load.cache_clear()
+
+
+def _jitter(images: Tensor) -> Tensor:
+    """Turned by up to 10 degrees, scaled and shifted by up to a tenth: (N, C, H, W) float to the same."""
+    count = len(images)
+    angle = (torch.rand(count) * 2 - 1) * math.radians(10)
+    scale = 1 + (torch.rand(count) * 2 - 1) * 0.1
+    shift = (torch.rand(count, 2, 1) * 2 - 1) * 0.1
+    cos, sin = angle.cos() * scale, angle.sin() * scale
+    matrix = torch.cat([torch.stack([cos, -sin, sin, cos], 1).view(count, 2, 2), shift], 2)
+    return grid_sample(images, affine_grid(matrix, list(images.shape), align_corners=False), align_corners=False)
+
+
+@torch.no_grad()
+def label(network: Classifier, images: Tensor, chunk: int = 1000) -> Tensor:
+    """The most probable label (N,) int64 of each image (N, C, H, W) uint8."""
+    return torch.cat([network(part).argmax(1) for part in images.split(chunk)])
+
+
+@torch.no_grad()
+def features(network: Classifier, images: Tensor, chunk: int = 1000) -> Tensor:
+    """The features (N, 128) of images (N, C, H, W) uint8."""
+    return torch.cat([network.features(part) for part in images.split(chunk)])

@@ -1,0 +1,53 @@
+"""``python -m gan evaluate``: scores, each beside what real images score."""
+
+import argparse
+import json
+import sys
+
+from gan import checkpoints, evaluation, models
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``evaluate``."""
+    parser = commands.add_parser(
+        "evaluate",
+        help="score models",
+        description="Score models against test images: FID, precision and recall in the features of this project's own "
+        "classifier, and how many classes are covered. The row 'real' is what real training images score: the floor of FID and "
+        "the ceiling of the rest.",
+        epilog="This FID is not comparable with one from Inception or any other network.",
+    )
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
+    parser.add_argument("--samples", type=int, default=10_000, metavar="N", help="pictures to score (default 10000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
+    parser.add_argument("--write", action="store_true", help="keep the scores in the checkpoint's metadata")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Score each model; what is being done goes to standard error."""
+    rows = []
+    for name in chosen.models:
+        model = models.load(name)
+        print(f"scoring {name} with {chosen.samples} pictures", file=sys.stderr)
+        scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
+        if chosen.write:
+            checkpoints.rewrite(checkpoints.find(name), scores.to_json())
+        rows.append((model.name, scores))
+    if chosen.json:
+        print(json.dumps([{"model": name, **scores.to_json()} for name, scores in rows], indent=1))
+        return
+    print(f"{'model':<20} {'FID':>7} {'precision':>9} {'recall':>7} {'classes':>8} {'rarest':>7} {'label':>7} {'category':>8}")
+    references: dict[evaluation.Reference, None] = {}
+    for name, s in rows:
+        references[s.reference] = None
+        print(f"{name:<20} {s.fid:>7.2f} {s.precision:>9.3f} {s.recall:>7.3f} {s.classes_covered:>8} {s.rarest:>7.3f} "
+              f"{_share(s.label_accuracy):>7} {_share(s.category_accuracy):>8}")  # fmt: skip
+    for r in references:
+        print(f"{'real':<20} {r.fid:>7.2f} {r.precision:>9.3f} {r.recall:>7.3f} {'':>8} {'':>7} {_share(r.accuracy):>7}")
+    print("FID in this project's own classifier's features; never compare it with another network's.")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"

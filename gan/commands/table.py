@@ -1,0 +1,21 @@
+"""``python -m gan table``: write checkpoints/README.md from the checkpoints themselves."""
+
+import argparse
+
+from gan import model_table, paths
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``table``."""
+    parser = commands.add_parser(
+        "table",
+        help="write the model table",
+        description="Write checkpoints/README.md and its sample strips from the checkpoints' own headers and weights.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Write it."""
+    model_table.write(paths.SHIPPED)
+    print(f"Wrote {paths.SHIPPED / 'README.md'}")

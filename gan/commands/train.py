@@ -1,0 +1,121 @@
+"""``python -m gan train``: one recipe, one data set, one seed, one file."""
+
+import argparse
+import csv
+import dataclasses
+import signal
+import time
+from pathlib import Path
+
+from tqdm import tqdm
+
+from gan import checkpoints, classifier, datasets, device, evaluation, models, recipes
+from gan.controls import Controls
+from gan.errors import TheatreError, UsageError
+from gan.training import Progress, Run, train
+
+SAVE_EVERY = 60.0
+"""Seconds between saves while training, so that a killed run loses at most a minute."""
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``train``; the settings' help is written from the table."""
+    rows = "\n".join(f"  {name:<9} {recipe.title}: {recipe.paper}" for name, recipe in recipes.RECIPES.items())
+    keys = "\n".join(f"  {key:<15} {setting.allowed:<60} {setting.help}" for key, setting in recipes.SETTINGS.items())
+    parser = commands.add_parser(
+        "train",
+        help="train a GAN",
+        description="Train a GAN and save it, with a CSV of its progress beside it. Ctrl-C stops and saves; --resume goes on.",
+        epilog=f"recipes:\n{rows}\n\nsettings for --set (allowed values, meaning):\n{keys}\n\n"
+        "example: python -m gan train dcgan --images 100000 --set lr_g=0.0005 --set batch=64 --out mine.safetensors",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("recipe", metavar="RECIPE", help="a recipe of the table below")
+    parser.add_argument("--dataset", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
+    parser.add_argument("--images", type=int, metavar="N", help="real images to show D in all (default: the recipe's)")
+    parser.add_argument("--seed", type=int, metavar="S", help="same seed, same machine, same weights (default 0)")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting; may be repeated")
+    parser.add_argument("--precision", default="auto", metavar="P", help=f"one of {', '.join(device.PRECISIONS)} (default auto)")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with an unfinished run exactly where it was saved")
+    parser.add_argument(
+        "--slim", action="store_true", help="leave the optimisers out of the finished file: half the size, no --resume"
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to save, ending in .safetensors")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Train, log, save, and score when the classifiers for the data are there."""
+    if chosen.out.suffix != checkpoints.SUFFIX:
+        raise UsageError(f"--out must end in {checkpoints.SUFFIX}, not {chosen.out.suffix or 'nothing'!r}.")
+    state, dataset = _resumed(chosen) if chosen.resume else _fresh(chosen)
+    data = datasets.load(dataset)
+    where = f"{state.compute.device.type}, {'bf16' if state.compute.bf16 else 'fp32'}"
+    print(f"{state.recipe.title} on {dataset}, seed {state.seed}, {where}: {state.recipe.paper}")
+    controls = Controls()
+    previous = signal.signal(signal.SIGINT, lambda *_: controls.stop())
+    log = chosen.out.with_suffix(".csv")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _loop(state, data, controls, chosen.out, log, resumed=bool(chosen.resume))
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    slim = chosen.slim and state.done
+    checkpoints.save(chosen.out, state, dataset, slim=slim)
+    if not state.done:
+        print(f"Stopped at {state.images:,} of {state.total:,} images; go on with --resume {chosen.out}")
+    elif all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES):
+        scores = evaluation.evaluate(models.open_file(chosen.out))
+        checkpoints.save(chosen.out, state, dataset, scores.to_json(), slim)
+        print(f"FID {scores.fid:.2f} (real against real {scores.reference.fid:.2f}), precision {scores.precision:.3f}, "
+              f"recall {scores.recall:.3f}")  # fmt: skip
+    print(f"Saved {chosen.out}, progress in {log}")
+
+
+def _fresh(chosen: argparse.Namespace) -> tuple[Run, str]:
+    changes = {}
+    for text in chosen.set:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"--set wants KEY=VALUE, such as lr_g=0.0005, not {text[:40]!r}.")
+        changes[key] = value
+    if chosen.images is not None:
+        changes["images"] = chosen.images
+    recipe = recipes.get(chosen.recipe).with_settings(**changes)
+    dataset = chosen.dataset or "mnist"
+    shape = datasets.load(dataset).shape
+    return Run(recipe, shape, chosen.seed or 0, device.choose(chosen.precision)), dataset
+
+
+def _resumed(chosen: argparse.Namespace) -> tuple[Run, str]:
+    """The saved run; a resume may not change what the run is."""
+    state, header = checkpoints.resume(chosen.resume, device.choose(chosen.precision))
+    asked = {"recipe": chosen.recipe, "dataset": chosen.dataset, "images": chosen.images, "seed": chosen.seed}
+    saved = {"recipe": header.recipe.name, "dataset": header.dataset, "images": header.total, "seed": header.seed}
+    for key, value in asked.items():
+        if value is not None and value != saved[key]:
+            raise UsageError(f"The saved run has {key} {saved[key]!r}, not {value!r}; leave it out, or start a new run.")
+    if chosen.set:
+        raise UsageError("A resumed run keeps its settings; leave out --set, or start a new run.")
+    if state.done:
+        raise TheatreError(f"{chosen.resume} is finished ({state.images:,} images); start a new run with more --images.")
+    return state, header.dataset
+
+
+def _loop(state: Run, data: datasets.Dataset, controls: Controls, out: Path, log: Path, resumed: bool) -> None:
+    fields = [field.name for field in dataclasses.fields(Progress)]
+    saved = time.monotonic()
+    with (
+        log.open("a" if resumed else "w", newline="") as file,
+        tqdm(total=state.total, initial=state.images, unit="img", unit_scale=True, mininterval=1.0) as bar,
+    ):
+        writer = csv.writer(file)
+        if not resumed or log.stat().st_size == 0:
+            writer.writerow(fields)
+        for progress in train(state, data, controls):
+            writer.writerow([f"{getattr(progress, name):.6g}" for name in fields])
+            bar.update(min(progress.images, state.total) - bar.n)
+            bar.set_postfix_str(f"D {progress.loss_d:.3f} G {progress.loss_g:.3f}", refresh=False)
+            if time.monotonic() - saved > SAVE_EVERY:
+                checkpoints.save(out, state, data.name)
+                saved = time.monotonic()

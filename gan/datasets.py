@@ -1,0 +1,174 @@
+"""Real images: MNIST, which ships in assets/, and Fashion-MNIST, which torchvision or Debian provides.
+
+A data set is one uint8 tensor: no files to open and no workers to start while training.
+"""
+
+import functools
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gan import paths
+from gan.errors import TheatreError, UsageError, unknown
+
+SPLITS = ("train", "test")
+_FILES = {
+    "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+    "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
+}
+_MNIST_MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+_DEBIAN_FASHION = Path("/usr/share/datasets/fashion-mnist")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Labelled images.
+
+    Attributes:
+        name: its key.
+        images: (N, C, H, W) uint8, 0..255.
+        labels: (N,) int64.
+        class_names: what each label means.
+    """
+
+    name: str
+    images: Tensor
+    labels: Tensor
+    class_names: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(channels, height, width) of one image."""
+        channels, height, width = self.images.shape[1:]
+        return channels, height, width
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a data set comes from, and what its classes are called."""
+
+    title: str
+    licence: str
+    class_names: tuple[str, ...]
+    folder: Callable[[], Path]
+    md5: dict[str, str]
+
+
+def _mnist_folder() -> Path:
+    return paths.DATASETS / "mnist"
+
+
+def _fashion_folder() -> Path:
+    """Debian's folder when it is there, else torchvision's download, kept for the next time."""
+    if _DEBIAN_FASHION.is_dir():
+        return _DEBIAN_FASHION
+    root = paths.home() / "datasets"
+    folder = root / "FashionMNIST" / "raw"
+    if not (folder / "t10k-labels-idx1-ubyte.gz").exists() and not (folder / "t10k-labels-idx1-ubyte").exists():
+        from torchvision.datasets import FashionMNIST  # slow to import, and seldom needed
+
+        try:
+            FashionMNIST(str(root), download=True)
+        except Exception as error:  # torchvision raises whatever its transport does
+            raise TheatreError(
+                "Fashion-MNIST is not on this machine and could not be downloaded; connect to the internet, or on Debian run "
+                "'apt-get install dataset-fashion-mnist', and try again."
+            ) from error
+    return folder
+
+
+SOURCES: dict[str, Source] = {
+    "mnist": Source(
+        "MNIST handwritten digits",
+        "LeCun, Cortes and Burges; CC BY-SA 3.0",
+        tuple("0123456789"),
+        _mnist_folder,
+        _MNIST_MD5,
+    ),
+    "fashion-mnist": Source(
+        "Fashion-MNIST clothes",
+        "Zalando Research; MIT",
+        ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"),
+        _fashion_folder,
+        {},
+    ),
+}
+
+
+def source(name: str) -> Source:
+    """The source called ``name``.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in SOURCES:
+        raise unknown("data set", name, SOURCES)
+    return SOURCES[name]
+
+
+@functools.lru_cache(maxsize=4)
+def load(name: str, split: str = "train") -> Dataset:
+    """The data set ``name``; ``split`` is "train" (60,000 images) or "test" (10,000).
+
+    Raises:
+        UsageError: an unknown name or split.
+        TheatreError: its files cannot be had or are damaged.
+    """
+    origin = source(name)
+    if split not in SPLITS:
+        raise unknown("split", split, SPLITS)
+    folder = origin.folder()
+    images, labels = (_read_idx(folder, file, origin.md5.get(file)) for file in _FILES[split])
+    if len(images) != len(labels):
+        raise TheatreError(f"{folder} holds {len(images)} images but {len(labels)} labels; install the data set again.")
+    return Dataset(name, images[:, None], labels.long(), origin.class_names)
+
+
+def _read_idx(folder: Path, name: str, md5: str | None) -> Tensor:
+    """One idx file (magic number, big-endian sizes, then uint8 values), gzipped or not, as a uint8 tensor."""
+    zipped, plain = folder / f"{name}.gz", folder / name
+    try:
+        raw = gzip.decompress(zipped.read_bytes()) if zipped.exists() else plain.read_bytes()
+    except (OSError, EOFError) as error:
+        raise TheatreError(f"The data file {zipped} is missing or damaged; restore it and try again.") from error
+    if md5 and hashlib.md5(raw, usedforsecurity=False).hexdigest() != md5:
+        raise TheatreError(f"The data file {zipped} is not the original (its checksum differs); restore it and try again.")
+    dimensions = raw[3] if len(raw) > 3 else 0
+    sizes = np.frombuffer(raw, ">i4", dimensions, 4) if len(raw) >= 4 + 4 * dimensions else np.array([-1])
+    body = np.frombuffer(raw, np.uint8, offset=min(len(raw), 4 + 4 * dimensions))
+    if raw[:3] != b"\0\0\x08" or body.size != sizes.prod():
+        raise TheatreError(f"The data file {zipped} is not an idx file of the size it claims; restore it and try again.")
+    return torch.from_numpy(body.reshape(tuple(sizes)).copy())
+
+
+def to_unit(images: Tensor) -> Tensor:
+    """uint8 0..255 to float32 in [-1, 1], the range of the generators' tanh."""
+    return images.float() / 127.5 - 1
+
+
+def to_bytes(images: Tensor) -> Tensor:
+    """The inverse of ``to_unit``: float in [-1, 1] to uint8 0..255, rounded and clamped."""
+    return ((images.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+
+
+def take(name: str, split: str, count: int) -> Dataset:
+    """The first ``count`` images of a data set.
+
+    Raises:
+        UsageError: it has fewer.
+    """
+    data = load(name, split)
+    if not 0 < count <= len(data.images):
+        raise UsageError(f"{name} has {len(data.images)} {split} images; ask for 1 to {len(data.images)}, not {count}.")
+    return Dataset(name, data.images[:count], data.labels[:count], data.class_names)

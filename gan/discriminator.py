@@ -1,0 +1,64 @@
+"""The discriminator of every family: a trunk that sees the image, and small heads that answer questions about it."""
+
+from typing import NamedTuple
+
+from torch import Tensor, nn
+
+from gan.latent import LatentSpec
+
+
+class Judgement(NamedTuple):
+    """What D says of N images.
+
+    Attributes:
+        logits: (N,); positive means "real". A critic's score has no unit.
+        category: (N, categories) logits of Q(c1 | x), or None.
+        codes: (N, codes) means of Q(c2, c3, ... | x), a Gaussian of fixed variance 1, or None.
+    """
+
+    logits: Tensor
+    category: Tensor | None
+    codes: Tensor | None
+
+    def rows(self, which: slice) -> "Judgement":
+        """What was said of some of the images."""
+        category = None if self.category is None else self.category[which]
+        return Judgement(self.logits[which], category, None if self.codes is None else self.codes[which])
+
+
+class Discriminator(nn.Module):
+    """Trunk, score, and where the latent space asks for them a projected label and InfoGAN's Q.
+
+    Args:
+        trunk: images (N, C, H, W) in [-1, 1] -> (N, features). No batch norm: a gradient penalty and a fair opinion
+            of a single picture need each image judged on its own.
+        features: width of the trunk's output.
+        latent: ``classes`` adds the projection (Miyato and Koyama 2018, equation 4), ``categories`` and ``codes`` add Q
+            (Chen and others 2016, section 6), which shares the trunk and learns through it.
+    """
+
+    def __init__(self, trunk: nn.Module, features: int, latent: LatentSpec):
+        super().__init__()
+        self.trunk = trunk
+        self.score = nn.Linear(features, 1)
+        self.embedding = nn.Embedding(latent.classes, features) if latent.classes else None
+        self.categories, self.codes = latent.categories, latent.codes
+        told = latent.categories + latent.codes
+        self.q = nn.Sequential(nn.Linear(features, 64), nn.LeakyReLU(0.1), nn.Linear(64, told)) if told else None
+        if self.embedding is not None:
+            nn.init.normal_(self.embedding.weight, 0, 0.02)
+
+    def forward(self, images: Tensor, labels: Tensor | None = None) -> Judgement:
+        """Judge images (N, C, H, W) in [-1, 1]; ``labels`` (N,) int64 are needed when D is conditional."""
+        features = self.trunk(images)
+        logits = self.score(features).squeeze(1)
+        if self.embedding is not None:
+            logits = logits + (self.embedding(labels) * features).sum(1)
+        if self.q is None:
+            return Judgement(logits, None, None)
+        told = self.q(features)
+        return Judgement(
+            logits,
+            told[:, : self.categories] if self.categories else None,
+            told[:, self.categories :] if self.codes else None,
+        )

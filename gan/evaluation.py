@@ -1,0 +1,141 @@
+"""How good a model is: scored against test images, each score beside what real images score.
+
+FID here is taken in the features of the project's own classifier, so it must never be compared with one from
+Inception or any other network.
+"""
+
+import dataclasses
+import functools
+from dataclasses import dataclass
+
+import torch
+from scipy.optimize import linear_sum_assignment
+from torch import Tensor
+
+from gan import classifier, datasets
+from gan.errors import UsageError
+from gan.metrics import frechet_distance, precision_recall
+from gan.models import Model
+
+FEWEST = 500
+"""A covariance of 128 features needs some samples to stand on."""
+COVERED = 0.01
+"""A class counts as covered when at least this share of samples shows it (each has 0.1 of the real ones)."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What real training images score against real test images: the floor of FID and the ceilings of the others."""
+
+    fid: float
+    precision: float
+    recall: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One model's scores, beside the reference of the same number of real images.
+
+    Attributes:
+        samples: how many pictures were scored, drawn with ``seed``.
+        fid: Fréchet distance in our classifier's features, 0 or more, lower is better.
+        precision, recall: 0..1.
+        classes_covered: how many classes have at least 1% of the samples; ``rarest``: the smallest share.
+        label_accuracy: how often the label classifier sees the label that was asked for (conditional models).
+        category_accuracy: how often it sees the digit that the category was matched to (InfoGAN).
+        category_classes: for each category the class it was matched to, or None.
+        reference: real training images scored the same way.
+    """
+
+    samples: int
+    seed: int
+    fid: float
+    precision: float
+    recall: float
+    classes_covered: int
+    rarest: float
+    label_accuracy: float | None
+    category_accuracy: float | None
+    category_classes: list[int] | None
+    reference: Reference
+
+    def to_json(self) -> dict:
+        """Plain values."""
+        return dataclasses.asdict(self)
+
+
+def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
+    """Score ``samples`` pictures of a model against as many test images.
+
+    Raises:
+        UsageError: too few or too many samples for the data set.
+        TheatreError: the data set or a classifier is missing.
+    """
+    name = model.header.dataset
+    test = _checked(name, samples)
+    latent = model.latent.sample(samples, torch.Generator().manual_seed(seed))
+    pictures = model.generate(latent)
+    seen = classifier.label(classifier.load(name, "labels"), pictures)
+    classes = len(test.class_names)
+    shares = torch.bincount(seen, minlength=classes) / samples
+    matching, category_accuracy = None, None
+    if latent.category is not None:
+        matching, category_accuracy = match_categories(latent.category, seen, model.latent.categories, classes)
+    own = classifier.features(classifier.load(name, "features"), pictures)
+    real = _test_features(name, samples)
+    precision, recall = precision_recall(real, own)
+    return Scores(
+        samples,
+        seed,
+        frechet_distance(real, own),
+        precision,
+        recall,
+        int((shares >= COVERED).sum()),
+        float(shares.min()),
+        None if latent.label is None else float((seen == latent.label).float().mean()),
+        category_accuracy,
+        matching,
+        reference(name, samples),
+    )
+
+
+def match_categories(category: Tensor, seen: Tensor, categories: int, classes: int) -> tuple[list[int], float]:
+    """The one-to-one matching of categories to classes that agrees most often, and how often it does.
+
+    Args:
+        category: (N,) the c1 each picture was made from.
+        seen: (N,) the class a classifier saw in it.
+
+    Returns:
+        for each category its class (-1 when there are fewer classes than categories), and the share of pictures that agree.
+    """
+    counts = torch.zeros(categories, classes, dtype=torch.long)
+    counts.index_put_((category, seen), torch.ones_like(seen), accumulate=True)
+    rows, columns = linear_sum_assignment(counts.numpy(), maximize=True)
+    matching = [-1] * categories
+    for row, column in zip(rows, columns, strict=True):
+        matching[row] = int(column)
+    return matching, float(counts[rows, columns].sum()) / len(seen)
+
+
+@functools.lru_cache(maxsize=8)
+def reference(name: str, samples: int) -> Reference:
+    """What the first ``samples`` training images score against as many test images."""
+    real = _test_features(name, samples)
+    train, test = datasets.take(name, "train", samples), _checked(name, samples)
+    own = classifier.features(classifier.load(name, "features"), train.images)
+    precision, recall = precision_recall(real, own)
+    seen = classifier.label(classifier.load(name, "labels"), test.images)
+    return Reference(frechet_distance(real, own), precision, recall, float((seen == test.labels).float().mean()))
+
+
+@functools.lru_cache(maxsize=4)
+def _test_features(name: str, samples: int) -> Tensor:
+    return classifier.features(classifier.load(name, "features"), _checked(name, samples).images)
+
+
+def _checked(name: str, samples: int) -> datasets.Dataset:
+    if samples < FEWEST:
+        raise UsageError(f"These scores need at least {FEWEST} samples, not {samples}.")
+    return datasets.take(name, "test", samples)

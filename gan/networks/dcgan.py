@@ -1,0 +1,57 @@
+"""Convolutions (Radford, Metz and Chintala 2015), cut to small images whose sides are divisible by 4."""
+
+from torch import nn
+
+from gan.recipes import Recipe
+
+
+def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
+    """A dense layer to (2 g_width, H/4, W/4), then two transposed convolutions that double the sides.
+
+    (N, width) to (N, C, H, W) in [-1, 1].
+    """
+    channels, height, width = shape
+    wide, narrow = 2 * recipe.g_width, recipe.g_width
+
+    def norm(count: int) -> list[nn.Module]:
+        return [nn.BatchNorm2d(count)] if recipe.g_norm == "batch" else []
+
+    return _initialised(
+        nn.Sequential(
+            nn.Linear(recipe.latent.width, wide * (height // 4) * (width // 4)),
+            nn.Unflatten(1, (wide, height // 4, width // 4)),
+            *norm(wide),
+            nn.ReLU(),
+            nn.ConvTranspose2d(wide, narrow, 4, 2, 1),
+            *norm(narrow),
+            nn.ReLU(),
+            nn.ConvTranspose2d(narrow, channels, 4, 2, 1),
+            nn.Tanh(),
+        )
+    )
+
+
+def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
+    """Two strided convolutions (d_width, 2 d_width) and a dense layer of d_features; and the width of its output."""
+    channels, height, width = shape
+    wide = 2 * recipe.d_width
+    layers = nn.Sequential(
+        nn.Conv2d(channels, recipe.d_width, 4, 2, 1),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(recipe.d_width, wide, 4, 2, 1),
+        nn.LeakyReLU(0.2),
+        nn.Flatten(),
+        nn.Linear(wide * (height // 4) * (width // 4), recipe.d_features),
+        nn.LeakyReLU(0.2),
+    )
+    return _initialised(layers), recipe.d_features
+
+
+def _initialised(network: nn.Sequential) -> nn.Sequential:
+    """Weights from N(0, 0.02) and zero biases, as in the paper's section 4."""
+    for layer in network:
+        if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            nn.init.normal_(layer.weight, 0, 0.02)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+    return network

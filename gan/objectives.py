@@ -1,0 +1,80 @@
+"""What each player minimises, as pure functions on logits.
+
+``real`` and ``fake`` are the discriminator's raw outputs (N,) on real and generated images: logits of "real" for
+the probabilistic objectives, unbounded scores for a critic. Each loss is a scalar. Penalties are in
+``penalties.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from torch import Tensor
+from torch.nn.functional import softplus
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A two-player game.
+
+    Attributes:
+        title: its name in the literature.
+        source: paper and equation.
+        discriminator: (real, fake) -> D's loss.
+        generator: fake -> G's loss.
+        probability: whether sigmoid(logit) estimates the probability of "real"; False for critics and least squares.
+    """
+
+    title: str
+    source: str
+    discriminator: Callable[[Tensor, Tensor], Tensor]
+    generator: Callable[[Tensor], Tensor]
+    probability: bool
+
+
+def cross_entropy_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """-E log D(x) - E log(1 - D(G(z))), with D = sigmoid(logit). Goodfellow and others 2014, equation 1.
+
+    log D = -softplus(-logit) and log(1 - D) = -softplus(logit): no logarithm of a rounded 0.
+    """
+    return softplus(-real).mean() + softplus(fake).mean()
+
+
+def minimax_generator(fake: Tensor) -> Tensor:
+    """E log(1 - D(G(z))), the saturating loss: its gradient vanishes when D is sure. Goodfellow 2014, equation 1."""
+    return -softplus(fake).mean()
+
+
+def non_saturating_generator(fake: Tensor) -> Tensor:
+    """-E log D(G(z)): same fixed point, strong gradient when D is sure. Goodfellow 2014, section 3."""
+    return softplus(-fake).mean()
+
+
+def least_squares_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """(E (D(x) - 1)^2 + E D(G(z))^2) / 2, targets a = 0 and b = 1. Mao and others 2017, equation 9."""
+    return ((real - 1).square().mean() + fake.square().mean()) / 2
+
+
+def least_squares_generator(fake: Tensor) -> Tensor:
+    """E (D(G(z)) - 1)^2 / 2, target c = 1. Mao and others 2017, equation 9."""
+    return (fake - 1).square().mean() / 2
+
+
+def wasserstein_critic(real: Tensor, fake: Tensor) -> Tensor:
+    """E f(G(z)) - E f(x): minus the estimate of the Wasserstein-1 distance, up to f's Lipschitz constant.
+    Arjovsky and others 2017, equations 2 and 3."""
+    return fake.mean() - real.mean()
+
+
+def wasserstein_generator(fake: Tensor) -> Tensor:
+    """-E f(G(z)). Arjovsky and others 2017, algorithm 1."""
+    return -fake.mean()
+
+
+OBJECTIVES: dict[str, Objective] = {
+    "minimax": Objective("minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True),
+    "non-saturating": Objective(
+        "non-saturating", "Goodfellow 2014, section 3", cross_entropy_discriminator, non_saturating_generator, True
+    ),
+    "least-squares": Objective("least squares", "Mao 2017, eq. 9", least_squares_discriminator, least_squares_generator, False),
+    "wasserstein": Objective("Wasserstein", "Arjovsky 2017, algorithm 1", wasserstein_critic, wasserstein_generator, False),
+}

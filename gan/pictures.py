@@ -1,0 +1,39 @@
+"""Pictures as bytes: sheets of samples and PNG files."""
+
+import io
+import math
+
+import numpy as np
+from PIL import Image
+from torch import Tensor
+
+
+def sheet(images: Tensor, columns: int = 0, gap: int = 0) -> np.ndarray:
+    """Images (N, C, H, W) uint8 side by side, row by row: (H', W') uint8 for one channel, (H', W', 3) for three.
+
+    ``columns`` 0 makes the sheet as square as can be; ``gap`` black pixels lie between images.
+    """
+    count, channels, height, width = images.shape
+    columns = columns or math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    board = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, channels), np.uint8)
+    for i, image in enumerate(images.permute(0, 2, 3, 1).cpu().numpy()):
+        top, left = i // columns * (height + gap), i % columns * (width + gap)
+        board[top : top + height, left : left + width] = image
+    return board[:, :, 0] if channels == 1 else board
+
+
+def png(picture: np.ndarray, scale: int = 1) -> bytes:
+    """A (H, W) or (H, W, 3) uint8 picture as PNG, each pixel drawn as a square of ``scale``."""
+    image = Image.fromarray(picture)
+    if scale > 1:
+        image = image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def as_arrays(images: Tensor) -> np.ndarray:
+    """(N, C, H, W) uint8 as (N, H, W) for grey images, (N, H, W, 3) for colour."""
+    array = images.permute(0, 2, 3, 1).cpu().numpy()
+    return array[:, :, :, 0] if array.shape[3] == 1 else array

@@ -1,0 +1,294 @@
+"""THE table: a recipe is networks + objective + penalty + optimisers + latent + citation.
+
+To add a GAN, add a row (and, if it needs one, a file in ``networks/``); the command line, the pages, the tests and
+the model table pick it up from here. ``SETTINGS`` says what each number means and which values it may take.
+"""
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gan.errors import UsageError, unknown
+from gan.latent import LatentSpec
+from gan.objectives import OBJECTIVES
+
+FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks").glob("[!_]*.py")))
+"""Each file of networks/ is a family."""
+PENALTIES = ("none", "gradient")
+OPTIMISERS = ("adam", "rmsprop")
+NORMS = ("batch", "none")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a person may change in a recipe, with its bounds (inclusive) or choices and one sentence of help."""
+
+    help: str
+    low: float = 0
+    high: float = 0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words."""
+        return f"one of {', '.join(self.choices)}" if self.choices else f"from {self.low:g} to {self.high:g}"
+
+
+SETTINGS: dict[str, Setting] = {
+    "noise": Setting("Length of the latent vector z.", 1, 512),
+    "codes": Setting("How many continuous codes G takes beside z (InfoGAN).", 0, 8),
+    "family": Setting("Which file of networks/ builds G and D.", choices=FAMILIES),
+    "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 4, 512),
+    "g_norm": Setting("Normalisation between G's layers.", choices=NORMS),
+    "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
+    "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
+    "objective": Setting("What each player minimises.", choices=tuple(OBJECTIVES)),
+    "penalty": Setting("What keeps D smooth besides clipping.", choices=PENALTIES),
+    "penalty_weight": Setting("How much the penalty counts in D's loss.", 0, 1000),
+    "clip": Setting("Clamp D's weights to plus or minus this (0: off).", 0, 10),
+    "d_steps": Setting("D's updates before each of G's.", 1, 20),
+    "optimiser": Setting("The rule that turns gradients into steps.", choices=OPTIMISERS),
+    "lr_g": Setting("G's learning rate.", 0, 1),
+    "lr_d": Setting("D's learning rate.", 0, 1),
+    "beta1": Setting("Adam's first decay rate (momentum).", 0, 0.9999),
+    "beta2": Setting("Adam's second decay rate, or RMSprop's alpha.", 0, 0.99999),
+    "batch": Setting("Images in one step.", 2, 1024),
+    "code_weight": Setting("How much recovering the codes counts (lambda in InfoGAN, equation 6).", 0, 100),
+    "ema": Setting("Decay of G's moving average, per step, once it is warm.", 0, 0.99999),
+    "decay_from": Setting("Fraction of the run after which both learning rates fall in a line to 0.", 0, 1),
+    "images": Setting("Real images shown to D in a full run.", 1, 100_000_000),
+}
+"""Every setting a recipe has, in the order in which help lists them."""
+
+_LATENT_SETTINGS = ("noise", "codes")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One GAN. Immutable; ``with_settings`` makes a changed copy. Saved as JSON inside each checkpoint.
+
+    Attributes:
+        name: the key on the command line.
+        title: for people.
+        paper: authors, year, title; ``url``: where to read it.
+        departs: one line: where this differs from the paper, and why.
+        look_at: one line: what to look at on the page.
+        latent: what the generator eats.
+
+    The other attributes are explained, with their bounds, in ``SETTINGS``.
+
+    Raises:
+        UsageError: a value out of its bounds or of the wrong kind; the message names what is allowed.
+    """
+
+    name: str
+    title: str
+    paper: str
+    url: str
+    departs: str
+    look_at: str
+    latent: LatentSpec = field(default_factory=LatentSpec)
+    family: str = "dcgan"
+    g_width: int = 64
+    g_norm: str = "batch"
+    d_width: int = 48
+    d_features: int = 256
+    objective: str = "non-saturating"
+    penalty: str = "none"
+    penalty_weight: float = 0.0
+    clip: float = 0.0
+    d_steps: int = 1
+    optimiser: str = "adam"
+    lr_g: float = 1e-3
+    lr_d: float = 4e-4
+    beta1: float = 0.5
+    beta2: float = 0.999
+    batch: int = 128
+    code_weight: float = 0.0
+    ema: float = 0.9995
+    decay_from: float = 0.5
+    images: int = 400_000
+
+    def __post_init__(self) -> None:
+        for key in SETTINGS:
+            _check(key, self.setting(key))
+        if self.latent.width > 1024 or min(self.latent.classes, self.latent.categories) < 0:
+            raise UsageError("A latent space has from 1 to 1024 numbers in all.")
+
+    def setting(self, key: str) -> int | float | str:
+        """The value of one setting.
+
+        Raises:
+            UsageError: no such setting.
+        """
+        if key not in SETTINGS:
+            raise unknown("setting", key, SETTINGS)
+        return getattr(self.latent if key in _LATENT_SETTINGS else self, key)
+
+    def with_settings(self, **changes: int | float | str) -> "Recipe":
+        """A copy with some settings changed; text such as ``"1e-4"`` is read as the setting's own type.
+
+        Raises:
+            UsageError: an unknown key, or a value that is not allowed.
+        """
+        changed = {key: _read(key, value, self.setting(key)) for key, value in changes.items()}
+        inner = {key: changed.pop(key) for key in _LATENT_SETTINGS if key in changed}
+        for key, value in inner.items():
+            _check(key, value)
+        latent: Any = dataclasses.replace(self.latent, **inner)  # type: ignore[arg-type]
+        return dataclasses.replace(self, latent=latent, **changed)  # type: ignore[arg-type]
+
+    def to_json(self) -> dict[str, Any]:
+        """All fields as plain values, for the checkpoint's metadata."""
+        return dataclasses.asdict(self)
+
+    @staticmethod
+    def from_json(values: dict[str, Any]) -> "Recipe":
+        """The inverse of ``to_json``.
+
+        Raises:
+            UsageError: a key that no recipe has, or a value that is not allowed.
+        """
+        known = {f.name for f in dataclasses.fields(Recipe)}
+        for key in values:
+            if key not in known:
+                raise unknown("recipe field", key, sorted(known))
+        try:
+            return Recipe(**{**values, "latent": LatentSpec(**values["latent"])})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise UsageError(f"This recipe is incomplete or damaged ({error}).") from error
+
+
+def _read(key: str, value: object, current: int | float | str) -> int | float | str:
+    """``value`` as the type of ``current``."""
+    try:
+        if isinstance(current, str):
+            return str(value)
+        number = float(value)  # type: ignore[arg-type]
+        if isinstance(current, float):
+            return number
+        if number == int(number):
+            return int(number)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    kind = "a whole number" if isinstance(current, int) else "a number"
+    raise UsageError(f"{key} must be {kind} {SETTINGS[key].allowed}, not {str(value)[:40]!r}.")
+
+
+def _check(key: str, value: object) -> None:
+    setting = SETTINGS[key]
+    if setting.choices:
+        good = value in setting.choices
+    else:
+        numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+        good = numeric and math.isfinite(value) and setting.low <= value <= setting.high  # type: ignore[arg-type,operator]
+    if not good:
+        raise UsageError(f"{key} must be {setting.allowed}, not {str(value)[:40]!r}. {setting.help}")
+
+
+def _table(rows: Iterable[Recipe]) -> dict[str, Recipe]:
+    return {row.name: row for row in rows}
+
+
+RECIPES: dict[str, Recipe] = _table(
+    [
+        Recipe(
+            name="vanilla",
+            title="Vanilla GAN",
+            paper="Goodfellow and others 2014, Generative Adversarial Networks",
+            url="https://arxiv.org/abs/1406.2661",
+            departs="Leaky ReLU and Adam in place of maxout, dropout and momentum, Gaussian noise in place of uniform, "
+            "and batch norm in G: the same game, steadier on a short run.",
+            look_at="Two plain multilayer perceptrons play the original game; look for specks that no convolution would leave.",
+            family="mlp",
+            g_width=256,
+            d_width=256,
+            lr_g=4e-4,
+            lr_d=2e-4,
+            images=1_500_000,
+        ),
+        Recipe(
+            name="dcgan",
+            title="DCGAN",
+            paper="Radford, Metz and Chintala 2015, Unsupervised Representation Learning with Deep Convolutional GANs",
+            url="https://arxiv.org/abs/1511.06434",
+            departs="Two strided convolutions and one dense layer in D, without batch norm, since 28x28 needs no more and each "
+            "image is then judged on its own; Gaussian noise; learning rates fall at the end.",
+            look_at="Strokes are smooth and connected: convolutions know that neighbouring pixels belong together.",
+        ),
+        Recipe(
+            name="cgan",
+            title="Conditional GAN",
+            paper="Mirza and Osindero 2014, Conditional Generative Adversarial Nets",
+            url="https://arxiv.org/abs/1411.1784",
+            departs="Convolutions in place of perceptrons, and D sees the label through an inner product with its features "
+            "(projection; Miyato and Koyama 2018) in place of concatenation: labels are obeyed sooner.",
+            look_at="You choose the digit; z is left with the handwriting, and keeps it from digit to digit.",
+            latent=LatentSpec(classes=10),
+        ),
+        Recipe(
+            name="infogan",
+            title="InfoGAN",
+            paper="Chen and others 2016, InfoGAN: Interpretable Representation Learning by Information Maximizing GANs",
+            url="https://arxiv.org/abs/1606.03657",
+            departs="No batch norm in D and Q, Gaussian noise, and 0.1 as the codes' weight so that Q does not outshout D's own "
+            "task; as in the authors' code, the mutual information term is in both players' losses.",
+            look_at="Nobody told it what a digit is: c1 found the classes, c2 and c3 found slant and width on their own.",
+            latent=LatentSpec(noise=62, categories=10, codes=2),
+            lr_d=2e-4,
+            code_weight=0.1,
+            decay_from=0.7,
+            images=800_000,
+        ),
+        Recipe(
+            name="wgan",
+            title="Wasserstein GAN",
+            paper="Arjovsky, Chintala and Bottou 2017, Wasserstein GAN",
+            url="https://arxiv.org/abs/1701.07875",
+            departs="Larger learning rates, which fall at the end, and a wider clip without batch norm in the critic, "
+            "so that a run of minutes gets as far as one of hours.",
+            look_at="The critic gives a score, not a probability, and its loss tells how far the two distributions are apart.",
+            objective="wasserstein",
+            clip=0.03,
+            d_steps=5,
+            optimiser="rmsprop",
+            lr_g=4e-4,
+            lr_d=2e-4,
+            beta2=0.99,
+            batch=64,
+            images=1_500_000,
+        ),
+        Recipe(
+            name="wgan-gp",
+            title="Wasserstein GAN with gradient penalty",
+            paper="Gulrajani and others 2017, Improved Training of Wasserstein GANs",
+            url="https://arxiv.org/abs/1704.00028",
+            departs="Momentum 0.5 in place of 0, three critic steps in place of five and learning rates that fall at the end, "
+            "since minutes have to be enough.",
+            look_at="The penalty holds the critic's slope near 1 instead of cutting its weights: sharper strokes than clipping.",
+            objective="wasserstein",
+            penalty="gradient",
+            penalty_weight=10.0,
+            d_steps=3,
+            lr_g=5e-4,
+            lr_d=5e-4,
+            beta2=0.9,
+            batch=64,
+            images=700_000,
+        ),
+    ]
+)
+
+
+def get(name: str) -> Recipe:
+    """The recipe called ``name``.
+
+    Raises:
+        UsageError: there is none; the message lists them.
+    """
+    if name not in RECIPES:
+        raise unknown("recipe", name, RECIPES)
+    return RECIPES[name]
