@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import NoReturn
 
 from gan.commands import classifier, evaluate, models, sample, table, train
 from gan.errors import TheatreError
@@ -15,9 +16,16 @@ EPILOG = """start here:
 'python -m gan COMMAND --help' explains each. Exit codes: 0 done, 1 something went wrong, 2 wrong usage."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error here."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"gan: {message}; see '{self.prog} --help'.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         "python -m gan",
         description="Train, sample and score generative adversarial networks.",
         epilog=EPILOG,

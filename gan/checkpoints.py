@@ -6,7 +6,6 @@ that a run can be taken up from exactly, ``optimiser_g.*`` and ``optimiser_d.*``
 
 import dataclasses
 import json
-import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from gan import networks, paths
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole
+from gan.latent import check_seed
 from gan.recipes import Recipe
 from gan.training import Run
 
@@ -29,6 +29,8 @@ LARGEST = 64 * 2**20
 """No checkpoint of this project comes near 64 MiB; a larger file is refused before it is read."""
 _PLAYERS = ("generator", "average", "discriminator")
 _OPTIMISERS = ("optimiser_g", "optimiser_d")
+_STATE = {"adam": ("exp_avg", "exp_avg_sq"), "rmsprop": ("square_avg",)}
+"""What an optimiser keeps for each parameter besides its count of steps."""
 
 
 @dataclass(frozen=True)
@@ -130,18 +132,18 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
         TheatreError: as ``read_header``, or the tensors are not the recipe's, or some value is not finite.
     """
     header = read_header(path)
-    expected = _expected(header)
     with safe_open(str(path), "pt") as file:
-        found = {name for name in file.keys() if not name.startswith(_OPTIMISERS)}  # noqa: SIM118 (not a dict)
+        found = set(file.keys())
+        expected = _expected(header, found)
         if found != set(expected):
             odd = sorted(found ^ set(expected))[0]
             raise TheatreError(f"{path.name} does not hold the networks its recipe names (first difference: {odd[:80]}).")
         for name, tensor in expected.items():
             if file.get_slice(name).get_shape() != list(tensor.shape):
                 raise TheatreError(f"{path.name} does not hold the networks its recipe names: {name} has another shape.")
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        tensors = {name: file.get_tensor(name) for name in expected}
     for name, tensor in tensors.items():
-        if name in expected and tensor.dtype != expected[name].dtype:
+        if tensor.dtype != expected[name].dtype:
             raise TheatreError(f"{path.name} holds {name} as {tensor.dtype}, not {expected[name].dtype}.")
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise TheatreError(f"{path.name} holds values that are not finite (in {name[:80]}); use an earlier checkpoint.")
@@ -155,7 +157,7 @@ def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
         TheatreError: as ``read``, or the file was saved slim, so that its optimisers are gone.
     """
     header, tensors = read(path)
-    if not any(name.startswith("optimiser_g.") for name in tensors):
+    if header.step and not any(name.startswith(_OPTIMISERS) for name in tensors):
         raise TheatreError(
             f"{path.name} was saved without its optimisers, so it cannot be gone on with; resume one saved without --slim."
         )
@@ -164,9 +166,12 @@ def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
         getattr(run, player).load_state_dict(part(tensors, player))
     for name in _OPTIMISERS:
         optimiser: torch.optim.Optimizer = getattr(run, name)
+        parameters = optimiser.param_groups[0]["params"]
         state: dict[int, dict[str, Tensor]] = {}
         for key, value in part(tensors, name).items():
             index, _, entry = key.partition(".")
+            if entry != "step":  # in the parameter's own memory format, which the fused step takes for granted
+                value = torch.empty_like(parameters[int(index)]).copy_(value)
             state.setdefault(int(index), {})[entry] = value
         optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
     run.step, run.images, run.seconds = header.step, header.images, header.seconds
@@ -224,7 +229,7 @@ def _refuse_foreign(path: Path) -> None:
         raise TheatreError(
             f"{path.name} is larger than any checkpoint of this project ({LARGEST // 2**20} MiB); it was not read."
         )
-    if start[:2] in (b"PK", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"):
+    if start[:2] in (b"PK", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05") and start[8:] != b"{":
         raise TheatreError(
             f"{path.name} is a pickle (PyTorch's own format), which can run code when opened; only {SUFFIX} files are read."
         )
@@ -238,19 +243,36 @@ def _parse(path: Path, metadata: dict[str, str]) -> Header:
         recipe = Recipe.from_json(values.pop("recipe"))
         channels, height, width = (int(side) for side in values.pop("shape"))
         header = Header(recipe=recipe, shape=(channels, height, width), **values)
-        numbers = [header.seed, header.images, header.total, header.step, header.seconds]
-        if not all(isinstance(n, (int, float)) and math.isfinite(n) and n >= 0 for n in numbers):
-            raise ValueError("a count is not a number")
-        if not (1 <= channels <= 4 and 4 <= height <= 256 and 4 <= width <= 256) or not isinstance(header.scores, dict):
-            raise ValueError("its image size or scores are out of range")
-    except (KeyError, TypeError, ValueError, AttributeError, UsageError) as error:
+        if not all(type(n) is int and 0 <= n < 2**53 for n in (header.images, header.total, header.step)):
+            raise ValueError("a count is not a whole number")
+        check_seed(header.seed)
+        if not isinstance(header.seconds, (int, float)) or not 0 <= header.seconds < 1e12:
+            raise ValueError("its training time is not a number")
+        if not isinstance(header.dataset, str) or not isinstance(header.precision, str):
+            raise ValueError("its data set or precision is not a name")
+        if not (1 <= channels <= 4 and 4 <= height <= 256 and 4 <= width <= 256):
+            raise ValueError("its image size is out of range")
+        if not isinstance(header.scores, dict) or not isinstance(header.scores.get("fid", 0.0), (int, float)):
+            raise ValueError("its scores are not numbers")
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, UsageError) as error:
         raise TheatreError(f"{path.name} has a damaged header ({str(error)[:200]}); use another checkpoint.") from error
     return header
 
 
-def _expected(header: Header) -> dict[str, Tensor]:
-    """The tensors that the recipe's networks hold, on the meta device: shapes and types, no memory."""
+def _expected(header: Header, found: set[str]) -> dict[str, Tensor]:
+    """What a file must hold, on the meta device: shapes and types, no memory.
+
+    The recipe's networks, and for each parameter of which ``found`` has any optimiser state, all of that state.
+    """
     with torch.device("meta"):
         generator, discriminator = networks.build(header.recipe, header.shape)
+        count = torch.zeros(())
     players: dict[str, nn.Module] = {"generator": generator, "average": generator, "discriminator": discriminator}
-    return {f"{player}.{key}": value for player, module in players.items() for key, value in module.state_dict().items()}
+    tensors = {f"{player}.{key}": value for player, module in players.items() for key, value in module.state_dict().items()}
+    stepped = {name.rpartition(".")[0] for name in found}
+    for name, player in zip(_OPTIMISERS, (generator, discriminator), strict=True):
+        for index, parameter in enumerate(player.parameters()):
+            if f"{name}.{index}" in stepped:
+                state = {"step": count} | dict.fromkeys(_STATE[header.recipe.optimiser], parameter.detach())
+                tensors |= {f"{name}.{index}.{entry}": value for entry, value in state.items()}
+    return tensors

@@ -64,8 +64,8 @@ class Controls:
 
     def step(self, count: int = 1) -> None:
         """Pause, but take ``count`` steps first."""
-        if not 1 <= count <= 10_000:
-            raise UsageError(f"One can step from 1 to 10000 times, not {count}.")
+        if count not in range(1, 10_001):
+            raise UsageError(f"One can step from 1 to 10000 times, not {str(count)[:40]}.")
         with self._condition:
             self._paused = True
             self._steps += count

@@ -6,6 +6,7 @@ A data set is one uint8 tensor: no files to open and no workers to start while t
 import functools
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,7 +141,7 @@ def _read_idx(folder: Path, name: str, md5: str | None) -> Tensor:
     zipped, plain = folder / f"{name}.gz", folder / name
     try:
         raw = gzip.decompress(zipped.read_bytes()) if zipped.exists() else plain.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise TheatreError(f"The data file {zipped} is missing or damaged; restore it and try again.") from error
     if md5 and hashlib.md5(raw, usedforsecurity=False).hexdigest() != md5:
         raise TheatreError(f"The data file {zipped} is not the original (its checksum differs); restore it and try again.")

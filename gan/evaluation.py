@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
 from gan import classifier, datasets
-from gan.errors import UsageError
+from gan.errors import TheatreError, UsageError
 from gan.metrics import frechet_distance, precision_recall
 from gan.models import Model
 
@@ -70,10 +70,12 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
 
     Raises:
         UsageError: too few or too many samples for the data set.
-        TheatreError: the data set or a classifier is missing.
+        TheatreError: the data set or a classifier is missing, or the model's images have another shape.
     """
     name = model.header.dataset
     test = _checked(name, samples)
+    if model.header.shape != test.shape:
+        raise TheatreError(f"{model.name} makes images of shape {model.header.shape}, but {name} has {test.shape}.")
     latent = model.latent.sample(samples, torch.Generator().manual_seed(seed))
     pictures = model.generate(latent)
     seen = classifier.label(classifier.load(name, "labels"), pictures)

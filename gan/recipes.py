@@ -115,7 +115,8 @@ class Recipe:
     def __post_init__(self) -> None:
         for key in SETTINGS:
             _check(key, self.setting(key))
-        if self.latent.width > 1024 or min(self.latent.classes, self.latent.categories) < 0:
+        counts = (self.latent.classes, self.latent.categories)
+        if any(type(count) is not int or count < 0 for count in counts) or self.latent.width > 1024:
             raise UsageError("A latent space has from 1 to 1024 numbers in all.")
 
     def setting(self, key: str) -> int | float | str:
@@ -156,10 +157,16 @@ class Recipe:
         for key in values:
             if key not in known:
                 raise unknown("recipe field", key, sorted(known))
+        for key in ("name", "title", "paper", "url", "departs", "look_at"):
+            if not isinstance(values.get(key), str):
+                raise UsageError(f"This recipe is incomplete or damaged ({key} is not text).")
         try:
             return Recipe(**{**values, "latent": LatentSpec(**values["latent"])})
         except (KeyError, TypeError, AttributeError) as error:
             raise UsageError(f"This recipe is incomplete or damaged ({error}).") from error
+
+
+_WHOLE = {f.name for f in (*dataclasses.fields(LatentSpec), *dataclasses.fields(Recipe)) if f.type is int}
 
 
 def _read(key: str, value: object, current: int | float | str) -> int | float | str:
@@ -183,10 +190,11 @@ def _check(key: str, value: object) -> None:
     if setting.choices:
         good = value in setting.choices
     else:
-        numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+        numeric = isinstance(value, int if key in _WHOLE else (int, float)) and not isinstance(value, bool)
         good = numeric and math.isfinite(value) and setting.low <= value <= setting.high  # type: ignore[arg-type,operator]
     if not good:
-        raise UsageError(f"{key} must be {setting.allowed}, not {str(value)[:40]!r}. {setting.help}")
+        kind = "a whole number " if key in _WHOLE else ""
+        raise UsageError(f"{key} must be {kind}{setting.allowed}, not {str(value)[:40]!r}. {setting.help}")
 
 
 def _table(rows: Iterable[Recipe]) -> dict[str, Recipe]:

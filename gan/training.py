@@ -103,7 +103,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
 
     Raises:
         UsageError: the images have another shape than the run's.
-        TheatreError: a loss is no longer finite; ``run`` then holds the weights of the step before the loss was found.
+        TheatreError: a loss or its gradient is no longer finite; ``run`` then holds the last finite weights.
     """
     if data.shape != run.shape:
         raise UsageError(f"This run is for images of shape {run.shape}, but {data.name} has {data.shape}.")
@@ -117,7 +117,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
         measured = _step(run, pixels, labels, controls)
         run.seconds += (took := time.perf_counter() - started)
         worked += took
-        if run.step % every == 0 or run.done or controls.paused:
+        if run.step % every == 0 or run.done or controls.paused or controls.stopped:
             progress = _progress(run, measured, (run.images - since_images) / max(worked, 1e-9))
             worked, since_images = 0.0, run.images
             yield progress
@@ -176,12 +176,14 @@ def _discriminator_step(
 def _generator_step(run: Run, latent: Latent, frozen: str) -> tuple[Tensor, Tensor]:
     recipe = run.recipe
     run.discriminator.requires_grad_(False)  # saves the gradients of weights that this step leaves alone
-    with run.compute.autocast():
-        judgement = run.discriminator(run.generator(recipe.latent.encode(latent)), latent.label)
-    codes = _code_loss(judgement, latent)
-    loss = OBJECTIVES[recipe.objective].generator(judgement.logits.float()) + recipe.code_weight * codes
-    _update(run.optimiser_g, loss, frozen == "generator")
-    run.discriminator.requires_grad_(True)
+    try:
+        with run.compute.autocast():
+            judgement = run.discriminator(run.generator(recipe.latent.encode(latent)), latent.label)
+        codes = _code_loss(judgement, latent)
+        loss = OBJECTIVES[recipe.objective].generator(judgement.logits.float()) + recipe.code_weight * codes
+        _update(run.optimiser_g, loss, frozen == "generator")
+    finally:
+        run.discriminator.requires_grad_(True)
     return loss.detach(), codes.detach()
 
 
@@ -199,14 +201,19 @@ def _code_loss(judgement: Judgement, latent: Latent) -> Tensor:
 
 
 def _update(optimiser: torch.optim.Optimizer, loss: Tensor, frozen: bool) -> None:
-    if not math.isfinite(loss.item()):
-        raise TheatreError(
-            "Training diverged: a loss is no longer finite. Lower the learning rates, or go back to the last saved checkpoint."
-        )
-    if not frozen:
+    finite = math.isfinite(loss.item())
+    if finite and not frozen:
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        optimiser.step()
+        gradients = [parameter.grad for parameter in optimiser.param_groups[0]["params"] if parameter.grad is not None]
+        finite = math.isfinite(nn.utils.get_total_norm(gradients).item())  # a finite loss may still have an infinite slope
+        if finite:
+            optimiser.step()
+    if not finite:
+        raise TheatreError(
+            "Training diverged: a loss or its gradient is no longer finite; lower the learning rates, or go back to the last "
+            "saved checkpoint."
+        )
 
 
 def _draw(run: Run, random: torch.Generator) -> Latent:

@@ -5,6 +5,7 @@ import argparse
 from tqdm import tqdm
 
 from gan import classifier, datasets
+from gan.errors import UsageError
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -21,6 +22,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Train both and say how well they name test images."""
+    if not 1 <= chosen.epochs <= 1000:
+        raise UsageError(f"--epochs must be from 1 to 1000, not {chosen.epochs}.")
     test = datasets.load(chosen.dataset, "test")
     for role in classifier.ROLES:
         with tqdm(desc=role, unit="step") as bar:

@@ -55,9 +55,11 @@ def run(chosen: argparse.Namespace) -> None:
     controls = Controls()
     previous = signal.signal(signal.SIGINT, lambda *_: controls.stop())
     log = chosen.out.with_suffix(".csv")
-    log.parent.mkdir(parents=True, exist_ok=True)
     try:
+        log.parent.mkdir(parents=True, exist_ok=True)
         _loop(state, data, controls, chosen.out, log, resumed=bool(chosen.resume))
+    except OSError as error:
+        raise TheatreError(f"Could not write {log} ({error.strerror}); free some space or choose another folder.") from error
     finally:
         signal.signal(signal.SIGINT, previous)
     slim = chosen.slim and state.done

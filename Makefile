@@ -1,0 +1,46 @@
+# make run: open the theatre. make test: everything that must hold. Both set up what they need; the second time is quick.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 7860
+
+.PHONY: run test lint format clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.app
+	@$(BIN)/python app.py --port $(PORT)
+
+test: lint
+	@$(BIN)/python tests/browser/chromium.py
+	@echo "make: running the tests"
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.tests
+	@echo "make: checking format, lint and types"
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+format: $(VENV)/.tests
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: Python 3.11 or newer is needed; say where it is with 'make PYTHON=/path/to/python3.11'"; exit 1; }
+	@echo "make: making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "make: Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.app: $(VENV)/.python requirements.txt
+	@echo "make: installing what the app needs (a few minutes the first time)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.app tests/requirements.txt
+	@echo "make: installing what the tests need"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,95 @@
+"""Codes: what InfoGAN found without being told. c1 became the digits, c2 and c3 became slant and width."""
+
+import random
+from typing import Any
+
+import gradio as gr
+
+from gan.web import points, shelf, views
+from gan.web.components.console import Console
+from gan.web.components.stage import Stage
+from gan.web.manners import on
+from gan.web.words import CODES_HELP, heading
+
+FIRST_SEED = 5
+SWEPT = ("c2", "c3")
+PARTS = ["category", "codes", "noise"]
+
+
+def build() -> None:
+    """Fill the page; call inside a Blocks context."""
+    held = shelf.take(shelf.first(categories=True))
+    start = _calm(points.from_seed(held.model, FIRST_SEED))
+    stage_value, opinion_value = views.main_picture(held, start)
+    sweeps = {code: views.code_sweep(held, start, code) for code in SWEPT}
+
+    heading("Codes", "What did InfoGAN find out on its own? Nobody told it what a digit is.")
+    with gr.Row(elem_classes="acts"):
+        with gr.Column(scale=3, min_width=280, elem_classes="controls"):
+            model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="codes-model")
+            console = Console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
+            noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
+            matching = gr.Markdown(views.matching_words(held), elem_id="codes-matching")
+        with gr.Column(scale=3, min_width=240):
+            stage = Stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
+            opinion = gr.HTML(opinion_value, js_on_load=None)
+        with gr.Column(scale=8, min_width=300), gr.Row():
+            grids = []
+            for code, (sheet, _) in sweeps.items():
+                with gr.Column(min_width=240):
+                    gr.Markdown(f"**{code} from -2 to 2**, one category a row")
+                    grids.append(Stage(sheet, elem_id=f"codes-sweep-{code}"))
+    with gr.Accordion("What am I looking at?", open=False):
+        gr.Markdown(CODES_HELP)
+
+    states = [gr.State(grid) for _, grid in sweeps.values()]
+    on(
+        console.input,
+        lambda name, point: views.main_picture(shelf.take(name), point),
+        [model, console],
+        [stage, opinion],
+        drag=True,
+    )
+    swept = [grids[0], states[0], grids[1], states[1]]
+    scene = [console, stage, opinion]
+    on(noise.click, _another_noise, [model, console], [*scene, *swept])
+    for grid, state in zip(grids, states, strict=True):
+        on(grid.pick, _picked, [model, state], scene)
+    on(model.input, _change_model, [model], [*scene, *swept, matching], drag=True)
+    context = gr.context.Context.root_block
+    assert context is not None
+    on(context.load, lambda: gr.update(choices=_choices()), None, [model])
+
+
+def _choices() -> list[str]:
+    """Models with a category and two codes at least, as the page's two sweeps need."""
+    return [name for name in shelf.choices(categories=True) if shelf.take(name).model.latent.codes >= 2]
+
+
+def _calm(point: dict[str, Any]) -> dict[str, Any]:
+    """Codes at 0, so that the sliders start in the middle."""
+    return {**point, "codes": [0.0] * len(point["codes"])}
+
+
+def _sweeps(name: str, point: Any) -> tuple[Any, ...]:
+    held = shelf.take(name)
+    return tuple(part for code in SWEPT for part in views.code_sweep(held, point, code))
+
+
+def _another_noise(name: str, point: Any) -> tuple[Any, ...]:
+    held = shelf.take(name)
+    fresh = points.from_seed(held.model, random.randrange(10_000))
+    moved = {**point, "noise": fresh["noise"]}
+    return (moved, *views.main_picture(held, moved), *_sweeps(name, moved))
+
+
+def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
+    point = grid[min(len(grid) - 1, max(0, int(event.index)))]
+    return (point, *views.main_picture(shelf.take(name), point))
+
+
+def _change_model(name: str) -> tuple[Any, ...]:
+    held = shelf.take(name)
+    fresh = _calm(points.from_seed(held.model, FIRST_SEED))
+    console = gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0))
+    return (console, *views.main_picture(held, fresh), *_sweeps(name, fresh), views.matching_words(held))

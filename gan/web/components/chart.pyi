@@ -1,0 +1,40 @@
+"""The live chart of a training run."""
+
+from typing import Any
+
+import gradio as gr
+
+from gan import paths
+
+_TEMPLATE = """<div class="chart">
+  <div class="chart-legend"><b>Losses</b>
+    <span class="of-d" title="What the discriminator minimises: low when it tells real from generated.">discriminator</span>
+    <span class="of-g" title="What the generator minimises: low when its pictures pass for real.">generator</span></div>
+  <canvas class="chart-losses" role="img" aria-label="losses of discriminator and generator against images seen"></canvas>
+  <div class="chart-legend"><b>What the discriminator believes</b>
+    <span class="of-real" title="Its mean opinion of real digits.">real, D(x)</span>
+    <span class="of-g" title="Its mean opinion of generated digits.">generated, D(G(z))</span>
+    <span class="chart-even" title="At one half the detective can only guess.">- - neither wins</span></div>
+  <canvas class="chart-opinions" role="img" aria-label="discriminator's opinions of real and generated digits"></canvas>
+  <div class="chart-readout" aria-live="off"></div>
+</div>"""
+
+class Chart(gr.HTML):
+    """Two curves of losses and two of opinions.
+
+    Its value is what ``Job.status`` returns with ``from`` added: only the points from that index on are sent.
+    """
+
+    def __init__(self, value: dict[str, Any] | None = None, **options: Any):
+        super().__init__(
+            value,
+            html_template=_TEMPLATE,
+            js_on_load=(paths.ASSETS / "js" / "chart.js").read_text(),
+            apply_default_css=False,
+            **options,
+        )
+    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from gradio.blocks import Block
+    if TYPE_CHECKING:
+        from gradio.components import Timer
+        from gradio.components.base import Component

@@ -1,0 +1,62 @@
+"""The stage: a canvas for every picture that follows a hand."""
+
+import base64
+from typing import Any
+
+import gradio as gr
+from torch import Tensor
+
+from gan import paths, pictures
+
+_TEMPLATE = """<div class="stage">
+  <div class="stage-top" hidden></div>
+  <div class="stage-left" hidden></div>
+  <div class="stage-frame"><canvas role="img" width="1" height="1"></canvas><div class="stage-mark" hidden></div></div>
+</div>"""
+
+
+class Stage(gr.HTML):
+    """A canvas; its value is made by ``picture``. Clicking (or arrow keys on) a sheet of cells triggers ``pick``."""
+
+    def __init__(self, value: dict[str, Any] | None = None, **options: Any):
+        super().__init__(
+            value,
+            html_template=_TEMPLATE,
+            js_on_load=(paths.ASSETS / "js" / "stage.js").read_text(),
+            apply_default_css=False,
+            **options,
+        )
+
+
+def picture(
+    images: Tensor,
+    alt: str,
+    columns: int = 1,
+    gap: int = 0,
+    marked: int = -1,
+    top: list[str] | None = None,
+    left: list[str] | None = None,
+) -> dict[str, Any]:
+    """The value of a ``Stage``: raw bytes in base64, since a canvas needs no image codec.
+
+    Args:
+        images: (N, C, H, W) uint8, laid out row by row.
+        alt: what a screen reader says.
+        columns: cells in a row.
+        gap: black pixels between cells.
+        marked: the cell with a frame around it, or -1.
+        top, left: words above the columns and beside the rows.
+    """
+    board = pictures.sheet(images, columns, gap)
+    return {
+        "width": board.shape[1],
+        "height": board.shape[0],
+        "channels": 1 if board.ndim == 2 else 3,
+        "pixels": base64.b64encode(board.tobytes()).decode(),
+        "alt": alt,
+        "columns": columns,
+        "rows": -(-len(images) // columns),
+        "marked": marked,
+        "top": top or [],
+        "left": left or [],
+    }

@@ -1,0 +1,89 @@
+"""Digits: a conditional GAN draws what it is told. The label says what, the noise says how."""
+
+import random
+from typing import Any
+
+import gradio as gr
+
+from gan.web import points, shelf, views
+from gan.web.components.console import Console
+from gan.web.components.stage import Stage
+from gan.web.manners import on
+from gan.web.words import DIGITS_HELP, heading
+
+FIRST_SEED, FIRST_NUMBER = 3, "2026"
+PARTS = ["label", "noise"]
+
+
+def build() -> None:
+    """Fill the page; call inside a Blocks context."""
+    held = shelf.take(shelf.first(classes=True))
+    start = {**points.from_seed(held.model, FIRST_SEED), "label": 7}
+    stage_value, opinion_value = views.main_picture(held, start)
+
+    heading("Digits", "Which digit shall the forger draw? The label says what, the noise says in whose hand.")
+    with gr.Row(elem_classes="acts"):
+        with gr.Column(scale=4, min_width=300, elem_classes="controls"):
+            model = gr.Dropdown(shelf.choices(classes=True), value=held.model.name, label="Model", elem_id="digits-model")
+            console = Console(start, points.layout(held, PARTS, shown=0), elem_id="digits-console")
+            hand = gr.Button("Another hand (new noise)", variant="primary", size="sm", elem_id="digits-hand")
+            number = gr.Textbox(
+                FIRST_NUMBER, label="Write a number", max_lines=1, max_length=views.LONGEST_NUMBER, elem_id="digits-number"
+            )
+        with gr.Column(scale=4, min_width=300):
+            stage = Stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
+            opinion = gr.HTML(opinion_value, js_on_load=None)
+        with gr.Column(scale=5, min_width=300):
+            gr.Markdown("**The same noise through all ten digits.** Click one to choose it.")
+            ten = Stage(views.all_labels(held, start), elem_id="digits-ten")
+            gr.Markdown("**Your number in this handwriting**")
+            written = Stage(views.handwriting(held, start, FIRST_NUMBER), elem_id="digits-written")
+    with gr.Accordion("What am I looking at?", open=False):
+        gr.Markdown(DIGITS_HELP)
+
+    on(
+        console.input,
+        lambda name, point: views.main_picture(shelf.take(name), point),
+        [model, console],
+        [stage, opinion],
+        drag=True,
+    )
+    rest = [ten, written]
+    on(console.settle, _rest, [model, console, number], rest, drag=True)
+    scene = [console, stage, opinion, *rest]
+    on(hand.click, _another_hand, [model, console, number], scene)
+    on(ten.pick, _picked, [model, console, number], scene)
+    on(number.input, lambda name, point, text: _written(name, point, text), [model, console, number], [written], drag=True)
+    on(model.input, _change_model, [model, console, number], scene, drag=True)
+    context = gr.context.Context.root_block
+    assert context is not None
+    on(context.load, lambda: gr.update(choices=shelf.choices(classes=True)), None, [model])
+
+
+def _written(name: str, point: Any, text: str) -> Any:
+    """The number, or the last good picture while nothing is typed yet."""
+    return gr.skip() if not str(text).strip() else views.handwriting(shelf.take(name), point, text)
+
+
+def _rest(name: str, point: Any, text: str) -> tuple[Any, ...]:
+    return views.all_labels(shelf.take(name), point), _written(name, point, text)
+
+
+def _scene(name: str, point: Any, text: str) -> tuple[Any, ...]:
+    return (point, *views.main_picture(shelf.take(name), point), *_rest(name, point, text))
+
+
+def _another_hand(name: str, point: Any, text: str) -> tuple[Any, ...]:
+    fresh = points.from_seed(shelf.take(name).model, random.randrange(10_000))
+    return _scene(name, {**fresh, "label": point["label"]}, text)
+
+
+def _picked(name: str, point: Any, text: str, event: gr.EventData) -> tuple[Any, ...]:
+    return _scene(name, {**point, "label": int(event.index)}, text)
+
+
+def _change_model(name: str, point: Any, text: str) -> tuple[Any, ...]:
+    held = shelf.take(name)
+    fresh = {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}
+    _, *rest = _scene(name, fresh, text)
+    return (gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0)), *rest)

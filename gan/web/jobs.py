@@ -1,0 +1,577 @@
+"""Training runs that outlive the page: each in a worker process, watched by any number of people.
+
+``Jobs`` starts runs and finds them again; a ``Job`` is one run, steered and asked from any thread. A worker that dies
+takes nothing with it but the seconds since its last save.
+"""
+
+import atexit
+import contextlib
+import json
+import math
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gan import checkpoints, datasets, networks, paths
+from gan.controls import Controls
+from gan.errors import TheatreError, UsageError
+from gan.files import write_whole
+from gan.latent import check_seed
+from gan.objectives import OBJECTIVES
+from gan.recipes import Recipe
+from gan.web import worker
+
+MAX_RUNNING = 2
+ORPHAN_SECONDS = 15 * 60.0
+ENDED_KEPT = 20
+LEFTOVER_SECONDS = 24 * 3600.0
+"""How long the folder of a run of an earlier server stays, from its last save."""
+ACTIVE = ("starting", "running", "paused")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+_REPLY_SECONDS = 1.0
+_LAST_SAVE_SECONDS = 20.0
+_POINTS_PER_SPAN = 500
+_MOST_FORCED_POINTS = 4000
+_placing = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server treats its runs.
+
+    Attributes:
+        max_running: runs at one time.
+        orphan_seconds: a run that nobody asked about for so long is stopped, and so saved.
+        save_seconds: between a worker's saves.
+        ended_kept: ended runs that can still be asked about.
+        threads: torch's, for each run; 0 shares the cores among ``max_running`` runs.
+    """
+
+    max_running: int = MAX_RUNNING
+    orphan_seconds: float = ORPHAN_SECONDS
+    save_seconds: float = worker.SAVE_SECONDS
+    ended_kept: int = ENDED_KEPT
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class JobSpec:
+    """What a run is, fixed before it starts.
+
+    Attributes:
+        id: eight hex digits, not to be guessed.
+        recipe, dataset, seed: what is trained, on what.
+        name: under which it is saved when it ends; "" for the next free default.
+        folder: where its worker saves.
+        size: images in the data set, which make an epoch.
+    """
+
+    id: str
+    recipe: Recipe
+    dataset: str
+    seed: int
+    name: str
+    folder: Path
+    size: int
+
+    def note(self, state: str, saved: str | None) -> None:
+        """Write ``run.json``: what this folder holds, for a later server."""
+        facts = {"id": self.id, "recipe": self.recipe.to_json(), "dataset": self.dataset, "seed": self.seed, "name": self.name}
+        text = json.dumps({**facts, "state": state, "saved": saved}, indent=1)
+        try:
+            write_whole(self.folder / "run.json", text.encode())
+        except OSError as error:
+            raise TheatreError(f"Could not write to {self.folder} ({error.strerror}); free some space and try again.") from error
+
+
+class Curve:
+    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]."""
+
+    def __init__(self) -> None:
+        self.points: list[list[float]] = []
+        self._last = -math.inf
+
+    def add(self, progress: dict[str, Any], forced: bool = False) -> None:
+        """Take a point in, or leave it out. ``forced``: the run came to rest here, so its last step should be seen.
+
+        Points lie at least 1/500 of the training time so far apart: no chart of the whole run could show more. Thinning what
+        comes, rather than what is there, keeps the first minute whole and the indices that pages have seen good. Memory is
+        bounded by 500 * (1 + ln(T / 1 min)) points, 2,500 in an hour and about 4,000 in a day, and as many forced ones.
+        """
+        seconds = progress["seconds"]
+        if seconds == self._last:
+            return
+        far_enough = seconds - self._last >= seconds / _POINTS_PER_SPAN
+        if far_enough or (forced and len(self.points) < _MOST_FORCED_POINTS):
+            values = (progress[key] for key in ("loss_d", "loss_g", "d_real", "d_fake"))
+            self.points.append([progress["images"], *(float(f"{value:.5g}") for value in values)])
+            self._last = seconds
+
+
+class Job:
+    """One training run. Every method may be called from any thread.
+
+    Attributes:
+        id, recipe, dataset, seed, name: as in ``JobSpec``.
+        checkpoint_path: the worker's last save; there until ``Jobs`` forgets the run.
+        shape: (rows, columns) of the grid's pictures.
+    """
+
+    def __init__(self, spec: JobSpec, settings: Settings, process: BaseProcess, connection: Connection):
+        self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
+        self.checkpoint_path = spec.folder / worker.CHECKPOINT
+        latent, columns = worker.grid_latent(spec.recipe.latent)
+        self.shape = (len(latent.noise) // columns, columns)
+        self._spec, self._settings, self._process, self._connection = spec, settings, process, connection
+        self._sending = threading.Lock()
+        self._changed = threading.Condition()  # guards all that follows
+        self._state, self._message = "starting", ""
+        self._saved: str | None = None
+        self._kept = 0
+        self._progress: dict[str, Any] = {
+            "images": 0,
+            "total": spec.recipe.images,
+            "images_per_second": 0.0,
+            "seconds": 0.0,
+            "seconds_left": None,
+        }
+        self._curve = Curve()
+        self._grid: tuple[int, bytes, int, int] | None = None
+        self._rests = 0
+        self._controls = Controls()  # checks commands before they are sent, and remembers the knobs
+        self._last_watched = time.monotonic()
+        self._orphaned = False
+        threading.Thread(target=self._read, name=f"run-{self.id}", daemon=True).start()
+
+    @property
+    def state(self) -> str:
+        """One of starting, running, paused; finished, stopped, failed."""
+        return self._state
+
+    @property
+    def active(self) -> bool:
+        """Whether the run has not ended."""
+        return self._state in ACTIVE
+
+    @property
+    def message(self) -> str:
+        """A sentence when something went wrong, or ended the run other than by hand; else ""."""
+        return self._message
+
+    @property
+    def saved_path(self) -> Path | None:
+        """The model that the ended run was saved as."""
+        return None if self._saved is None else _model_file(self._saved)
+
+    def status(self, since: int = 0) -> dict[str, Any]:
+        """All that a page shows, as plain values, with the points from index ``since`` on. Asking keeps the run alive.
+
+        ``images_per_second`` is smoothed; ``seconds`` is training time, pauses left out; ``seconds_left`` is None before the
+        first step; ``epoch`` is how often D has seen the data set; ``next`` is the ``since`` of the next call.
+
+        Raises:
+            UsageError: ``since`` is not a whole number.
+        """
+        if isinstance(since, bool) or not isinstance(since, int):
+            raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
+        with self._changed:
+            self._last_watched = time.monotonic()
+            progress = self._progress
+            return {
+                "run": self.id,
+                "state": self._state,
+                "message": self._message,
+                "recipe": self.recipe.name,
+                "title": self.recipe.title,
+                "dataset": self.dataset,
+                "seed": self.seed,
+                "probability": OBJECTIVES[self.recipe.objective].probability,
+                "next": len(self._curve.points),
+                "points": self._curve.points[max(0, since) :],
+                "images": progress["images"],
+                "total": progress["total"],
+                "images_per_second": progress["images_per_second"],
+                "seconds": progress["seconds"],
+                "seconds_left": progress["seconds_left"],
+                "epoch": progress["images"] / self._spec.size,
+                "grid_version": self._grid[0] if self._grid else 0,
+                "knobs": dict(vars(self._controls.knobs)),
+                "saved": self._saved,
+            }
+
+    def grid(self) -> tuple[int, bytes, int, int] | None:
+        """(version, pixels, width, height) of the newest sheet, one byte for each pixel or three in colour; None before it."""
+        return self._grid
+
+    def pause(self) -> None:
+        """Come to rest after the step under way. Like all commands, returns when it is done, or after a second.
+
+        Raises:
+            UsageError: the run has ended. So do all commands.
+        """
+        self._command("pause", done=lambda: self._state != "running")
+
+    def resume(self) -> None:
+        """Go on."""
+        self._command("resume", done=lambda: self._state != "paused")
+
+    def step(self, count: int = 1) -> None:
+        """Take ``count`` steps (1 to 10,000) and pause."""
+        self._controls.step(count)
+        rests = self._rests
+        self._command("step", count, done=lambda: self._rests > rests)
+
+    def stop(self) -> None:
+        """End the run; what it has learnt is saved."""
+        self._command("stop", done=lambda: not self.active)
+
+    def turn(self, **knobs: float | int | str | None) -> None:
+        """Change knobs (``controls.Knobs``) from the next step on.
+
+        Raises:
+            UsageError: an unknown knob or a value that is not allowed, besides the run having ended.
+        """
+        with self._changed:
+            self._check_active()
+            self._controls.turn(**knobs)
+            values = {key: getattr(self._controls.knobs, key) for key in knobs}
+        self._command("turn", values)
+
+    def save_as(self, name: str) -> None:
+        """Save an ended run's model under another name; for a failed one, what its worker saved last.
+
+        Raises:
+            UsageError: the run is still going or saved nothing, or the name is taken or not allowed.
+            TheatreError: the disk refused.
+        """
+        if self.active:
+            raise UsageError("This run is still going; stop it first, and it is saved.")
+        if not self._kept:
+            raise UsageError("This run ended before its first save, so there is nothing to save; start a new one.")
+        place(self.checkpoint_path, check_name(name))
+        with self._changed:
+            self._saved = name
+        self._note()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the run has ended, after waiting for that up to ``seconds``."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.active, max(0.0, seconds))
+
+    def kill(self) -> None:
+        """End a worker that does not answer; the run has then failed, and its last save is kept."""
+        self._process.kill()
+
+    def _check_active(self) -> None:
+        if not self.active:
+            raise UsageError(f"This run has {'' if self._state == 'failed' else 'been '}{self._state}; start a new one.")
+
+    def _command(self, *message: Any, done: Callable[[], bool] = lambda: True) -> None:
+        self._check_active()
+        if not self._send(*message):
+            raise UsageError("This run has just ended; start a new one.")
+        with self._changed:
+            self._changed.wait_for(done, _REPLY_SECONDS)
+
+    def _send(self, *message: Any) -> bool:
+        try:
+            with self._sending:
+                self._connection.send(message)
+        except OSError:  # the worker is gone; the reading thread finds out why
+            return False
+        return True
+
+    def _read(self) -> None:
+        """The reading thread: take messages until the run has ended, then see to what it left."""
+        end = ""
+        patience = min(1.0, self._settings.orphan_seconds / 4)
+        try:
+            while not end:
+                if self._connection.poll(patience):
+                    end = self._take(*self._connection.recv())
+                self._stop_orphan()
+        except (EOFError, OSError):
+            pass  # no "done" before the end of the pipe: the worker died
+        self._settle(end)
+
+    def _take(self, kind: str, *parts: Any) -> str:
+        """Take in a message of the worker; the state in which it ends the run, or ""."""
+        with self._changed:
+            match kind:
+                case "progress":
+                    self._progress = parts[0]
+                    self._curve.add(self._progress)
+                case "grid":
+                    self._grid = ((self._grid[0] if self._grid else 0) + 1, *parts)
+                case "state":
+                    self._state = parts[0]
+                    self._rests += self._state == "paused"
+                case "saved":
+                    self._kept, self._message = parts[0], ""
+                case "unsaved" | "error":
+                    self._message = parts[0]
+            if kind in ("done", "state") and "step" in self._progress:
+                self._curve.add(self._progress, forced=True)
+            self._changed.notify_all()
+        return parts[0] if kind == "done" else "failed" if kind == "error" else ""
+
+    def _stop_orphan(self) -> None:
+        if not self._orphaned and time.monotonic() - self._last_watched > self._settings.orphan_seconds:
+            self._orphaned = self._send("stop")
+
+    def _settle(self, end: str) -> None:
+        """Save what the run left, then say that it has ended, so that whoever sees the end sees the model too."""
+        if not end:
+            self._process.join(_LAST_SAVE_SECONDS)  # for its exit code
+        state, message, saved = end or "failed", self._message, None
+        kept = f"the last save, at {self._kept:,} images, is kept." if self._kept else "nothing had been saved yet."
+        if not end:
+            message = f"The training process ended unexpectedly ({_cause(self._process.exitcode)}); {kept}"
+        elif end == "failed":
+            message = f"{message} {kept[0].upper()}{kept[1:]}"
+        elif not self._kept:
+            message = "The run was stopped before its first step, so there was nothing to save."
+        else:
+            message = ""
+            if self._orphaned:
+                message = f"Nobody watched this run for {_duration(self._settings.orphan_seconds)}, so it was stopped."
+            try:
+                saved = place_free(self.checkpoint_path, self.name, self.recipe.name)
+            except (TheatreError, OSError) as error:
+                message = str(error)
+        with self._changed:
+            self._state, self._message, self._saved = state, message, saved
+            self._changed.notify_all()
+        self._note()
+        self._process.join(_LAST_SAVE_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+        with self._sending:
+            self._connection.close()
+
+    def _note(self) -> None:
+        with contextlib.suppress(TheatreError):  # only a help for a later server
+            self._spec.note(self._state, self._saved)
+
+
+class Jobs:
+    """All runs of one server.
+
+    Raises:
+        TheatreError: the folder of runs cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None):
+        self._settings = settings or Settings()
+        self._jobs: dict[str, Job] = {}  # oldest first
+        self._starting = threading.Lock()
+        self._closed = False
+        _sweep(_runs_folder())
+        atexit.register(self.close)
+
+    @staticmethod
+    def warm() -> None:
+        """Get the fork server to load torch, in the background, so that a run then starts in milliseconds."""
+        worker.warm()
+
+    def start(self, recipe: Recipe, dataset: str, seed: int, name: str = "") -> Job:
+        """Start a run in a process of its own; it is saved as ``name``, or a free default, when it ends.
+
+        Raises:
+            UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images.
+            TheatreError: the data cannot be loaded, all places are taken, or no process could be started.
+        """
+        seed = check_seed(seed)
+        data = datasets.load(str(dataset))
+        check_networks(recipe, data.shape)
+        with self._starting:
+            active = self.active()
+            if self._closed:
+                raise TheatreError("The server is closing; start the run when it is open again.")
+            if len(active) >= self._settings.max_running:
+                raise TheatreError(
+                    f"{len(active)} runs are active, as many as this server can train at once; stop one or wait until one ends."
+                )
+            if name and check_name(name) in [*checkpoints.names(), *(job.name for job in active)]:
+                raise _taken(name)
+            identity = secrets.token_hex(4)
+            spec = JobSpec(identity, recipe, data.name, seed, name, _runs_folder() / identity, len(data.images))
+            spec.note("running", None)
+            process, connection = worker.launch(
+                recipe.to_json(), data.name, seed, spec.folder, self._threads(), self._settings.save_seconds
+            )
+            job = Job(spec, self._settings, process, connection)
+            self._jobs[identity] = job
+            self._forget()
+        return job
+
+    def get(self, identity: str) -> Job:
+        """The run with this id.
+
+        Raises:
+            UsageError: it is not known here, or no longer.
+        """
+        job = self._jobs.get(str(identity))
+        if job is None:
+            raise UsageError(f"There is no run {str(identity)[:40]!r} on this server any more; start a new one.")
+        return job
+
+    def all(self) -> list[Job]:
+        """Every run that is remembered, newest first."""
+        return list(self._jobs.values())[::-1]
+
+    def active(self) -> list[Job]:
+        """The runs that have not ended, newest first."""
+        return [job for job in self.all() if job.active]
+
+    def newest(self) -> Job | None:
+        """The run that was started last."""
+        return next(iter(self.all()), None)
+
+    def close(self) -> None:
+        """Stop all runs, and return when they are saved."""
+        atexit.unregister(self.close)
+        with self._starting:
+            self._closed = True
+        active = self.active()
+        for job in active:
+            with contextlib.suppress(UsageError):
+                job.stop()
+        deadline = time.monotonic() + _LAST_SAVE_SECONDS
+        for job in active:
+            if not job.wait(deadline - time.monotonic()):
+                job.kill()
+                job.wait(1)
+
+    def _threads(self) -> int:
+        """Every run gets its share of the cores from the start: torch's threads slow each other down badly when there are
+        more of them than cores."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self._settings.threads or max(1, cores // self._settings.max_running)
+
+    def _forget(self) -> None:
+        """Let go of the oldest ended runs, folders included; what they were saved as stays."""
+        ended = [job for job in self.all() if not job.active]
+        for job in ended[self._settings.ended_kept :]:
+            del self._jobs[job.id]
+            shutil.rmtree(job.checkpoint_path.parent, ignore_errors=True)
+
+
+def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
+    """Make sure, before a process is started, that a recipe's networks make such images and fit in a checkpoint.
+
+    Raises:
+        UsageError: they do not; the message says what to change.
+    """
+    with torch.device("meta"), torch.no_grad():  # shapes alone: no memory, a millisecond
+        generator, discriminator = networks.build(recipe, shape)
+        made = generator(torch.empty(2, recipe.latent.width))
+    if made.shape[1:] != shape:
+        raise UsageError(
+            f"The {recipe.family} networks cannot make images of {shape[2]} x {shape[1]} pixels; choose other images."
+        )
+    of_g, of_d = (sum(value.numel() for value in network.parameters()) for network in (generator, discriminator))
+    moments = 2 if recipe.optimiser == "adam" else 1
+    size = 4 * (2 * of_g + of_d + moments * (of_g + of_d)) / 2**20
+    if size > 0.95 * checkpoints.LARGEST / 2**20:
+        raise UsageError(
+            f"These networks make a file of {size:.0f} MiB, and none above {checkpoints.LARGEST // 2**20} MiB is opened again; "
+            "lower g_width, d_width or d_features."
+        )
+
+
+def check_name(name: str) -> str:
+    """``name`` if a model may be called that.
+
+    Raises:
+        UsageError: it may not.
+    """
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise UsageError(
+            f"A model's name has 1 to 40 small letters, digits and hyphens, the first not a hyphen, not {str(name)[:60]!r}."
+        )
+    return name
+
+
+def place(source: Path, name: str) -> None:
+    """Copy a checkpoint to the saved models under exactly this name.
+
+    Raises:
+        UsageError: there is such a model already.
+        TheatreError: the disk refused.
+    """
+    with _placing:
+        if name in checkpoints.names():
+            raise _taken(name)
+        _copy(source, name)
+
+
+def place_free(source: Path, name: str, recipe: str) -> str:
+    """Copy a checkpoint to the saved models as ``name``, or where that is "" or taken under the next free number.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    with _placing:
+        taken = checkpoints.names()
+        if not name or name in taken:
+            # a recipe may come from a file, so its name is not to be trusted with a path
+            stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"
+            number = 1
+            while (name := f"{stem}-{number}") in taken:
+                number += 1
+        _copy(source, name)
+    return name
+
+
+def _copy(source: Path, name: str) -> None:
+    try:
+        write_whole(_model_file(name), source.read_bytes())
+    except OSError as error:
+        raise TheatreError(
+            f"Could not save the model as {name} ({error.strerror}); free some space, then save it under another name."
+        ) from error
+
+
+def _model_file(name: str) -> Path:
+    return paths.saved() / f"{name}{checkpoints.SUFFIX}"
+
+
+def _taken(name: str) -> UsageError:
+    return UsageError(f"There is already a model called {name!r}; choose another name.")
+
+
+def _runs_folder() -> Path:
+    return paths.home() / "runs"
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what earlier servers left and nobody has gone on with for a day. A run that is going on saves all the time."""
+    for left in folder.glob("*"):
+        with contextlib.suppress(OSError):
+            newest = max((file.stat().st_mtime for file in left.glob("*")), default=left.stat().st_mtime)
+            ours = re.fullmatch("[0-9a-f]{8}", left.name) and left.is_dir() and not left.is_symlink()
+            if ours and time.time() - newest > LEFTOVER_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _cause(code: int | None) -> str:
+    if code is None:
+        return "it does not answer"
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"

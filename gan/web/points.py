@@ -1,0 +1,107 @@
+"""A point in latent space as the console and the notebook API send it, and as the generator takes it."""
+
+from typing import Any
+
+import torch
+
+from gan.directions import DOES_NOTHING
+from gan.errors import UsageError
+from gan.latent import Latent
+from gan.models import Model
+from gan.web.shelf import Held
+
+SHOWN = 8
+"""Sliders of z in the first view; the others are one click away."""
+
+
+def layout(held: Held, parts: list[str] | None = None, shown: int = SHOWN) -> dict[str, Any]:
+    """What a ``Console`` draws for a model; ``parts`` of label, category, codes, noise."""
+    spec, matched = held.model.latent, held.category_classes
+    categories = [str(i) for i in range(spec.categories)]
+    return {
+        "id": held.model.name,
+        "noise": spec.noise,
+        "classes": spec.classes,
+        "categories": spec.categories,
+        "codes": spec.codes,
+        "code_names": list(spec.code_names),
+        "class_names": list(held.class_names[: spec.classes]),
+        "category_names": [[f"c1={c}", f"drew {held.class_names[matched[int(c)]]}"] for c in categories]
+        if matched
+        else [f"c1={c}" for c in categories],
+        "label_heading": "Digit" if held.model.header.dataset == "mnist" else "Class",
+        "category_heading": "Category c1",
+        "noise_heading": "Latent dimensions, strongest first",
+        "order": held.order,
+        "effects": [round(value, 2) for value in held.effects.tolist()],
+        "does_nothing": DOES_NOTHING,
+        "shown": shown,
+        "parts": parts or ["label", "category", "codes", "noise"],
+    }
+
+
+def from_seed(model: Model, seed: int) -> dict[str, Any]:
+    """The point that ``seed`` draws."""
+    return from_latent(model.latent.fill(1, seed))
+
+
+def origin(model: Model) -> dict[str, Any]:
+    """The middle of latent space: z = 0, codes 0, first label and category."""
+    spec = model.latent
+    return {
+        "noise": [0.0] * spec.noise,
+        "label": 0 if spec.classes else None,
+        "category": 0 if spec.categories else None,
+        "codes": [0.0] * spec.codes,
+    }
+
+
+def from_latent(latent: Latent, row: int = 0) -> dict[str, Any]:
+    """One row as plain values, rounded to what a slider shows."""
+    return {
+        "noise": [round(value, 3) for value in latent.noise[row].tolist()],
+        "label": None if latent.label is None else int(latent.label[row]),
+        "category": None if latent.category is None else int(latent.category[row]),
+        "codes": [round(value, 3) for value in latent.codes[row].tolist()],
+    }
+
+
+def to_latent(model: Model, point: Any) -> Latent:
+    """One row from a visitor's values.
+
+    Raises:
+        UsageError: not a point of this model's space: wrong parts, wrong length, out of range or not finite.
+    """
+    spec = model.latent
+    if not isinstance(point, dict) or not isinstance(point.get("noise"), list) or not isinstance(point.get("codes", []), list):
+        raise UsageError("A point is {noise: [numbers], label, category, codes: [numbers]}; press Randomise to get one.")
+    codes = point.get("codes", [])
+    if len(codes) != spec.codes:
+        raise UsageError(f"This model has {spec.codes} codes, but {len(codes)} came.")
+    named = dict(zip(spec.code_names, codes, strict=True))
+    label = point.get("label") if spec.classes else None
+    category = point.get("category") if spec.categories else None
+    return spec.fill(1, 0, label, category, named, point["noise"])
+
+
+def carry(point: Any, before: Model, after: Model) -> dict[str, Any]:
+    """The same point in another model when the spaces agree, so that two models can be compared on one z."""
+    if before.latent == after.latent:
+        return from_latent(to_latent(before, point))
+    return from_seed(after, 0)
+
+
+def grid_points(latent: Latent) -> list[dict[str, Any]]:
+    """Every row as plain values."""
+    return [from_latent(latent, row) for row in range(len(latent.noise))]
+
+
+def join(parts: list[Latent]) -> Latent:
+    """Several latents as one."""
+    first = parts[0]
+    return Latent(
+        torch.cat([part.noise for part in parts]),
+        None if first.label is None else torch.cat([part.label for part in parts if part.label is not None]),
+        None if first.category is None else torch.cat([part.category for part in parts if part.category is not None]),
+        torch.cat([part.codes for part in parts]),
+    )

@@ -1,0 +1,107 @@
+"""The models that pages have open, shared by all visitors, with what was measured of each once."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from gan import checkpoints, classifier, datasets, directions, evaluation, models
+from gan.errors import TheatreError, unknown
+from gan.models import Model
+
+OPEN_AT_ONCE = 24
+"""About 5 MB each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A model and what is known of it.
+
+    Attributes:
+        model: the model.
+        effects: (noise,) how much each entry of z changes the picture.
+        order: entries of z, strongest first.
+        real, fake: D's mean opinion of test images and of generated ones, or None when the data is not at hand.
+        category_classes: for each category the class it turned out to be, or None.
+        class_names: what the labels mean.
+    """
+
+    model: Model
+    effects: Tensor
+    order: list[int]
+    real: float | None
+    fake: float | None
+    category_classes: list[int] | None
+    category_accuracy: float | None
+    class_names: tuple[str, ...]
+
+
+def take(name: str) -> Held:
+    """The model called ``name``, from memory when its file has not changed.
+
+    Raises:
+        UsageError: no such model.
+        TheatreError: its file is damaged.
+    """
+    path = checkpoints.find_named(str(name))
+    return _open(path, path.stat().st_mtime_ns)
+
+
+def choices(**needs: bool) -> list[str]:
+    """Names of the models that open; ``classes=True`` keeps those that take a label, ``categories=True`` a category."""
+    found = []
+    for name in checkpoints.names():
+        path = checkpoints.find_named(name)
+        try:
+            header = _header(path, path.stat().st_mtime_ns)
+        except TheatreError:
+            continue  # a damaged file is no reason to lose the page; 'gan models' names it
+        if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
+            found.append(name)
+    return found
+
+
+def first(**needs: bool) -> str:
+    """The best model for a page.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = choices(**needs)
+    if not found:
+        raise unknown("model of that kind", "", ["(none yet: train one on the Train live page)"])
+    return found[0]
+
+
+@functools.lru_cache(maxsize=256)
+def _header(path: Path, _mtime: int) -> checkpoints.Header:
+    return checkpoints.read_header(path)
+
+
+@functools.lru_cache(maxsize=OPEN_AT_ONCE)
+def _open(path: Path, _mtime: int) -> Held:
+    model = models.open_file(path)
+    measured = directions.effects(model)
+    latent = model.latent.sample(1000 if model.latent.categories else 200, torch.Generator().manual_seed(1))
+    pictures = model.generate(latent)
+    fake = float(model.opinion(pictures, latent.label).mean())
+    matching: list[int] | None = None
+    accuracy: float | None = None
+    real: float | None = None
+    try:
+        test = datasets.take(model.header.dataset, "test", 200)
+        real = float(model.opinion(test.images, test.labels).mean())
+        if latent.category is not None:
+            seen = classifier.label(classifier.load(model.header.dataset, "labels"), pictures)
+            matching, accuracy = evaluation.match_categories(
+                latent.category, seen, model.latent.categories, len(test.class_names)
+            )
+    except TheatreError:
+        pass  # without its data or classifier a model can still be explored; only these figures are missing
+    names: dict[str, Any] = {key: source.class_names for key, source in datasets.SOURCES.items()}
+    class_names = names.get(model.header.dataset, tuple(str(i) for i in range(model.latent.classes)))
+    order = measured.argsort(descending=True).tolist()
+    return Held(model, measured, order, real, fake, matching, accuracy, class_names)

@@ -1,0 +1,51 @@
+"""Assembles the pages into one gr.Blocks."""
+
+from typing import Any
+
+import gradio as gr
+
+from gan import paths
+from gan.web import api, codes, digits, explore, train_live
+from gan.web.jobs import Jobs
+
+_FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
+
+
+def build(jobs: Jobs) -> gr.Blocks:
+    """The whole theatre, four pages and the named endpoints."""
+    with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
+        explore.build()
+        api.build(jobs)
+    with demo.route("Digits", "/digits"):
+        digits.build()
+    with demo.route("Codes", "/codes"):
+        codes.build()
+    with demo.route("Train live", "/train"):
+        train_live.build(jobs)
+    return demo
+
+
+def launch_options() -> dict[str, Any]:
+    """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
+    theme = gr.themes.Default(
+        primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
+    ).set(
+        button_primary_background_fill="#047857",  # white on it is 5.5:1
+        button_primary_background_fill_hover="#065f46",
+        button_primary_background_fill_dark="#047857",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#ffffff",
+    )
+    return {
+        "theme": theme,
+        "css_paths": [paths.ASSETS / "theme.css"],
+        "run_history": False,
+        "ssr_mode": False,
+        "share": False,
+        "footer_links": ["api"],
+        "max_file_size": "20mb",
+        "allowed_paths": [str(paths.saved())],
+        "show_error": True,
+        "quiet": True,
+    }

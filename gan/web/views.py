@@ -1,0 +1,201 @@
+"""What the pages show of a model at a point: pure functions from plain values to the values of components."""
+
+import html
+from typing import Any
+
+import torch
+
+from gan import latent as latents
+from gan.errors import UsageError, unknown
+from gan.latent import Latent
+from gan.web import points
+from gan.web.components.stage import picture
+from gan.web.shelf import Held
+
+SIDE = 7
+"""The neighbourhood is SIDE x SIDE pictures."""
+REACH = 2.0
+"""How far the outermost neighbours are moved."""
+FRAMES = 12
+SWEEP = [round(-2 + 0.5 * i, 1) for i in range(9)]
+LONGEST_NUMBER = 12
+
+
+def name_of(held: Held, latent: Latent, row: int = 0) -> str:
+    """What a picture was asked to be, in words."""
+    if latent.label is not None:
+        return f"a generated {held.class_names[int(latent.label[row])]}"
+    if latent.category is not None:
+        return f"a generated picture of category {int(latent.category[row])}"
+    return "a generated picture"
+
+
+def main_picture(held: Held, point: Any) -> tuple[dict[str, Any], str]:
+    """The stage and the detective's opinion of it: what follows the hand."""
+    latent = points.to_latent(held.model, point)
+    images = held.model.generate(latent)
+    opinion = float(held.model.opinion(images, latent.label)[0])
+    alt = f"{name_of(held, latent)}; {_belief(held, opinion)}"
+    return picture(images, alt), opinion_panel(held, opinion)
+
+
+def _belief(held: Held, opinion: float) -> str:
+    if held.model.is_probability:
+        return f"the discriminator believes {opinion:.0%} that it is real"
+    return f"the critic scores it {opinion:.2f}"
+
+
+def opinion_panel(held: Held, opinion: float) -> str:
+    """D's opinion as a bar, beside its mean opinion of real and of generated pictures."""
+    real, fake = held.real, held.fake
+    if held.model.is_probability:
+        low, high, words = 0.0, 1.0, f"<b>{opinion:.0%}</b> real, says the discriminator"
+        title = "D(G(z)): the probability that D gives to this picture being a real one."
+    else:
+        anchors = [value for value in (real, fake, opinion) if value is not None]
+        room = max(max(anchors) - min(anchors), 1e-6) * 0.15
+        low, high, words = min(anchors) - room, max(anchors) + room, f"the critic scores it <b>{opinion:.2f}</b>"
+        title = "A critic's score has no unit: only differences count. Higher means more like the real pictures."
+
+    def place(value: float) -> str:
+        return f"{100 * min(1, max(0, (value - low) / (high - low))):.1f}%"
+
+    def tick(kind: str, value: float | None, meaning: str) -> str:
+        if value is None:
+            return ""
+        shown = f"{value:.0%}" if held.model.is_probability else f"{value:.2f}"
+        return f'<i class="tick {kind}" style="left:{place(value)}" title="{meaning}: {shown}"></i>'
+
+    return (
+        f'<div class="opinion" title="{title}"><div class="opinion-words">{words}</div>'
+        f'<div class="opinion-bar"><span style="width:{place(opinion)}"></span>'
+        f"{tick('of-real', real, 'mean for real test pictures')}{tick('of-g', fake, 'mean for generated pictures')}</div>"
+        '<div class="opinion-key"><span class="of-real">mean of real</span>'
+        '<span class="of-g">mean of generated</span></div></div>'
+    )
+
+
+def around(held: Held, point: Any) -> Latent:
+    """SIDE x SIDE points around one, along the two strongest dimensions."""
+    grid = latents.neighbours(points.to_latent(held.model, point), *_axes(held), REACH, SIDE)
+    return grid._replace(noise=grid.noise.clamp(-latents.NOISE_LIMIT, latents.NOISE_LIMIT))
+
+
+def _axes(held: Held) -> tuple[int, int]:
+    return held.order[0], held.order[min(1, len(held.order) - 1)]
+
+
+def neighbourhood(held: Held, point: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The pictures around a point along its two strongest dimensions, and the points themselves for clicks."""
+    (across, down), grid = _axes(held), around(held, point)
+    alt = f"{SIDE * SIDE} neighbours: z{across + 1} grows to the right, z{down + 1} downwards; this picture is in the middle"
+    return picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), points.grid_points(grid)
+
+
+def neighbourhood_caption(held: Held) -> str:
+    """What the two axes of the neighbourhood are."""
+    across, down = _axes(held)
+    return f"**Neighbours.** z{across + 1} grows to the right, z{down + 1} downwards. Click one to go there."
+
+
+def film(held: Held, a: Any, b: Any, frames: int = FRAMES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The pictures on the way from a to b, and their points."""
+    if not 2 <= frames <= 100:
+        raise UsageError(f"A film strip has from 2 to 100 frames, not {frames}.")
+    way = latents.interpolate(points.to_latent(held.model, a), points.to_latent(held.model, b), frames)
+    return picture(held.model.generate(way), f"{frames} pictures on the way from A to B", frames, 1), points.grid_points(way)
+
+
+def through_labels(held: Held, point: Any) -> Latent:
+    """The same noise through every label.
+
+    Raises:
+        UsageError: the model takes no label.
+    """
+    count = held.model.latent.classes
+    if not count:
+        raise UsageError(f"{held.model.name} takes no label; choose a conditional model such as cgan.")
+    latent = points.to_latent(held.model, point)
+    return latents.repeat(latent, count)._replace(label=torch.arange(count))
+
+
+def all_labels(held: Held, point: Any) -> dict[str, Any]:
+    """The same noise through every label, as a sheet with the chosen label marked."""
+    every, label = through_labels(held, point), points.to_latent(held.model, point).label
+    marked = -1 if label is None else int(label[0])
+    return picture(held.model.generate(every), "the same noise through every label", 5, 1, marked)
+
+
+def spell(held: Held, point: Any, text: str) -> Latent:
+    """One point for each digit of a number, all with the same noise.
+
+    Raises:
+        UsageError: not 1 to 12 digits, or the model takes no label.
+    """
+    digits = "".join(str(text).split())
+    if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
+        raise UsageError(f"Type a number of 1 to {LONGEST_NUMBER} digits, such as 2026.")
+    every = through_labels(held, point)
+    return every.map(lambda part: part[[int(digit) for digit in digits]])
+
+
+def handwriting(held: Held, point: Any, text: str) -> dict[str, Any]:
+    """A number in the forger's handwriting. Raises as ``spell``."""
+    row = spell(held, point, text)
+    count = len(row.noise)
+    return picture(held.model.generate(row), f"the number {text} in the generator's handwriting", count)
+
+
+def swept(held: Held, point: Any, code: str) -> Latent:
+    """InfoGAN's figure 2 at this noise: rows are the categories, columns one code from -2 to 2.
+
+    Raises:
+        UsageError: the model has no such code.
+    """
+    spec = held.model.latent
+    if code not in spec.code_names:
+        raise unknown("code of this model", code, spec.code_names or ["(none: choose an InfoGAN)"])
+    grid = latents.sweep(points.to_latent(held.model, point), spec.code_names.index(code), SWEEP, max(1, spec.categories))
+    return grid if spec.categories else grid._replace(category=None)
+
+
+def code_sweep(held: Held, point: Any, code: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The sweep of a code as a sheet, and its points for clicks."""
+    grid = swept(held, point, code)
+    left = [f"c1={row}" for row in range(held.model.latent.categories)]
+    top = [f"{value:g}" if value.is_integer() else "" for value in SWEEP]
+    alt = f"sweep of {code}: rows are categories, columns {code} from -2 to 2"
+    return picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid)
+
+
+def card(held: Held) -> str:
+    """Who this model is, in a few lines of HTML."""
+    header, recipe = held.model.header, held.model.header.recipe
+    s = header.scores
+    lines = [f"<b>{html.escape(recipe.title)}</b>. {html.escape(recipe.look_at)}"]
+    seen = f"Trained on {header.images:,} images of {html.escape(header.dataset)}"
+    if s.get("fid") is not None:
+        floor = s.get("reference", {}).get("fid")
+        against = "" if floor is None else f"; real against real scores {floor:.2f}"
+        seen += (
+            f", <span title=\"Distance between generated and real pictures in the features of this project's own classifier: "
+            f"lower is better. Never compare it with another network's.\">FID {s['fid']:.2f}{against}</span>"
+        )
+    lines.append(seen + ".")
+    if recipe.url.startswith("https://"):
+        lines.append(
+            f'<a href="{html.escape(recipe.url, quote=True)}" target="_blank" rel="noopener">{html.escape(recipe.paper)}</a>'
+        )
+    else:
+        lines.append(html.escape(recipe.paper))
+    return '<div class="card">' + "<br>".join(lines) + "</div>"
+
+
+def matching_words(held: Held) -> str:
+    """Which digit each category turned out to be."""
+    if held.category_classes is None:
+        return "Which digit each category draws could not be measured: its data set or classifier is missing."
+    return (
+        f"Measured on 1,000 pictures: **c1 alone names the digit in {held.category_accuracy:.0%} of them.** "
+        "Category k is not digit k: nobody told the generator the digits' names, so the numbering is its own."
+    )

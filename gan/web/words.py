@@ -1,0 +1,83 @@
+"""What the pages say at length, apart from how they are built."""
+
+import gradio as gr
+
+from gan import paths
+
+_FORGER = (
+    "A **generator** G (the forger) turns random numbers z into pictures; a **discriminator** D (the detective) is shown real "
+    "and generated pictures and learns to tell them apart. G learns from nothing but D's opinion. "
+)
+
+EXPLORE_HELP = (
+    _FORGER
+    + r"""
+
+The picture is $G(z)$ for the z on the sliders. In training z was drawn from a standard normal distribution,
+$z \sim \mathcal{N}(0, I)$, so most of its entries lay between -2 and 2; the corners beyond are places G hardly ever saw.
+The sliders are sorted by measurement: each dimension was moved at several random points, and the bar under its name shows how
+much the pixels changed. A dimension without a bar does next to nothing.
+
+The opinion is $D(G(z))$. For the first GANs it is the probability that the picture is real; with an optimal D it would be
+$D^*(x) = \frac{p_\text{data}(x)}{p_\text{data}(x) + p_G(x)}$, which is one half everywhere once G is perfect.
+A Wasserstein critic gives a score without a unit.
+
+**Where the analogy stops:** a forger copies paintings; G never sees a single real picture. And when training ends the detective
+has not become a good judge of art: D is only good at telling *this* G from *these* data.
+"""
+)
+
+DIGITS_HELP = (
+    _FORGER
+    + r"""
+
+In a **conditional GAN** both players are told the label y, and play
+$\min_G \max_D\; \mathbb{E}_{x, y}[\log D(x, y)] + \mathbb{E}_{z, y}[\log(1 - D(G(z, y), y))]$. A perfect 3 with the label 8
+is a forgery all the same, so G must draw what it is told. What is left for z is everything the label does not say: slant, width,
+stroke. That is why one noise through ten labels looks like one person's handwriting.
+
+**Where the analogy stops:** nobody taught G to keep one hand. It does so because it is the simplest way to use z.
+"""
+)
+
+CODES_HELP = (
+    _FORGER
+    + r"""
+
+**InfoGAN** gives G extra inputs besides z: a category c1 and two numbers c2 and c3. A third head Q (on D's trunk) must guess them
+from the picture, and G is paid for pictures from which they can be guessed:
+$\min_{G,Q} \max_D\; V(D, G) - \lambda\, L_I(G, Q)$, where $L_I$ is a lower bound on the mutual information $I(c; G(z, c))$. The
+easiest thing to say with ten categories turns out to be the ten digits; with a number, slant or width.
+
+In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as the paper's does: G has never been there.
+
+**Where the analogy stops:** forger and detective work together on c. In that part of the game they are allies.
+"""
+)
+
+TRAIN_HELP = (
+    _FORGER
+    + r"""
+
+Each step shows D a batch of real and generated pictures and moves its weights so as to tell them apart; then G's weights move
+so that D is fooled: $\min_G \max_D\; \mathbb{E}_x[\log D(x)] + \mathbb{E}_z[\log(1 - D(G(z)))]$. A saddle point,
+not a valley: neither loss has to fall, and curves that hover are a good sign. **When D's loss goes to 0, training has failed**:
+a detective that is never wrong tells the forger nothing. In a Wasserstein GAN minus the critic's loss estimates how far the two
+distributions are apart.
+
+The grid shows the moving average of G's weights on the same noise all the time, so that you see pictures change and not noise.
+
+**Where the analogy stops:** real forgers and detectives do not take turns, and nobody hands the forger the detective's gradient.
+"""
+)
+
+
+def heading(name: str, question: str) -> None:
+    """The line on top of a page: what it is, the one question it answers, and the switch to projector mode."""
+    gr.Navbar(main_page_name="Explore")
+    gr.HTML(
+        f'<header class="heading"><h1>{name}</h1><p>{question}</p>'
+        '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>',
+        js_on_load=(paths.ASSETS / "js" / "projector.js").read_text(),
+        apply_default_css=False,
+    )

@@ -1,0 +1,320 @@
+"""The worker process of one training run: how it is started, and how it trains, obeys and tells what happens.
+
+Commands in: ``("pause",)``, ``("resume",)``, ``("step", n)``, ``("stop",)``, ``("turn", {knob: value})``.
+
+Messages out, each a tuple that starts with its kind:
+
+- ``("state", "running" or "paused")``: "paused" each time the loop comes to rest, so when no step is going on.
+- ``("progress", dict)``: a ``training.Progress``, at most 8 a second; its rate is smoothed over a second or so.
+- ``("grid", bytes, width, height)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
+- ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
+- ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
+"""
+
+import contextlib
+import copy
+import math
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gan import checkpoints, datasets, pictures
+from gan.controls import Controls
+from gan.errors import TheatreError
+from gan.latent import Latent, LatentSpec
+from gan.recipes import Recipe
+from gan.training import Progress, Run, train
+
+CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
+SAVE_SECONDS = 15.0
+"""Between two saves, so that a killed run loses no more."""
+PROGRESS_SECONDS = 0.125
+GRID_SECONDS = 0.5
+GRID_SHARE = 0.02
+"""The share of the time that grids may take: on a slow machine they come less often."""
+GRID_ROWS = 8
+GRID_COLUMNS = 8
+"""Where neither label nor category gives the columns."""
+_GRID_SEED = 0
+_WARM_STEPS = 100
+_NICENESS = 5
+_PRELOADED = [
+    "torch",
+    "torch._dynamo",
+    "numpy",
+    "PIL.Image",
+    "safetensors.torch",
+    "gan.web.worker",
+    "gan.networks.dcgan",
+    "gan.networks.mlp",
+]
+"""torch._dynamo: the first optimiser imports it, for a second or two. gan.networks: each recipe imports its own, by name."""
+
+Tell = Callable[..., None]
+
+
+def warm() -> None:
+    """Get the fork server to load torch, in the background, so that ``launch`` then takes milliseconds.
+
+    A worker's environment is the fork server's, so that of this moment: what a worker needs is passed to it.
+    """
+    if _start_method() == "forkserver":
+        from multiprocessing import forkserver  # does not exist everywhere
+
+        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
+
+
+def launch(
+    recipe_json: dict[str, Any], dataset: str, seed: int, folder: Path, threads: int, save_seconds: float = SAVE_SECONDS
+) -> tuple[BaseProcess, Connection]:
+    """Start ``run_worker`` in a process that ends with this one; and our end of its pipe.
+
+    Raises:
+        TheatreError: the system refused.
+    """
+    warm()
+    context: Any = multiprocessing.get_context(_start_method())
+    ours, theirs = context.Pipe()
+    arguments = (theirs, recipe_json, dataset, seed, folder, threads, save_seconds)
+    process = context.Process(target=run_worker, args=arguments, name=folder.name, daemon=True)
+    try:
+        with _main_hidden():
+            process.start()
+    except (OSError, EOFError) as error:
+        ours.close()
+        raise TheatreError(f"Could not start a training process ({error}); wait a little and try again.") from error
+    finally:
+        theirs.close()  # so that the pipe ends when the worker does
+    return process, ours
+
+
+def _start_method() -> str:
+    """A fork server where there is one. macOS has one too, but its system libraries do not survive a fork once loaded."""
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else "spawn"
+
+
+@contextlib.contextmanager
+def _main_hidden() -> Iterator[None]:
+    """multiprocessing has every child import the parent's ``__main__``: app.py, so Gradio and all the pages, for seconds.
+    The worker needs none of it, so it is given an empty one."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def run_worker(
+    connection: Connection,
+    recipe_json: dict[str, Any],
+    dataset: str,
+    seed: int,
+    folder: Path,
+    threads: int,
+    save_seconds: float = SAVE_SECONDS,
+) -> None:
+    """The process's main: train ``Recipe.from_json(recipe_json)`` and save it as ``folder/checkpoint.safetensors``.
+
+    Ends when the run is finished or stopped, on SIGTERM, and when the parent goes (its end of the pipe closes), each
+    time with a last save. ``threads`` are torch's; ``save_seconds`` lie between saves.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)  # the pages stay quick
+    torch.set_num_threads(threads)
+    controls = WatchedControls()
+    signal.signal(signal.SIGTERM, lambda *_: controls.stop())
+    perform(connection, recipe_json, dataset, seed, folder, controls, save_seconds)
+
+
+class WatchedControls(Controls):
+    """Controls that tell, on the training thread, when the loop comes to rest ("paused") and when it goes on ("running")."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: Callable[[str], None] = lambda state: None
+
+    def admit(self) -> bool:
+        """As ``Controls.admit``. A single step of a paused run does not make it "running"."""
+        with self._condition:  # reentrant; so no command comes between the look and the wait
+            if self._paused and not self._steps and not self._stopped:
+                self.told("paused")
+            going = super().admit()
+            if going and not self._paused:
+                self.told("running")
+        return going
+
+
+def perform(
+    connection: Connection,
+    recipe_json: dict[str, Any],
+    dataset: str,
+    seed: int,
+    folder: Path,
+    controls: WatchedControls,
+    save_seconds: float,
+) -> None:
+    """``run_worker`` without what belongs to its process: priority, signals, torch's threads."""
+
+    def tell(*message: Any) -> None:
+        with contextlib.suppress(OSError):  # the parent is gone; the thread that obeys has noticed too, and stops the run
+            connection.send(message)
+
+    # first of all, so that a pause or stop that comes while the data are loaded is heard
+    threading.Thread(target=obey, args=(connection, controls), daemon=True).start()
+    try:
+        data = datasets.load(dataset)
+        run = Run(Recipe.from_json(recipe_json), data.shape, seed)
+        reporter = Reporter(tell, run)
+        reporter.draw()
+        controls.told = reporter.state
+        _train(run, data, controls, reporter, tell, folder / CHECKPOINT, save_seconds)
+        tell("done", "finished" if run.done else "stopped")
+    except TheatreError as error:
+        tell("error", str(error))
+
+
+def obey(connection: Connection, controls: Controls) -> None:
+    """Carry out commands until the parent's end of the pipe closes, which stops the run. The parent has checked them."""
+    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop")}
+    commands["turn"] = lambda knobs: controls.turn(**knobs)
+    try:
+        while True:
+            name, *arguments = connection.recv()
+            commands[name](*arguments)
+    except (EOFError, OSError):
+        controls.stop()
+
+
+class Reporter:
+    """Tells of progress and draws the grid, seldom enough to cost training nothing that is felt."""
+
+    def __init__(self, tell: Tell, run: Run):
+        self._tell, self._run = tell, run
+        latent, self._columns = grid_latent(run.recipe.latent)
+        self._inputs = run.recipe.latent.encode(latent).to(run.compute.device)
+        self._state = ""
+        self._unsent: Progress | None = None
+        self._progress_due = 0.0
+        self._mark = (run.images, run.seconds)
+        self._rate = 0.0
+        self._drawn_step = -1
+        self._draw_due = 0.0
+
+    def stepped(self, progress: Progress) -> None:
+        """After each step."""
+        self._unsent = progress
+        now = time.monotonic()
+        if now >= self._progress_due:
+            self._send_progress()
+        if now >= self._draw_due:
+            self.draw()
+
+    def state(self, state: str) -> None:
+        """The loop comes to rest or goes on; at rest all numbers and the grid are those of the last step."""
+        if state == "paused":
+            self.catch_up()
+        if state != self._state or state == "paused":
+            self._tell("state", state)
+        self._state = state
+
+    def catch_up(self) -> None:
+        """Tell what the limits on messages have held back."""
+        self._send_progress()
+        if self._drawn_step != self._run.step:
+            self.draw()
+
+    def draw(self) -> None:
+        """Send the grid as it is now."""
+        started = time.monotonic()
+        with torch.no_grad(), self._run.compute.autocast():
+            images = self._generator()(self._inputs)
+        board = pictures.sheet(datasets.to_bytes(images), self._columns)
+        self._tell("grid", board.tobytes(), board.shape[1], board.shape[0])
+        self._drawn_step = self._run.step
+        now = time.monotonic()
+        self._draw_due = now + max(GRID_SECONDS, (now - started) / GRID_SHARE)
+
+    def _generator(self) -> torch.nn.Module:
+        """G's average; in the first steps a copy that normalises by the grid itself.
+
+        Batch norm's running statistics start at mean 0 and variance 1, far above the true variance. Until they have
+        forgotten that, eval mode paints a flat grey where D is in truth being shown noise.
+        """
+        if self._run.step >= _WARM_STEPS:
+            return self._run.average
+        return copy.deepcopy(self._run.average).train()
+
+    def _send_progress(self) -> None:
+        if self._unsent is None:
+            return
+        progress, self._unsent = self._unsent, None
+        images, seconds = progress.images - self._mark[0], progress.seconds - self._mark[1]
+        self._mark = (progress.images, progress.seconds)
+        rate = images / max(seconds, 1e-9)
+        weight = 1 - math.exp(-seconds)  # a moving average over about a second: single steps vary too much to be read
+        self._rate = rate if not self._rate else self._rate + weight * (rate - self._rate)
+        left = max(0, progress.total - progress.images) / self._rate
+        smooth = replace(progress, images_per_second=round(self._rate, 1), seconds_left=left)
+        self._tell("progress", dict(vars(smooth)))
+        self._progress_due = time.monotonic() + PROGRESS_SECONDS
+
+
+def grid_latent(spec: LatentSpec) -> tuple[Latent, int]:
+    """The points that a run is watched by, and in how many columns: the same for every run with this latent space.
+
+    Where there are labels (or categories), each has a column, in order, and a row shares its noise and codes: one
+    handwriting through all digits. Elsewhere every point is its own.
+    """
+    random = torch.Generator().manual_seed(_GRID_SEED)
+    columns = spec.classes or spec.categories
+    if not columns:
+        return spec.sample(GRID_ROWS * GRID_COLUMNS, random), GRID_COLUMNS
+    latent = spec.sample(GRID_ROWS, random).map(lambda part: part.repeat_interleave(columns, 0))
+    across = torch.arange(columns).repeat(GRID_ROWS)
+    return (latent._replace(label=across) if spec.classes else latent._replace(category=across)), columns
+
+
+def _train(
+    run: Run, data: datasets.Dataset, controls: Controls, reporter: Reporter, tell: Tell, path: Path, save_seconds: float
+) -> None:
+    """The loop, with a save every ``save_seconds`` and one at its end.
+
+    Raises:
+        TheatreError: training diverged, or the last save failed.
+    """
+    save_due = time.monotonic() + save_seconds
+    # every=1: a look at each step costs microseconds, and single steps must be seen; Reporter thins them by time
+    for progress in train(run, data, controls, every=1):
+        reporter.stepped(progress)
+        if time.monotonic() >= save_due:
+            try:
+                _save(path, run, data.name, tell)
+            except TheatreError as error:  # a full disk is no reason to lose the run; the next try may do better
+                tell("unsaved", str(error))
+            save_due = time.monotonic() + save_seconds
+    reporter.catch_up()
+    if run.step:
+        _save(path, run, data.name, tell)
+
+
+def _save(path: Path, run: Run, dataset: str, tell: Tell) -> None:
+    if not all(value.isfinite().all() for value in run.generator.state_dict().values()):
+        # G's update of this step broke it, which the loop finds in the next; the save before must not be replaced
+        raise TheatreError("G's weights are no longer finite, so they were not saved. Lower the learning rates.")
+    checkpoints.save(path, run, dataset)
+    tell("saved", run.images)

@@ -1,0 +1,162 @@
+"""A real server, a real Chromium, and a page that fails its test on any console error or request that leaves the machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gan import paths
+from tests.browser import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000
+"""Milliseconds to wait for what a person would see; CI machines are slow and noisy."""
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """A running app: its address, and the folder in which it keeps what visitors make."""
+
+    url: str
+    home: Path
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    """``python app.py`` on a free port, as a person starts it."""
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = home / "server.log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [sys.executable, "app.py", "--port", str(port)],
+            cwd=paths.ROOT,
+            env={**os.environ, "GAN_THEATRE_HOME": str(home)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_open(url, server, log)
+        yield Theatre(url, home, log)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _wait_until_open(url: str, server: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"the app ended with {server.returncode}:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the app did not open within 2 minutes:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail("no Chromium; 'make test' installs one")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
+    """A fresh visitor's tab; what went wrong in its console or left the machine fails the test."""
+    visitor = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=theatre.url)
+    tab = visitor.new_page()
+    tab.set_default_timeout(PATIENCE)
+    trouble: list[str] = []
+    tab.on("console", lambda message: trouble.append(f"console: {message.text}") if message.type == "error" else None)
+    tab.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
+
+    def watch(url: str) -> None:
+        if not url.startswith((theatre.url, "data:", "blob:", theatre.url.replace("http", "ws"))):
+            trouble.append(f"request that leaves the machine: {url}")
+
+    tab.on("request", lambda request: watch(request.url))
+    tab.on("websocket", lambda socket: watch(socket.url))
+    yield tab
+    visitor.close()
+    assert not trouble, trouble
+
+
+def pixels(page: Page, stage: str) -> np.ndarray:
+    """What the canvas of a stage shows: (H, W) uint8, its red channel, at its own resolution."""
+    page.wait_for_function(
+        "id => { const c = document.querySelector(`#${id} canvas`); return c && c.width > 1 }", arg=stage, timeout=PATIENCE
+    )
+    width, height, values = page.evaluate(
+        """id => { const c = document.querySelector(`#${id} canvas`);
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        return [c.width, c.height, Array.from(d.filter((_, i) => i % 4 === 0))] }""",
+        stage,
+    )
+    return np.array(values, np.uint8).reshape(height, width)
+
+
+def wait_for_change(page: Page, stage: str, before: np.ndarray, least: float = 0.0) -> np.ndarray:
+    """The new pixels of a stage, once they differ from ``before`` by more than ``least`` on average."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline:
+        now = pixels(page, stage)
+        if now.shape != before.shape or np.abs(now.astype(int) - before).mean() > least:
+            return now
+        page.wait_for_timeout(50)
+    pytest.fail(f"the picture in {stage} did not change")
+
+
+def settled(page: Page, stage: str) -> np.ndarray:
+    """The pixels of a stage once they have stayed the same for 300 ms."""
+    now = pixels(page, stage)
+    for _ in range(100):
+        page.wait_for_timeout(300)
+        later = pixels(page, stage)
+        if np.array_equal(now, later):
+            return now
+        now = later
+    pytest.fail(f"the picture in {stage} never came to rest")
+
+
+def as_images(board: np.ndarray, columns: int, gap: int = 0, side: int = 28) -> torch.Tensor:
+    """A sheet of cells as (N, 1, side, side) uint8, for the classifier."""
+    cells = [
+        board[top : top + side, left : left + side]
+        for top in range(0, board.shape[0], side + gap)
+        for left in range(0, columns * (side + gap), side + gap)
+    ]
+    return torch.from_numpy(np.stack(cells))[:, None]

@@ -1,0 +1,71 @@
+"""Codes: InfoGAN's own alphabet."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from gan import classifier
+from tests.browser.conftest import as_images, pixels, settled, wait_for_change
+
+
+@pytest.fixture
+def codes(page: Page) -> Page:
+    page.goto("/codes")
+    expect(page.get_by_role("radiogroup", name="Category c1")).to_be_visible()
+    settled(page, "codes-stage")
+    return page
+
+
+def test_ten_categories_each_draw_what_the_page_says(codes: Page) -> None:
+    buttons = codes.get_by_role("radiogroup", name="Category c1").get_by_role("radio")
+    expect(buttons).to_have_count(10)
+    claimed = [int(re.search(r"drew (\d)", text).group(1)) for text in buttons.all_inner_texts()]  # type: ignore[union-attr]
+    assert sorted(claimed) == list(range(10))
+    drawn = []
+    for index in range(10):
+        buttons.nth(index).click()
+        expect(codes.locator("#codes-stage canvas")).to_have_attribute("aria-label", re.compile(f"category {index};"))
+        drawn += classifier.label(classifier.load("mnist", "labels"), as_images(pixels(codes, "codes-stage"), 1)).tolist()
+    agree = sum(a == b for a, b in zip(claimed, drawn, strict=True))
+    assert agree >= 7, (claimed, drawn)  # the measured share is on the page; ten single pictures scatter around it
+
+
+def test_the_measured_share_is_on_the_page(codes: Page) -> None:
+    expect(codes.locator("#codes-matching")).to_contain_text(re.compile(r"c1 alone names the digit in \d+% of them"))
+
+
+@pytest.mark.parametrize("code", ["c2", "c3"])
+def test_a_code_slider_bends_the_picture(codes: Page, code: str) -> None:
+    before = pixels(codes, "codes-stage")
+    codes.get_by_role("slider", name=f"code {code}").fill("2")
+    wait_for_change(codes, "codes-stage", before, least=1)
+
+
+def test_the_sweeps_have_a_row_for_each_category(codes: Page) -> None:
+    for code in ("c2", "c3"):
+        sheet = pixels(codes, f"codes-sweep-{code}")
+        assert sheet.shape == (10 * 29 - 1, 9 * 29 - 1)
+        assert np.abs(sheet[:, :28].astype(int) - sheet[:, -28:]).mean() > 2  # -2 and 2 look different
+
+
+def test_clicking_in_a_sweep_brings_its_codes_to_the_sliders(codes: Page) -> None:
+    canvas = codes.locator("#codes-sweep-c2 canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": box["width"] * 0.97, "y": box["height"] * 0.05})
+    expect(codes.locator("#codes-console output").first).to_have_text("2.00")
+    expect(codes.get_by_role("radiogroup", name="Category c1").get_by_role("radio").first).to_have_attribute(
+        "aria-checked", "true"
+    )
+
+
+def test_another_noise_keeps_the_codes(codes: Page) -> None:
+    before, sweep = pixels(codes, "codes-stage"), pixels(codes, "codes-sweep-c3")
+    codes.get_by_role("slider", name="code c2").fill("1.5")
+    moved = wait_for_change(codes, "codes-stage", before)
+    codes.locator("#codes-noise").click()
+    wait_for_change(codes, "codes-stage", moved)
+    wait_for_change(codes, "codes-sweep-c3", sweep)
+    expect(codes.locator("#codes-console output").first).to_have_text("1.50")

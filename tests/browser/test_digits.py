@@ -1,0 +1,65 @@
+"""Digits: the project's own classifier reads what the forger wrote."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gan import classifier
+from tests.browser.conftest import as_images, pixels, settled, wait_for_change
+
+
+@pytest.fixture
+def digits(page: Page) -> Page:
+    page.goto("/digits")
+    expect(page.get_by_role("radiogroup", name="Digit")).to_be_visible()
+    settled(page, "digits-stage")
+    return page
+
+
+def read(board, columns: int, gap: int = 0) -> list[int]:
+    return classifier.label(classifier.load("mnist", "labels"), as_images(board, columns, gap)).tolist()
+
+
+def test_the_digit_that_is_picked_is_the_digit_that_is_drawn(digits: Page) -> None:
+    seen = []
+    for digit in (7, 0, 3, 8, 4):
+        digits.get_by_role("radio", name=str(digit), exact=True).click()
+        expect(digits.get_by_role("radio", name=str(digit), exact=True)).to_have_attribute("aria-checked", "true")
+        expect(digits.locator("#digits-stage canvas")).to_have_attribute("aria-label", re.compile(f"a generated {digit};"))
+        seen += read(pixels(digits, "digits-stage"), 1)
+    assert seen == [7, 0, 3, 8, 4]
+
+
+def test_one_noise_goes_through_all_ten_digits(digits: Page) -> None:
+    assert read(pixels(digits, "digits-ten"), 5, gap=1) == list(range(10))
+
+
+def test_a_typed_number_is_written(digits: Page) -> None:
+    before = pixels(digits, "digits-written")
+    assert read(before, 4) == [2, 0, 2, 6]
+    digits.locator("#digits-number input, #digits-number textarea").fill("31415")
+    assert read(wait_for_change(digits, "digits-written", before), 5) == [3, 1, 4, 1, 5]
+
+
+def test_another_hand_keeps_the_digit(digits: Page) -> None:
+    before = pixels(digits, "digits-stage")
+    ten = pixels(digits, "digits-ten")
+    digits.locator("#digits-hand").click()
+    assert read(wait_for_change(digits, "digits-stage", before), 1) == [7]
+    wait_for_change(digits, "digits-ten", ten)
+
+
+def test_clicking_one_of_the_ten_chooses_it(digits: Page) -> None:
+    before = pixels(digits, "digits-stage")
+    canvas = digits.locator("#digits-ten canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": box["width"] * 0.3, "y": box["height"] * 0.25})
+    assert read(wait_for_change(digits, "digits-stage", before), 1) == [1]
+    expect(digits.get_by_role("radio", name="1", exact=True)).to_have_attribute("aria-checked", "true")
+
+
+def test_letters_are_refused_in_one_sentence(digits: Page) -> None:
+    digits.locator("#digits-number input, #digits-number textarea").fill("12a")
+    expect(digits.get_by_text("Type a number of 1 to 12 digits, such as 2026.")).to_be_visible()
