@@ -6,9 +6,9 @@ from typing import Any
 import gradio as gr
 
 from gan.web import points, shelf, views
-from gan.web.components.console import Console
-from gan.web.components.stage import Stage
-from gan.web.manners import on
+from gan.web.components.console import console as new_console
+from gan.web.components.stage import stage as new_stage
+from gan.web.manners import on, on_load
 from gan.web.words import CODES_HELP, heading
 
 FIRST_SEED = 5
@@ -27,18 +27,18 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=3, min_width=280, elem_classes="controls"):
             model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="codes-model")
-            console = Console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
+            console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
             noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
             matching = gr.Markdown(views.matching_words(held), elem_id="codes-matching")
         with gr.Column(scale=3, min_width=240):
-            stage = Stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
+            stage = new_stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, js_on_load=None)
         with gr.Column(scale=8, min_width=300), gr.Row():
             grids = []
             for code, (sheet, _) in sweeps.items():
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
-                    grids.append(Stage(sheet, elem_id=f"codes-sweep-{code}"))
+                    grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(CODES_HELP)
 
@@ -48,17 +48,15 @@ def build() -> None:
         lambda name, point: views.main_picture(shelf.take(name), point),
         [model, console],
         [stage, opinion],
-        drag=True,
+        by="hand",
     )
     swept = [grids[0], states[0], grids[1], states[1]]
     scene = [console, stage, opinion]
     on(noise.click, _another_noise, [model, console], [*scene, *swept])
     for grid, state in zip(grids, states, strict=True):
         on(grid.pick, _picked, [model, state], scene)
-    on(model.input, _change_model, [model], [*scene, *swept, matching], drag=True)
-    context = gr.context.Context.root_block
-    assert context is not None
-    on(context.load, lambda: gr.update(choices=_choices()), None, [model])
+    on(model.input, _change_model, [model], [*scene, *swept, matching], by="typing")
+    on_load(lambda: gr.update(choices=_choices()), None, [model])
 
 
 def _choices() -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 import gradio as gr
 
 from gan.web import points, shelf, views
-from gan.web.components.console import Console
-from gan.web.components.stage import Stage
-from gan.web.manners import on
+from gan.web.components.console import console as new_console
+from gan.web.components.stage import stage as new_stage
+from gan.web.manners import on, on_load
 from gan.web.words import DIGITS_HELP, heading
 
 FIRST_SEED, FIRST_NUMBER = 3, "2026"
@@ -25,19 +25,19 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             model = gr.Dropdown(shelf.choices(classes=True), value=held.model.name, label="Model", elem_id="digits-model")
-            console = Console(start, points.layout(held, PARTS, shown=0), elem_id="digits-console")
+            console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="digits-console")
             hand = gr.Button("Another hand (new noise)", variant="primary", size="sm", elem_id="digits-hand")
             number = gr.Textbox(
                 FIRST_NUMBER, label="Write a number", max_lines=1, max_length=views.LONGEST_NUMBER, elem_id="digits-number"
             )
         with gr.Column(scale=4, min_width=300):
-            stage = Stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
+            stage = new_stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, js_on_load=None)
         with gr.Column(scale=5, min_width=300):
             gr.Markdown("**The same noise through all ten digits.** Click one to choose it.")
-            ten = Stage(views.all_labels(held, start), elem_id="digits-ten")
+            ten = new_stage(views.all_labels(held, start), elem_id="digits-ten")
             gr.Markdown("**Your number in this handwriting**")
-            written = Stage(views.handwriting(held, start, FIRST_NUMBER), elem_id="digits-written")
+            written = new_stage(views.handwriting(held, start, FIRST_NUMBER), elem_id="digits-written")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(DIGITS_HELP)
 
@@ -46,18 +46,16 @@ def build() -> None:
         lambda name, point: views.main_picture(shelf.take(name), point),
         [model, console],
         [stage, opinion],
-        drag=True,
+        by="hand",
     )
     rest = [ten, written]
-    on(console.settle, _rest, [model, console, number], rest, drag=True)
+    on(console.settle, _rest, [model, console, number], rest, by="hand")
     scene = [console, stage, opinion, *rest]
     on(hand.click, _another_hand, [model, console, number], scene)
     on(ten.pick, _picked, [model, console, number], scene)
-    on(number.input, lambda name, point, text: _written(name, point, text), [model, console, number], [written], drag=True)
-    on(model.input, _change_model, [model, console, number], scene, drag=True)
-    context = gr.context.Context.root_block
-    assert context is not None
-    on(context.load, lambda: gr.update(choices=shelf.choices(classes=True)), None, [model])
+    on(number.change, lambda name, point, text: _written(name, point, text), [model, console, number], [written], by="typing")
+    on(model.input, _change_model, [model, console, number], scene, by="typing")
+    on_load(lambda: gr.update(choices=shelf.choices(classes=True)), None, [model])
 
 
 def _written(name: str, point: Any, text: str) -> Any:

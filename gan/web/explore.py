@@ -9,9 +9,9 @@ from gan import checkpoints
 from gan.errors import TheatreError
 from gan.latent import check_seed
 from gan.web import points, shelf, views
-from gan.web.components.console import Console
-from gan.web.components.stage import Stage
-from gan.web.manners import on
+from gan.web.components.console import console as new_console
+from gan.web.components.stage import stage as new_stage
+from gan.web.manners import on, on_load
 from gan.web.words import EXPLORE_HELP, heading
 
 FIRST_SEED, OTHER_SEED = 7, 11
@@ -37,12 +37,12 @@ def build() -> None:
             with gr.Row(elem_classes="tight"):
                 randomise = gr.Button("Randomise", variant="primary", size="sm", min_width=90, elem_id="explore-randomise")
                 reset = gr.Button("Reset to 0", size="sm", min_width=90, elem_id="explore-reset")
-            console = Console(start, points.layout(held), elem_id="explore-console")
+            console = new_console(start, points.layout(held), elem_id="explore-console")
         with gr.Column(scale=4, min_width=300):
-            stage = Stage(stage_value, elem_id="explore-stage", elem_classes="main-stage")
+            stage = new_stage(stage_value, elem_id="explore-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, elem_id="explore-opinion", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
-            around = Stage(around_value, elem_id="explore-around", elem_classes="main-stage")
+            around = new_stage(around_value, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(views.neighbourhood_caption(held))
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
@@ -52,7 +52,7 @@ def build() -> None:
                 set_b = gr.Button("B is here", size="sm", min_width=60, elem_id="explore-set-b")
                 new_b = gr.Button("New B", size="sm", min_width=60, elem_id="explore-new-b")
         with gr.Column(scale=10, min_width=300):
-            strip = Stage(film_value, elem_id="explore-film")
+            strip = new_stage(film_value, elem_id="explore-film")
     card = gr.HTML(views.card(held), js_on_load=None, elem_id="explore-card")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(EXPLORE_HELP)
@@ -66,13 +66,13 @@ def build() -> None:
         lambda name, point: views.main_picture(shelf.take(name), point),
         [model, console],
         [stage, opinion],
-        drag=True,
+        by="hand",
     )
     on(console.settle, lambda name, point: views.neighbourhood(shelf.take(name), point), [model, console],
-       [around, around_state], drag=True)  # fmt: skip
+       [around, around_state], by="hand")  # fmt: skip
     on(randomise.click, _randomise, [model], [seed, *scene])
     on(reset.click, lambda name: _scene(name, points.origin(shelf.take(name).model)), [model], scene)
-    on(seed.input, _seeded, [model, seed], scene, drag=True)
+    on(seed.input, _seeded, [model, seed], scene, by="typing")
     on(around.pick, _picked, [model, around_state], scene)
     on(strip.pick, _picked, [model, film_state], scene)
     film_outputs = [strip, film_state]
@@ -80,10 +80,8 @@ def build() -> None:
     on(set_b.click, lambda name, a, here: (here, *views.film(shelf.take(name), a, here)), [model, a, console], [b, *film_outputs])
     on(new_b.click, _new_b, [model, a], [b, *film_outputs])
     everything = [model, current, seed, *scene, caption, card, a, b, *film_outputs]
-    on(model.input, _change_model, [model, current, console, seed], everything, drag=True)
-    context = gr.context.Context.root_block
-    assert context is not None
-    on(context.load, _arrive, None, everything)
+    on(model.input, _change_model, [model, current, console, seed], everything, by="typing")
+    on_load(_arrive, None, everything)
 
 
 def _scene(name: str, point: Any) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -22,17 +22,36 @@ def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
     return polite
 
 
-def on(listener: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any, drag: bool = False) -> Any:
-    """Attach a page's handler: off the queue, politely, out of the public API (``gan.web.api`` is that).
+def on(
+    listener: Callable[..., Any],
+    handler: Callable[..., Any],
+    inputs: Any,
+    outputs: Any,
+    by: Literal["click", "typing", "hand"] = "click",
+) -> Any:
+    """Attach a page's handler: politely, and out of the public API (``gan.web.api`` is that).
 
-    ``drag`` marks an event that follows a hand: while one request is under way only the newest of the next ones is kept.
+    ``by`` says what sets it off. A hand that drags needs the shortest way, past the queue, and of the requests that come while
+    one is under way only the newest; it cannot send a wrong value. Typing wants the newest too, but may be wrong, and only
+    through the queue is an error a message on the page and not a failed request. A click counts once.
     """
     return listener(
         in_one_sentence(handler),
         inputs,
         outputs,
-        queue=False,
+        queue=by != "hand",
         show_progress="hidden",
         api_visibility="private",
-        trigger_mode="always_last" if drag else "once",
+        trigger_mode="once" if by == "click" else "always_last",
+        concurrency_limit=None,
+    )
+
+
+def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
+    """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard."""
+    page = gr.context.Context.root_block
+    if page is None:
+        raise RuntimeError("on_load is called while a page is being built")
+    return page.load(
+        in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", concurrency_limit=None
     )

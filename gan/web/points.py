@@ -15,7 +15,7 @@ SHOWN = 8
 
 
 def layout(held: Held, parts: list[str] | None = None, shown: int = SHOWN) -> dict[str, Any]:
-    """What a ``Console`` draws for a model; ``parts`` of label, category, codes, noise."""
+    """What a console draws for a model; ``parts`` of label, category, codes, noise."""
     spec, matched = held.model.latent, held.category_classes
     categories = [str(i) for i in range(spec.categories)]
     return {

@@ -15,10 +15,11 @@ import torch
 from gan import datasets, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.web.components.chart import Chart
-from gan.web.components.stage import Stage, picture
+from gan.web.components.chart import chart as new_chart
+from gan.web.components.stage import picture
+from gan.web.components.stage import stage as new_stage
 from gan.web.jobs import Job, Jobs
-from gan.web.manners import on
+from gan.web.manners import on, on_load
 from gan.web.words import TRAIN_HELP, heading
 
 FIRST_RECIPE = "dcgan"
@@ -62,10 +63,10 @@ def build(jobs: Jobs) -> None:
             status = gr.HTML(_idle(), elem_id="train-status", js_on_load=None)
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
         with gr.Column(scale=4, min_width=300):
-            stage = Stage(_curtain(), elem_id="train-stage", elem_classes="main-stage")
+            stage = new_stage(_curtain(), elem_id="train-stage", elem_classes="main-stage")
             gr.Markdown("The same noise all the time: what changes is the generator.")
         with gr.Column(scale=5, min_width=300):
-            chart = Chart({"run": "", "from": 0, "points": [], "total": IMAGES}, elem_id="train-chart")
+            chart = new_chart({"run": "", "from": 0, "points": [], "total": IMAGES}, elem_id="train-chart")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(TRAIN_HELP)
 
@@ -79,10 +80,8 @@ def build(jobs: Jobs) -> None:
     on(pause.click, lambda run, seen: _toggle(jobs, run, seen), [run, seen], view)
     on(step.click, lambda run, seen: _command(jobs, run, seen, lambda job: job.step(1)), [run, seen], view)
     on(stop.click, lambda run, seen: _command(jobs, run, seen, lambda job: job.stop()), [run, seen], view)
-    on(timer.tick, lambda run, seen: _look(jobs, run, seen), [run, seen], view)
-    context = gr.context.Context.root_block
-    assert context is not None
-    on(context.load, _arriver(jobs), [run], [run, *view])
+    on(timer.tick, lambda run, seen: _look(jobs, run, seen), [run, seen], view, by="hand")
+    on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fields, *view])
 
 
 def _field(key: str, recipe: Recipe) -> gr.components.Component:
@@ -127,10 +126,11 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         try:
             jobs.get(wanted)
         except TheatreError as error:
-            if wanted and wanted != run:
-                gr.Warning(str(error))
-            return ("", *_empty())
-        return (wanted if wanted == run else gr.skip(), *_look(jobs, wanted, NOTHING_SEEN))
+            trouble = str(error) if wanted else ""
+            return ("", *[gr.skip()] * (4 + len(SETTABLE)), *_empty(trouble))
+        job = jobs.get(wanted)
+        settings = [job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, SETTABLE)]
+        return (wanted if wanted == run else gr.skip(), *settings, *_look(jobs, wanted, NOTHING_SEEN))
 
     return arrive
 
@@ -150,8 +150,7 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     try:
         job = jobs.get(wanted)
     except TheatreError as error:
-        gr.Warning(str(error))
-        return _empty()
+        return _empty(str(error))
     status = job.status(seen["next"] if seen["run"] == wanted else 0)
     first = seen["next"] if seen["run"] == wanted else 0
     grid = job.grid()
@@ -170,7 +169,7 @@ def _buttons(state: str, saved: Any) -> tuple[Any, ...]:
     """start, pause, step, stop, download, timer for a state."""
     over = state in OVER
     return (
-        gr.update(interactive=over, value="Start again" if over else "Start"),
+        gr.update(interactive=over),
         gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
         gr.update(interactive=not over),
         gr.update(interactive=not over),
@@ -179,13 +178,24 @@ def _buttons(state: str, saved: Any) -> tuple[Any, ...]:
     )
 
 
-def _empty() -> tuple[Any, ...]:
-    """The page before any run: the values of ``view``."""
+def _empty(trouble: str = "") -> tuple[Any, ...]:
+    """The page before any run: the values of ``view``; ``trouble`` says why there is none."""
     off = gr.update(interactive=False)
     blank = {"run": "", "from": 0, "points": [], "total": IMAGES, "probability": True}
-    start = gr.update(interactive=True, value="Start")
+    start = gr.update(interactive=True)
     pause = gr.update(interactive=False, value="Pause")
-    return (NOTHING_SEEN, blank, _curtain(), _idle(), start, pause, off, off, gr.update(visible=False), gr.Timer(active=False))
+    return (
+        NOTHING_SEEN,
+        blank,
+        _curtain(),
+        _idle(trouble),
+        start,
+        pause,
+        off,
+        off,
+        gr.update(visible=False),
+        gr.Timer(active=False),
+    )
 
 
 def _grid_picture(status: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
@@ -201,8 +211,9 @@ def _curtain() -> dict[str, Any]:
     return picture(noise // 3, "noise: no generator is being trained yet")
 
 
-def _idle() -> str:
-    return '<div class="status">Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload.</div>'
+def _idle(trouble: str = "") -> str:
+    words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
+    return f'<div class="status">{words}</div>'
 
 
 def status_panel(status: dict[str, Any]) -> str:

@@ -313,8 +313,17 @@ def _train(
 
 
 def _save(path: Path, run: Run, dataset: str, tell: Tell) -> None:
-    if not all(value.isfinite().all() for value in run.generator.state_dict().values()):
-        # G's update of this step broke it, which the loop finds in the next; the save before must not be replaced
-        raise TheatreError("G's weights are no longer finite, so they were not saved. Lower the learning rates.")
+    if not all(value.isfinite().all() for value in _values(run)):
+        # the step just taken broke something, which the loop finds in a later one; the last save must not be replaced
+        raise TheatreError("Some weights are no longer finite, so they were not saved; lower the learning rates.")
     checkpoints.save(path, run, dataset)
     tell("saved", run.images)
+
+
+def _values(run: Run) -> Iterator[torch.Tensor]:
+    """All that a checkpoint holds, since one that is not finite is refused when it is opened."""
+    for player in (run.generator, run.average, run.discriminator):
+        yield from player.state_dict().values()
+    for optimiser in (run.optimiser_g, run.optimiser_d):
+        for state in optimiser.state.values():
+            yield from (value for value in state.values() if isinstance(value, torch.Tensor))

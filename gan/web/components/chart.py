@@ -11,7 +11,7 @@ _TEMPLATE = """<div class="chart">
     <span class="of-d" title="What the discriminator minimises: low when it tells real from generated.">discriminator</span>
     <span class="of-g" title="What the generator minimises: low when its pictures pass for real.">generator</span></div>
   <canvas class="chart-losses" role="img" aria-label="losses of discriminator and generator against images seen"></canvas>
-  <div class="chart-legend"><b>What the discriminator believes</b>
+  <div class="chart-legend"><b>Opinions of D</b>
     <span class="of-real" title="Its mean opinion of real digits.">real, D(x)</span>
     <span class="of-g" title="Its mean opinion of generated digits.">generated, D(G(z))</span>
     <span class="chart-even" title="At one half the detective can only guess.">- - neither wins</span></div>
@@ -20,17 +20,10 @@ _TEMPLATE = """<div class="chart">
 </div>"""
 
 
-class Chart(gr.HTML):
+def chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Two curves of losses and two of opinions.
 
     Its value is what ``Job.status`` returns with ``from`` added: only the points from that index on are sent.
     """
-
-    def __init__(self, value: dict[str, Any] | None = None, **options: Any):
-        super().__init__(
-            value,
-            html_template=_TEMPLATE,
-            js_on_load=(paths.ASSETS / "js" / "chart.js").read_text(),
-            apply_default_css=False,
-            **options,
-        )
+    script = (paths.ASSETS / "js" / "chart.js").read_text()
+    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)

@@ -15,17 +15,13 @@ _TEMPLATE = """<div class="stage">
 </div>"""
 
 
-class Stage(gr.HTML):
-    """A canvas; its value is made by ``picture``. Clicking (or arrow keys on) a sheet of cells triggers ``pick``."""
+def stage(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
+    """A canvas; its value is made by ``picture``. Clicking (or arrow keys on) a sheet of cells triggers ``pick``.
 
-    def __init__(self, value: dict[str, Any] | None = None, **options: Any):
-        super().__init__(
-            value,
-            html_template=_TEMPLATE,
-            js_on_load=(paths.ASSETS / "js" / "stage.js").read_text(),
-            apply_default_css=False,
-            **options,
-        )
+    A function and not a subclass of gr.HTML, like all our components: Gradio writes a .pyi beside every subclass.
+    """
+    script = (paths.ASSETS / "js" / "stage.js").read_text()
+    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 
 def picture(
@@ -37,7 +33,7 @@ def picture(
     top: list[str] | None = None,
     left: list[str] | None = None,
 ) -> dict[str, Any]:
-    """The value of a ``Stage``: raw bytes in base64, since a canvas needs no image codec.
+    """The value of a ``stage``: raw bytes in base64, since a canvas needs no image codec.
 
     Args:
         images: (N, C, H, W) uint8, laid out row by row.

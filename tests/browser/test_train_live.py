@@ -1,0 +1,163 @@
+"""Train live, as an instructor uses it: real runs in real worker processes."""
+
+import os
+import re
+import signal
+
+import numpy as np
+import pytest
+from gradio_client import Client
+from playwright.sync_api import Page, expect
+
+from gan import checkpoints, models
+from tests.browser.conftest import Theatre, pixels, wait_for_change
+
+POINTS = "document.querySelector('#train-chart .chart').dataset.points"
+
+
+@pytest.fixture
+def stage_door(page: Page) -> Page:
+    page.goto("/train")
+    expect(page.locator("#train-start")).to_be_enabled()
+    return page
+
+
+def start(page: Page, images: int = 100_000, recipe: str = "", **settings: str) -> str:
+    """Start a run and return its id."""
+    if recipe:
+        page.locator("#train-recipe input").click()
+        page.get_by_role("option", name=f"({recipe})").click()
+    page.locator("#train-images input").fill(str(images))
+    if settings:
+        page.get_by_text("Settings (take effect at the next start)").click()
+        for key, value in settings.items():
+            page.locator(f"#train-{key} input").last.fill(value)
+    page.locator("#train-start").click()
+    expect(page.locator(".status[data-run]:not([data-run=''])")).to_be_visible()
+    return page.locator(".status").get_attribute("data-run") or ""
+
+
+def stop(page: Page) -> None:
+    page.locator("#train-stop").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "stopped")
+
+
+def ink(page: Page) -> int:
+    """How many coloured pixels the canvas of the loss curves has: the players' lines, not the grey axes."""
+    return page.evaluate(
+        """() => {
+        const canvas = document.querySelector('#train-chart .chart-losses');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          const rgb = [data[i], data[i + 1], data[i + 2]];
+          if (data[i + 3] && Math.max(...rgb) - Math.min(...rgb) > 60) count += 1;
+        }
+        return count;
+        }"""
+    )
+
+
+def test_noise_becomes_pictures_while_the_curves_grow(stage_door: Page) -> None:
+    page = stage_door
+    blank = ink(page)
+    start(page)
+    page.wait_for_function(f"{POINTS} >= 3")
+    early, drawn = pixels(page, "train-stage"), ink(page)
+    assert drawn > blank + 50  # coloured lines, not just axes
+    wait_for_change(page, "train-stage", early, least=1)
+    expect(page.locator("#train-status")).to_contain_text("images/s")
+    expect(page.locator("#train-chart .chart-readout")).to_contain_text("D loss")
+    page.wait_for_function(f"{POINTS} >= 8")
+    stop(page)
+
+
+def test_a_reload_finds_the_run_again_and_another_tab_may_watch(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    run = start(page, recipe="cgan")
+    page.wait_for_function(f"{POINTS} >= 3")
+    page.reload()
+    expect(page.locator(".status")).to_have_attribute("data-run", run)
+    page.wait_for_function(f"{POINTS} >= 4")  # all points so far came back, and more come
+    expect(page.locator("#train-recipe input")).to_have_value(re.compile("cgan"))
+    watcher = page.context.new_page()
+    watcher.goto(f"/train?run={run}")
+    expect(watcher.locator(".status")).to_have_attribute("data-state", "running")
+    watcher.close()
+    stop(page)
+
+
+def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None:
+    page = stage_door
+    start(page)
+    page.wait_for_function(f"{POINTS} >= 2")
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "paused")
+    expect(page.locator("#train-pause")).to_have_text("Resume")
+
+    def seen() -> int:
+        return int(re.search(r"([\d,]+) of", page.locator(".status").inner_text()).group(1).replace(",", ""))  # type: ignore[union-attr]
+
+    held = seen()
+    page.wait_for_timeout(1500)
+    assert seen() == held
+    page.locator("#train-step").click()
+    expect(page.locator(".status")).to_contain_text(f"{held + 128:,} of")
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "running")
+    stop(page)
+
+
+def test_a_finished_run_is_at_once_in_explore_and_can_be_downloaded(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    page.get_by_text("Settings (take effect at the next start)").click()
+    page.locator("#train-name input, #train-name textarea").fill("my-first-gan")
+    page.get_by_text("Settings (take effect at the next start)").click()
+    start(page, images=2000, recipe="vanilla")
+    expect(page.locator(".status")).to_have_attribute("data-state", "finished")
+    expect(page.locator(".status")).to_contain_text("Saved as my-first-gan")
+    with page.expect_download() as waiting:
+        page.locator("#train-download").click()
+    file = theatre.home / "downloaded.safetensors"
+    waiting.value.save_as(file)
+    assert checkpoints.read_header(file).images >= 2000
+    page.get_by_role("link", name="open it in Explore").click()
+    expect(page.locator("#explore-model input")).to_have_value("my-first-gan")
+    shown = pixels(page, "explore-stage")
+    model = models.open_file(file)
+    drawn = model.generate(model.latent.fill(1, 7))[0, 0].numpy()
+    assert np.abs(shown.astype(int) - drawn).max() <= 2  # the same weights draw the same picture
+
+
+def test_a_killed_worker_is_told_in_one_sentence_and_nothing_saved_is_lost(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    run = start(page, recipe="vanilla", images=5_000_000)
+    page.wait_for_function(f"{POINTS} >= 2")
+    worker = Client(theatre.url, verbose=False).predict(run=run, api_name="/train_status")["worker"]
+    os.kill(worker, signal.SIGKILL)
+    expect(page.locator(".status")).to_have_attribute("data-state", "failed")
+    expect(page.locator(".status")).to_contain_text("The training process ended unexpectedly")
+    expect(page.locator("#train-start")).to_be_enabled()
+    page.goto("/")
+    assert pixels(page, "explore-stage").max() > 200  # the rest of the house is untouched
+
+
+def test_a_setting_out_of_range_is_refused_in_one_sentence(stage_door: Page) -> None:
+    page = stage_door
+    page.get_by_text("Settings (take effect at the next start)").click()
+    page.locator("#train-lr_g input").fill("5")
+    page.locator("#train-start").click()
+    expect(page.get_by_text("lr_g must be from 0 to 1")).to_be_visible()
+    expect(page.locator("#train-start")).to_be_enabled()
+
+
+def test_the_curves_tell_their_values_where_the_pointer_is(stage_door: Page) -> None:
+    page = stage_door
+    start(page, recipe="vanilla", images=20_000)
+    expect(page.locator(".status")).to_have_attribute("data-state", "finished")
+    readout = page.locator("#train-chart .chart-readout")
+    last = readout.inner_text()
+    box = page.locator("#train-chart .chart-losses").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 80)
+    expect(readout).not_to_have_text(last)

@@ -1,0 +1,35 @@
+"""Fixtures shared by all tests."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from gan import checkpoints
+from tests.helpers import small, trained
+
+torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for people's models, so that nobody's own models get into a test."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("GAN_THEATRE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Checkpoints of a run of three steps, by recipe: one with labels, one with codes, one with a critic. Read only."""
+    folder = tmp_path_factory.mktemp("tiny")
+    files = {name: folder / f"{name}.safetensors" for name in ("cgan", "infogan", "wgan")}
+    for name, file in files.items():
+        checkpoints.save(file, trained(small(name, steps=3))[0], "mnist")
+    return files
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_files: dict[str, Path]) -> Path:
+    """A conditional checkpoint of a run of three steps. Read only."""
+    return tiny_files["cgan"]

@@ -1,0 +1,333 @@
+import math
+import os
+import struct
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from safetensors.torch import save as to_safetensors
+
+from gan import checkpoints, models, paths
+from gan.errors import TheatreError, UsageError
+from gan.recipes import RECIPES
+from gan.training import Run, train
+from tests.helpers import FP32, SHAPE, forge, header_of, is_sentence, noise, same, small, trained, weights
+
+READERS = {
+    "header": checkpoints.read_header,
+    "whole": checkpoints.read,
+    "model": models.open_file,
+    "resume": lambda path: list(train(checkpoints.resume(path, FP32)[0], noise())),
+}
+WHOLE = [READERS[name] for name in ("whole", "model", "resume")]
+
+
+def refused(path: Path, readers=tuple(READERS.values()), say: str = "") -> None:
+    """Every way of opening the file ends in one sentence."""
+    for read in readers:
+        with pytest.raises(TheatreError, match=say) as caught:
+            read(path)
+        assert is_sentence(caught.value), str(caught.value)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_run_comes_back_as_it_was_saved(name: str, tmp_path: Path):
+    run, _ = trained(small(name), seed=11)
+    file = tmp_path / "a" / "run.safetensors"
+    written = checkpoints.save(file, run, "mnist", {"fid": 1.5})
+    back, header = checkpoints.resume(file, FP32)
+    assert header == written
+    assert (header.recipe, header.dataset, header.shape, header.seed) == (run.recipe, "mnist", SHAPE, 11)
+    assert (header.step, header.images, header.total) == (2, run.images, run.total)
+    assert header.precision == "fp32" and header.scores == {"fid": 1.5} and header.seconds >= 0
+    assert same(weights(run), weights(back)) and back.step == 2 and back.images == run.images
+    for before, after in ((run.optimiser_g, back.optimiser_g), (run.optimiser_d, back.optimiser_d)):
+        old, new = before.state_dict()["state"], after.state_dict()["state"]
+        assert old.keys() == new.keys() and len(old) > 0
+        for index in old:
+            assert same(old[index], new[index])
+
+
+def test_the_header_is_read_without_the_tensors(tiny: Path, tmp_path: Path):
+    header, _ = checkpoints.read(tiny)
+    assert checkpoints.read_header(tiny) == header and header.recipe.name == "cgan"
+    unread = forge(tiny, tmp_path / "x.safetensors", tensors={"average.0.bias": None})
+    assert checkpoints.read_header(unread) == header
+
+
+def test_a_model_is_the_saved_average(tiny: Path):
+    held = load_file(tiny)
+    generator = models.open_file(tiny).generator.state_dict()
+    assert all(torch.equal(value, held[f"average.{key}"]) for key, value in generator.items())
+    assert not all(torch.equal(value, held[f"generator.{key}"]) for key, value in generator.items())
+
+
+def test_a_slim_file_opens_but_cannot_be_gone_on_with(tmp_path: Path):
+    run, _ = trained(small("cgan"))
+    whole, slim = tmp_path / "whole.safetensors", tmp_path / "slim.safetensors"
+    checkpoints.save(whole, run, "mnist")
+    checkpoints.save(slim, run, "mnist", slim=True)
+    assert slim.stat().st_size < 0.65 * whole.stat().st_size
+    assert checkpoints.read_header(slim) == checkpoints.read_header(whole)
+    latent = run.recipe.latent.fill(4, seed=0)
+    assert torch.equal(models.open_file(slim).generate(latent), models.open_file(whole).generate(latent))
+    refused(slim, [READERS["resume"]], "--slim")
+
+
+def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
+    recipe = small("dcgan")
+    checkpoints.save(tmp_path / "new.safetensors", Run(recipe, SHAPE, 1, FP32), "mnist")
+    run, _ = checkpoints.resume(tmp_path / "new.safetensors", FP32)
+    list(train(run, noise()))
+    assert same(weights(run), weights(trained(recipe, seed=1)[0]))
+
+
+def test_a_run_with_a_frozen_player_can_be_taken_up(tmp_path: Path):
+    from gan.controls import Controls
+
+    controls = Controls()
+    controls.turn(frozen="generator")
+    run, _ = trained(small("dcgan"), controls=controls)
+    checkpoints.save(tmp_path / "x.safetensors", run, "mnist")
+    assert same(weights(checkpoints.resume(tmp_path / "x.safetensors", FP32)[0]), weights(run))
+
+
+def test_rewrite_changes_the_scores_and_nothing_else(tiny: Path, tmp_path: Path):
+    copy = tmp_path / "copy.safetensors"
+    copy.write_bytes(tiny.read_bytes())
+    checkpoints.rewrite(copy, {"fid": 2.0})
+    assert checkpoints.read_header(copy).scores == {"fid": 2.0}
+    assert same(load_file(copy), load_file(tiny))
+    assert {**header_of(copy), "scores": {}} == header_of(tiny)
+
+
+# --- files that are not whole, or not ours
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_a_pickle_is_refused_before_anything_in_it_runs(tmp_path: Path, legacy: bool):
+    class Bomb:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "exploded"),)
+
+    file = tmp_path / "model.safetensors"
+    torch.save({"generator": torch.zeros(2), "bomb": Bomb()}, file, _use_new_zipfile_serialization=not legacy)
+    refused(file, say="pickle")
+    assert not (tmp_path / "exploded").exists()
+
+
+@pytest.mark.parametrize("share", [0, 1, 7, 8, 9, 100, 0.2, 0.5, 0.9, -1])
+def test_a_file_cut_short_is_refused(tiny: Path, tmp_path: Path, share: float):
+    raw = tiny.read_bytes()
+    length = int(share * len(raw)) if isinstance(share, float) else share
+    cut = tmp_path / "cut.safetensors"
+    cut.write_bytes(raw[:length])
+    refused(cut, say="damaged or cut short")
+
+
+def test_extra_bytes_at_the_end_are_refused(tiny: Path, tmp_path: Path):
+    long = tmp_path / "long.safetensors"
+    long.write_bytes(tiny.read_bytes() + bytes(8))
+    refused(long, say="damaged")
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 7, 8, 9, 20, 60, 200, 1000, 2000, 4000])
+def test_a_flipped_byte_in_the_header_is_refused_or_harmless(tiny: Path, tmp_path: Path, place: int):
+    raw = bytearray(tiny.read_bytes())
+    assert place < struct.unpack("<Q", raw[:8])[0]
+    raw[place] ^= 0x15
+    file = tmp_path / "flipped.safetensors"
+    file.write_bytes(raw)
+    for read in READERS.values():
+        try:
+            read(file)
+        except TheatreError as error:
+            assert is_sentence(error), str(error)
+        else:
+            assert place > 100  # a changed letter of some title may go unseen; the structure's own bytes may not
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"{}", b"not a checkpoint, only some words", b"PK\x03\x04", b"\x80\x04K\x01."])
+def test_other_files_are_refused(tmp_path: Path, content: bytes):
+    file = tmp_path / "other.safetensors"
+    file.write_bytes(content)
+    refused(file)
+
+
+def test_somebody_elses_safetensors_are_refused(tmp_path: Path):
+    file = tmp_path / "bert.safetensors"
+    file.write_bytes(to_safetensors({"weight": torch.zeros(3)}))
+    refused(file, say="not a GAN Theatre checkpoint")
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path):
+    refused(tmp_path / "nowhere.safetensors", say="no readable checkpoint")
+    refused(tmp_path, say="no readable checkpoint")
+
+
+def test_a_file_larger_than_any_of_ours_is_not_read(tmp_path: Path):
+    file = tmp_path / "large.safetensors"
+    with file.open("wb") as sparse:
+        sparse.truncate(checkpoints.LARGEST + 1)
+    refused(file, say="64 MiB")
+
+
+def test_a_header_that_claims_a_huge_tensor_is_refused(tmp_path: Path):
+    text = b'{"average.0.weight":{"dtype":"F32","shape":[1000000000,1000],"data_offsets":[0,4000000000000]}}'
+    file = tmp_path / "bomb.safetensors"
+    file.write_bytes(struct.pack("<Q", len(text)) + text)
+    refused(file, say="damaged")
+
+
+# --- headers that lie
+
+DAMAGED = {
+    "an unknown key": {"taste": "sweet"},
+    "no recipe": {"recipe": None},
+    "an unknown recipe key": {"recipe": {"momentum": 0.9}},
+    "a setting out of range": {"recipe": {"batch": 10**9}},
+    "a setting that is not finite": {"recipe": {"lr_g": math.nan}},
+    "a fraction of a channel": {"recipe": {"g_width": 8.5}},
+    "a family elsewhere": {"recipe": {"family": "../../evil"}},
+    "a title that is not text": {"recipe": {"title": ["x"]}},
+    "a fraction of a class": {"recipe": {"latent": {"noise": 64, "classes": 10.5}}},
+    "no latent space": {"recipe": {"latent": None}},
+    "a huge latent space": {"recipe": {"latent": {"noise": 10**12}}},
+    "huge images": {"shape": [1, 10**6, 10**6]},
+    "flat images": {"shape": [1, 28]},
+    "infinite images": {"shape": [1, math.inf, 28]},
+    "images that are no numbers": {"shape": "big"},
+    "an endless count": {"images": 10**400},
+    "half a step": {"step": 2.5},
+    "a negative count": {"total": -1},
+    "a count that is not a number": {"images": math.nan},
+    "time that is not a number": {"seconds": math.nan},
+    "a bad seed": {"seed": 2**31},
+    "a data set that is a list": {"dataset": ["mnist"]},
+    "scores that are a list": {"scores": [1]},
+    "a score that is text": {"scores": {"fid": "low"}},
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_header_that_lies_is_refused(tiny: Path, tmp_path: Path, what: str):
+    header = header_of(tiny)
+    change = dict(DAMAGED[what])
+    if isinstance(change.get("recipe"), dict):
+        change["recipe"] = header["recipe"] | change["recipe"]
+    refused(forge(tiny, tmp_path / "x.safetensors", header | change), say="damaged header")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", '"words"', "[" * 100_000, '{"recipe": {}}'])
+def test_a_header_that_is_not_a_header_is_refused(tiny: Path, tmp_path: Path, text: str):
+    refused(forge(tiny, tmp_path / "x.safetensors", text), say="damaged header")
+
+
+# --- tensors that are not the recipe's
+
+STRANGE = {
+    "a missing tensor": {"average.0.bias": None},
+    "a tensor too many": {"average.99.bias": torch.zeros(3)},
+    "another shape": {"average.0.bias": torch.zeros(3)},
+    "another type": {"average.0.bias": torch.zeros(784, dtype=torch.float64)},
+    "a count that is not whole": {"average.2.num_batches_tracked": torch.tensor(1.5)},
+    "optimiser state with an odd name": {"optimiser_g.first.exp_avg": torch.zeros(3)},
+    "optimiser state of another shape": {"optimiser_g.0.exp_avg": torch.zeros(2)},
+    "half of an optimiser's state": {"optimiser_d.0.exp_avg": None},
+    "optimiser state of another type": {"optimiser_g.0.exp_avg": torch.zeros(784, 74).to(torch.float8_e4m3fn)},
+    "another optimiser's state": {"optimiser_g.0.square_avg": torch.zeros(784, 74)},
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_tensors_that_are_not_the_recipes_are_refused(tiny: Path, tmp_path: Path, what: str):
+    refused(forge(tiny, tmp_path / "x.safetensors", tensors=STRANGE[what]), WHOLE, "holds|does not hold")
+
+
+def test_a_header_of_another_width_is_refused(tiny: Path, tmp_path: Path):
+    header = header_of(tiny)
+    header["recipe"]["g_width"] = 512
+    refused(forge(tiny, tmp_path / "x.safetensors", header), WHOLE, "does not hold")
+
+
+@pytest.mark.parametrize("name", ["generator.0.weight", "average.0.weight", "discriminator.score.bias", "optimiser_g.0.exp_avg"])
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_single_value_that_is_not_finite_is_refused(tiny: Path, tmp_path: Path, name: str, value: float):
+    tensor = load_file(tiny)[name]
+    tensor.view(-1)[-1] = value
+    refused(forge(tiny, tmp_path / "x.safetensors", tensors={name: tensor}), WHOLE, "not finite")
+
+
+def test_an_untouched_forgery_opens(tiny: Path, tmp_path: Path):
+    """So that the refusals above are due to what was changed."""
+    models.open_file(forge(tiny, tmp_path / "x.safetensors"))
+
+
+# --- writing
+
+
+def test_a_failing_write_leaves_the_old_file(tiny: Path, tmp_path: Path, monkeypatch):
+    file = tmp_path / "run.safetensors"
+    file.write_bytes(tiny.read_bytes())
+    run, _ = trained(small("vanilla"))
+
+    def full(self, content):
+        with self.open("wb") as half:
+            half.write(content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(TheatreError, match="No space left") as caught:
+        checkpoints.save(file, run, "mnist")
+    assert is_sentence(caught.value)
+    assert file.read_bytes() == tiny.read_bytes()
+    assert [left.name for left in tmp_path.iterdir()] == ["run.safetensors"]
+
+
+# --- names
+
+
+@pytest.fixture
+def shelf(home: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three shipped models, and two of a person's own, one with a name that is taken."""
+    shipped = tmp_path / "shipped"
+    monkeypatch.setattr(paths, "SHIPPED", shipped)
+    for file in (shipped / "wgan", shipped / "cgan", shipped / "zzz", paths.saved() / "older", paths.saved() / "cgan"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.with_suffix(".safetensors").write_bytes(tiny.read_bytes())
+    return shipped
+
+
+def test_names_list_shipped_models_first_and_peoples_own_newest_first(shelf: Path, tiny: Path):
+    newer = paths.saved() / "newer.safetensors"
+    newer.write_bytes(tiny.read_bytes())
+    os.utime(newer, (time.time() + 60, time.time() + 60))
+    assert checkpoints.names() == ["cgan", "wgan", "zzz", "newer", "older"]
+
+
+def test_a_shipped_model_wins_over_a_persons_own_of_the_same_name(shelf: Path):
+    assert checkpoints.find("cgan") == shelf / "cgan.safetensors"
+    assert checkpoints.find("older") == paths.saved() / "older.safetensors"
+
+
+def test_a_path_is_taken_as_it_is():
+    assert checkpoints.find("some/where.safetensors") == Path("some/where.safetensors")
+
+
+def test_an_unknown_model_is_answered_with_the_list(shelf: Path):
+    with pytest.raises(UsageError, match="cgan, wgan, zzz, older"):
+        checkpoints.find("biggan")
+
+
+@pytest.mark.parametrize("name", ["../shipped/cgan", "/etc/passwd", "cgan.safetensors", "", ".", "..", "zzz\0"])
+def test_a_visitor_finds_models_by_name_only(shelf: Path, name: str):
+    with pytest.raises(UsageError):
+        checkpoints.find_named(name)
+
+
+def test_without_any_model_the_answer_says_how_to_make_one(home: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(paths, "SHIPPED", tmp_path / "none")
+    with pytest.raises(UsageError, match="python -m gan train"):
+        checkpoints.find("cgan")

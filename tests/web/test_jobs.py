@@ -1,0 +1,336 @@
+"""Real worker processes on tiny recipes: started, watched, steered, killed."""
+
+import json
+import math
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gan import checkpoints, models, paths, recipes
+from gan.errors import TheatreError, UsageError
+from gan.recipes import Recipe
+from gan.web import jobs as jobs_module
+from gan.web.jobs import Curve, Job, Jobs, Settings
+
+ENDLESS = 100_000_000
+
+
+def tiny(name: str = "vanilla", **settings: Any) -> Recipe:
+    return recipes.get(name).with_settings(**{"g_width": 8, "d_width": 8, "batch": 16, "images": ENDLESS, **settings})
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Jobs]]:
+    """Makes servers' ``Jobs`` whose files lie in ``tmp_path``."""
+    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
+    made: list[Jobs] = []
+
+    def make(**settings: Any) -> Jobs:
+        made.append(Jobs(Settings(**{"threads": 1, **settings})))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def until(condition: Callable[[], Any], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+def until_steps(job: Job) -> None:
+    until(lambda: job.status()["images"])
+
+
+def until_saved(job: Job) -> None:
+    """Until the server has heard of a save."""
+    until(lambda: job._kept)
+
+
+def test_a_run_grows_shows_itself_and_becomes_a_model(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny("cgan", images=3200), "mnist", 7)
+    first = job.status()
+    assert first["state"] == "starting" and first["points"] == [] and first["next"] == 0 and first["saved"] is None
+    assert jobs.get(job.id) is job and jobs.newest() is job and jobs.active() == [job]
+
+    until(job.grid)
+    untrained = job.grid()
+    assert untrained and untrained[0] == 1 and len(untrained[1]) == untrained[2] * untrained[3]
+    assert job.shape == (8, 10) and untrained[2:] == (280, 224)
+    until(lambda: job.status()["next"] >= 2)
+    assert job.wait(30)
+
+    status = job.status()
+    json.dumps(status, allow_nan=False)
+    assert (status["state"], status["message"], status["recipe"], status["seed"]) == ("finished", "", "cgan", 7)
+    assert status["images"] == status["total"] == 3200 and status["epoch"] == pytest.approx(3200 / 60_000)
+    assert status["seconds"] > 0 and status["images_per_second"] > 0 and status["seconds_left"] == 0
+    assert status["probability"] is True
+    assert [point[0] for point in status["points"]] == sorted({point[0] for point in status["points"]})
+    assert status["points"][-1][0] == 3200 and all(len(point) == 5 for point in status["points"])
+    assert job.status(since=status["next"] - 1)["points"] == status["points"][-1:]
+    assert job.status(since=status["next"])["points"] == []
+    trained = job.grid()
+    assert trained and trained[0] == status["grid_version"] > 1 and trained[1] != untrained[1]
+
+    assert status["saved"] == "cgan-live-1" and "cgan-live-1" in checkpoints.names()
+    assert job.saved_path == checkpoints.find_named("cgan-live-1")
+    assert models.load("cgan-live-1").header.images == 3200
+    assert checkpoints.resume(job.saved_path)[1].seed == 7, "the whole file, so that it can be gone on with"
+    assert json.loads((job.checkpoint_path.parent / "run.json").read_text())["saved"] == "cgan-live-1"
+    assert jobs.active() == []
+    for command in (job.pause, job.resume, job.stop, job.step, lambda: job.turn(lr_g=0.1)):
+        with pytest.raises(UsageError, match="has been finished"):
+            command()
+
+
+def test_pause_step_resume_turn_stop_and_two_watchers(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(), "mnist", 0, "my-run")
+    until_steps(job)
+    job.pause()
+    until(lambda: job.state == "paused")
+    still = job.status()
+    time.sleep(0.3)
+    assert {**job.status(), "points": []} == {**still, "points": []}, "paused: nothing moves"
+
+    before = job.status()
+    job.step()
+    until(lambda: job.status()["images"] > before["images"])
+    after = job.status(before["next"])
+    assert after["images"] == before["images"] + 16 and after["state"] == "paused"
+    assert [point[0] for point in after["points"]] == [after["images"]], "a single step has its point at once"
+    assert after["grid_version"] == before["grid_version"] + 1
+    job.step(4)
+    until(lambda: job.status()["images"] == before["images"] + 5 * 16)
+
+    for knobs in ({"lr_g": math.nan}, {"lr_g": -1}, {"d_steps": 1.5}, {"frozen": "nobody"}, {"speed": 1}):
+        with pytest.raises(UsageError):
+            job.turn(**knobs)
+    for count in (0, -1, 1.5, math.nan, 10**6):
+        with pytest.raises(UsageError):
+            job.step(count)  # type: ignore[arg-type]
+    job.turn(frozen="generator", d_steps="2")
+    assert job.status()["knobs"] == {"lr_g": None, "lr_d": None, "d_steps": 2, "frozen": "generator"}
+    job.step()
+    until(lambda: job.status()["images"] == before["images"] + 7 * 16)
+
+    job.resume()
+    until(lambda: job.state == "running" and job.status()["images"] > before["images"] + 20 * 16)
+    watchers = [job.status(5), job.status(5)]
+    assert watchers[0]["points"] == watchers[1]["points"][: len(watchers[0]["points"])]
+    assert watchers[0]["points"] == job.status()["points"][5 : watchers[0]["next"]]
+
+    job.stop()
+    assert job.wait(30)
+    assert (job.state, job.message, job.status()["saved"]) == ("stopped", "", "my-run")
+    assert models.load("my-run").header.images == job.status()["images"]
+    with pytest.raises(UsageError, match="already"):
+        jobs.start(tiny(), "mnist", 0, "my-run")
+    job.save_as("again")
+    assert job.status()["saved"] == "again" and {"again", "my-run"} <= set(checkpoints.names())
+    for name in ("again", "../evil", "Bad Name", "", "-x", "x" * 41, None):
+        with pytest.raises(UsageError):
+            job.save_as(name)  # type: ignore[arg-type]
+
+
+def test_a_killed_worker_takes_nothing_with_it(house: Callable[..., Jobs]) -> None:
+    jobs = house(save_seconds=0.05)
+    job, other = jobs.start(tiny(), "mnist", 0), jobs.start(tiny(), "mnist", 1)
+    until_saved(job)
+    with pytest.raises(UsageError, match="still going"):
+        job.save_as("too-early")
+    with pytest.raises(TheatreError, match="2 runs are active"):
+        jobs.start(tiny(), "mnist", 2)
+    os.kill(job._process.pid or 0, signal.SIGKILL)
+    assert job.wait(30)
+    assert job.state == "failed" and job.status()["saved"] is None
+    assert "ended unexpectedly (signal 9); the last save, at " in job.message and job.message.endswith(" images, is kept.")
+    with pytest.raises(UsageError, match="has failed"):
+        job.pause()
+    job.save_as("rescued")
+    assert f"{models.load('rescued').header.images:,} images" in job.message
+    assert job.status()["saved"] == "rescued"
+
+    until_steps(other)
+    assert other.state == "running"
+    os.kill(other._process.pid or 0, signal.SIGTERM)  # asked to go, a worker goes in good order
+    assert other.wait(30)
+    assert other.state == "stopped" and other.status()["saved"] == "vanilla-live-1"
+    assert jobs.start(tiny(images=16), "mnist", 0).wait(30)
+
+
+def test_a_run_killed_before_its_first_save(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(), "mnist", 0)
+    os.kill(job._process.pid or 0, signal.SIGKILL)
+    assert job.wait(30)
+    assert job.message == "The training process ended unexpectedly (signal 9); nothing had been saved yet."
+    with pytest.raises(UsageError, match="nothing to save"):
+        job.save_as("nothing")
+
+
+def test_an_orphan_is_stopped_and_saved_even_when_paused(house: Callable[..., Jobs]) -> None:
+    jobs = house(orphan_seconds=2.0)
+    watched, orphan = jobs.start(tiny(), "mnist", 0), jobs.start(tiny(), "mnist", 0)
+    until(lambda: min(watched.status()["images"], orphan.status()["images"]))
+    orphan.pause()
+    until(lambda: watched.status() and not orphan.active)
+    assert orphan.state == "stopped" and orphan.message == "Nobody watched this run for 2 seconds, so it was stopped."
+    assert orphan.status()["saved"] == "vanilla-live-1"
+    assert watched.active
+
+
+def test_closing_the_house_saves_every_run(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(), "mnist", 0)
+    until_steps(job)
+    jobs.close()
+    assert job.state == "stopped" and job.status()["saved"] in checkpoints.names()
+    with pytest.raises(TheatreError, match="closing"):
+        jobs.start(tiny(), "mnist", 0)
+    jobs.close()
+
+
+def test_what_is_refused_before_a_process_is_started(house: Callable[..., Jobs], monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = house()
+
+    def never(*arguments: Any) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(jobs_module.worker, "launch", never)
+    for dataset in ("nowhere", "", None, ["mnist"]):
+        with pytest.raises(UsageError, match="mnist"):
+            jobs.start(tiny(), dataset, 0)  # type: ignore[arg-type]
+    for seed in (-1, 2**31, 0.5, math.nan, None, "1"):
+        with pytest.raises(UsageError, match="seed"):
+            jobs.start(tiny(), "mnist", seed)  # type: ignore[arg-type]
+    for name in ("../evil", "Capital", "dot.dot", "-x", "x" * 41):
+        with pytest.raises(UsageError, match="small letters"):
+            jobs.start(tiny(), "mnist", 0, name)
+    with pytest.raises(UsageError, match="lower g_width"):
+        jobs.start(recipes.get("dcgan").with_settings(g_width=512), "mnist", 0)
+    with pytest.raises(UsageError, match="cannot make images"):
+        jobs_module.check_networks(tiny("dcgan"), (1, 30, 30))
+    for run in ("", "deadbeef", None, {}):
+        with pytest.raises(UsageError, match="start a new one"):
+            jobs.get(run)  # type: ignore[arg-type]
+    assert jobs.newest() is None and jobs.active() == jobs.all() == []
+    assert not list((paths.home() / "runs").glob("*"))
+
+
+def test_every_recipe_fits() -> None:
+    for recipe in recipes.RECIPES.values():
+        jobs_module.check_networks(recipe, (1, 28, 28))
+
+
+def test_names_never_collide_and_never_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
+    monkeypatch.setattr(paths, "SHIPPED", tmp_path / "shipped")
+    (tmp_path / "shipped").mkdir()
+    (tmp_path / "shipped" / "dcgan-live-1.safetensors").write_bytes(b"shipped")
+    source = tmp_path / "source"
+    source.write_bytes(b"weights")
+    assert jobs_module.place_free(source, "", "dcgan") == "dcgan-live-2"
+    assert jobs_module.place_free(source, "", "dcgan") == "dcgan-live-3"
+    assert jobs_module.place_free(source, "mine", "dcgan") == "mine"
+    assert jobs_module.place_free(source, "mine", "dcgan") == "mine-1", "taken while the run went on"
+    assert jobs_module.place_free(source, "", "../../Etc/passwd") == "etc-passwd-live-1"
+    assert jobs_module.place_free(source, "", "!!!") == "gan-live-1"
+    for file in (tmp_path / "models").iterdir():
+        assert jobs_module.NAME.fullmatch(file.stem) and file.read_bytes() == b"weights"
+    with pytest.raises(UsageError, match="already"):
+        jobs_module.place(source, "dcgan-live-1")
+    with pytest.raises(TheatreError, match="Could not save"):
+        jobs_module.place(tmp_path / "gone", "new")
+
+
+def test_old_runs_are_forgotten_but_not_their_models(house: Callable[..., Jobs]) -> None:
+    jobs = house(ended_kept=1)
+    made = []
+    for _ in range(3):
+        made.append(jobs.start(tiny(images=16), "mnist", 0))
+        assert made[-1].wait(30)
+    assert jobs.all() == [made[2], made[1]]
+    assert not made[0].checkpoint_path.exists() and made[1].checkpoint_path.exists()
+    assert set(checkpoints.names()) >= {f"vanilla-live-{i}" for i in (1, 2, 3)}
+    with pytest.raises(UsageError):
+        jobs.get(made[0].id)
+
+
+def test_leftovers_of_earlier_servers(tmp_path: Path, house: Callable[..., Jobs]) -> None:
+    runs, yesterday = tmp_path / "runs", time.time() - 2 * 24 * 3600
+    for name, saved in (("aaaaaaaa", yesterday), ("bbbbbbbb", time.time()), ("not-ours", yesterday)):
+        (runs / name).mkdir(parents=True)
+        (runs / name / "checkpoint.safetensors").write_bytes(b"weights")
+        os.utime(runs / name / "checkpoint.safetensors", (saved, saved))
+    house()
+    assert sorted(folder.name for folder in runs.iterdir()) == ["bbbbbbbb", "not-ours"]
+
+
+def test_a_curve_is_dense_at_first_and_bounded() -> None:
+    curve = Curve()
+
+    def progress(tick: int) -> dict[str, Any]:
+        return {"seconds": tick / 8, "images": tick * 100, "loss_d": 1.23456789, "loss_g": 1e-9, "d_real": 0.5, "d_fake": 0.5}
+
+    day = 24 * 3600 * 8
+    for tick in range(1, day):
+        curve.add(progress(tick))
+    assert len(curve.points) < 4200
+    assert [point[0] for point in curve.points[:400]] == [tick * 100 for tick in range(1, 401)]
+    assert curve.points[0][1:3] == [1.2346, 1e-9]
+    gaps = [after[0] - before[0] for before, after in zip(curve.points, curve.points[1:], strict=False)]
+    assert max(gaps) < day * 100 / 450
+    count = len(curve.points)
+    curve.add(progress(day), forced=True)
+    curve.add(progress(day), forced=True)
+    assert len(curve.points) == count + (count < jobs_module._MOST_FORCED_POINTS)
+
+
+def test_many_watchers_at_once_see_whole_states(house: Callable[..., Jobs]) -> None:
+    job = house().start(tiny(images=16 * 60), "mnist", 0)
+    seen: list[list[list[float]]] = []
+    troubles: list[BaseException] = []
+
+    def watch() -> None:
+        points: list[list[float]] = []
+        try:
+            while job.active:
+                status = job.status(len(points))
+                points += status["points"]
+                assert status["next"] == len(points)
+                time.sleep(0.005)
+            points += job.status(len(points))["points"]
+            seen.append(points)
+        except BaseException as trouble:
+            troubles.append(trouble)
+
+    watchers = [threading.Thread(target=watch) for _ in range(4)]
+    for watcher in watchers:
+        watcher.start()
+    for watcher in watchers:
+        watcher.join(30)
+    assert not troubles
+    assert len(seen) == 4 and all(points == job.status()["points"] for points in seen)
+
+
+def test_since_must_be_a_number(house: Callable[..., Jobs]) -> None:
+    job = house().start(tiny(), "mnist", 0)
+    for since in ("1", 1.5, None, True):
+        with pytest.raises(UsageError, match="since"):
+            job.status(since)  # type: ignore[arg-type]
+    assert job.status(-5)["points"] == job.status(0)["points"]
+    job.stop()
+    assert job.wait(30)
+    assert job.state == "stopped"
