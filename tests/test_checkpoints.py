@@ -2,6 +2,7 @@ import math
 import os
 import struct
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, models, paths
+from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
 from gan.recipes import RECIPES
 from gan.training import Run, train
@@ -21,12 +23,12 @@ READERS = {
     "model": models.open_file,
     "resume": lambda path: list(train(checkpoints.resume(path, FP32)[0], noise())),
 }
-WHOLE = [READERS[name] for name in ("whole", "model", "resume")]
+WHOLE = ("whole", "model", "resume")
 
 
-def refused(path: Path, readers=tuple(READERS.values()), say: str = "") -> None:
+def refused(path: Path, say: str | None = None, readers: Iterable[str] = READERS) -> None:
     """Every way of opening the file ends in one sentence."""
-    for read in readers:
+    for read in (READERS[name] for name in readers):
         with pytest.raises(TheatreError, match=say) as caught:
             read(path)
         assert is_sentence(caught.value), str(caught.value)
@@ -73,7 +75,7 @@ def test_a_slim_file_opens_but_cannot_be_gone_on_with(tmp_path: Path):
     assert checkpoints.read_header(slim) == checkpoints.read_header(whole)
     latent = run.recipe.latent.fill(4, seed=0)
     assert torch.equal(models.open_file(slim).generate(latent), models.open_file(whole).generate(latent))
-    refused(slim, [READERS["resume"]], "--slim")
+    refused(slim, "--slim", ["resume"])
 
 
 def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
@@ -85,8 +87,6 @@ def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
 
 
 def test_a_run_with_a_frozen_player_can_be_taken_up(tmp_path: Path):
-    from gan.controls import Controls
-
     controls = Controls()
     controls.turn(frozen="generator")
     run, _ = trained(small("dcgan"), controls=controls)
@@ -114,7 +114,7 @@ def test_a_pickle_is_refused_before_anything_in_it_runs(tmp_path: Path, legacy: 
 
     file = tmp_path / "model.safetensors"
     torch.save({"generator": torch.zeros(2), "bomb": Bomb()}, file, _use_new_zipfile_serialization=not legacy)
-    refused(file, say="pickle")
+    refused(file, "pickle")
     assert not (tmp_path / "exploded").exists()
 
 
@@ -124,13 +124,13 @@ def test_a_file_cut_short_is_refused(tiny: Path, tmp_path: Path, share: float):
     length = int(share * len(raw)) if isinstance(share, float) else share
     cut = tmp_path / "cut.safetensors"
     cut.write_bytes(raw[:length])
-    refused(cut, say="damaged or cut short")
+    refused(cut, "damaged or cut short")
 
 
 def test_extra_bytes_at_the_end_are_refused(tiny: Path, tmp_path: Path):
     long = tmp_path / "long.safetensors"
     long.write_bytes(tiny.read_bytes() + bytes(8))
-    refused(long, say="damaged")
+    refused(long, "damaged")
 
 
 @pytest.mark.parametrize("place", [0, 1, 2, 3, 7, 8, 9, 20, 60, 200, 1000, 2000, 4000])
@@ -149,7 +149,11 @@ def test_a_flipped_byte_in_the_header_is_refused_or_harmless(tiny: Path, tmp_pat
             assert place > 100  # a changed letter of some title may go unseen; the structure's own bytes may not
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 64, b"{}", b"not a checkpoint, only some words", b"PK\x03\x04", b"\x80\x04K\x01."])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0" * 64, b"{}", b"not a checkpoint, only some words", b"PK\x03\x04", b"\x80\x04K\x01."],
+    ids=["empty", "zeros", "braces", "words", "zip", "pickle"],
+)
 def test_other_files_are_refused(tmp_path: Path, content: bytes):
     file = tmp_path / "other.safetensors"
     file.write_bytes(content)
@@ -159,26 +163,26 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes):
 def test_somebody_elses_safetensors_are_refused(tmp_path: Path):
     file = tmp_path / "bert.safetensors"
     file.write_bytes(to_safetensors({"weight": torch.zeros(3)}))
-    refused(file, say="not a GAN Theatre checkpoint")
+    refused(file, "not a GAN Theatre checkpoint")
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path):
-    refused(tmp_path / "nowhere.safetensors", say="no readable checkpoint")
-    refused(tmp_path, say="no readable checkpoint")
+    refused(tmp_path / "nowhere.safetensors", "no readable checkpoint")
+    refused(tmp_path, "no readable checkpoint")
 
 
 def test_a_file_larger_than_any_of_ours_is_not_read(tmp_path: Path):
     file = tmp_path / "large.safetensors"
     with file.open("wb") as sparse:
         sparse.truncate(checkpoints.LARGEST + 1)
-    refused(file, say="64 MiB")
+    refused(file, "64 MiB")
 
 
 def test_a_header_that_claims_a_huge_tensor_is_refused(tmp_path: Path):
     text = b'{"average.0.weight":{"dtype":"F32","shape":[1000000000,1000],"data_offsets":[0,4000000000000]}}'
     file = tmp_path / "bomb.safetensors"
     file.write_bytes(struct.pack("<Q", len(text)) + text)
-    refused(file, say="damaged")
+    refused(file, "damaged")
 
 
 # --- headers that lie
@@ -217,12 +221,12 @@ def test_a_header_that_lies_is_refused(tiny: Path, tmp_path: Path, what: str):
     change = dict(DAMAGED[what])
     if isinstance(change.get("recipe"), dict):
         change["recipe"] = header["recipe"] | change["recipe"]
-    refused(forge(tiny, tmp_path / "x.safetensors", header | change), say="damaged header")
+    refused(forge(tiny, tmp_path / "x.safetensors", header | change), "damaged header")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", '"words"', "[" * 100_000, '{"recipe": {}}'])
 def test_a_header_that_is_not_a_header_is_refused(tiny: Path, tmp_path: Path, text: str):
-    refused(forge(tiny, tmp_path / "x.safetensors", text), say="damaged header")
+    refused(forge(tiny, tmp_path / "x.safetensors", text), "damaged header")
 
 
 # --- tensors that are not the recipe's
@@ -243,13 +247,13 @@ STRANGE = {
 
 @pytest.mark.parametrize("what", STRANGE)
 def test_tensors_that_are_not_the_recipes_are_refused(tiny: Path, tmp_path: Path, what: str):
-    refused(forge(tiny, tmp_path / "x.safetensors", tensors=STRANGE[what]), WHOLE, "holds|does not hold")
+    refused(forge(tiny, tmp_path / "x.safetensors", tensors=STRANGE[what]), "holds|does not hold", WHOLE)
 
 
 def test_a_header_of_another_width_is_refused(tiny: Path, tmp_path: Path):
     header = header_of(tiny)
     header["recipe"]["g_width"] = 512
-    refused(forge(tiny, tmp_path / "x.safetensors", header), WHOLE, "does not hold")
+    refused(forge(tiny, tmp_path / "x.safetensors", header), "does not hold", WHOLE)
 
 
 @pytest.mark.parametrize("name", ["generator.0.weight", "average.0.weight", "discriminator.score.bias", "optimiser_g.0.exp_avg"])
@@ -257,7 +261,7 @@ def test_a_header_of_another_width_is_refused(tiny: Path, tmp_path: Path):
 def test_a_single_value_that_is_not_finite_is_refused(tiny: Path, tmp_path: Path, name: str, value: float):
     tensor = load_file(tiny)[name]
     tensor.view(-1)[-1] = value
-    refused(forge(tiny, tmp_path / "x.safetensors", tensors={name: tensor}), WHOLE, "not finite")
+    refused(forge(tiny, tmp_path / "x.safetensors", tensors={name: tensor}), "not finite", WHOLE)
 
 
 def test_an_untouched_forgery_opens(tiny: Path, tmp_path: Path):

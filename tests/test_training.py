@@ -293,7 +293,7 @@ def test_the_generators_step_gives_the_discriminator_no_gradient():
 
 def test_the_average_follows_the_generator():
     run, _ = trained(small("dcgan", steps=3, ema=0.0))
-    assert same({k: v for k, v in run.average.state_dict().items()}, {k: v for k, v in run.generator.state_dict().items()})
+    assert same(dict(run.average.state_dict()), dict(run.generator.state_dict()))
     slow, _ = trained(small("dcgan", steps=3))
     assert not same(dict(slow.average.state_dict()), dict(slow.generator.state_dict()))
     assert not slow.average.training and slow.generator.training

@@ -7,7 +7,6 @@ takes nothing with it but the seconds since its last save.
 import atexit
 import contextlib
 import json
-import math
 import os
 import re
 import secrets
@@ -31,6 +30,8 @@ from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
 from gan.recipes import Recipe
 from gan.web import worker
+from gan.web.curve import Curve
+from gan.web.naming import check_name, model_file, place, place_free, taken_already
 
 MAX_RUNNING = 2
 ORPHAN_SECONDS = 15 * 60.0
@@ -38,13 +39,9 @@ ENDED_KEPT = 20
 LEFTOVER_SECONDS = 24 * 3600.0
 """How long the folder of a run of an earlier server stays, from its last save."""
 ACTIVE = ("starting", "running", "paused")
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 _REPLY_SECONDS = 1.0
 _LAST_SAVE_SECONDS = 20.0
-_POINTS_PER_SPAN = 500
-_MOST_FORCED_POINTS = 4000
-_placing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Settings:
         orphan_seconds: a run that nobody asked about for so long is stopped, and so saved.
         save_seconds: between a worker's saves.
         ended_kept: ended runs that can still be asked about.
-        threads: torch's, for each run; 0 shares the cores among ``max_running`` runs.
+        threads: torch's, for each run; 0 shares the cores equally among the runs under way.
     """
 
     max_running: int = MAX_RUNNING
@@ -96,30 +93,6 @@ class JobSpec:
             raise TheatreError(f"Could not write to {self.folder} ({error.strerror}); free some space and try again.") from error
 
 
-class Curve:
-    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]."""
-
-    def __init__(self) -> None:
-        self.points: list[list[float]] = []
-        self._last = -math.inf
-
-    def add(self, progress: dict[str, Any], forced: bool = False) -> None:
-        """Take a point in, or leave it out. ``forced``: the run came to rest here, so its last step should be seen.
-
-        Points lie at least 1/500 of the training time so far apart: no chart of the whole run could show more. Thinning what
-        comes, rather than what is there, keeps the first minute whole and the indices that pages have seen good. Memory is
-        bounded by 500 * (1 + ln(T / 1 min)) points, 2,500 in an hour and about 4,000 in a day, and as many forced ones.
-        """
-        seconds = progress["seconds"]
-        if seconds == self._last:
-            return
-        far_enough = seconds - self._last >= seconds / _POINTS_PER_SPAN
-        if far_enough or (forced and len(self.points) < _MOST_FORCED_POINTS):
-            values = (progress[key] for key in ("loss_d", "loss_g", "d_real", "d_fake"))
-            self.points.append([progress["images"], *(float(f"{value:.5g}") for value in values)])
-            self._last = seconds
-
-
 class Job:
     """One training run. Every method may be called from any thread.
 
@@ -129,12 +102,20 @@ class Job:
         shape: (rows, columns) of the grid's pictures.
     """
 
-    def __init__(self, spec: JobSpec, settings: Settings, process: BaseProcess, connection: Connection):
+    def __init__(
+        self,
+        spec: JobSpec,
+        settings: Settings,
+        process: BaseProcess,
+        connection: Connection,
+        ended: Callable[[], None] = lambda: None,
+    ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
         self.checkpoint_path = spec.folder / worker.CHECKPOINT
         latent, columns = worker.grid_latent(spec.recipe.latent)
         self.shape = (len(latent.noise) // columns, columns)
         self._spec, self._settings, self._process, self._connection = spec, settings, process, connection
+        self._ended = ended
         self._sending = threading.Lock()
         self._changed = threading.Condition()  # guards all that follows
         self._state, self._message = "starting", ""
@@ -173,13 +154,14 @@ class Job:
     @property
     def saved_path(self) -> Path | None:
         """The model that the ended run was saved as."""
-        return None if self._saved is None else _model_file(self._saved)
+        return None if self._saved is None else model_file(self._saved)
 
     def status(self, since: int = 0) -> dict[str, Any]:
         """All that a page shows, as plain values, with the points from index ``since`` on. Asking keeps the run alive.
 
         ``images_per_second`` is smoothed; ``seconds`` is training time, pauses left out; ``seconds_left`` is None before the
-        first step; ``epoch`` is how often D has seen the data set; ``next`` is the ``since`` of the next call.
+        first step; ``epoch`` is how often D has seen the data set; ``next`` is the ``since`` of the next call;
+        ``worker`` is the process that trains.
 
         Raises:
             UsageError: ``since`` is not a whole number.
@@ -208,6 +190,7 @@ class Job:
                 "epoch": progress["images"] / self._spec.size,
                 "grid_version": self._grid[0] if self._grid else 0,
                 "knobs": dict(vars(self._controls.knobs)),
+                "worker": self._process.pid,
                 "saved": self._saved,
             }
 
@@ -264,6 +247,10 @@ class Job:
         with self._changed:
             self._saved = name
         self._note()
+
+    def share(self, threads: int) -> None:
+        """Let the run use so many of torch's threads from its next step on."""
+        self._send("share", threads)
 
     def wait(self, seconds: float) -> bool:
         """Whether the run has ended, after waiting for that up to ``seconds``."""
@@ -354,6 +341,7 @@ class Job:
         with self._changed:
             self._state, self._message, self._saved = state, message, saved
             self._changed.notify_all()
+        self._ended()
         self._note()
         self._process.join(_LAST_SAVE_SECONDS)
         if self._process.is_alive():
@@ -405,15 +393,16 @@ class Jobs:
                     f"{len(active)} runs are active, as many as this server can train at once; stop one or wait until one ends."
                 )
             if name and check_name(name) in [*checkpoints.names(), *(job.name for job in active)]:
-                raise _taken(name)
+                raise taken_already(name)
             identity = secrets.token_hex(4)
             spec = JobSpec(identity, recipe, data.name, seed, name, _runs_folder() / identity, len(data.images))
             spec.note("running", None)
             process, connection = worker.launch(
-                recipe.to_json(), data.name, seed, spec.folder, self._threads(), self._settings.save_seconds
+                recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
             )
-            job = Job(spec, self._settings, process, connection)
+            job = Job(spec, self._settings, process, connection, self._share)
             self._jobs[identity] = job
+            self._share()
             self._forget()
         return job
 
@@ -455,11 +444,15 @@ class Jobs:
                 job.kill()
                 job.wait(1)
 
-    def _threads(self) -> int:
-        """Every run gets its share of the cores from the start: torch's threads slow each other down badly when there are
-        more of them than cores."""
+    def _share(self) -> None:
+        """Give every active run its share of the cores: more threads than cores would slow all of them down."""
+        active = self.active()
+        for job in active:
+            job.share(self._threads(len(active)))
+
+    def _threads(self, runs: int) -> int:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return self._settings.threads or max(1, cores // self._settings.max_running)
+        return self._settings.threads or max(1, cores // max(1, runs))
 
     def _forget(self) -> None:
         """Let go of the oldest ended runs, folders included; what they were saved as stays."""
@@ -490,67 +483,6 @@ def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
             f"These networks make a file of {size:.0f} MiB, and none above {checkpoints.LARGEST // 2**20} MiB is opened again; "
             "lower g_width, d_width or d_features."
         )
-
-
-def check_name(name: str) -> str:
-    """``name`` if a model may be called that.
-
-    Raises:
-        UsageError: it may not.
-    """
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        raise UsageError(
-            f"A model's name has 1 to 40 small letters, digits and hyphens, the first not a hyphen, not {str(name)[:60]!r}."
-        )
-    return name
-
-
-def place(source: Path, name: str) -> None:
-    """Copy a checkpoint to the saved models under exactly this name.
-
-    Raises:
-        UsageError: there is such a model already.
-        TheatreError: the disk refused.
-    """
-    with _placing:
-        if name in checkpoints.names():
-            raise _taken(name)
-        _copy(source, name)
-
-
-def place_free(source: Path, name: str, recipe: str) -> str:
-    """Copy a checkpoint to the saved models as ``name``, or where that is "" or taken under the next free number.
-
-    Raises:
-        TheatreError: the disk refused.
-    """
-    with _placing:
-        taken = checkpoints.names()
-        if not name or name in taken:
-            # a recipe may come from a file, so its name is not to be trusted with a path
-            stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"
-            number = 1
-            while (name := f"{stem}-{number}") in taken:
-                number += 1
-        _copy(source, name)
-    return name
-
-
-def _copy(source: Path, name: str) -> None:
-    try:
-        write_whole(_model_file(name), source.read_bytes())
-    except OSError as error:
-        raise TheatreError(
-            f"Could not save the model as {name} ({error.strerror}); free some space, then save it under another name."
-        ) from error
-
-
-def _model_file(name: str) -> Path:
-    return paths.saved() / f"{name}{checkpoints.SUFFIX}"
-
-
-def _taken(name: str) -> UsageError:
-    return UsageError(f"There is already a model called {name!r}; choose another name.")
 
 
 def _runs_folder() -> Path:

@@ -1,6 +1,6 @@
 """The worker process of one training run: how it is started, and how it trains, obeys and tells what happens.
 
-Commands in: ``("pause",)``, ``("resume",)``, ``("step", n)``, ``("stop",)``, ``("turn", {knob: value})``.
+Commands in: ``("pause",)``, ``("resume",)``, ``("step", n)``, ``("stop",)``, ``("turn", {knob: value})``, ``("share", threads)``.
 
 Messages out, each a tuple that starts with its kind:
 
@@ -34,7 +34,7 @@ from gan import checkpoints, datasets, pictures
 from gan.controls import Controls
 from gan.errors import TheatreError
 from gan.latent import Latent, LatentSpec
-from gan.recipes import Recipe
+from gan.recipes import FAMILIES, Recipe
 from gan.training import Progress, Run, train
 
 CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
@@ -57,8 +57,7 @@ _PRELOADED = [
     "PIL.Image",
     "safetensors.torch",
     "gan.web.worker",
-    "gan.networks.dcgan",
-    "gan.networks.mlp",
+    *(f"gan.networks.{family}" for family in FAMILIES),
 ]
 """torch._dynamo: the first optimiser imports it, for a second or two. gan.networks: each recipe imports its own, by name."""
 
@@ -135,8 +134,8 @@ def run_worker(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the pages stay quick
-    torch.set_num_threads(threads)
     controls = WatchedControls()
+    controls.share(threads)
     signal.signal(signal.SIGTERM, lambda *_: controls.stop())
     perform(connection, recipe_json, dataset, seed, folder, controls, save_seconds)
 
@@ -147,6 +146,11 @@ class WatchedControls(Controls):
     def __init__(self) -> None:
         super().__init__()
         self.told: Callable[[str], None] = lambda state: None
+        self._threads = 0
+
+    def share(self, threads: int) -> None:
+        """From the next step on, use so many of torch's threads; 0 leaves them as they are."""
+        self._threads = threads
 
     def admit(self) -> bool:
         """As ``Controls.admit``. A single step of a paused run does not make it "running"."""
@@ -156,6 +160,8 @@ class WatchedControls(Controls):
             going = super().admit()
             if going and not self._paused:
                 self.told("running")
+            if self._threads and self._threads != torch.get_num_threads():
+                torch.set_num_threads(self._threads)  # here, since it counts for the calling thread alone
         return going
 
 
@@ -188,9 +194,9 @@ def perform(
         tell("error", str(error))
 
 
-def obey(connection: Connection, controls: Controls) -> None:
+def obey(connection: Connection, controls: WatchedControls) -> None:
     """Carry out commands until the parent's end of the pipe closes, which stops the run. The parent has checked them."""
-    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop")}
+    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "share")}
     commands["turn"] = lambda knobs: controls.turn(**knobs)
     try:
         while True:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gan import paths
 from tests.browser import chromium
@@ -30,6 +30,7 @@ FLAGS = [
 ]
 PATIENCE = 60_000
 """Milliseconds to wait for what a person would see; CI machines are slow and noisy."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def test_train_stop(client: Client) -> None:
         ("/train_start", {"recipe": "dcgan", "dataset": "nonesuch"}, "There is no data set called 'nonesuch'"),
         ("/train_start", {"recipe": "dcgan", "settings": {"lr_g": 7}}, "lr_g must be from 0 to 1"),
         ("/train_start", {"recipe": "dcgan", "settings": {"wizardry": 7}}, "There is no setting called 'wizardry'"),
-        ("/train_start", {"recipe": "dcgan", "images": 0}, "images must be from 1"),
+        ("/train_start", {"recipe": "dcgan", "images": 0}, "images must be a whole number from 1"),
         ("/train_status", {"run": "nonesuch"}, "There is no run 'nonesuch'"),
     ],
 )

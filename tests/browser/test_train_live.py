@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -16,10 +17,12 @@ POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 
 
 @pytest.fixture
-def stage_door(page: Page) -> Page:
+def stage_door(page: Page) -> Iterator[Page]:
     page.goto("/train")
     expect(page.locator("#train-start")).to_be_enabled()
-    return page
+    yield page
+    if page.url.endswith("/train") and page.locator("#train-stop").is_enabled():
+        stop(page)  # a test that failed half way must not take the next one's place on the server
 
 
 def start(page: Page, images: int = 100_000, recipe: str = "", **settings: str) -> str:

@@ -16,7 +16,7 @@ from gan import checkpoints, models, paths, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
 from gan.web import jobs as jobs_module
-from gan.web.jobs import Curve, Job, Jobs, Settings
+from gan.web.jobs import Job, Jobs, Settings
 
 ENDLESS = 100_000_000
 
@@ -234,27 +234,6 @@ def test_every_recipe_fits() -> None:
         jobs_module.check_networks(recipe, (1, 28, 28))
 
 
-def test_names_never_collide_and_never_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    monkeypatch.setattr(paths, "SHIPPED", tmp_path / "shipped")
-    (tmp_path / "shipped").mkdir()
-    (tmp_path / "shipped" / "dcgan-live-1.safetensors").write_bytes(b"shipped")
-    source = tmp_path / "source"
-    source.write_bytes(b"weights")
-    assert jobs_module.place_free(source, "", "dcgan") == "dcgan-live-2"
-    assert jobs_module.place_free(source, "", "dcgan") == "dcgan-live-3"
-    assert jobs_module.place_free(source, "mine", "dcgan") == "mine"
-    assert jobs_module.place_free(source, "mine", "dcgan") == "mine-1", "taken while the run went on"
-    assert jobs_module.place_free(source, "", "../../Etc/passwd") == "etc-passwd-live-1"
-    assert jobs_module.place_free(source, "", "!!!") == "gan-live-1"
-    for file in (tmp_path / "models").iterdir():
-        assert jobs_module.NAME.fullmatch(file.stem) and file.read_bytes() == b"weights"
-    with pytest.raises(UsageError, match="already"):
-        jobs_module.place(source, "dcgan-live-1")
-    with pytest.raises(TheatreError, match="Could not save"):
-        jobs_module.place(tmp_path / "gone", "new")
-
-
 def test_old_runs_are_forgotten_but_not_their_models(house: Callable[..., Jobs]) -> None:
     jobs = house(ended_kept=1)
     made = []
@@ -276,26 +255,6 @@ def test_leftovers_of_earlier_servers(tmp_path: Path, house: Callable[..., Jobs]
         os.utime(runs / name / "checkpoint.safetensors", (saved, saved))
     house()
     assert sorted(folder.name for folder in runs.iterdir()) == ["bbbbbbbb", "not-ours"]
-
-
-def test_a_curve_is_dense_at_first_and_bounded() -> None:
-    curve = Curve()
-
-    def progress(tick: int) -> dict[str, Any]:
-        return {"seconds": tick / 8, "images": tick * 100, "loss_d": 1.23456789, "loss_g": 1e-9, "d_real": 0.5, "d_fake": 0.5}
-
-    day = 24 * 3600 * 8
-    for tick in range(1, day):
-        curve.add(progress(tick))
-    assert len(curve.points) < 4200
-    assert [point[0] for point in curve.points[:400]] == [tick * 100 for tick in range(1, 401)]
-    assert curve.points[0][1:3] == [1.2346, 1e-9]
-    gaps = [after[0] - before[0] for before, after in zip(curve.points, curve.points[1:], strict=False)]
-    assert max(gaps) < day * 100 / 450
-    count = len(curve.points)
-    curve.add(progress(day), forced=True)
-    curve.add(progress(day), forced=True)
-    assert len(curve.points) == count + (count < jobs_module._MOST_FORCED_POINTS)
 
 
 def test_many_watchers_at_once_see_whole_states(house: Callable[..., Jobs]) -> None:

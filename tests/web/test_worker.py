@@ -27,15 +27,6 @@ def tiny(name: str = "vanilla", **settings: Any) -> Recipe:
     return recipes.get(name).with_settings(**{"g_width": 8, "d_width": 8, "batch": 16, **settings})
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """As in a real worker on a small machine; a second thread would wait for a core that others use."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 class Parent:
     """The other end of a worker's pipe."""
 
@@ -279,3 +270,15 @@ def test_commands_end_when_the_pipe_does() -> None:
     connection: Connection = theirs
     worker.obey(connection, controls)
     assert controls.paused and controls.stopped and controls.knobs.d_steps == 3
+
+
+def test_a_share_of_the_cores_counts_from_the_next_step_on() -> None:
+    before = torch.get_num_threads()
+    controls = worker.WatchedControls()
+    try:
+        controls.share(before + 1)
+        assert torch.get_num_threads() == before
+        assert controls.admit()
+        assert torch.get_num_threads() == before + 1
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,75 @@
+"""What a saved model may be called, and where it goes: never over another."""
+
+import re
+import threading
+from pathlib import Path
+
+from gan import checkpoints, paths
+from gan.errors import TheatreError, UsageError
+from gan.files import write_whole
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_placing = threading.Lock()
+
+
+def check_name(name: str) -> str:
+    """``name`` if a model may be called that.
+
+    Raises:
+        UsageError: it may not.
+    """
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise UsageError(
+            f"A model's name has 1 to 40 small letters, digits and hyphens, the first not a hyphen, not {str(name)[:60]!r}."
+        )
+    return name
+
+
+def place(source: Path, name: str) -> None:
+    """Copy a checkpoint to the saved models under exactly this name.
+
+    Raises:
+        UsageError: there is such a model already.
+        TheatreError: the disk refused.
+    """
+    with _placing:
+        if name in checkpoints.names():
+            raise taken_already(name)
+        _copy(source, name)
+
+
+def place_free(source: Path, name: str, recipe: str) -> str:
+    """Copy a checkpoint to the saved models as ``name``, or where that is "" or taken under the next free number.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    with _placing:
+        taken = checkpoints.names()
+        if not name or name in taken:
+            # a recipe may come from a file, so its name is not to be trusted with a path
+            stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"
+            number = 1
+            while (name := f"{stem}-{number}") in taken:
+                number += 1
+        _copy(source, name)
+    return name
+
+
+def _copy(source: Path, name: str) -> None:
+    try:
+        write_whole(model_file(name), source.read_bytes())
+    except OSError as error:
+        raise TheatreError(
+            f"Could not save the model as {name} ({error.strerror}); free some space, then save it under another name."
+        ) from error
+
+
+def model_file(name: str) -> Path:
+    """Where a saved model of this name lies."""
+    return paths.saved() / f"{name}{checkpoints.SUFFIX}"
+
+
+def taken_already(name: str) -> UsageError:
+    """The refusal of a name that is in use."""
+    return UsageError(f"There is already a model called {name!r}; choose another name.")

@@ -1,0 +1,362 @@
+"""``python -m gan``, mostly in this process."""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+import gan.commands.train
+from gan import checkpoints, classifier, evaluation, paths, recipes
+from gan.__main__ import main
+from gan.controls import Controls
+from tests.helpers import SMALL, forge, header_of, same, small, trained
+
+NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, home: Path, tiny_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three shipped models of three steps each, and no classifiers, so that training ends without a long scoring."""
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    for name, file in tiny_files.items():
+        (shipped / f"{name}.safetensors").write_bytes(file.read_bytes())
+    monkeypatch.setattr(paths, "SHIPPED", shipped)
+    monkeypatch.setattr(paths, "CLASSIFIERS", tmp_path / "none")
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Run one command: its exit code, standard output and standard error."""
+
+    def command(*words) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
+
+    return command
+
+
+def train(run, out: Path, *words, recipe: str = "cgan", images: int = 32) -> tuple[int, str, str]:
+    return run("train", recipe, "--images", images, "--precision", "fp32", *NARROW, "--out", out, *words)
+
+
+# --- help
+
+
+def test_help_in_a_real_process():
+    done = subprocess.run(
+        [sys.executable, "-m", "gan", "--help"], capture_output=True, text=True, cwd=paths.ROOT, timeout=120, check=False
+    )
+    assert done.returncode == 0 and done.stderr == ""
+    assert all(command in done.stdout for command in ("models", "sample", "train", "evaluate", "classifier", "table"))
+
+
+@pytest.mark.parametrize("command", ["models", "sample", "train", "evaluate", "classifier", "table"])
+def test_each_command_explains_itself(run, command: str):
+    code, out, err = run(command, "--help")
+    assert code == 0 and "usage: python -m gan" in out and not err
+
+
+def test_trains_help_lists_every_recipe_and_setting(run):
+    _, out, _ = run("train", "--help")
+    assert all(name in out for name in recipes.RECIPES)
+    assert all(key in out and setting.help in out for key, setting in recipes.SETTINGS.items())
+
+
+# --- what is refused
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        ("", "COMMAND"),
+        ("dream", "models"),
+        ("sample biggan --out x.png", "cgan, infogan, wgan"),
+        ("sample cgan --out x.jpg", ".png or .npz"),
+        ("sample cgan --out x", ".png or .npz"),
+        ("sample cgan", "--out"),
+        ("sample cgan --count 0 --out x.png", "1 to 100000"),
+        ("sample cgan --count 100001 --out x.png", "1 to 100000"),
+        ("sample cgan --count few --out x.png", "--count"),
+        ("sample cgan --label 10 --out x.png", "0 to 9"),
+        ("sample cgan --label -1 --out x.png", "0 to 9"),
+        ("sample cgan --label 1.5 --out x.png", "--label"),
+        ("sample wgan --label 3 --out x.png", "takes no label"),
+        ("sample cgan --category 3 --out x.png", "takes no category"),
+        ("sample infogan --category 10 --out x.png", "0 to 9"),
+        ("sample infogan --code c9=1 --out x.png", "c2, c3"),
+        ("sample infogan --code c2=9 --out x.png", "-3 to 3"),
+        ("sample infogan --code c2=nan --out x.png", "-3 to 3"),
+        ("sample infogan --code c2 --out x.png", "NAME=NUMBER"),
+        ("sample infogan --code =1 --out x.png", "c2, c3"),
+        ("sample infogan --code c2=much --out x.png", "NAME=NUMBER"),
+        ("sample wgan --code c2=1 --out x.png", "takes no codes"),
+        ("sample cgan --seed -1 --out x.png", "0 to 2147483647"),
+        ("sample cgan --seed 2147483648 --out x.png", "0 to 2147483647"),
+        ("sample cgan --seed nan --out x.png", "--seed"),
+        ("train biggan --out x.safetensors", "vanilla, dcgan, cgan"),
+        ("train cgan --out x.pt", ".safetensors"),
+        ("train cgan", "--out"),
+        ("train cgan --dataset cifar --out x.safetensors", "mnist, fashion-mnist"),
+        ("train cgan --images 0 --out x.safetensors", "from 1 to"),
+        ("train cgan --images many --out x.safetensors", "--images"),
+        ("train cgan --seed -1 --out x.safetensors", "0 to 2147483647"),
+        ("train cgan --precision fp8 --out x.safetensors", "auto, fp32, bf16"),
+        ("train cgan --set learning_rate=1 --out x.safetensors", "lr_g"),
+        ("train cgan --set lr_g --out x.safetensors", "KEY=VALUE"),
+        ("train cgan --set lr_g=2 --out x.safetensors", "from 0 to 1"),
+        ("train cgan --set lr_g=nan --out x.safetensors", "from 0 to 1"),
+        ("train cgan --set batch=8.5 --out x.safetensors", "whole number from 2 to 1024"),
+        ("train cgan --set objective=hinge --out x.safetensors", "minimax, non-saturating"),
+        ("evaluate biggan", "cgan, infogan, wgan"),
+        ("evaluate cgan --samples many", "--samples"),
+        ("classifier cifar", "mnist, fashion-mnist"),
+        ("classifier mnist --epochs 0", "1 to 1000"),
+        ("models --loud", "--loud"),
+    ],
+)
+def test_wrong_usage_exits_2_with_one_line_that_names_what_is_allowed(run, monkeypatch, folder: Path, words: str, allowed: str):
+    monkeypatch.chdir(folder)
+    code, _, err = run(*words.split())
+    assert code == 2
+    assert err.startswith("gan: ") and err.count("\n") == 1 and err.endswith("\n"), err
+    assert allowed in err
+    assert not list(folder.glob("x*"))
+
+
+def test_too_few_samples_to_score_are_refused(run):
+    code, _, err = run("evaluate", "cgan", "--samples", 3)
+    assert code == 2 and err.splitlines()[-1].startswith("gan: ") and "at least 500" in err
+
+
+@pytest.mark.parametrize(("words", "say"), [("sample {} --out x.png", "pickle"), ("evaluate {}", "pickle"), ("train cgan --resume {} --out x.safetensors", "pickle")])  # fmt: skip
+def test_a_pickled_checkpoint_is_never_opened(run, monkeypatch, folder: Path, words: str, say: str):
+    monkeypatch.chdir(folder)
+    pickled = folder / "stranger.safetensors"
+    torch.save({"weights": torch.zeros(3)}, pickled)
+    code, _, err = run(*words.format(pickled).split())
+    assert code == 1 and err.startswith("gan: ") and err.count("\n") == 1 and say in err
+
+
+@pytest.mark.parametrize("words", ["sample none.safetensors --out x.png", "evaluate none.safetensors"])
+def test_a_missing_checkpoint_exits_1_with_one_line(run, monkeypatch, folder: Path, words: str):
+    monkeypatch.chdir(folder)
+    code, _, err = run(*words.split())
+    assert code == 1 and err.count("\n") == 1 and "none.safetensors" in err
+
+
+def test_a_place_that_cannot_be_written_exits_1_with_one_line(run, folder: Path):
+    (folder / "file").write_text("not a folder")
+    code, _, err = run("sample", "cgan", "--out", folder / "file" / "x.png")
+    assert code == 1 and err.count("\n") == 1 and "Could not write" in err
+    code, _, err = train(run, folder / "file" / "x.safetensors")
+    assert code == 1 and err.count("\n") == 1 and "Could not write" in err
+
+
+def test_a_missing_classifier_exits_1_and_says_how_to_train_it(run):
+    classifier.load.cache_clear()
+    evaluation.reference.cache_clear()
+    code, _, err = run("evaluate", "cgan", "--samples", 500)
+    assert code == 1 and "python -m gan classifier mnist" in err.splitlines()[-1]
+
+
+# --- models
+
+
+def test_models_lists_what_there_is(run):
+    code, out, err = run("models")
+    assert code == 0 and not err
+    lines = {line.split()[0]: line for line in out.splitlines()[1:]}
+    assert list(lines) == ["cgan", "infogan", "wgan"]
+    assert "--label 0-9" in lines["cgan"] and "--category" not in lines["cgan"]
+    assert "--code c2, c3" in lines["infogan"] and "--category 0-9" in lines["infogan"]
+
+
+def test_models_json_parses_and_names_damaged_files(run, folder: Path):
+    (folder / "shipped" / "broken.safetensors").write_bytes(b"half")
+    odd = header_of(folder / "shipped" / "cgan.safetensors")
+    odd["recipe"]["name"] = ["a", "list"]
+    forge(folder / "shipped" / "cgan.safetensors", folder / "shipped" / "odd.safetensors", odd)
+    code, out, _ = run("models", "--json")
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert code == 0 and set(rows) == {"cgan", "infogan", "wgan", "broken", "odd"}
+    assert rows["cgan"]["recipe"]["latent"]["classes"] == 10 and rows["cgan"]["step"] == 3
+    assert "damaged" in rows["broken"]["error"] and "damaged" in rows["odd"]["error"]
+    code, out, _ = run("models")
+    assert code == 0 and "broken" in out and "odd" in out
+
+
+def test_without_models_the_list_says_how_to_make_one(run, folder: Path, monkeypatch):
+    monkeypatch.setattr(paths, "SHIPPED", folder / "empty")
+    code, out, _ = run("models")
+    assert code == 0 and "python -m gan train" in out
+
+
+# --- sample
+
+
+def arrays(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path) as file:
+        return dict(file)
+
+
+def test_sample_writes_arrays(run, folder: Path):
+    code, out, err = run("sample", "cgan", "--count", 5, "--seed", 3, "--out", folder / "x.npz")
+    assert code == 0 and not err and "5 pictures" in out
+    held = arrays(folder / "x.npz")
+    assert set(held) == {"images", "labels"}
+    assert held["images"].shape == (5, 28, 28) and held["images"].dtype == np.uint8
+    assert held["labels"].shape == (5,) and held["labels"].dtype == np.int64 and held["labels"].max() <= 9
+
+
+def test_sample_writes_categories_and_obeys_label_category_and_code(run, folder: Path):
+    run("sample", "infogan", "--count", 4, "--category", 7, "--code", "c2=1.5", "--code", "c3=-1", "--out", folder / "x.npz")
+    held = arrays(folder / "x.npz")
+    assert set(held) == {"images", "categories"} and held["categories"].tolist() == [7] * 4
+    run("sample", "infogan", "--count", 4, "--category", 7, "--code", "c2=-1.5", "--code", "c3=-1", "--out", folder / "y.npz")
+    assert not np.array_equal(arrays(folder / "y.npz")["images"], held["images"])
+    run("sample", "cgan", "--count", 3, "--label", 8, "--out", folder / "z.npz")
+    assert arrays(folder / "z.npz")["labels"].tolist() == [8] * 3
+    run("sample", "wgan", "--count", 2, "--out", folder / "w.npz")
+    assert set(arrays(folder / "w.npz")) == {"images"}
+
+
+@pytest.mark.parametrize("kind", ["npz", "png"])
+def test_same_seed_same_file(run, folder: Path, kind: str):
+    files = [folder / f"{name}.{kind}" for name in "abc"]
+    for file, seed in zip(files, (4, 4, 5), strict=True):
+        assert run("sample", "cgan", "--count", 6, "--seed", seed, "--out", file)[0] == 0
+    first, again, other = (file.read_bytes() for file in files)
+    assert first == again != other
+
+
+def test_sample_writes_a_sheet(run, folder: Path):
+    run("sample", "wgan", "--count", 10, "--out", folder / "deep" / "x.png")
+    with Image.open(folder / "deep" / "x.png") as sheet:  # 4 columns, 3 rows, 2 pixels between, drawn twice as large
+        assert sheet.size == (2 * (4 * 28 + 3 * 2), 2 * (3 * 28 + 2 * 2))
+
+
+# --- train
+
+
+def rows_of(log: Path) -> list[dict[str, str]]:
+    with log.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_train_writes_a_checkpoint_and_a_log(run, folder: Path):
+    out = folder / "new" / "mine.safetensors"
+    code, told, _ = train(run, out, "--seed", 7, "--set", "lr_g=0.002", images=8 * 25)
+    assert code == 0 and str(out) in told
+    header = checkpoints.read_header(out)
+    assert (header.recipe.name, header.dataset, header.seed, header.images, header.total) == ("cgan", "mnist", 7, 200, 200)
+    assert header.recipe.lr_g == 0.002 and header.recipe.g_width == 8 and header.precision == "fp32"
+    rows = rows_of(out.with_suffix(".csv"))
+    assert [row["step"] for row in rows] == ["10", "20", "25"]
+    assert all(np.isfinite(float(value)) for row in rows for value in row.values())
+    assert run("sample", out, "--count", 2, "--out", folder / "x.png")[0] == 0
+
+
+def test_train_slim_leaves_the_optimisers_out(run, folder: Path):
+    train(run, folder / "slim.safetensors", "--slim")
+    assert not [name for name in load_file(folder / "slim.safetensors") if name.startswith("optimiser")]
+
+
+class Interrupted(Controls):
+    """Someone presses Ctrl-C while the third step is being taken."""
+
+    taken = 0
+
+    def admit(self) -> bool:
+        self.taken += 1
+        if self.taken == 3:
+            signal.raise_signal(signal.SIGINT)
+        return super().admit() or self.taken == 3
+
+
+def test_ctrl_c_saves_and_resume_goes_on_as_if_nothing_had_happened(run, folder: Path, monkeypatch):
+    half, whole = folder / "half.safetensors", folder / "whole.safetensors"
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patch:
+        patch.setattr(gan.commands.train, "Controls", Interrupted)
+        code, told, _ = train(run, half, "--slim", images=8 * 12)
+    assert code == 0 and f"go on with --resume {half}" in told
+    assert signal.getsignal(signal.SIGINT) is before
+    assert checkpoints.read_header(half).step == 3
+    assert run("train", "cgan", "--resume", half, "--precision", "fp32", "--out", half)[0] == 0
+    train(run, whole, images=8 * 12)
+    assert same(load_file(half), load_file(whole))
+    assert [row["step"] for row in rows_of(half.with_suffix(".csv"))] == ["3", "10", "12"]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words", "say"),
+    [
+        ("wgan", "", "'cgan'"),
+        ("cgan", "--dataset fashion-mnist", "'mnist'"),
+        ("cgan", "--images 5", "images 96"),
+        ("cgan", "--seed 1", "seed 0"),
+        ("cgan", "--set lr_g=0.1", "keeps its settings"),
+    ],
+)
+def test_a_resume_may_not_change_the_run(run, folder: Path, recipe: str, words: str, say: str):
+    half = folder / "half.safetensors"
+    state, _ = trained(small("cgan", steps=2))
+    state.total = 96
+    checkpoints.save(half, state, "mnist")
+    code, _, err = run("train", recipe, "--resume", half, "--out", folder / "x.safetensors", *words.split())
+    assert code == 2 and err.startswith("gan: ") and err.count("\n") == 1 and say in err
+
+
+def test_a_finished_run_is_not_resumed(run, folder: Path):
+    code, _, err = run("train", "cgan", "--resume", folder / "shipped" / "cgan.safetensors", "--out", folder / "x.safetensors")
+    assert code == 1 and err.count("\n") == 1 and "finished" in err
+
+
+def test_a_run_that_diverges_exits_1_and_says_what_to_do(run, folder: Path, monkeypatch):
+    monkeypatch.setattr(gan.commands.train, "train", lambda *_: (_ for _ in ()).throw(recipes.UsageError("Training diverged.")))
+    code, _, err = train(run, folder / "x.safetensors")
+    assert code == 2 and err.endswith("gan: Training diverged.\n")
+
+
+# --- evaluate and table
+
+
+def test_evaluate_json(run, monkeypatch):
+    monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
+    code, out, _ = run("evaluate", "cgan", "infogan", "--samples", 500, "--json")
+    assert code == 0
+    first, second = json.loads(out)
+    assert (first["model"], second["model"]) == ("cgan", "infogan")
+    assert first["samples"] == 500 and first["fid"] > 0 and 0 <= first["label_accuracy"] <= 1
+    assert second["label_accuracy"] is None and len(second["category_classes"]) == 10
+    assert first["reference"] == second["reference"]
+
+
+def test_evaluate_prints_a_table_and_keeps_the_scores(run, monkeypatch, folder: Path):
+    monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
+    code, out, _ = run("evaluate", "wgan", "--samples", 500, "--write")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[1].startswith("wgan") and lines[2].startswith("real") and "never compare" in lines[-1]
+    scores = checkpoints.read_header(folder / "shipped" / "wgan.safetensors").scores
+    assert scores["samples"] == 500 and f"{scores['fid']:.2f}" in lines[1]
+
+
+def test_table_is_written_beside_the_models(run, folder: Path):
+    code, out, _ = run("table")
+    assert code == 0 and "README.md" in out
+    assert "**cgan**" in (folder / "shipped" / "README.md").read_text()

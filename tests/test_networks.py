@@ -1,0 +1,107 @@
+import pytest
+import torch
+from torch import nn
+
+from gan import networks
+from gan.latent import LatentSpec
+from gan.recipes import FAMILIES, RECIPES, Recipe
+from tests.helpers import SHAPE, small
+
+SHAPES = [(1, 28, 28), (3, 32, 48)]
+ONE_OF_EACH = LatentSpec(noise=5, classes=4, categories=3, codes=2)
+
+
+def build(family: str, shape: tuple[int, int, int] = SHAPE, latent: LatentSpec = ONE_OF_EACH, **changes) -> tuple:
+    recipe = small("dcgan", family=family, **changes)
+    recipe = Recipe.from_json(recipe.to_json() | {"latent": vars(latent)})
+    torch.manual_seed(0)
+    return networks.build(recipe, shape)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("norm", ["batch", "none"])
+def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tuple[int, int, int], norm: str):
+    generator, _ = build(family, shape, g_norm=norm)
+    images = generator(3 * torch.randn(6, ONE_OF_EACH.width))
+    assert images.shape == (6, *shape) and images.dtype == torch.float32
+    assert images.min() >= -1 and images.max() <= 1
+    assert (images[0] != images[1]).any()
+    norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
+    assert bool(norms) == (norm == "batch")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_latent_number_reaches_the_picture(family: str):
+    generator, _ = build(family, g_norm="none")
+    latent = torch.randn(1, ONE_OF_EACH.width, requires_grad=True)
+    generator(latent).square().sum().backward()
+    assert latent.grad is not None and (latent.grad != 0).all()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_discriminator_answers_every_question_the_latent_space_asks(family: str, shape: tuple[int, int, int]):
+    _, judge = build(family, shape)
+    answer = judge(torch.randn(6, *shape), torch.arange(6) % 4)
+    assert answer.logits.shape == (6,) and answer.category.shape == (6, 3) and answer.codes.shape == (6, 2)
+    half = answer.rows(slice(4, None))
+    assert torch.equal(half.logits, answer.logits[4:]) and torch.equal(half.codes, answer.codes[4:])
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_plain_discriminator_answers_one_question(family: str):
+    _, judge = build(family, latent=LatentSpec(noise=5))
+    answer = judge(torch.randn(2, *SHAPE))
+    assert answer.category is None and answer.codes is None
+    assert answer.rows(slice(1)).category is None and not hasattr(judge.q, "weight") and judge.embedding is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_codes_without_categories_and_the_other_way_round(family: str):
+    only_codes = build(family, latent=LatentSpec(noise=5, codes=2))[1](torch.randn(3, *SHAPE))
+    assert only_codes.category is None and only_codes.codes.shape == (3, 2)
+    only_categories = build(family, latent=LatentSpec(noise=5, categories=7))[1](torch.randn(3, *SHAPE))
+    assert only_categories.codes is None and only_categories.category.shape == (3, 7)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_each_image_is_judged_on_its_own(family: str):
+    _, judge = build(family)
+    assert not [layer for layer in judge.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
+    images, labels = torch.randn(5, *SHAPE), torch.arange(5) % 4
+    torch.testing.assert_close(judge(images[2:3], labels[2:3]).logits, judge(images, labels).logits[2:3], rtol=1e-4, atol=1e-5)
+
+
+def test_the_label_is_an_inner_product_with_the_features():
+    _, judge = build("mlp")
+    images, labels = torch.randn(3, *SHAPE), torch.tensor([0, 3, 1])
+    features = judge.trunk(images)
+    expected = judge.score(features)[:, 0] + (judge.embedding.weight[labels] * features).sum(1)
+    torch.testing.assert_close(judge(images, labels).logits, expected)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_seed_decides_the_first_weights(name: str):
+    def first(seed: int) -> list[torch.Tensor]:
+        torch.manual_seed(seed)
+        return [tensor for player in networks.build(small(name), SHAPE) for tensor in player.parameters()]
+
+    assert all(torch.equal(a, b) for a, b in zip(first(1), first(1), strict=True))
+    assert not all(torch.equal(a, b) for a, b in zip(first(1), first(2), strict=True))
+
+
+def test_convolutions_start_small():
+    generator, judge = build("dcgan")
+    for player in (generator, judge.trunk):
+        for layer in player:
+            if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+                assert 0.01 < layer.weight.std() < 0.03 and (layer.bias == 0).all()
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_tables_own_widths_make_small_networks(name: str):
+    with torch.device("meta"):
+        players = networks.build(RECIPES[name], SHAPE)
+    numbers = sum(tensor.numel() for player in (players[0], *players) for tensor in player.state_dict().values())
+    assert 4 * numbers < 10 * 2**20  # G, its average and D as float32 below 10 MiB: what a slim checkpoint weighs

@@ -1,0 +1,42 @@
+"""What is in checkpoints/: it opens, it draws digits, and the table beside it tells the truth."""
+
+import pytest
+import torch
+
+from gan import checkpoints, classifier, models, paths
+from tests.test_recipes import MISSION
+
+FILES = sorted(paths.SHIPPED.glob("*.safetensors"))
+SAMPLES = 1000
+each = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def test_all_six_of_the_mission_are_shipped():
+    assert set(MISSION) <= {file.stem for file in FILES}
+
+
+@each
+def test_a_shipped_model_is_what_its_name_says(file):
+    header = checkpoints.read_header(file)
+    assert header.recipe.name == file.stem and header.dataset == "mnist"
+    assert header.images >= header.total
+    assert file.stat().st_size < 10 * 2**20
+
+
+@each
+def test_a_shipped_model_draws_every_digit(file):
+    model = models.open_file(file)
+    latent = model.latent.sample(SAMPLES, torch.Generator().manual_seed(0))
+    seen = classifier.label(classifier.load("mnist", "labels"), model.generate(latent))
+    assert seen.unique().numel() >= 9
+    if latent.label is not None:
+        assert (seen == latent.label).float().mean() >= 0.95
+
+
+@each
+def test_a_shipped_model_was_scored_and_the_table_says_how_well(file):
+    scores = checkpoints.read_header(file).scores
+    assert {"fid", "precision", "recall", "reference"} <= set(scores)
+    rows = [line for line in (paths.SHIPPED / "README.md").read_text().splitlines() if line.startswith(f"| **{file.stem}**")]
+    assert len(rows) == 1 and f"| {scores['fid']:.2f} |" in rows[0]
+    assert (paths.SHIPPED / "strips" / f"{file.stem}.png").exists()
