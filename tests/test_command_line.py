@@ -14,7 +14,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 import gan.commands.train
-from gan import checkpoints, classifier, evaluation, paths, recipes
+from gan import checkpoints, classifier, paths, recipes, training
 from gan.__main__ import main
 from gan.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
@@ -142,13 +142,13 @@ def test_too_few_samples_to_score_are_refused(run):
     assert code == 2 and err.splitlines()[-1].startswith("gan: ") and "at least 500" in err
 
 
-@pytest.mark.parametrize(("words", "say"), [("sample {} --out x.png", "pickle"), ("evaluate {}", "pickle"), ("train cgan --resume {} --out x.safetensors", "pickle")])  # fmt: skip
-def test_a_pickled_checkpoint_is_never_opened(run, monkeypatch, folder: Path, words: str, say: str):
+@pytest.mark.parametrize("words", ["sample {} --out x.png", "evaluate {}", "train cgan --resume {} --out x.safetensors"])
+def test_a_pickled_checkpoint_is_never_opened(run, monkeypatch, folder: Path, words: str):
     monkeypatch.chdir(folder)
     pickled = folder / "stranger.safetensors"
     torch.save({"weights": torch.zeros(3)}, pickled)
     code, _, err = run(*words.format(pickled).split())
-    assert code == 1 and err.startswith("gan: ") and err.count("\n") == 1 and say in err
+    assert code == 1 and err.startswith("gan: ") and err.count("\n") == 1 and "pickle" in err
 
 
 @pytest.mark.parametrize("words", ["sample none.safetensors --out x.png", "evaluate none.safetensors"])
@@ -168,7 +168,6 @@ def test_a_place_that_cannot_be_written_exits_1_with_one_line(run, folder: Path)
 
 def test_a_missing_classifier_exits_1_and_says_how_to_train_it(run):
     classifier.load.cache_clear()
-    evaluation.reference.cache_clear()
     code, _, err = run("evaluate", "cgan", "--samples", 500)
     assert code == 1 and "python -m gan classifier mnist" in err.splitlines()[-1]
 
@@ -327,9 +326,14 @@ def test_a_finished_run_is_not_resumed(run, folder: Path):
 
 
 def test_a_run_that_diverges_exits_1_and_says_what_to_do(run, folder: Path, monkeypatch):
-    monkeypatch.setattr(gan.commands.train, "train", lambda *_: (_ for _ in ()).throw(recipes.UsageError("Training diverged.")))
+    def runs_away(state, data, controls):
+        for progress in training.train(state, data, controls, every=1):
+            yield progress
+            state.discriminator.score.weight.data.mul_(1e38)
+
+    monkeypatch.setattr(gan.commands.train, "train", runs_away)
     code, _, err = train(run, folder / "x.safetensors")
-    assert code == 2 and err.endswith("gan: Training diverged.\n")
+    assert code == 1 and err.splitlines()[-1].startswith("gan: Training diverged")
 
 
 # --- evaluate and table

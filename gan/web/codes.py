@@ -30,7 +30,7 @@ def build() -> None:
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
             noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
             matching = gr.Markdown(views.matching_words(held), elem_id="codes-matching")
-        with gr.Column(scale=3, min_width=240):
+        with gr.Column(scale=3, min_width=240, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, js_on_load=None)
         with gr.Column(scale=8, min_width=300), gr.Row():

@@ -30,7 +30,7 @@ def build() -> None:
             number = gr.Textbox(
                 FIRST_NUMBER, label="Write a number", max_lines=1, max_length=views.LONGEST_NUMBER, elem_id="digits-number"
             )
-        with gr.Column(scale=4, min_width=300):
+        with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, js_on_load=None)
         with gr.Column(scale=5, min_width=300):

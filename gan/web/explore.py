@@ -21,7 +21,7 @@ def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = shelf.take(shelf.first())
     start = points.from_seed(held.model, FIRST_SEED)
-    other = points.from_seed(held.model, OTHER_SEED)
+    other = _elsewhere(held, start, OTHER_SEED)
     stage_value, opinion_value = views.main_picture(held, start)
     around_value, around_points = views.neighbourhood(held, start)
     film_value, film_points = views.film(held, start, other)
@@ -38,7 +38,7 @@ def build() -> None:
                 randomise = gr.Button("Randomise", variant="primary", size="sm", min_width=90, elem_id="explore-randomise")
                 reset = gr.Button("Reset to 0", size="sm", min_width=90, elem_id="explore-reset")
             console = new_console(start, points.layout(held), elem_id="explore-console")
-        with gr.Column(scale=4, min_width=300):
+        with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="explore-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, elem_id="explore-opinion", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
@@ -105,8 +105,13 @@ def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
 
 def _new_b(name: str, a: Any) -> tuple[Any, ...]:
     held = shelf.take(name)
-    b = points.from_seed(held.model, random.randrange(10_000))
+    b = _elsewhere(held, a, random.randrange(10_000))
     return (b, *views.film(held, a, b))
+
+
+def _elsewhere(held: shelf.Held, a: dict[str, Any], seed: int) -> dict[str, Any]:
+    """Other noise and codes with the label and category of ``a``, so that the way there is smooth."""
+    return {**points.from_seed(held.model, seed), "label": a["label"], "category": a["category"]}
 
 
 def _change_model(name: str, before: str, point: Any, seed: Any) -> tuple[Any, ...]:
@@ -116,7 +121,7 @@ def _change_model(name: str, before: str, point: Any, seed: Any) -> tuple[Any, .
 
 
 def _opened(held: shelf.Held, point: Any, seed: Any) -> tuple[Any, ...]:
-    other = points.from_seed(held.model, OTHER_SEED)
+    other = _elsewhere(held, point, OTHER_SEED)
     _, *rest = _scene(held.model.name, point)
     return (
         gr.update(choices=checkpoints.names(), value=held.model.name),

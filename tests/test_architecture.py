@@ -1,0 +1,126 @@
+"""The folders are the architecture: who may import whom, and what may lie in the tree."""
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from gan import paths
+
+ROOT = paths.ROOT
+MODULES = {
+    ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in sorted((ROOT / "gan").rglob("*.py"))
+}
+COMPANY = [name for name in MODULES if not (name + ".").startswith("gan.web.")]
+
+
+def imported(file: Path, package: str = "") -> set[str]:
+    """Every name that a file imports, wherever in it: ``from a import b`` counts as ``a`` and ``a.b``."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            source = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {source} | {f"{source}.{alias.name}" for alias in node.names}
+    return names
+
+
+@cache
+def arrows(name: str) -> frozenset[str]:
+    """The modules of gan that a module of gan imports. Of ``from gan import x`` that is gan.x, not gan itself."""
+    file = MODULES[name]
+    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+    found = {target for target in imported(file, package) if target in MODULES}
+    return frozenset(target for target in found if not any(other.startswith(target + ".") for other in found) and target != name)
+
+
+def test_the_graph_is_read_rightly():
+    assert {"gan.ema", "gan.networks", "gan.recipes"} <= arrows("gan.training")
+    assert "gan.commands.train" in arrows("gan.__main__") and "gan" not in arrows("gan.training")
+    assert len(COMPANY) > 25
+
+
+@pytest.mark.parametrize("name", COMPANY)
+def test_the_company_knows_nothing_of_the_web(name: str):
+    for target in imported(MODULES[name], name):
+        assert not (target + ".").startswith(("gan.web.", "gradio.", "gradio_client.", "starlette.", "fastapi.", "uvicorn."))
+
+
+def test_nothing_imports_in_a_circle():
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join([*trail[trail.index(name) :], name])
+        if name not in done:
+            for target in sorted(arrows(name)):
+                walk(target, (*trail, name))
+            done.add(name)
+
+    for name in MODULES:
+        walk(name, ())
+    assert done == set(MODULES)
+
+
+def test_pure_functions_stay_pure():
+    for name in ("gan.objectives", "gan.penalties", "gan.metrics", "gan.ema", "gan.files", "gan.paths", "gan.errors"):
+        assert not arrows(name)
+
+
+def test_only_the_loop_and_those_above_it_train():
+    low = ("gan.latent", "gan.recipes", "gan.networks", "gan.discriminator", "gan.controls", "gan.datasets", "gan.pictures")
+    for name in low:
+        assert not arrows(name) & {"gan.training", "gan.checkpoints", "gan.models", "gan.evaluation"}
+
+
+@pytest.mark.skipif(not (ROOT / "app.py").exists(), reason="there is no app.py yet")
+def test_the_app_imports_only_the_house():
+    ours = {target for target in imported(ROOT / "app.py") if target.split(".")[0] == "gan"} - {"gan"}
+    assert ours and all((target + ".").startswith("gan.web.") for target in ours)
+
+
+def tracked() -> list[Path]:
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git work tree")
+    return [file for name in listed.decode().split("\0") if name and (file := ROOT / name).is_file()]
+
+
+def test_no_tracked_file_is_10_mib_or_more():
+    large = [str(file) for file in tracked() if file.stat().st_size >= 10 * 2**20]
+    assert not large
+
+
+SERVED = [ROOT / "app.py", *(ROOT / "gan" / "web").rglob("*"), *(ROOT / "assets").rglob("*")]
+TEXT = {".py", ".js", ".mjs", ".css", ".html", ".svg", ".json", ".md"}
+FROM_ELSEWHERE = re.compile(
+    r"https?://fonts\.|@import\s+(url\()?[\"']?https?:|url\([\"']?https?:|<script[^>]*\ssrc=[\"']?(https?:)?//"
+    r"|<link[^>]*\shref=[\"']?(https?:)?//|(import|from)\s*\(?\s*[\"']https?:"
+    r"|//(cdn\.|unpkg\.com|cdnjs\.|cdn\.jsdelivr\.net|ajax\.googleapis\.com|esm\.sh)"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "@import url('https://fonts.googleapis.com/css?family=Inter');",
+        '<script src="https://unpkg.com/d3"></script>',
+        '<script async src="//cdn.jsdelivr.net/npm/x"></script>',
+        "import * as d3 from 'https://esm.sh/d3'",
+        "background: url(https://example.org/a.png)",
+    ],
+)
+def test_the_search_for_foreign_files_finds_them(line: str):
+    assert FROM_ELSEWHERE.search(line)
+
+
+def test_nothing_that_is_served_comes_from_elsewhere():
+    texts = [file for file in SERVED if file.suffix in TEXT and file.is_file()]
+    guilty = [str(file.relative_to(ROOT)) for file in texts if FROM_ELSEWHERE.search(file.read_text(encoding="utf-8"))]
+    assert texts and not guilty
