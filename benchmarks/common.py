@@ -56,6 +56,7 @@ def run(doc: str | None, measure: Callable[[bool], Report]) -> None:
     parser.add_argument("--quick", action="store_true", help="a few small measurements, to see that it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the outcome here too")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     report = measure(chosen.quick)
     print("\n".join(report.lines()), flush=True)
     if chosen.json:
@@ -187,15 +188,19 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def machine() -> str:
     """What was measured on, in one line."""
     try:
         name = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     except OSError:
         name = None
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     from gan.device import cpu_has_bf16
 
     units = "with bf16 units" if cpu_has_bf16() else "without bf16 units"
     processor = name.group(1) if name else platform.processor() or platform.machine()
-    return f"{processor}, {cores} cores, {units}; Python {platform.python_version()}, torch {torch.__version__}"
+    return f"{processor}, {cores()} cores, {units}; Python {platform.python_version()}, torch {torch.__version__}"

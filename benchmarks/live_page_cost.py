@@ -1,7 +1,7 @@
 """What watching costs: images per second of a run on the live page against the same loop with no page at all.
 
-The run is started in Chromium by clicking Start. The headless loop (``gan.training.train`` with the worker's number of
-threads) runs in a process of its own. They take turns of some seconds, and whoever is not measured is stopped with SIGSTOP,
+The run is started in Chromium by clicking Start. The headless loop (``gan.training.train`` with all cores, as the
+page gives them to a sole run) runs in a process of its own. They take turns of some seconds, and whoever is not measured is stopped with SIGSTOP,
 so that the machine's moods meet all sides alike.
 
 - page open: Chromium shows the page and polls. It runs on the same cores, so its own work is part of the cost.
@@ -26,7 +26,6 @@ import torch
 
 from gan import datasets, recipes
 from gan.training import Run, train
-from gan.web.jobs import Jobs
 from gan.web.train_live import POLL_SECONDS
 
 IMAGES = 50_000_000
@@ -109,7 +108,7 @@ def start_by_hand(tab, url: str) -> tuple[str, dict, str]:
 def measure(quick: bool) -> common.Report:
     """Four sides in turn, round after round."""
     rounds, seconds = (2, 2.0) if quick else (15, 6.0)
-    threads = Jobs()._threads()
+    threads = common.cores()
     rates: dict[str, list[float]] = {name: [] for name in ("headless", "page open", "plain client", "nobody")}
     counter = RawValue("q", 0)
     alone = get_context("spawn").Process(target=headless, args=(counter, threads))
@@ -157,7 +156,7 @@ def measure(quick: bool) -> common.Report:
         return 100 * (1 - median(a / b for a, b in zip(rates[name], rates["headless"], strict=True)))
 
     rows = [[name, common.spread(rates[name]), "" if name == "headless" else f"{cost(name):.1f}%"] for name in rates]
-    remark = f"dcgan, {threads} thread{'s' if threads > 1 else ''} for torch on every side, as the page gives a run."
+    remark = f"dcgan, {threads} threads for torch on every side."
     targets = [
         common.at_most("the open page, Chromium on the same cores included, costs", cost("page open"), 5, "%"),
         common.at_most("a viewer on another machine costs", cost("plain client"), 5, "%"),

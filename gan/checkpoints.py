@@ -5,7 +5,9 @@ that a run can be taken up from exactly, ``optimiser_g.*`` and ``optimiser_d.*``
 """
 
 import dataclasses
+import functools
 import json
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -184,12 +186,30 @@ def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def names() -> list[str]:
-    """The models there are: shipped ones in the recipes' order of teaching, then people's own, newest first."""
+    """The models there are: shipped ones, the best FID first, then people's own, newest first."""
     shipped = {file.stem: file for file in paths.SHIPPED.glob(f"*{SUFFIX}")}
-    order = ["cgan", "dcgan", "infogan", "wgan-gp", "wgan", "vanilla"]
-    ranked = sorted(shipped, key=lambda name: (order.index(name) if name in order else len(order), name))
     own = sorted(paths.saved().glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime)
-    return ranked + [file.stem for file in own if file.stem not in shipped]
+    return sorted(shipped, key=lambda name: (_fid(shipped[name]), name)) + [f.stem for f in own if f.stem not in shipped]
+
+
+def _fid(path: Path) -> float:
+    try:
+        return float(header_of(path).scores["fid"])
+    except (TheatreError, KeyError, TypeError, ValueError):
+        return math.inf
+
+
+def header_of(path: Path) -> Header:
+    """``read_header``, remembered until the file changes. Raises the same."""
+    try:
+        return _remembered_header(path, path.stat().st_mtime_ns)
+    except OSError:
+        return read_header(path)  # which says in a sentence what is wrong
+
+
+@functools.lru_cache(maxsize=256)
+def _remembered_header(path: Path, _mtime: int) -> Header:
+    return read_header(path)
 
 
 def find(name: str) -> Path:

@@ -57,12 +57,13 @@ def spoil(raw: bytes, kind: str) -> bytes:
     return {
         "cut short": raw[:middle],
         "damaged in the middle": raw[:middle] + bytes(64) + raw[middle + 64 :],
+        "damaged at the start": raw[:40] + b"\xff" * 64 + raw[104:],
         "not gzip": b"hello" * 100,
         "empty": b"",
     }[kind]
 
 
-@pytest.mark.parametrize("kind", ["one pixel", "cut short", "damaged in the middle", "not gzip", "empty"])
+@pytest.mark.parametrize("kind", ["one pixel", "cut short", "damaged in the middle", "damaged at the start", "not gzip", "empty"])
 def test_a_damaged_copy_is_refused_with_a_sentence(mnist_copy: Path, kind: str):
     mnist_copy.write_bytes(spoil(mnist_copy.read_bytes(), kind))
     with pytest.raises(TheatreError, match=mnist_copy.name) as caught:

@@ -233,6 +233,19 @@ def test_weights_that_ran_away_end_the_run_before_they_overflow(name: str, facto
     assert finite(run)
 
 
+def test_a_finite_loss_with_an_infinite_slope_ends_the_run_before_it_harms():
+    run = Run(small("vanilla", objective="wasserstein", steps=5), SHAPE, compute=FP32)
+    before = weights(run)
+    with torch.no_grad():  # 1e-25, 1e25 and 1e25 make scores near 1e25, but slopes of the first layer near 1e50
+        for layer, factor in ((run.discriminator.trunk[1], 1e-25), (run.discriminator.trunk[3], 1e25)):
+            layer.weight.mul_(factor)
+            layer.bias.zero_()
+        run.discriminator.score.weight.mul_(1e25)
+    with pytest.raises(TheatreError, match="gradient"):
+        list(train(run, noise()))
+    assert finite(run) and run.step == 0 and same(before, weights(run), "generator.0")
+
+
 def test_a_huge_learning_rate_never_leaves_broken_weights():
     run = Run(small("wgan", clip=0, steps=20, lr_g=1, lr_d=1, g_norm="none"), SHAPE, compute=FP32)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import checkpoints, classifier, datasets, device, evaluation, models, recipes
+from gan import checkpoints, classifier, datasets, device, evaluation, models, plots, recipes
 from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
 from gan.training import Progress, Run, train
@@ -25,7 +25,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "train",
         help="train a GAN",
-        description="Train a GAN and save it, with a CSV of its progress beside it. Ctrl-C stops and saves; --resume goes on.",
+        description="Train a GAN and save it, with its progress as CSV and a plot. Ctrl-C stops and saves; --resume goes on.",
         epilog=f"recipes:\n{rows}\n\nsettings for --set (allowed values, meaning):\n{keys}\n\n"
         "example: python -m gan train dcgan --images 100000 --set lr_g=0.0005 --set batch=64 --out mine.safetensors",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -71,7 +71,8 @@ def run(chosen: argparse.Namespace) -> None:
         checkpoints.save(chosen.out, state, dataset, scores.to_json(), slim)
         print(f"FID {scores.fid:.2f} (real against real {scores.reference.fid:.2f}), precision {scores.precision:.3f}, "
               f"recall {scores.recall:.3f}")  # fmt: skip
-    print(f"Saved {chosen.out}, progress in {log}")
+    plots.curves(log, f"{state.recipe.title}, {dataset}, seed {state.seed}", log.with_suffix(".png"))
+    print(f"Saved {chosen.out}, progress in {log} and {log.with_suffix('.png').name}")
 
 
 def _fresh(chosen: argparse.Namespace) -> tuple[Run, str]:

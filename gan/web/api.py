@@ -107,7 +107,7 @@ def models() -> list:
     """The models there are, the best first, with what each takes and what it scored."""
     rows = []
     for name in shelf.choices():
-        header = checkpoints.read_header(checkpoints.find_named(name))
+        header = checkpoints.header_of(checkpoints.find_named(name))
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

@@ -56,7 +56,7 @@ def choices(**needs: bool) -> list[str]:
     for name in checkpoints.names():
         path = checkpoints.find_named(name)
         try:
-            header = _header(path, path.stat().st_mtime_ns)
+            header = checkpoints.header_of(path)
         except TheatreError:
             continue  # a damaged file is no reason to lose the page; 'gan models' names it
         if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
@@ -74,11 +74,6 @@ def first(**needs: bool) -> str:
     if not found:
         raise unknown("model of that kind", "", ["(none yet: train one on the Train live page)"])
     return found[0]
-
-
-@functools.lru_cache(maxsize=256)
-def _header(path: Path, _mtime: int) -> checkpoints.Header:
-    return checkpoints.read_header(path)
 
 
 @functools.lru_cache(maxsize=OPEN_AT_ONCE)

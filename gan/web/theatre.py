@@ -3,10 +3,12 @@
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from gan import paths
 from gan.web import api, codes, digits, explore, train_live
 from gan.web.jobs import Jobs
+from gan.web.limits import BodyLimit
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
@@ -45,6 +47,7 @@ def launch_options() -> dict[str, Any]:
         "share": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
+        "app_kwargs": {"middleware": [Middleware(BodyLimit)]},
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

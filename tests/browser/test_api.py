@@ -1,14 +1,18 @@
 """What a notebook can do with gradio_client, and that bad input gets one sentence."""
 
 import math
+import subprocess
+import sys
 import time
+import urllib.error
+import urllib.request
 
 import numpy as np
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from gan import classifier
+from gan import classifier, paths
 from tests.browser.conftest import Theatre, as_images
 
 
@@ -118,12 +122,16 @@ def test_nan_in_the_body_is_refused(client: Client) -> None:
         client.predict(model="dcgan", point={"noise": [math.nan] * 64}, api_name="/opinion")
 
 
+def test_a_huge_request_is_refused_before_it_is_read(theatre: Theatre) -> None:
+    request = urllib.request.Request(
+        f"{theatre.url}/gradio_api/run/sample", b"0" * 5_000_000, {"Content-Type": "application/json"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        urllib.request.urlopen(request, timeout=30)
+    assert raised.value.code == 413 and b"larger than 2 MiB" in raised.value.read()
+
+
 def test_a_taken_port_is_told_in_one_sentence(theatre: Theatre) -> None:
-    import subprocess
-    import sys
-
-    from gan import paths
-
     port = theatre.url.rsplit(":", 1)[1]
     second = subprocess.run(
         [sys.executable, "app.py", "--port", port], cwd=paths.ROOT, capture_output=True, text=True, timeout=120

@@ -1,0 +1,37 @@
+"""The curves of a finished run as a picture, from its CSV."""
+
+import csv
+from pathlib import Path
+
+PLAYERS = {"d": "#1d4ed8", "g": "#047857", "real": "#111827"}
+"""One colour per player, the same as on the pages."""
+
+
+def curves(log: Path, title: str, target: Path) -> None:
+    """Draw both losses and both opinions of a run against images seen.
+
+    Args:
+        log: the CSV that ``gan train`` wrote; its columns are the fields of ``training.Progress``.
+        title: the heading.
+        target: a .png or .svg file.
+    """
+    from matplotlib.figure import Figure  # slow to import, and only wanted at the end of a run
+
+    with log.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    seen = [float(row["images"]) for row in rows]
+    figure = Figure(figsize=(8, 5), layout="constrained")
+    losses, opinions = figure.subplots(2, 1, sharex=True)
+    for axes, column, label, colour in (
+        (losses, "loss_d", "discriminator", PLAYERS["d"]),
+        (losses, "loss_g", "generator", PLAYERS["g"]),
+        (opinions, "d_real", "real, D(x)", PLAYERS["real"]),
+        (opinions, "d_fake", "generated, D(G(z))", PLAYERS["g"]),
+    ):
+        axes.plot(seen, [float(row[column]) for row in rows], label=label, color=colour, linewidth=1)
+    losses.set(title=title, ylabel="loss")
+    opinions.set(xlabel="real images shown to D", ylabel="opinion of D")
+    for axes in (losses, opinions):
+        axes.legend(loc="upper right", fontsize="small")
+        axes.grid(alpha=0.3)
+    figure.savefig(target, dpi=120)

@@ -1,0 +1,36 @@
+"""Refuses requests that are too large before they are read into memory."""
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 2 * 2**20
+"""A point in latent space is a few kilobytes. Uploads have a limit of their own (``max_file_size``)."""
+
+
+class BodyLimit:
+    """ASGI middleware: a request whose body is larger than ``LARGEST_BODY`` gets status 413 and one sentence.
+
+    The announced length is checked first; a body that is longer than announced ends the request when it passes the limit.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].endswith("/upload"):
+            await self._app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if not announced.isdigit() or int(announced) > LARGEST_BODY:
+            sentence = f"This request is larger than {LARGEST_BODY // 2**20} MiB; send less at a time."
+            await PlainTextResponse(sentence, 413)(scope, receive, send)
+            return
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            return {"type": "http.disconnect"} if read > LARGEST_BODY else message
+
+        await self._app(scope, counted, send)

@@ -1,0 +1,23 @@
+"""A run's curves as a picture."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageColor
+
+from gan import plots
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_curves_hold_a_line_for_each_player(tmp_path: Path, ending: str) -> None:
+    log, target = tmp_path / "run.csv", tmp_path / f"curves.{ending}"
+    rows = [f"{i},{i * 100},{1 + i},{3 - i},{0.9 - i / 10},{0.1 + i / 10}" for i in range(4)]
+    log.write_text("step,images,loss_d,loss_g,d_real,d_fake\n" + "\n".join(rows))
+    plots.curves(log, "A run", target)
+    if ending == "svg":
+        assert all(colour in target.read_text() for colour in plots.PLAYERS.values())
+        return
+    pixels = np.array(Image.open(target).convert("RGB")).reshape(-1, 3)
+    for colour in (plots.PLAYERS["d"], plots.PLAYERS["g"]):
+        assert (pixels == ImageColor.getrgb(colour)).all(1).sum() > 50
