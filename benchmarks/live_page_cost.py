@@ -1,8 +1,8 @@
 """What watching costs: images per second of a run on the live page against the same loop with no page at all.
 
-The run is started in Chromium by clicking Start. The headless loop (``gan.training.train`` with all cores, as the
-page gives them to a sole run) runs in a process of its own. They take turns of some seconds, and whoever is not measured is stopped with SIGSTOP,
-so that the machine's moods meet all sides alike.
+The run is started in Chromium by clicking Start. The headless loop (``gan.training.train`` with all cores, which the page
+gives to a sole run too) runs in a process of its own. They take turns of some seconds, and whoever is not measured is stopped
+with SIGSTOP, so that the machine's moods meet all sides alike.
 
 - page open: Chromium shows the page and polls. It runs on the same cores, so its own work is part of the cost.
 - plain client: the page is closed, and the request that it polls with is sent at the same pace by a plain HTTP client: what

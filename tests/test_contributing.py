@@ -26,7 +26,7 @@ def blocks() -> tuple[str, str]:
 
 def key(row: str, name: str) -> str:
     """The value of one keyword of the row."""
-    call = ast.parse(row.strip().rstrip(",")).body[0].value  # type: ignore[attr-defined]
+    call = ast.parse(row).body[0].value  # type: ignore[attr-defined]
     return next(word.value.value for word in call.keywords if word.arg == name)
 
 
@@ -38,7 +38,7 @@ def with_row(source: str, row: str) -> str:
     lines = source.splitlines(keepends=True)
     end = table.end_lineno - 1
     assert lines[end].strip() == "]"
-    return "".join([*lines[:end], textwrap.indent(row, " " * 8), *lines[end:]])
+    return "".join([*lines[:end], textwrap.indent(row.rstrip() + ",\n", " " * 8), *lines[end:]])
 
 
 @pytest.fixture
