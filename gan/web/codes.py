@@ -8,7 +8,7 @@ import gradio as gr
 from gan.web import points, shelf, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
-from gan.web.manners import on, on_load
+from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import CODES_HELP, heading
 
 FIRST_SEED = 5
@@ -43,13 +43,7 @@ def build() -> None:
         gr.Markdown(CODES_HELP)
 
     states = [gr.State(grid) for _, grid in sweeps.values()]
-    on(
-        console.input,
-        lambda name, point: views.main_picture(shelf.take(name), point),
-        [model, console],
-        [stage, opinion],
-        by="hand",
-    )
+    picture_follows(console, model, stage, opinion)
     swept = [grids[0], states[0], grids[1], states[1]]
     scene = [console, stage, opinion]
     on(noise.click, _another_noise, [model, console], [*scene, *swept])

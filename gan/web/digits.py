@@ -8,7 +8,7 @@ import gradio as gr
 from gan.web import points, shelf, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
-from gan.web.manners import on, on_load
+from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import DIGITS_HELP, heading
 
 FIRST_SEED, FIRST_NUMBER = 3, "2026"
@@ -41,13 +41,7 @@ def build() -> None:
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(DIGITS_HELP)
 
-    on(
-        console.input,
-        lambda name, point: views.main_picture(shelf.take(name), point),
-        [model, console],
-        [stage, opinion],
-        by="hand",
-    )
+    picture_follows(console, model, stage, opinion)
     rest = [ten, written]
     on(console.settle, _rest, [model, console, number], rest, by="hand")
     scene = [console, stage, opinion, *rest]

@@ -11,7 +11,7 @@ from gan.latent import check_seed
 from gan.web import points, shelf, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
-from gan.web.manners import on, on_load
+from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import EXPLORE_HELP, heading
 
 FIRST_SEED, OTHER_SEED = 7, 11
@@ -61,13 +61,7 @@ def build() -> None:
     a, b, current = gr.State(start), gr.State(other), gr.State(held.model.name)
     scene = [console, stage, opinion, around, around_state]
 
-    on(
-        console.input,
-        lambda name, point: views.main_picture(shelf.take(name), point),
-        [model, console],
-        [stage, opinion],
-        by="hand",
-    )
+    picture_follows(console, model, stage, opinion)
     on(console.settle, lambda name, point: views.neighbourhood(shelf.take(name), point), [model, console],
        [around, around_state], by="hand")  # fmt: skip
     on(randomise.click, _randomise, [model], [seed, *scene])

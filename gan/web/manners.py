@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.components import Component
 
 from gan.errors import TheatreError
+from gan.web import shelf, views
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,6 +47,15 @@ def on(
         trigger_mode="once" if by == "click" else "always_last",
         concurrency_limit=None,
     )
+
+
+def picture_follows(console: Component, model: Component, stage: Component, opinion: Component) -> None:
+    """While a hand moves the console, the stage and the discriminator's opinion follow."""
+
+    def follow(name: str, point: Any) -> tuple[Any, ...]:
+        return views.main_picture(shelf.take(name), point)
+
+    on(console.input, follow, [model, console], [stage, opinion], by="hand")  # type: ignore[attr-defined]
 
 
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
