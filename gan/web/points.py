@@ -27,7 +27,7 @@ def layout(held: Held, parts: list[str] | None = None, shown: int = SHOWN) -> di
         "code_names": list(spec.code_names),
         "class_names": list(held.class_names[: spec.classes]),
         "category_names": [[f"c1={c}", f"drew {held.class_names[matched[int(c)]]}"] for c in categories]
-        if matched
+        if matched and held.names_digits
         else [f"c1={c}" for c in categories],
         "label_heading": "Digit" if held.model.header.dataset == "mnist" else "Class",
         "category_heading": "Category c1",

@@ -38,6 +38,11 @@ class Held:
     category_accuracy: float | None
     class_names: tuple[str, ...]
 
+    @property
+    def names_digits(self) -> bool:
+        """Whether c1 says which digit it is, more often than not."""
+        return self.category_accuracy is not None and self.category_accuracy > 0.5
+
 
 def take(name: str) -> Held:
     """The model called ``name``, from memory when its file has not changed.

@@ -195,6 +195,11 @@ def matching_words(held: Held) -> str:
     """Which digit each category turned out to be."""
     if held.category_classes is None:
         return "Which digit each category draws could not be measured: its data set or classifier is missing."
+    if not held.names_digits:
+        return (
+            f"Measured on 1,000 pictures: **c1 names the digit in only {held.category_accuracy:.0%} of them.** This model's c1 "
+            "found something else to say, such as thickness or slant; another seed or more training may find the digits."
+        )
     return (
         f"Measured on 1,000 pictures: **c1 alone names the digit in {held.category_accuracy:.0%} of them.** "
         "Category k is not digit k: nobody told the generator the digits' names, so the numbering is its own."
