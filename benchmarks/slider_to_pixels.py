@@ -1,7 +1,7 @@
 """From a slider's input event to new pixels: the app's Explore page against a bare HTTP route, in headless Chromium.
 
 The bare route is the least that can be done: one Starlette route in a process of its own, which runs the same generator for
-the same slider value and answers with the picture's 784 bytes; its page fetches them and paints them on a canvas. The app's
+the same slider value and answers with the picture's 784 bytes; its page has one slider and one canvas, fetches the bytes and paints them. The app's
 path carries the whole point, the discriminator's opinion and Gradio. Events alternate between the two pages.
 
 "Painted" is when putImageData has put pixels on the canvas that differ from those before; "seen" is the first animation
@@ -35,8 +35,14 @@ CanvasRenderingContext2D.prototype.putImageData = function (picture, ...where) {
   fresh = true;
   changed(now);
 };
+// what a hand does to the first slider
+window.move = (value) => {
+  const slider = document.querySelector("#explore-console input[type=range]");
+  slider.value = value;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+};
 // one event: [milliseconds until painted, until seen]
-window.time_event = (move, value) => new Promise((done) => {
+window.time_event = (value) => new Promise((done) => {
   let began;
   changed = (painted) => {
     changed = () => {};
@@ -46,7 +52,7 @@ window.time_event = (move, value) => new Promise((done) => {
   move(value);
 });
 // a drag to and fro, one event for each animation frame: the share of frames with a new picture, as frames per second
-window.time_drag = (move, limit, seconds) => new Promise((done) => {
+window.time_drag = (limit, seconds) => new Promise((done) => {
   const began = performance.now();
   let frames = 0, pictures = 0;
   const frame = () => {
@@ -62,19 +68,13 @@ window.time_drag = (move, limit, seconds) => new Promise((done) => {
 });
 """
 
-APP_MOVE = """
-window.move = (value) => {
-  const slider = document.querySelector("#explore-console input[type=range]");
-  slider.value = value;
-  slider.dispatchEvent(new Event("input", { bubbles: true }));
-};
-"""
-
 # one request at a time and the newest value next, as the app does it
-BARE_PAGE = """<!doctype html><title>bare</title><div id="explore-stage"><canvas width="28" height="28"></canvas></div><script>
+BARE_PAGE = """<!doctype html><title>bare</title>
+<div id="explore-console"><input type="range" min="-3" max="3" step="0.05" value="0"></div>
+<div id="explore-stage"><canvas width="28" height="28"></canvas></div><script>
 const pen = document.querySelector("canvas").getContext("2d");
 let busy = false, waiting = null;
-window.move = async (value) => {
+const show = async (value) => {
   if (busy) return void (waiting = value);
   busy = true;
   const bytes = new Uint8Array(await (await fetch("/picture?value=" + value)).arrayBuffer());
@@ -85,8 +85,9 @@ window.move = async (value) => {
   }
   pen.putImageData(picture, 0, 0);
   busy = false;
-  if (waiting !== null) [value, waiting] = [waiting, null], move(value);
+  if (waiting !== null) [value, waiting] = [waiting, null], show(value);
 };
+document.querySelector("input").addEventListener("input", (event) => show(event.target.value));
 </script>"""
 
 CANVAS = """() => { const c = document.querySelector("#explore-stage canvas");
@@ -118,7 +119,7 @@ def serve_bare(port: int, dimension: int) -> None:
 
 def event(tab, value: float) -> list[float]:
     """[painted, seen] in milliseconds of one event."""
-    return tab.evaluate("value => time_event(move, value)", value)
+    return tab.evaluate("value => time_event(value)", value)
 
 
 def measure(quick: bool) -> common.Report:
@@ -129,7 +130,6 @@ def measure(quick: bool) -> common.Report:
         ours.goto(f"{url}/?model={MODEL}&seed={SEED}")
         ours.wait_for_function("() => document.querySelector('#explore-stage canvas')?.width === 28")
         ours.wait_for_timeout(3000)
-        ours.evaluate(APP_MOVE)
         dimension = int(ours.locator("#explore-console .console-name").first.inner_text().strip()[1:]) - 1
 
         port = common.free_port()
@@ -185,7 +185,7 @@ def _drags(tabs: dict, drags: int, seconds: float) -> dict[str, list[list[float]
     rates: dict[str, list[list[float]]] = {name: [] for name in tabs}
     for _ in range(drags):
         for name, tab in tabs.items():
-            rates[name].append(tab.evaluate("([limit, seconds]) => time_drag(move, limit, seconds)", [LIMIT, seconds]))
+            rates[name].append(tab.evaluate("([limit, seconds]) => time_drag(limit, seconds)", [LIMIT, seconds]))
             time.sleep(1)
     return rates
 

@@ -267,7 +267,7 @@ RECIPES: dict[str, Recipe] = _table(
             lr_d=2e-4,
             beta2=0.99,
             batch=64,
-            images=1_500_000,
+            images=1_000_000,
         ),
         Recipe(
             name="wgan-gp",
@@ -285,7 +285,7 @@ RECIPES: dict[str, Recipe] = _table(
             lr_d=5e-4,
             beta2=0.9,
             batch=64,
-            images=700_000,
+            images=500_000,
         ),
     ]
 )
