@@ -1,8 +1,9 @@
 """From a slider's input event to new pixels: the app's Explore page against a bare HTTP route, in headless Chromium.
 
 The bare route is the least that can be done: one Starlette route in a process of its own, which runs the same generator for
-the same slider value and answers with the picture's 784 bytes; its page has one slider and one canvas, fetches the bytes and paints them. The app's
-path carries the whole point, the discriminator's opinion and Gradio. Events alternate between the two pages.
+the same slider value and answers with the picture's 784 bytes; its page has one slider and one canvas, fetches the bytes and
+paints them. The app's path carries the whole point, the discriminator's opinion and Gradio. Events alternate between the two
+pages.
 
 "Painted" is when putImageData has put pixels on the canvas that differ from those before; "seen" is the first animation
 frame after that. Both are measured inside the page with performance.now(), from the event.
