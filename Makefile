@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test lint format clean
+.PHONY: run test lint format bench clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
@@ -24,6 +24,9 @@ lint: $(VENV)/.tests
 format: $(VENV)/.tests
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.tests
+	@$(BIN)/python benchmarks/report.py
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

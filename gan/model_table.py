@@ -14,7 +14,7 @@ STRIP = 10
 _INTRO = """# The shipped models
 
 Written by `python -m gan table`; every figure comes from the checkpoint beside it. Each was trained on this project's own
-2-core machine by the command in its row (then `--slim`), and scored by `python -m gan evaluate` with {samples:,} samples of the
+2-core machine by the command below (with `--slim`), and scored by `python -m gan evaluate` with {samples:,} samples of the
 averaged weights against MNIST's test digits. Real training digits score FID {fid:.2f}, precision {precision:.3f}, recall
 {recall:.3f} and label accuracy {accuracy:.4f} in the same way: the floor and the ceilings.
 
@@ -69,7 +69,15 @@ def _row(name: str, header: Header, strip: str) -> str:
             "" if accuracy is None else f"{accuracy:.4f}",
         ]
     time = f"{header.seconds / 60:.0f} min, {header.precision}"
-    cells = [f"**{name}**", f"![]({strip})", header.dataset, f"{header.images:,}", str(header.seed), time, *scores]
+    cells = [
+        f"**{name}**",
+        f"![samples of {name}]({strip})",
+        header.dataset,
+        f"{header.images:,}",
+        str(header.seed),
+        time,
+        *scores,
+    ]
     return "| " + " | ".join(cells) + " |"
 
 
