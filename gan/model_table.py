@@ -7,6 +7,7 @@ import torch
 from gan import checkpoints, models, pictures
 from gan.checkpoints import Header
 from gan.files import write_whole
+from gan.recipes import words
 
 STRIP = 10
 """Samples in each strip; a model with labels or categories shows one of each."""
@@ -84,8 +85,8 @@ def _row(name: str, header: Header, strip: str) -> str:
 def _details(opened: list[models.Model]) -> str:
     lines = ["", "## What each is, and where it departs from its paper", ""]
     for model in opened:
-        recipe = model.header.recipe
         header = model.header
+        recipe = words(header.recipe)
         command = f"python -m gan train {recipe.name} --dataset {header.dataset} --images {header.total} --seed {header.seed}"
         lines.append(f"- **{model.name}**: {recipe.title}, [{recipe.paper}]({recipe.url}). {recipe.departs} `{command}`")
     return "\n".join(lines) + "\n"

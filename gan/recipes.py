@@ -242,9 +242,9 @@ RECIPES: dict[str, Recipe] = _table(
             title="InfoGAN",
             paper="Chen and others 2016, InfoGAN: Interpretable Representation Learning by Information Maximizing GANs",
             url="https://arxiv.org/abs/1606.03657",
-            departs="No batch norm in D and Q, and 16 Gaussian numbers as noise in place of 62 uniform ones, so that c1 weighs as "
-            "much beside them as in the paper; as in the authors' code, the mutual information term is in both players' losses.",
-            look_at="Nobody told it what a digit is: c1 found the classes, c2 and c3 found slant and width on their own.",
+            departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so that c1 weighs as much "
+            "beside them as in the paper. As in the authors' code, the mutual information term is in both players' losses.",
+            look_at="Nobody told it what a digit is: look at what c1, c2 and c3 found to say on their own.",
             latent=LatentSpec(noise=16, categories=10, codes=2),
             lr_d=2e-4,
             code_weight=1.0,
@@ -300,3 +300,11 @@ def get(name: str) -> Recipe:
     if name not in RECIPES:
         raise unknown("recipe", name, RECIPES)
     return RECIPES[name]
+
+
+def words(recipe: Recipe) -> Recipe:
+    """Where a recipe's title, paper and remarks are read: the table's row of its name, as it is today, if there is one.
+
+    A checkpoint carries the words of its day, or a stranger's.
+    """
+    return RECIPES.get(recipe.name, recipe)

@@ -137,3 +137,9 @@ def test_the_paper_choices_that_define_each_game():
     assert RECIPES["cgan"].latent.classes == 10 and not RECIPES["cgan"].latent.categories
     assert RECIPES["infogan"].latent.categories == 10 and RECIPES["infogan"].latent.codes == 2
     assert RECIPES["infogan"].code_weight > 0
+
+
+def test_words_are_those_of_the_table_where_it_has_the_name():
+    known, unknown = recipes.get("dcgan"), dataclasses.replace(recipes.get("dcgan"), name="mine", title="Mine")
+    assert recipes.words(dataclasses.replace(known, title="<b>stranger</b>")).title == known.title
+    assert recipes.words(unknown).title == "Mine"

@@ -8,6 +8,7 @@ import torch
 from gan import latent as latents
 from gan.errors import UsageError, unknown
 from gan.latent import Latent
+from gan.recipes import words
 from gan.web import points
 from gan.web.components.stage import picture
 from gan.web.shelf import Held
@@ -170,7 +171,7 @@ def code_sweep(held: Held, point: Any, code: str) -> tuple[dict[str, Any], list[
 
 def card(held: Held) -> str:
     """Who this model is, in a few lines of HTML."""
-    header, recipe = held.model.header, held.model.header.recipe
+    header, recipe = held.model.header, words(held.model.header.recipe)
     s = header.scores
     lines = [f"<b>{html.escape(recipe.title)}</b>. {html.escape(recipe.look_at)}"]
     seen = f"Trained on {header.images:,} images of {html.escape(header.dataset)}"
