@@ -242,7 +242,7 @@ RECIPES: dict[str, Recipe] = _table(
             title="InfoGAN",
             paper="Chen and others 2016, InfoGAN: Interpretable Representation Learning by Information Maximizing GANs",
             url="https://arxiv.org/abs/1606.03657",
-            departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so that c1 weighs as much "
+            departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so c1 weighs as much "
             "beside them as in the paper. As in the authors' code, the mutual information term is in both players' losses.",
             look_at="Nobody told it what a digit is: look at what c1, c2 and c3 found to say on their own.",
             latent=LatentSpec(noise=16, categories=10, codes=2),
