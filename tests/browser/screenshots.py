@@ -25,11 +25,10 @@ def main(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=url)
-        for name, path, stage in (("explore", "/", "explore"), ("digits", "/digits", "digits"), ("codes", "/codes", "codes")):
-            page.goto(path)
-            page.wait_for_selector(f"#{stage}-console input[type=range]", state="attached")
-            page.wait_for_timeout(2000)
-            take(page, name)
+        page.goto("/")
+        page.wait_for_selector("#explore-console input[type=range]")
+        page.wait_for_timeout(2000)
+        take(page, "explore")
         page.goto("/train")
         page.locator("#train-recipe input").click()
         page.get_by_role("option", name="(cgan)").click()
