@@ -56,7 +56,7 @@ def test_a_model_without_scores_says_so(folder: Path):
 def test_each_row_shows_ten_samples(folder: Path):
     model_table.write(folder)
     for name, row in rows(folder).items():
-        assert row[1] == f"![](strips/{name}.png)"
+        assert row[1] == f"![samples of {name}](strips/{name}.png)"
         with Image.open(folder / "strips" / f"{name}.png") as strip:
             assert strip.size == (10 * 28 + 9 * 2, 28)
 
