@@ -1,6 +1,7 @@
 """A real server, a real Chromium, and a page that fails its test on any console error or request that leaves the machine."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -114,6 +115,16 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
     yield tab
     visitor.close()
     assert not trouble, trouble
+
+
+def unfold(page: Page, title: str | re.Pattern[str]) -> None:
+    """Open a folded panel, and wait as long as no hand could be faster.
+
+    Gradio builds a panel's contents when it is first opened and sets their initial values once more a frame later: what a
+    script types within that frame is overwritten.
+    """
+    page.get_by_text(title).click()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))")
 
 
 def pixels(page: Page, stage: str) -> np.ndarray:

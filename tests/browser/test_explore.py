@@ -5,7 +5,7 @@ import re
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Theatre, pixels, settled, wait_for_change
+from tests.browser.conftest import Theatre, pixels, settled, unfold, wait_for_change
 
 
 def open_explore(page: Page, query: str = "") -> np.ndarray:
@@ -53,7 +53,7 @@ def test_every_dimension_is_reachable(page: Page) -> None:
     open_explore(page)
     shown = page.locator("#explore-console input[type=range]:visible").count()
     assert shown == 8
-    page.get_by_text(re.compile("The other .* dimensions")).click()
+    unfold(page, re.compile("The other .* dimensions"))
     expect(page.locator("#explore-console input[type=range]:visible")).to_have_count(64)
 
 

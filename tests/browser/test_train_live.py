@@ -11,7 +11,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models
-from tests.browser.conftest import Theatre, pixels, wait_for_change
+from tests.browser.conftest import Theatre, pixels, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 
@@ -32,7 +32,7 @@ def start(page: Page, images: int = 100_000, recipe: str = "", **settings: str) 
         page.get_by_role("option", name=f"({recipe})").click()
     page.locator("#train-images input").fill(str(images))
     if settings:
-        page.get_by_text("Settings (take effect at the next start)").click()
+        unfold(page, "Settings (take effect at the next start)")
         for key, value in settings.items():
             page.locator(f"#train-{key} input").last.fill(value)
     page.locator("#train-start").click()
@@ -113,9 +113,9 @@ def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None
 
 def test_a_finished_run_is_at_once_in_explore_and_can_be_downloaded(stage_door: Page, theatre: Theatre) -> None:
     page = stage_door
-    page.get_by_text("Settings (take effect at the next start)").click()
+    unfold(page, "Settings (take effect at the next start)")
     page.locator("#train-name input, #train-name textarea").fill("my-first-gan")
-    page.get_by_text("Settings (take effect at the next start)").click()
+    unfold(page, "Settings (take effect at the next start)")
     start(page, images=2000, recipe="vanilla")
     expect(page.locator(".status")).to_have_attribute("data-state", "finished")
     expect(page.locator(".status")).to_contain_text("Saved as my-first-gan")
@@ -147,7 +147,7 @@ def test_a_killed_worker_is_told_in_one_sentence_and_nothing_saved_is_lost(stage
 
 def test_a_setting_out_of_range_is_refused_in_one_sentence(stage_door: Page) -> None:
     page = stage_door
-    page.get_by_text("Settings (take effect at the next start)").click()
+    unfold(page, "Settings (take effect at the next start)")
     page.locator("#train-lr_g input").fill("5")
     page.locator("#train-start").click()
     expect(page.get_by_text("lr_g must be from 0 to 1")).to_be_visible()
