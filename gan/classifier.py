@@ -6,7 +6,6 @@ Two, because a yardstick that also picked the winners would flatter them. Both a
 
 import functools
 import json
-import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
-from torch.nn.functional import affine_grid, cross_entropy, grid_sample
+from torch.nn.functional import cross_entropy
 
-from gan import datasets, paths
+from gan import augment, datasets, paths
 from gan.datasets import to_unit
 from gan.device import choose
-from gan.errors import TheatreError, unknown
+from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole
 
 ROLES = {"features": 101, "labels": 202}
@@ -70,10 +69,10 @@ def load(dataset: str, role: str) -> Classifier:
     """The classifier of a data set, in eval mode.
 
     Raises:
-        UsageError: an unknown data set or role.
+        UsageError: an unknown data set or role, or a data set without classifiers.
         TheatreError: it was never trained here, or its file is damaged.
     """
-    source = datasets.source(dataset)
+    source = _source(dataset)
     if role not in ROLES:
         raise unknown("classifier", role, ROLES)
     path = file_of(dataset, role)
@@ -88,6 +87,21 @@ def load(dataset: str, role: str) -> Classifier:
     return network.eval().requires_grad_(False)
 
 
+def _source(dataset: str) -> datasets.Source:
+    """The source, if its classes can be told by one classifier.
+
+    Raises:
+        UsageError: no such data set, or stacked images, whose channels are named one by one with the classifier of digits.
+    """
+    source = datasets.source(dataset)
+    if source.stacked:
+        raise UsageError(
+            f"{dataset} has {len(source.class_names):,} classes and no classifier of its own; 'python -m gan modes' scores its "
+            "models, naming each channel's digit."
+        )
+    return source
+
+
 def _shape(path: Path) -> tuple[int, int, int]:
     with safe_open(str(path), "pt") as file:
         channels, height, width = json.loads((file.metadata() or {})["shape"])
@@ -99,7 +113,11 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
 
     Adam with a learning rate that rises for a tenth of the run and falls along a cosine; images are shifted, turned and
     scaled a little, so that the features do not hang on where a digit lies.
+
+    Raises:
+        UsageError: no such data set, or one without classifiers.
     """
+    _source(dataset)
     data = datasets.load(dataset, "train")
     seed, compute = ROLES[role], choose()
     with torch.random.fork_rng(devices=[]):
@@ -110,8 +128,10 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, steps, pct_start=0.1)
         order = torch.cat([torch.randperm(len(data.images)) for _ in range(epochs)])
         network.train()
+        random = torch.Generator().manual_seed(seed)
         for step, index in enumerate(order.split(batch)[:steps], 1):
-            images = _jitter(data.images[index].float()).to(compute.device, memory_format=compute.memory_format)
+            images = augment.affine(data.images[index].float(), random, degrees=10, scale=0.1, shift=0.05)
+            images = images.to(compute.device, memory_format=compute.memory_format)
             with compute.autocast():
                 logits = network(images)
             loss = cross_entropy(logits.float(), data.labels[index].to(compute.device), label_smoothing=0.05)
@@ -126,17 +146,6 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
     )
     write_whole(file_of(dataset, role), content)
     load.cache_clear()
-
-
-def _jitter(images: Tensor) -> Tensor:
-    """Turned by up to 10 degrees, scaled and shifted by up to a tenth: (N, C, H, W) float to the same."""
-    count = len(images)
-    angle = (torch.rand(count) * 2 - 1) * math.radians(10)
-    scale = 1 + (torch.rand(count) * 2 - 1) * 0.1
-    shift = (torch.rand(count, 2, 1) * 2 - 1) * 0.1
-    cos, sin = angle.cos() * scale, angle.sin() * scale
-    matrix = torch.cat([torch.stack([cos, -sin, sin, cos], 1).view(count, 2, 2), shift], 2)
-    return grid_sample(images, affine_grid(matrix, list(images.shape), align_corners=False), align_corners=False)
 
 
 @torch.no_grad()

@@ -20,15 +20,21 @@ class Objective:
         title: its name in the literature.
         source: paper and equation.
         discriminator: (real, fake) -> D's loss.
-        generator: fake -> G's loss.
-        probability: whether sigmoid(logit) estimates the probability of "real"; False for critics and least squares.
+        generator: fake -> G's loss; (real, fake) -> G's loss when ``paired``.
+        probability: whether sigmoid(logit) estimates the probability of "real"; False for critics, least squares and pairs.
+        paired: whether each player is judged on pairs of a real and a generated image.
     """
 
     title: str
     source: str
     discriminator: Callable[[Tensor, Tensor], Tensor]
-    generator: Callable[[Tensor], Tensor]
+    generator: Callable[..., Tensor]
     probability: bool
+    paired: bool = False
+
+    def generator_loss(self, real: Tensor | None, fake: Tensor) -> Tensor:
+        """G's loss; ``real`` is looked at only by paired objectives."""
+        return self.generator(real, fake) if self.paired else self.generator(fake)
 
 
 def cross_entropy_discriminator(real: Tensor, fake: Tensor) -> Tensor:
@@ -70,6 +76,17 @@ def wasserstein_generator(fake: Tensor) -> Tensor:
     return -fake.mean()
 
 
+def relativistic_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+    """-E log sigmoid(D(x) - D(G(z))): a real image has to look more real than the fake beside it.
+    Jolicoeur-Martineau 2018, equation 6; Huang and others 2024, equation 2."""
+    return softplus(fake - real).mean()
+
+
+def relativistic_generator(real: Tensor, fake: Tensor) -> Tensor:
+    """-E log sigmoid(D(G(z)) - D(x)): the same pairs, from the other side. Jolicoeur-Martineau 2018, equation 7."""
+    return softplus(real - fake).mean()
+
+
 OBJECTIVES: dict[str, Objective] = {
     "minimax": Objective("minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True),
     "non-saturating": Objective(
@@ -77,4 +94,7 @@ OBJECTIVES: dict[str, Objective] = {
     ),
     "least-squares": Objective("least squares", "Mao 2017, eq. 9", least_squares_discriminator, least_squares_generator, False),
     "wasserstein": Objective("Wasserstein", "Arjovsky 2017, algorithm 1", wasserstein_critic, wasserstein_generator, False),
+    "relativistic": Objective(
+        "relativistic pairs", "Huang 2024, eq. 2", relativistic_discriminator, relativistic_generator, False, paired=True
+    ),
 }

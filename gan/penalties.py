@@ -31,3 +31,16 @@ def gradient_penalty(score: Callable[[Tensor], Tensor], real: Tensor, fake: Tens
     (gradient,) = torch.autograd.grad(score(between).sum(), between, create_graph=True)
     # norm over all pixels of one sample; .norm has gradient 0 (not NaN) where the gradient is 0
     return (gradient.flatten(1).norm(2, dim=1) - 1).square().mean()
+
+
+def zero_centred_penalty(scores: Tensor, images: Tensor) -> Tensor:
+    """E ||grad D(x)||^2 over ``images`` (N, C, H, W), which must be what ``scores`` (N,) were computed from.
+
+    On real images this is R1, on generated ones R2 (Mescheder and others 2018, equations 9 and 10); both together hold D
+    flat where the two distributions meet.
+
+    Returns:
+        A scalar with a graph, so that D can learn from it.
+    """
+    (gradient,) = torch.autograd.grad(scores.sum(), images, create_graph=True)
+    return gradient.flatten(1).square().sum(1).mean()

@@ -17,7 +17,7 @@ from gan.objectives import OBJECTIVES
 
 FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks").glob("[!_]*.py")))
 """Each file of networks/ is a family."""
-PENALTIES = ("none", "gradient")
+PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")
 NORMS = ("batch", "none")
 
@@ -57,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
     "beta2": Setting("Adam's second decay rate, or RMSprop's alpha.", 0, 0.99999),
     "batch": Setting("Images in one step.", 2, 1024),
     "code_weight": Setting("How much recovering the codes counts (lambda in InfoGAN, equation 6).", 0, 100),
+    "jitter": Setting("How far pictures are turned, slanted, scaled and moved before Q names their category (InfoGAN).", 0, 1),
     "ema": Setting("Decay of G's moving average, per step, once it is warm.", 0, 0.99999),
     "decay_from": Setting("Fraction of the run after which both learning rates fall in a line to 0.", 0, 1),
     "images": Setting("Real images shown to D in a full run.", 1, 100_000_000),
@@ -76,6 +77,7 @@ class Recipe:
         paper: authors, year, title; ``url``: where to read it.
         departs: one line: where this differs from the paper, and why.
         look_at: one line: what to look at on the page.
+        weakness: one line: what it is known to do badly, whatever it is trained on (empty in checkpoints older than the field).
         latent: what the generator eats.
 
     The other attributes are explained, with their bounds, in ``SETTINGS``.
@@ -90,6 +92,7 @@ class Recipe:
     url: str
     departs: str
     look_at: str
+    weakness: str = ""
     latent: LatentSpec = field(default_factory=LatentSpec)
     family: str = "dcgan"
     g_width: int = 64
@@ -108,6 +111,7 @@ class Recipe:
     beta2: float = 0.999
     batch: int = 128
     code_weight: float = 0.0
+    jitter: float = 0.0
     ema: float = 0.9995
     decay_from: float = 0.5
     images: int = 400_000
@@ -157,8 +161,8 @@ class Recipe:
         for key in values:
             if key not in known:
                 raise unknown("recipe field", key, sorted(known))
-        for key in ("name", "title", "paper", "url", "departs", "look_at"):
-            if not isinstance(values.get(key), str):
+        for key in ("name", "title", "paper", "url", "departs", "look_at", "weakness"):
+            if not isinstance(values.get(key, "" if key == "weakness" else None), str):
                 raise UsageError(f"This recipe is incomplete or damaged ({key} is not text).")
         try:
             return Recipe(**{**values, "latent": LatentSpec(**values["latent"])})
@@ -211,6 +215,7 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Leaky ReLU and Adam in place of maxout, dropout and momentum, Gaussian noise in place of uniform, "
             "and batch norm in G: the same game, steadier on a short run.",
             look_at="Two plain multilayer perceptrons play the original game; look for specks that no convolution would leave.",
+            weakness="Nothing in its networks knows which pixels are neighbours, so edges stay rough and specks lie beside the strokes.",
             family="mlp",
             g_width=256,
             d_width=256,
@@ -226,6 +231,7 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Two strided convolutions and one dense layer in D, without batch norm, since 28x28 needs no more and each "
             "image is then judged on its own; Gaussian noise; learning rates fall at the end.",
             look_at="Strokes are smooth and connected: convolutions know that neighbouring pixels belong together.",
+            weakness="Nothing asks it to draw every kind of picture equally often, so some come up less than they do in the data.",
         ),
         Recipe(
             name="cgan",
@@ -234,7 +240,8 @@ RECIPES: dict[str, Recipe] = _table(
             url="https://arxiv.org/abs/1411.1784",
             departs="Convolutions in place of perceptrons, and D sees the label through an inner product with its features "
             "(projection; Miyato and Koyama 2018) in place of concatenation: labels are obeyed sooner.",
-            look_at="You choose the digit; z is left with the handwriting, and keeps it from digit to digit.",
+            look_at="You choose the class, such as the digit; z is left with the style, such as the handwriting, and keeps it throughout.",
+            weakness="It needs a label with every training picture, and it cannot draw a class that nobody has labelled.",
             latent=LatentSpec(classes=10),
         ),
         Recipe(
@@ -244,7 +251,8 @@ RECIPES: dict[str, Recipe] = _table(
             url="https://arxiv.org/abs/1606.03657",
             departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so c1 weighs as much "
             "beside them as in the paper. As in the authors' code, the mutual information term is in both players' losses.",
-            look_at="Nobody told it what a digit is: look at what c1, c2 and c3 found to say on their own.",
+            look_at="Nobody told it what the classes are: look at what c1, c2 and c3 found to say on their own.",
+            weakness="Nothing ties c1 to the classes that people use: with another seed it may find thickness or slant instead.",
             latent=LatentSpec(noise=16, categories=10, codes=2),
             lr_d=2e-4,
             code_weight=1.0,
@@ -259,6 +267,8 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Larger learning rates, which fall at the end, and a wider clip without batch norm in the critic, "
             "so that a run of minutes gets as far as one of hours.",
             look_at="The critic gives a score, not a probability, and its loss tells how far the two distributions are apart.",
+            weakness="Clipped weights keep the critic simpler than it needs to be, so G learns slowly and strokes stay rougher than with a "
+            "gradient penalty.",
             objective="wasserstein",
             clip=0.03,
             d_steps=5,
@@ -277,6 +287,7 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Momentum 0.5 in place of 0, three critic steps in place of five and learning rates that fall at the end, "
             "since minutes have to be enough.",
             look_at="The penalty holds the critic's slope near 1 instead of cutting its weights: sharper strokes than clipping.",
+            weakness="Each of several critic steps needs the gradient of a gradient, so G learns less in a minute than a DCGAN's does.",
             objective="wasserstein",
             penalty="gradient",
             penalty_weight=10.0,

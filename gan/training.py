@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, mse_loss
 
-from gan import ema, networks
+from gan import augment, ema, networks
 from gan.controls import Controls
 from gan.datasets import Dataset, to_unit
 from gan.device import Compute, choose
@@ -21,10 +21,12 @@ from gan.discriminator import Discriminator, Judgement
 from gan.errors import TheatreError, UsageError
 from gan.latent import Latent, check_seed
 from gan.objectives import OBJECTIVES
-from gan.penalties import clip_weights, gradient_penalty
+from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
 from gan.recipes import Recipe
 
 _SEED_STRIDE = 1_000_003
+JITTER = (25.0, 0.2, 0.5, 0.1)
+"""Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,13 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
         base = optimiser.defaults["lr"] if rate is None else rate
         optimiser.param_groups[0]["lr"] = base * decay
     loss_d = real = fake = torch.zeros(())
+    index = torch.empty(0)
     for _ in range(knobs.d_steps or recipe.d_steps):
         index = torch.randint(len(pixels), (recipe.batch,), generator=random).to(pixels.device)
         latent = _draw(run, random)
         loss_d, real, fake = _discriminator_step(run, pixels[index], labels[index], latent, random, knobs.frozen)
         run.images += recipe.batch
-    loss_g, codes = _generator_step(run, _draw(run, random), knobs.frozen)
+    loss_g, codes = _generator_step(run, pixels[index], labels[index], _draw(run, random), random, knobs.frozen)
     ema.update(run.average, run.generator, recipe.ema, run.step)
     run.step += 1
     return [loss_d, loss_g, real, fake, codes]
@@ -154,12 +157,14 @@ def _discriminator_step(
         with torch.no_grad():
             fake = run.generator(recipe.latent.encode(latent)).float()
         # one pass over both halves: D has no batch norm, so each image is judged on its own
-        asked = None if latent.label is None else torch.cat([labels, latent.label])
-        judgement = judge(torch.cat([real, fake]), asked)
+        images = torch.cat([real, fake]).requires_grad_(recipe.penalty == "r1-r2")
+        judgement = judge(images, None if latent.label is None else torch.cat([labels, latent.label]))
     count = len(real)
     logits = judgement.logits.float()
     loss = objective.discriminator(logits[:count], logits[count:])
-    if recipe.penalty == "gradient":
+    if recipe.penalty == "r1-r2":
+        loss = loss + recipe.penalty_weight * zero_centred_penalty(logits, images) * 2  # the mean of R1 and R2, twice: their sum
+    elif recipe.penalty == "gradient":
         mix = torch.rand(count, 1, 1, 1, generator=random).to(real.device)
 
         def score(images: Tensor) -> Tensor:
@@ -167,24 +172,47 @@ def _discriminator_step(
                 return judge(images, labels if latent.label is not None else None).logits.float()
 
         loss = loss + recipe.penalty_weight * gradient_penalty(score, real, fake, mix)
-    loss = loss + recipe.code_weight * _code_loss(judgement.rows(slice(count, None)), latent)
+    if recipe.code_weight:
+        told = _tell(run, fake, judgement.rows(slice(count, None)), random)
+        loss = loss + recipe.code_weight * _code_loss(told, latent)
     _update(run.optimiser_d, loss, frozen == "discriminator")
     opinion = torch.sigmoid(logits.detach()) if objective.probability else logits.detach()
     return loss.detach(), opinion[:count].mean(), opinion[count:].mean()
 
 
-def _generator_step(run: Run, latent: Latent, frozen: str) -> tuple[Tensor, Tensor]:
-    recipe = run.recipe
+def _generator_step(
+    run: Run, pixels: Tensor, labels: Tensor, latent: Latent, random: torch.Generator, frozen: str
+) -> tuple[Tensor, Tensor]:
+    recipe, objective = run.recipe, OBJECTIVES[run.recipe.objective]
     run.discriminator.requires_grad_(False)  # saves the gradients of weights that this step leaves alone
     try:
         with run.compute.autocast():
-            judgement = run.discriminator(run.generator(recipe.latent.encode(latent)), latent.label)
-        codes = _code_loss(judgement, latent)
-        loss = OBJECTIVES[recipe.objective].generator(judgement.logits.float()) + recipe.code_weight * codes
+            fake = run.generator(recipe.latent.encode(latent))
+            judgement = run.discriminator(fake, latent.label)
+            real = None
+            if objective.paired:
+                with torch.no_grad():
+                    compared = to_unit(pixels).to(memory_format=run.compute.memory_format)
+                    real = run.discriminator(compared, None if latent.label is None else labels).logits.float()
+        codes = _code_loss(_tell(run, fake, judgement, random), latent)
+        loss = objective.generator_loss(real, judgement.logits.float()) + recipe.code_weight * codes
         _update(run.optimiser_g, loss, frozen == "generator")
     finally:
         run.discriminator.requires_grad_(True)
     return loss.detach(), codes.detach()
+
+
+def _tell(run: Run, fake: Tensor, judgement: Judgement, random: torch.Generator) -> Judgement:
+    """What Q says of ``fake``; with ``jitter``, c1 is told from a slanted, turned, scaled and moved copy.
+
+    What survives that is the kind of digit rather than its style, which is left to the continuous codes.
+    """
+    strength = run.recipe.jitter
+    if not strength or judgement.category is None:
+        return judgement
+    moved = augment.affine((fake.float() + 1) / 2, random, *(bound * strength for bound in JITTER)) * 2 - 1
+    with run.compute.autocast():
+        return judgement._replace(category=run.discriminator(moved).category)
 
 
 def _code_loss(judgement: Judgement, latent: Latent) -> Tensor:

@@ -82,8 +82,8 @@ def test_training_saves_a_classifier_that_loads_and_the_seed_decides_it(elsewher
     monkeypatch.setattr(datasets, "load", lambda name, split="train": data)
     trained = []
     for _ in range(2):
-        told = list(classifier.train("mnist", "labels", epochs=2, batch=50))
-        assert [(step, steps) for step, steps, _ in told] == [(step, 8) for step in range(1, 9)]
+        told = list(classifier.train("mnist", "labels", epochs=8, batch=50))
+        assert [(step, steps) for step, steps, _ in told] == [(step, 32) for step in range(1, 33)]
         assert told[-1][2] < told[0][2]
         trained.append(load_file(classifier.file_of("mnist", "labels")))
     assert same(*trained)

@@ -29,6 +29,8 @@ def vector(*values: float) -> torch.Tensor:
         ("least-squares", [1.5, 0.5], [0.5], 0.25),
         # mean fake 1.5, mean real 4
         ("wasserstein", [3.0, 5.0], [1.0, 2.0], 1.5 - 4.0),
+        # the pairs differ by ln 3 and -ln 3: -ln 0.75 and -ln 0.25
+        ("relativistic", [LN3, 5.0], [0.0, 5.0 + LN3], -(math.log(0.75) + math.log(0.25)) / 2),
     ],
 )
 def test_what_the_discriminator_minimises(name: str, real: list[float], fake: list[float], loss: float):
@@ -48,6 +50,12 @@ def test_what_the_discriminator_minimises(name: str, real: list[float], fake: li
 )
 def test_what_the_generator_minimises(name: str, fake: list[float], loss: float):
     assert OBJECTIVES[name].generator(vector(*fake)).item() == pytest.approx(loss, rel=1e-6)
+
+
+def test_what_a_relativistic_generator_minimises():
+    # the same pairs from the other side, each by itself: the first fake is ln 3 below its real, the second as far above
+    loss = OBJECTIVES["relativistic"].generator_loss(vector(LN3, 5.0), vector(0.0, 5.0 + LN3))
+    assert loss.item() == pytest.approx(-(math.log(0.25) + math.log(0.75)) / 2, rel=1e-6)
 
 
 def slope(name: str, logit: float) -> float:
@@ -71,7 +79,7 @@ def test_both_pull_alike_when_the_discriminator_does_not_know():
 @pytest.mark.parametrize("logit", [-1000.0, 1000.0])
 def test_losses_and_gradients_stay_finite_at_extreme_logits(name: str, logit: float):
     real, fake = vector(logit), vector(-logit)
-    losses = [OBJECTIVES[name].discriminator(real, fake), OBJECTIVES[name].generator(fake)]
+    losses = [OBJECTIVES[name].discriminator(real, fake), OBJECTIVES[name].generator_loss(real, fake)]
     torch.stack(losses).sum().backward()
     for value in (*losses, real.grad, fake.grad):
         assert value is not None and torch.isfinite(value).all()
@@ -82,7 +90,8 @@ def test_each_player_gains_by_moving_its_own_way(name: str):
     objective = OBJECTIVES[name]
     wrong, unsure, right = vector(0.0), vector(0.5), vector(1.0)  # 0 and 1 are the targets of least squares
     assert objective.discriminator(right, wrong) < objective.discriminator(unsure, unsure) < objective.discriminator(wrong, right)
-    assert objective.generator(right) < objective.generator(unsure) < objective.generator(wrong)
+    losses = [objective.generator_loss(unsure, fake) for fake in (right, unsure, wrong)]
+    assert losses[0] < losses[1] < losses[2]
 
 
 def test_only_logits_of_a_probability_are_shown_as_one():

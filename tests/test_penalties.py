@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from gan.penalties import clip_weights, gradient_penalty
+from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
 
 
 def ones(count: int) -> torch.Tensor:
@@ -46,6 +46,19 @@ def test_the_critic_can_learn_from_the_penalty():
     images = torch.randn(4, 1, 1, 1)
     gradient_penalty(lambda x: (x * weight).sum((1, 2, 3)), images, images, ones(4)).backward()
     assert weight.grad is not None and weight.grad.item() == 4  # d/dw (|w| - 1)^2 = 2 (3 - 1)
+
+
+def test_the_zero_centred_penalty_is_the_squared_slope_over_all_pixels_of_one_image():
+    images = torch.tensor([1.0, -3.0]).view(2, 1, 1, 1).expand(2, 1, 2, 2).clone().requires_grad_(True)
+    scores = (images.square() / 2).sum((1, 2, 3))  # its gradient is x: squared norms 4 * 1 and 4 * 9
+    assert zero_centred_penalty(scores, images).item() == (4 + 36) / 2
+
+
+def test_the_discriminator_can_learn_from_the_zero_centred_penalty():
+    weight = torch.full((1, 1, 1, 1), 3.0, requires_grad=True)
+    images = torch.randn(4, 1, 1, 1, requires_grad=True)
+    zero_centred_penalty((images * weight).sum((1, 2, 3)), images).backward()
+    assert weight.grad is not None and weight.grad.item() == 6  # d/dw w^2
 
 
 def test_clipping_clamps_every_parameter_and_nothing_inside():

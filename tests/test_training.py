@@ -11,7 +11,7 @@ from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
 from gan.objectives import OBJECTIVES
 from gan.recipes import RECIPES
-from gan.training import Progress, Run, train
+from gan.training import Progress, Run, _tell, train
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same, small, trained, weights
 
 BF16 = Compute(torch.device("cpu"), bf16=True)
@@ -337,6 +337,28 @@ def test_infogan_recovers_its_codes_when_both_players_work_on_them():
     _, told = trained(small("infogan", steps=50, code_weight=10.0, lr_g=3e-3, lr_d=3e-3, **sizes))
     assert told[0].codes > math.log(10)  # guessing c1 costs ln 10, and c2 and c3 come on top
     assert told[-1].codes < 1.5
+
+
+def test_jitter_moves_what_c1_is_told_from_and_nothing_else():
+    told = {}
+    for strength in (0.0, 1.0):
+        run = Run(small("infogan", jitter=strength), SHAPE, compute=FP32)
+        fake = torch.rand(8, *SHAPE) * 2 - 1
+        judgement = run.discriminator(fake)
+        told[strength] = judgement, _tell(run, fake, judgement, torch.Generator().manual_seed(0))
+    plain, same_again = told[0.0]
+    assert same_again is plain
+    plain, moved = told[1.0]
+    assert torch.equal(plain.logits, moved.logits) and torch.equal(plain.codes, moved.codes)
+    assert not torch.equal(plain.category, moved.category)
+
+
+def test_relativistic_players_move_in_opposite_ways():
+    recipe = small("dcgan", steps=1, objective="relativistic")
+    run = Run(recipe, SHAPE, compute=FP32)
+    (progress,) = train(run, noise())
+    # before anybody has learnt, a pair differs by nothing: both pay ln 2
+    assert progress.loss_d == pytest.approx(math.log(2), abs=0.02) and progress.loss_g == pytest.approx(math.log(2), abs=0.05)
 
 
 def test_a_conditional_discriminator_is_told_the_labels():

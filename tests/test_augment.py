@@ -1,0 +1,45 @@
+import torch
+
+from gan import augment
+
+
+def seeded() -> torch.Generator:
+    return torch.Generator().manual_seed(0)
+
+
+def test_no_bounds_leave_every_image_as_it_was():
+    images = torch.rand(3, 2, 8, 8)
+    assert torch.allclose(augment.affine(images, seeded()), images, atol=1e-5)
+
+
+def test_images_are_shifted_by_up_to_the_bound_each_by_its_own_amount():
+    images = torch.zeros(200, 1, 21, 21)
+    images[:, :, 10, 10] = 1.0
+    moved = augment.affine(images, seeded(), shift=0.2)
+    rows = torch.arange(21.0)
+    centres = (moved.sum(3) * rows).sum((1, 2)) / moved.sum((1, 2, 3)) - 10
+    assert 3.5 < centres.max() <= 4.3 and -4.3 <= centres.min() < -3.5  # a fifth of 21 is 4.2
+    assert centres.unique().numel() > 100
+
+
+def test_a_turn_keeps_the_ink_and_a_shear_leaves_the_height():
+    images = torch.zeros(100, 1, 31, 31)
+    images[:, :, 8:23, 14:17] = 1.0  # an upright bar
+    for bounds in ({"degrees": 30.0}, {"shear": 0.5}):
+        ink = augment.affine(images, seeded(), **bounds).sum((1, 2, 3))
+        assert torch.allclose(ink, torch.full((100,), 45.0), rtol=0.05)
+    rows = augment.affine(images, seeded(), shear=0.5).sum((1, 3))
+    assert (rows[:, 9:22] > 2.5).all() and (rows[:, :7] == 0).all() and (rows[:, 24:] == 0).all()
+
+
+def test_the_source_decides_the_change():
+    images = torch.rand(5, 1, 12, 12)
+    bounds = {"degrees": 20.0, "scale": 0.2, "shear": 0.3, "shift": 0.1}
+    first, again = (augment.affine(images, seeded(), **bounds) for _ in range(2))
+    assert torch.equal(first, again) and not torch.equal(first, images)
+
+
+def test_the_generator_can_learn_through_it():
+    images = torch.rand(2, 1, 8, 8, requires_grad=True)
+    augment.affine(images, seeded(), degrees=10.0).sum().backward()
+    assert images.grad is not None and images.grad.abs().sum() > 0
