@@ -1,6 +1,6 @@
-"""Runs every benchmark and writes benchmarks/README.md, so that no figure in it is typed by hand.
+"""Runs the benchmarks and writes benchmarks/README.md from their results, so that no figure in it is typed by hand.
 
-``--quick`` runs them small and only prints, to see that they work.
+``--only NAME ...`` measures some again and keeps the results of the others; ``--quick`` runs them small and only prints.
 """
 
 import argparse
@@ -9,40 +9,48 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import common
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("slider_to_pixels", "training_speed", "precision_parity", "live_page_cost", "first_picture")
+RESULTS = HERE / "results"
+BENCHMARKS = ("slider_to_pixels", "training_speed", "time_to_quality", "precision_parity", "live_page_cost", "first_picture")
 HEADING = """# Benchmarks
 
-`make bench` runs all of these and writes this page; `python benchmarks/NAME.py [--quick] [--json FILE]` runs one. Each measures
+`make bench` runs all of these and writes this page; `python benchmarks/report.py --only NAME` measures one again. Each measures
 both of its sides in turn, in one run, so ratios hold even where single figures wander. Leave the machine alone meanwhile.
 """
 
 
 def section(name: str, outcome: dict) -> str:
-    """One benchmark as Markdown: its own docstring, then what came out."""
+    """One benchmark as Markdown: its own docstring, then what came out, where and when."""
     doc = ast.get_docstring(ast.parse((HERE / f"{name}.py").read_text())) or ""
-    return "\n".join([f"## {name}", "", doc.replace("``", "`"), "", *common.Report(**outcome).lines(), ""])
+    measured = f"Measured on {outcome.pop('date')}: {outcome.pop('machine')}."
+    return "\n".join([f"## {name}", "", doc.replace("``", "`"), "", measured, "", *common.Report(**outcome).lines(), ""])
 
 
 def main() -> int:
-    """Run, and write when all is measured in full."""
+    """Run, keep the results, and write the page from all there are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes; the page is not written")
-    quick = parser.parse_args().quick
-    parts = [HEADING, f"Measured on: {common.machine()}.\n"]
-    for name in BENCHMARKS:
+    parser.add_argument("--quick", action="store_true", help="small sizes; nothing is kept and the page is not written")
+    parser.add_argument("--only", nargs="+", default=BENCHMARKS, choices=BENCHMARKS, metavar="NAME", help=", ".join(BENCHMARKS))
+    chosen = parser.parse_args()
+    RESULTS.mkdir(exist_ok=True)
+    for name in chosen.only:
         print(f"== {name}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "outcome.json"
-            command = [sys.executable, str(HERE / f"{name}.py"), "--json", str(file), *(["--quick"] if quick else [])]
+            command = [sys.executable, str(HERE / f"{name}.py"), "--json", str(file), *(["--quick"] if chosen.quick else [])]
             if (code := subprocess.call(command)) != 0:
                 return code
-            parts.append(section(name, json.loads(file.read_text())))
-    if not quick:
+            outcome = json.loads(file.read_text()) | {"date": date.today().isoformat(), "machine": common.machine()}
+        if not chosen.quick:
+            (RESULTS / f"{name}.json").write_text(json.dumps(outcome, indent=1) + "\n")
+    if not chosen.quick:
+        there = [name for name in BENCHMARKS if (RESULTS / f"{name}.json").exists()]
+        parts = [HEADING, *(section(name, json.loads((RESULTS / f"{name}.json").read_text())) for name in there)]
         (HERE / "README.md").write_text("\n".join(parts))
     return 0
 

@@ -1,41 +1,21 @@
 """Training `dcgan`: our loop against plain training of the same networks, in images per second.
 
-Plain training is what a textbook does: fp32, contiguous memory, a DataLoader that makes a PIL image of each item and applies
-ToTensor and Normalize, BCEWithLogits, one pass of D over real and one over fake images, fresh fakes for G, Adam with the
-same settings and torch's own defaults otherwise. Ours does more (an average of G, progress, a check that every loss and
-gradient is finite). Each side runs in a process of its own, the sides take turns, and the better DataLoader counts.
+Plain training is what a textbook does (`plain_training.py`). Ours does more (an average of G, progress, a check that every
+loss and gradient is finite). Each side runs in a process of its own, the sides take turns, and the better DataLoader counts.
 """
 
 import time
 from statistics import median
 
 import common
-import torch
-from PIL import Image
-from torch import Tensor, nn
-from torch.utils.data import DataLoader, Dataset, TensorDataset
-from torchvision import transforms
+import plain_training
 
-from gan import datasets, device, networks, recipes
+from gan import datasets, device, recipes
 from gan.training import Run, train
 
 RECIPE = "dcgan"
 WARM = 10
 """Steps before the clock starts."""
-
-
-class Pictures(Dataset):
-    """MNIST as torchvision serves it: each item a PIL image, transformed one at a time."""
-
-    def __init__(self) -> None:
-        self.images = datasets.load("mnist").images[:, 0].numpy()
-        self.transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize(0.5, 0.5)])
-
-    def __len__(self) -> int:
-        return len(self.images)
-
-    def __getitem__(self, index: int) -> Tensor:
-        return self.transform(Image.fromarray(self.images[index]))
 
 
 def ours(precision: str, seconds: float) -> float:
@@ -53,43 +33,14 @@ def ours(precision: str, seconds: float) -> float:
 
 
 def plain(source: str, seconds: float) -> float:
-    """Images per second of a textbook's loop; ``source``: "PIL, N workers" or "a tensor"."""
-    recipe = recipes.get(RECIPE)
-    generator, discriminator = networks.build(recipe, datasets.load("mnist").shape)
-    optimiser_g = torch.optim.Adam(generator.parameters(), recipe.lr_g, (recipe.beta1, recipe.beta2))
-    optimiser_d = torch.optim.Adam(discriminator.parameters(), recipe.lr_d, (recipe.beta1, recipe.beta2))
-    bce = nn.BCEWithLogitsLoss()
-    ones, zeros = torch.ones(recipe.batch), torch.zeros(recipe.batch)
-    step, started = 0, 0.0
-    for real in _batches(source, recipe.batch):
-        optimiser_d.zero_grad()
-        fake = generator(torch.randn(recipe.batch, recipe.latent.noise))
-        loss_d = bce(discriminator(real).logits, ones) + bce(discriminator(fake.detach()).logits, zeros)
-        loss_d.backward()
-        optimiser_d.step()
-
-        optimiser_g.zero_grad()
-        fake = generator(torch.randn(recipe.batch, recipe.latent.noise))
-        loss_g = bce(discriminator(fake).logits, ones)
-        loss_g.backward()
-        optimiser_g.step()
-
-        step += 1
-        if step == WARM:
-            started = time.perf_counter()
-        elif step > WARM and time.perf_counter() - started > seconds:
-            break
-    return (step - WARM) * recipe.batch / (time.perf_counter() - started)
-
-
-def _batches(source: str, batch: int):
-    """Epoch after epoch."""
-    workers = int(source.split()[1]) if source.startswith("PIL") else 0
-    data = Pictures() if source.startswith("PIL") else TensorDataset(datasets.to_unit(datasets.load("mnist").images))
-    loader = DataLoader(data, batch, shuffle=True, drop_last=True, num_workers=workers)
-    while True:
-        for item in loader:
-            yield item if isinstance(item, Tensor) else item[0]
+    """Images per second of a textbook's loop."""
+    started = None
+    for state in plain_training.train(recipes.get(RECIPE), source):
+        if state.step == WARM:
+            started = state
+        elif started and state.seconds - started.seconds > seconds:
+            return (state.images - started.images) / (state.seconds - started.seconds)
+    raise AssertionError("plain training never ends by itself")
 
 
 # name -> function, argument, whether waiting threads sleep

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 
@@ -67,13 +68,9 @@ class Header:
         return {"format": FORMAT, "header": json.dumps(dataclasses.asdict(self))}
 
 
-def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = None, slim: bool = False) -> Header:
-    """Write a run to ``path``, whole or not at all; ``slim`` leaves out the optimisers, a good half of the file.
-
-    Raises:
-        TheatreError: the disk refused.
-    """
-    header = Header(
+def header(run: Run, dataset: str, scores: dict[str, Any] | None = None) -> Header:
+    """What a checkpoint of ``run`` would say of it."""
+    return Header(
         run.recipe,
         dataset,
         run.shape,
@@ -85,20 +82,39 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
         "bf16" if run.compute.bf16 else "fp32",
         scores or {},
     )
+
+
+def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = None, slim: bool = False) -> Header:
+    """Write a run to ``path``, whole or not at all.
+
+    ``slim`` leaves out the optimisers and halves the numbers' precision (float16): a sixth of the size, to be shown, scored
+    and shared, but not gone on with.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    head = header(run, dataset, scores)
     tensors = {f"{player}.{key}": value for player in _PLAYERS for key, value in getattr(run, player).state_dict().items()}
-    if not slim:
+    if slim:
+        tensors = {name: _halved(value) for name, value in tensors.items()}
+    else:
         for name in _OPTIMISERS:
             for index, state in getattr(run, name).state_dict()["state"].items():
                 tensors |= {f"{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    _write(path, header, tensors)
-    return header
+    _write(path, head, tensors)
+    return head
+
+
+def _halved(tensor: Tensor) -> Tensor:
+    """As float16, unless it is a counter or holds a number too large for that."""
+    half = tensor.half()
+    return half if tensor.is_floating_point() and torch.isfinite(half).all() else tensor
 
 
 def rewrite(path: Path, scores: dict[str, Any]) -> Header:
     """Replace the scores of a checkpoint, leaving its tensors as they are."""
-    header, tensors = read(path)
-    header = dataclasses.replace(header, scores=scores)
-    _write(path, header, tensors)
+    header = dataclasses.replace(read(path)[0], scores=scores)
+    _write(path, header, load_file(path))
     return header
 
 
@@ -130,6 +146,8 @@ def read_header(path: Path) -> Header:
 def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
     """Header and tensors, after checking names, types and shapes against what the recipe builds, and all values.
 
+    A slim file's float16 comes back as float32.
+
     Raises:
         TheatreError: as ``read_header``, or the tensors are not the recipe's, or some value is not finite.
     """
@@ -145,11 +163,11 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
                 raise TheatreError(f"{path.name} does not hold the networks its recipe names: {name} has another shape.")
         tensors = {name: file.get_tensor(name) for name in expected}
     for name, tensor in tensors.items():
-        if tensor.dtype != expected[name].dtype:
+        if tensor.dtype not in (expected[name].dtype, torch.float16 if tensor.is_floating_point() else None):
             raise TheatreError(f"{path.name} holds {name} as {tensor.dtype}, not {expected[name].dtype}.")
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise TheatreError(f"{path.name} holds values that are not finite (in {name[:80]}); use an earlier checkpoint.")
-    return header, tensors
+    return header, {name: tensor.to(expected[name].dtype) for name, tensor in tensors.items()}
 
 
 def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
@@ -186,17 +204,23 @@ def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def names() -> list[str]:
-    """The models there are: shipped ones, the best FID first, then people's own, newest first."""
+    """The models there are: shipped ones by data set, MNIST first and in each the best FID, then people's own, newest first."""
     shipped = {file.stem: file for file in paths.SHIPPED.glob(f"*{SUFFIX}")}
     own = sorted(paths.saved().glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime)
-    return sorted(shipped, key=lambda name: (_fid(shipped[name]), name)) + [f.stem for f in own if f.stem not in shipped]
+    return sorted(shipped, key=lambda name: (*_rank(shipped[name]), name)) + [f.stem for f in own if f.stem not in shipped]
 
 
-def _fid(path: Path) -> float:
+def _rank(path: Path) -> tuple[bool, str, float]:
+    """What shipped models are sorted by; a FID says something only beside others of the same data set."""
     try:
-        return float(header_of(path).scores["fid"])
-    except (TheatreError, KeyError, TypeError, ValueError):
-        return math.inf
+        header = header_of(path)
+    except TheatreError:
+        return True, "\U0010ffff", math.inf  # damaged: behind every name
+    try:
+        fid = float(header.scores["fid"])
+    except (KeyError, OverflowError):
+        fid = math.nan
+    return header.dataset != "mnist", header.dataset, math.inf if math.isnan(fid) else fid
 
 
 def header_of(path: Path) -> Header:

@@ -72,7 +72,7 @@ def load(dataset: str, role: str) -> Classifier:
         UsageError: an unknown data set or role, or a data set without classifiers.
         TheatreError: it was never trained here, or its file is damaged.
     """
-    source = _source(dataset)
+    source = source_of(dataset)
     if role not in ROLES:
         raise unknown("classifier", role, ROLES)
     path = file_of(dataset, role)
@@ -87,8 +87,8 @@ def load(dataset: str, role: str) -> Classifier:
     return network.eval().requires_grad_(False)
 
 
-def _source(dataset: str) -> datasets.Source:
-    """The source, if its classes can be told by one classifier.
+def source_of(dataset: str) -> datasets.Source:
+    """The source of a data set whose classes one classifier can tell.
 
     Raises:
         UsageError: no such data set, or stacked images, whose channels are named one by one with the classifier of digits.
@@ -117,7 +117,7 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
     Raises:
         UsageError: no such data set, or one without classifiers.
     """
-    _source(dataset)
+    source_of(dataset)
     data = datasets.load(dataset, "train")
     seed, compute = ROLES[role], choose()
     with torch.random.fork_rng(devices=[]):

@@ -12,7 +12,7 @@ import torch
 from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
-from gan import classifier, datasets
+from gan import classifier, datasets, strokes
 from gan.errors import TheatreError, UsageError
 from gan.metrics import frechet_distance, precision_recall
 from gan.models import Model
@@ -45,6 +45,7 @@ class Scores:
         label_accuracy: how often the label classifier sees the label that was asked for (conditional models).
         category_accuracy: how often it sees the digit that the category was matched to (InfoGAN).
         category_classes: for each category the class it was matched to, or None.
+        code_effects: for each continuous code its correlation with slant and stroke width (see ``strokes.effects``), or None.
         reference: real training images scored the same way.
     """
 
@@ -58,6 +59,7 @@ class Scores:
     label_accuracy: float | None
     category_accuracy: float | None
     category_classes: list[int] | None
+    code_effects: dict[str, dict[str, float]] | None
     reference: Reference
 
     def to_json(self) -> dict:
@@ -69,16 +71,17 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
     """Score ``samples`` pictures of a model against as many test images.
 
     Raises:
-        UsageError: too few or too many samples for the data set.
+        UsageError: too few or too many samples for the data set, or a data set that ``gan modes`` scores.
         TheatreError: the data set or a classifier is missing, or the model's images have another shape.
     """
     name = model.header.dataset
     test = _checked(name, samples)
     if model.header.shape != test.shape:
         raise TheatreError(f"{model.name} makes images of shape {model.header.shape}, but {name} has {test.shape}.")
+    judge = classifier.load(name, "labels")  # before the pictures: where there is none, nobody should wait to hear of it
     latent = model.latent.sample(samples, torch.Generator().manual_seed(seed))
     pictures = model.generate(latent)
-    seen = classifier.label(classifier.load(name, "labels"), pictures)
+    seen = classifier.label(judge, pictures)
     classes = len(test.class_names)
     shares = torch.bincount(seen, minlength=classes) / samples
     matching, category_accuracy = None, None
@@ -98,6 +101,7 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
         None if latent.label is None else float((seen == latent.label).float().mean()),
         category_accuracy,
         matching,
+        strokes.effects(model, seed=seed) if model.latent.codes else None,
         reference(name, samples),
     )
 

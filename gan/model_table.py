@@ -4,9 +4,11 @@ from pathlib import Path
 
 import torch
 
-from gan import checkpoints, models, pictures
+from gan import cards, checkpoints, milestones, models, pictures, plots
 from gan.checkpoints import Header
+from gan.datasets import SOURCES
 from gan.files import write_whole
+from gan.objectives import OBJECTIVES
 from gan.recipes import words
 
 STRIP = 10
@@ -15,19 +17,20 @@ STRIP = 10
 _INTRO = """# The shipped models
 
 Written by `python -m gan table`; every figure comes from the checkpoint beside it. Each was trained on this project's own
-2-core machine by the command below (with `--slim`), and scored by `python -m gan evaluate` with {samples:,} samples of the
-averaged weights against MNIST's test digits. Real training digits score FID {fid:.2f}, precision {precision:.3f}, recall
-{recall:.3f} and label accuracy {accuracy:.4f} in the same way: the floor and the ceilings.
+2-core machine by the command below (with `--slim`), and scored by `python -m gan evaluate` with samples of the averaged weights
+against test images of the same data set. Real training images score in the same way: the floor of FID and the ceilings of the
+others.
 
-FID is taken in the features of this project's own classifier. **It is not comparable with a FID from Inception.**
+{references}
+FID is taken in the features of this project's own classifier for each data set. **It is not comparable with a FID from Inception,
+nor with that of another data set.**
 
-| model | samples | data | images seen | seed | training | FID | precision | recall | digits (rarest) | label/category accuracy |
+| model | samples | data | images seen | seed | training | FID | precision | recall | classes (rarest) | label/category accuracy |
 |---|---|---|---|---|---|---|---|---|---|---|
 """
 
-_CLASSIFIERS = """
-The classifiers behind these scores are in `assets/classifiers/`, trained by `python -m gan classifier mnist`.
-MNIST: LeCun, Cortes and Burges, CC BY-SA 3.0.
+_REFERENCE = """- {title}, {samples:,} samples: FID {fid:.2f}, precision {precision:.3f}, recall {recall:.3f}, label accuracy
+  {accuracy:.4f}
 """
 
 
@@ -50,11 +53,17 @@ def write(folder: Path) -> None:
         )
         write_whole(folder / strip, pictures.png(pictures.sheet(model.generate(latent), columns=STRIP, gap=2), scale=1))
         rows.append(_row(model.name, model.header, strip))
-    reference = next(
-        (m.header.scores["reference"] | {"samples": m.header.scores["samples"]} for m in opened if m.header.scores), None
+    intro = _INTRO.format(references=_references(opened))
+    write_whole(folder / "README.md", (intro + "\n".join(rows) + "\n" + _details(folder, opened) + _sources(opened)).encode())
+
+
+def _references(opened: list[models.Model]) -> str:
+    """A line for each data set: what its real images score."""
+    scored = {model.header.dataset: model.header.scores for model in opened if model.header.scores}
+    return "".join(
+        _REFERENCE.format(title=SOURCES[data].title, samples=scores["samples"], **scores["reference"])
+        for data, scores in scored.items()
     )
-    intro = _INTRO.format(**reference) if reference else _INTRO.split("2-core")[0]
-    write_whole(folder / "README.md", (intro + "\n".join(rows) + "\n" + _details(opened) + _CLASSIFIERS).encode())
 
 
 def _row(name: str, header: Header, strip: str) -> str:
@@ -69,7 +78,7 @@ def _row(name: str, header: Header, strip: str) -> str:
             f"{s['classes_covered']} ({s['rarest']:.1%})",
             "" if accuracy is None else f"{accuracy:.4f}",
         ]
-    time = f"{header.seconds / 60:.0f} min, {header.precision}"
+    time = f"{cards.duration(header.seconds)}, {header.precision}"
     cells = [
         f"**{name}**",
         f"![samples of {name}]({strip})",
@@ -82,11 +91,30 @@ def _row(name: str, header: Header, strip: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _details(opened: list[models.Model]) -> str:
+def _details(folder: Path, opened: list[models.Model]) -> str:
     lines = ["", "## What each is, and where it departs from its paper", ""]
     for model in opened:
-        header = model.header
-        recipe = words(header.recipe)
-        command = f"python -m gan train {recipe.name} --dataset {header.dataset} --images {header.total} --seed {header.seed}"
-        lines.append(f"- **{model.name}**: {recipe.title}, [{recipe.paper}]({recipe.url}). {recipe.departs} `{command}`")
+        recipe, command = words(model.header.recipe), cards.train_command(model.name, model.header)
+        about = f"{recipe.title}, [{recipe.paper}]({recipe.url}). {recipe.departs} Weakness: {recipe.weakness}"
+        lines.append(f"- **{model.name}**: {about} `{command}`{_course(folder, model)}")
+    return "\n".join(lines) + "\n"
+
+
+def _course(folder: Path, model: models.Model) -> str:
+    """How a critic's estimate and FID went together, when the run was scored on its way (``gan train --score-every``)."""
+    log, plot = folder / f"{model.name}.scores.csv", f"curves/{model.name}.svg"
+    if not OBJECTIVES[model.header.recipe.objective].critic or not log.exists():
+        return ""
+    reached = milestones.read(log)
+    (folder / plot).parent.mkdir(exist_ok=True)
+    plots.milestones(reached, words(model.header.recipe).title, True, folder / plot)
+    agreement = milestones.agreement(reached)
+    return f" The critic's estimate and FID over its run: Spearman correlation {agreement:.2f} ([plot]({plot}))."
+
+
+def _sources(opened: list[models.Model]) -> str:
+    names = list(dict.fromkeys(model.header.dataset for model in opened))
+    commands = " and ".join(f"`python -m gan classifier {name}`" for name in names)
+    lines = ["", f"The classifiers behind these scores are in `assets/classifiers/`, trained by {commands}.", ""]
+    lines += [f"- {SOURCES[name].title}: {SOURCES[name].licence}" for name in names]
     return "\n".join(lines) + "\n"

@@ -22,6 +22,7 @@ class Objective:
         discriminator: (real, fake) -> D's loss.
         generator: fake -> G's loss; (real, fake) -> G's loss when ``paired``.
         probability: whether sigmoid(logit) estimates the probability of "real"; False for critics, least squares and pairs.
+        critic: whether E D(x) - E D(G(z)) estimates the Wasserstein distance.
         paired: whether each player is judged on pairs of a real and a generated image.
     """
 
@@ -31,6 +32,7 @@ class Objective:
     generator: Callable[..., Tensor]
     probability: bool
     paired: bool = False
+    critic: bool = False
 
     def generator_loss(self, real: Tensor | None, fake: Tensor) -> Tensor:
         """G's loss; ``real`` is looked at only by paired objectives."""
@@ -87,13 +89,24 @@ def relativistic_generator(real: Tensor, fake: Tensor) -> Tensor:
     return softplus(real - fake).mean()
 
 
+def mutual_information(first: Tensor, second: Tensor) -> Tensor:
+    """I(c; c') of the categories that logits (N, K) name in N pictures and, in the same order, in copies of them: a scalar
+    from 0 to ln K, highest when both agree, are sure, and use all K alike. Ji and others 2019, equations 2 and 3."""
+    joint = first.float().softmax(1).T @ second.float().softmax(1) / len(first)
+    joint = ((joint + joint.T) / 2).clamp_min(1e-8)  # which of the two was the copy says nothing
+    apart = joint.sum(1, keepdim=True) * joint.sum(0, keepdim=True)
+    return (joint * (joint.log() - apart.log())).sum()
+
+
 OBJECTIVES: dict[str, Objective] = {
     "minimax": Objective("minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True),
     "non-saturating": Objective(
         "non-saturating", "Goodfellow 2014, section 3", cross_entropy_discriminator, non_saturating_generator, True
     ),
     "least-squares": Objective("least squares", "Mao 2017, eq. 9", least_squares_discriminator, least_squares_generator, False),
-    "wasserstein": Objective("Wasserstein", "Arjovsky 2017, algorithm 1", wasserstein_critic, wasserstein_generator, False),
+    "wasserstein": Objective(
+        "Wasserstein", "Arjovsky 2017, algorithm 1", wasserstein_critic, wasserstein_generator, False, critic=True
+    ),
     "relativistic": Objective(
         "relativistic pairs", "Huang 2024, eq. 2", relativistic_discriminator, relativistic_generator, False, paired=True
     ),

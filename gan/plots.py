@@ -1,7 +1,9 @@
-"""The curves of a finished run as a picture, from its CSV."""
+"""The curves of a finished run as a picture."""
 
 import csv
 from pathlib import Path
+
+from gan.milestones import Milestone, agreement
 
 PLAYERS = {"d": "#1d4ed8", "g": "#047857", "real": "#111827"}
 """One colour per player, the same as on the pages."""
@@ -33,5 +35,36 @@ def curves(log: Path, title: str, target: Path) -> None:
     opinions.set(xlabel="real images shown to D", ylabel="opinion of D")
     for axes in (losses, opinions):
         axes.legend(loc="upper right", fontsize="small")
+        axes.grid(alpha=0.3)
+    figure.savefig(target, dpi=120)
+
+
+def milestones(reached: list[Milestone], title: str, critic: bool, target: Path) -> None:
+    """Draw FID, precision and recall of a run against images seen; of a critic its estimate beside FID, and how they agree.
+
+    Args:
+        reached: in order.
+        title: the heading.
+        critic: whether D's gap estimates a distance.
+        target: a .png or .svg file.
+    """
+    from matplotlib.figure import Figure
+
+    seen = [m.images for m in reached]
+    figure = Figure(figsize=(8, 5), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True)
+    above.semilogy(seen, [m.fid for m in reached], color=PLAYERS["g"], label="FID, lower is better")
+    above.set(title=title, ylabel="FID")
+    if critic:
+        below.plot(seen, [m.gap for m in reached], color=PLAYERS["d"], label="critic's estimate of the distance")
+        below.set(ylabel="critic's estimate")
+        if len(reached) > 2:
+            above.set(title=f"{title}: Spearman correlation of the two {agreement(reached):.2f}")
+    else:
+        below.plot(seen, [m.precision for m in reached], color=PLAYERS["g"], label="precision")
+        below.plot(seen, [m.recall for m in reached], color=PLAYERS["real"], label="recall", linestyle="--")
+    below.set(xlabel="real images shown to D")
+    for axes in (above, below):
+        axes.legend(loc="best", fontsize="small")
         axes.grid(alpha=0.3)
     figure.savefig(target, dpi=120)

@@ -58,6 +58,7 @@ SETTINGS: dict[str, Setting] = {
     "batch": Setting("Images in one step.", 2, 1024),
     "code_weight": Setting("How much recovering the codes counts (lambda in InfoGAN, equation 6).", 0, 100),
     "jitter": Setting("How far pictures are turned, slanted, scaled and moved before Q names their category (InfoGAN).", 0, 1),
+    "agreement": Setting("How much it counts that Q names a real picture and its moved copy alike (InfoGAN).", 0, 100),
     "ema": Setting("Decay of G's moving average, per step, once it is warm.", 0, 0.99999),
     "decay_from": Setting("Fraction of the run after which both learning rates fall in a line to 0.", 0, 1),
     "images": Setting("Real images shown to D in a full run.", 1, 100_000_000),
@@ -112,6 +113,7 @@ class Recipe:
     batch: int = 128
     code_weight: float = 0.0
     jitter: float = 0.0
+    agreement: float = 0.0
     ema: float = 0.9995
     decay_from: float = 0.5
     images: int = 400_000
@@ -215,7 +217,7 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Leaky ReLU and Adam in place of maxout, dropout and momentum, Gaussian noise in place of uniform, "
             "and batch norm in G: the same game, steadier on a short run.",
             look_at="Two plain multilayer perceptrons play the original game; look for specks that no convolution would leave.",
-            weakness="Nothing in its networks knows which pixels are neighbours, so edges stay rough and specks lie beside the strokes.",
+            weakness="Nothing in its networks knows which pixels are neighbours, so edges stay rough and stray specks appear.",
             family="mlp",
             g_width=256,
             d_width=256,
@@ -231,7 +233,9 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Two strided convolutions and one dense layer in D, without batch norm, since 28x28 needs no more and each "
             "image is then judged on its own; Gaussian noise; learning rates fall at the end.",
             look_at="Strokes are smooth and connected: convolutions know that neighbouring pixels belong together.",
-            weakness="Nothing asks it to draw every kind of picture equally often, so some come up less than they do in the data.",
+            weakness="Nothing asks it to draw every kind of picture equally often, so some come up too seldom.",
+            g_width=96,
+            images=600_000,
         ),
         Recipe(
             name="cgan",
@@ -240,9 +244,11 @@ RECIPES: dict[str, Recipe] = _table(
             url="https://arxiv.org/abs/1411.1784",
             departs="Convolutions in place of perceptrons, and D sees the label through an inner product with its features "
             "(projection; Miyato and Koyama 2018) in place of concatenation: labels are obeyed sooner.",
-            look_at="You choose the class, such as the digit; z is left with the style, such as the handwriting, and keeps it throughout.",
+            look_at="You choose the class, such as the digit; z is left with the style, and keeps it from class to class.",
             weakness="It needs a label with every training picture, and it cannot draw a class that nobody has labelled.",
             latent=LatentSpec(classes=10),
+            g_width=96,
+            images=600_000,
         ),
         Recipe(
             name="infogan",
@@ -267,8 +273,8 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Larger learning rates, which fall at the end, and a wider clip without batch norm in the critic, "
             "so that a run of minutes gets as far as one of hours.",
             look_at="The critic gives a score, not a probability, and its loss tells how far the two distributions are apart.",
-            weakness="Clipped weights keep the critic simpler than it needs to be, so G learns slowly and strokes stay rougher than with a "
-            "gradient penalty.",
+            weakness="Clipped weights keep the critic simpler than it needs to be, so G learns slowly and its pictures stay "
+            "rougher than with a gradient penalty.",
             objective="wasserstein",
             clip=0.03,
             d_steps=5,
@@ -287,7 +293,7 @@ RECIPES: dict[str, Recipe] = _table(
             departs="Momentum 0.5 in place of 0, three critic steps in place of five and learning rates that fall at the end, "
             "since minutes have to be enough.",
             look_at="The penalty holds the critic's slope near 1 instead of cutting its weights: sharper strokes than clipping.",
-            weakness="Each of several critic steps needs the gradient of a gradient, so G learns less in a minute than a DCGAN's does.",
+            weakness="Each of several critic steps needs the gradient of a gradient, so G learns less in a minute than a DCGAN.",
             objective="wasserstein",
             penalty="gradient",
             penalty_weight=10.0,
@@ -297,6 +303,26 @@ RECIPES: dict[str, Recipe] = _table(
             beta2=0.9,
             batch=64,
             images=500_000,
+        ),
+        Recipe(
+            name="r3gan",
+            title="R3GAN",
+            paper="Huang and others 2024, The GAN is dead; long live the GAN! A Modern GAN Baseline",
+            url="https://arxiv.org/abs/2501.05441",
+            departs="A DCGAN's small networks without normalisation in place of deep residual ones, constant penalty weight, and "
+            "learning rates that fall at the end, since two cores have to do; loss and penalties are the paper's.",
+            look_at="What is known today: each real image is compared with a fake, and both penalties keep D gentle around them.",
+            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's.",
+            g_width=96,
+            g_norm="none",
+            objective="relativistic",
+            penalty="r1-r2",
+            penalty_weight=0.5,
+            lr_g=5e-4,
+            lr_d=5e-4,
+            beta1=0.0,
+            beta2=0.99,
+            images=600_000,
         ),
     ]
 )

@@ -20,7 +20,7 @@ from gan.device import Compute, choose
 from gan.discriminator import Discriminator, Judgement
 from gan.errors import TheatreError, UsageError
 from gan.latent import Latent, check_seed
-from gan.objectives import OBJECTIVES
+from gan.objectives import OBJECTIVES, mutual_information
 from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
 from gan.recipes import Recipe
 
@@ -104,11 +104,12 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     The caller may look at, copy or save ``run`` at each yield.
 
     Raises:
-        UsageError: the images have another shape than the run's.
+        UsageError: the images have another shape than the run's, or more labels than its recipe can be told.
         TheatreError: a loss or its gradient is no longer finite; ``run`` then holds the last finite weights.
     """
     if data.shape != run.shape:
         raise UsageError(f"This run is for images of shape {run.shape}, but {data.name} has {data.shape}.")
+    check_labels(run.recipe, data)
     controls = controls or Controls()
     pixels, labels = data.images.to(run.compute.device), data.labels.to(run.compute.device)
     run.generator.train()
@@ -123,6 +124,20 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
             progress = _progress(run, measured, (run.images - since_images) / max(worked, 1e-9))
             worked, since_images = 0.0, run.images
             yield progress
+
+
+def check_labels(recipe: Recipe, data: Dataset) -> None:
+    """Whether a conditional recipe can be told every label of ``data``.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    known, there = recipe.latent.classes, len(data.class_names)
+    if known and known < there:
+        raise UsageError(
+            f"{recipe.name} can be told one of {known:,} labels, but {data.name} has {there:,}; choose a recipe without labels, "
+            "such as dcgan."
+        )
 
 
 def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[Tensor]:
@@ -175,6 +190,9 @@ def _discriminator_step(
     if recipe.code_weight:
         told = _tell(run, fake, judgement.rows(slice(count, None)), random)
         loss = loss + recipe.code_weight * _code_loss(told, latent)
+    if recipe.agreement and judgement.category is not None:
+        named, again = judgement.rows(slice(count)), _tell(run, real, judgement.rows(slice(count)), random)
+        loss = loss - recipe.agreement * mutual_information(named.category, again.category)  # type: ignore[arg-type]
     _update(run.optimiser_d, loss, frozen == "discriminator")
     opinion = torch.sigmoid(logits.detach()) if objective.probability else logits.detach()
     return loss.detach(), opinion[:count].mean(), opinion[count:].mean()

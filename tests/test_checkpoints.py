@@ -71,11 +71,31 @@ def test_a_slim_file_opens_but_cannot_be_gone_on_with(tmp_path: Path):
     whole, slim = tmp_path / "whole.safetensors", tmp_path / "slim.safetensors"
     checkpoints.save(whole, run, "mnist")
     checkpoints.save(slim, run, "mnist", slim=True)
-    assert slim.stat().st_size < 0.65 * whole.stat().st_size
+    assert slim.stat().st_size < 0.4 * whole.stat().st_size  # these networks are so small that the header weighs too
     assert checkpoints.read_header(slim) == checkpoints.read_header(whole)
     latent = run.recipe.latent.fill(4, seed=0)
-    assert torch.equal(models.open_file(slim).generate(latent), models.open_file(whole).generate(latent))
+    light, full = (models.open_file(file).generate(latent).int() for file in (slim, whole))
+    assert (light - full).abs().max() <= 1  # of 255
     refused(slim, "--slim", ["resume"])
+
+
+def test_a_number_too_large_for_float16_is_kept_as_it_is(tmp_path: Path):
+    run, _ = trained(small("cgan"))
+    with torch.no_grad():
+        run.discriminator.score.bias.fill_(1e6)
+    checkpoints.save(tmp_path / "slim.safetensors", run, "mnist", slim=True)
+    assert models.open_file(tmp_path / "slim.safetensors").discriminator.score.bias.item() == 1e6
+
+
+def test_new_scores_leave_a_slim_files_numbers_as_they_are(tmp_path: Path):
+    run, _ = trained(small("cgan"))
+    file = tmp_path / "slim.safetensors"
+    checkpoints.save(file, run, "mnist", slim=True)
+    before = load_file(file)
+    checkpoints.rewrite(file, {"fid": 1.0})
+    after = load_file(file)
+    assert checkpoints.read_header(file).scores == {"fid": 1.0}
+    assert all(torch.equal(after[name], value) and after[name].dtype == value.dtype for name, value in before.items())
 
 
 def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
@@ -309,6 +329,19 @@ def test_names_list_shipped_models_first_and_peoples_own_newest_first(shelf: Pat
     newer.write_bytes(tiny.read_bytes())
     os.utime(newer, (time.time() + 60, time.time() + 60))
     assert checkpoints.names() == ["cgan", "wgan", "zzz", "newer", "older"]
+
+
+def test_shipped_models_of_one_data_set_stay_together_mnist_first_the_best_fid_first(shelf: Path, tiny: Path):
+    def ship(name: str, dataset: str, fid: float | None) -> None:
+        scores = {} if fid is None else {"fid": fid}
+        forge(tiny, shelf / f"{name}.safetensors", {**header_of(tiny), "dataset": dataset, "scores": scores})
+
+    for name, fid in {"cgan": 9.0, "wgan": None, "zzz": 4.0, "odd": math.nan}.items():
+        ship(name, "mnist", fid)
+    for name, fid in {"a-fashion": 3.0, "b-fashion": 1.0}.items():
+        ship(name, "fashion-mnist", fid)
+    (shelf / "broken.safetensors").write_bytes(b"no checkpoint")
+    assert checkpoints.names() == ["zzz", "cgan", "odd", "wgan", "b-fashion", "a-fashion", "broken", "older"]
 
 
 def test_a_shipped_model_wins_over_a_persons_own_of_the_same_name(shelf: Path):

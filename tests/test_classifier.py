@@ -63,6 +63,13 @@ def test_unknown_names_are_answered_with_the_list():
         classifier.load("cifar", "labels")
 
 
+def test_stacked_digits_have_no_classifier_of_their_own():
+    for ask in (lambda: classifier.load("stacked-mnist", "labels"), lambda: next(classifier.train("stacked-mnist", "labels"))):
+        with pytest.raises(UsageError, match="python -m gan modes") as caught:
+            ask()
+        assert is_sentence(caught.value)
+
+
 def test_a_missing_classifier_says_how_to_train_it(elsewhere: Path):
     with pytest.raises(TheatreError, match="python -m gan classifier mnist") as caught:
         classifier.load("mnist", "labels")

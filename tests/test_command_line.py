@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -13,12 +14,14 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
+import gan.commands.augment
 import gan.commands.train
-from gan import checkpoints, classifier, paths, recipes, training
+from gan import augmentation, checkpoints, classifier, datasets, evaluation, milestones, modes, paths, recipes, studies, training
 from gan.__main__ import main
 from gan.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
 
+COMMANDS = ("models", "sample", "train", "evaluate", "modes", "labels", "augment", "studies", "classifier", "table")
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
 
 
@@ -61,10 +64,10 @@ def test_help_in_a_real_process():
         [sys.executable, "-m", "gan", "--help"], capture_output=True, text=True, cwd=paths.ROOT, timeout=120, check=False
     )
     assert done.returncode == 0 and done.stderr == ""
-    assert all(command in done.stdout for command in ("models", "sample", "train", "evaluate", "classifier", "table"))
+    assert all(command in done.stdout for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["models", "sample", "train", "evaluate", "classifier", "table"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_explains_itself(run, command: str):
     code, out, err = run(command, "--help")
     assert code == 0 and "usage: python -m gan" in out and not err
@@ -123,9 +126,47 @@ def test_trains_help_lists_every_recipe_and_setting(run):
         ("train cgan --set objective=hinge --out x.safetensors", "minimax, non-saturating"),
         ("evaluate biggan", "cgan, infogan, wgan"),
         ("evaluate cgan --samples many", "--samples"),
+        ("train cgan --dataset stacked-mnist --out x.safetensors", "without labels"),
         ("classifier cifar", "mnist, fashion-mnist"),
+        ("classifier stacked-mnist", "python -m gan modes"),
+        ("modes", "--train"),
+        ("modes x.safetensors --train", "--train"),
+        ("modes biggan", "cgan, infogan, wgan"),
+        ("modes x.safetensors --images 5", "--images belongs to --train"),
+        ("modes x.safetensors --images 0", "--images belongs to --train"),
+        ("modes x.safetensors --set lr_g=1", "--set belongs to --train"),
+        ("modes x.safetensors --samples 999", "1,000 to 26,000"),
+        ("modes x.safetensors --samples many", "--samples"),
+        ("modes --train --samples 26001", "1,000 to 26,000"),
+        ("modes --train --seed -1", "0 to 2147483647"),
+        ("modes --train --recipes dcgan,biggan", "vanilla, dcgan, cgan"),
+        ("modes --train --recipes dcgan,cgan", "without labels"),
+        ("modes --train --recipes dcgan --images 0", "from 1 to"),
+        ("modes --train --recipes dcgan --set lr_g", "KEY=VALUE"),
         ("classifier mnist --epochs 0", "1 to 1000"),
         ("models --loud", "--loud"),
+        ("labels --labels 0 --out x.json", "multiple of 10 from 10 to 54210, not 0"),
+        ("labels --labels -100 --out x.json", "multiple of 10"),
+        ("labels --labels 105 --out x.json", "multiple of 10"),
+        ("labels --labels 60000 --out x.json", "multiple of 10 from 10 to 54210"),
+        ("labels --labels some --out x.json", "--labels"),
+        ("labels --dataset cifar --out x.json", "mnist, fashion-mnist"),
+        ("labels --draws 0 --out x.json", "1 to 100"),
+        ("labels --draws 101 --out x.json", "1 to 100"),
+        ("labels --seed -1 --out x.json", "0 to 2147483647"),
+        ("labels --seed 2147483647 --draws 2 --out x.json", "0 to 2147483647"),
+        ("labels --images 0 --out x.json", "--images must be from 64"),
+        ("labels --out x.txt", ".json"),
+        ("augment --labels 0 --out x.json", "multiple of 10"),
+        ("augment --labels 501 --out x.json", "multiple of 10"),
+        ("augment --labels 99990 --out x.json", "multiple of 10"),
+        ("augment --dataset cifar --out x.json", "mnist, fashion-mnist"),
+        ("augment --draws 0 --out x.json", "1 to 100"),
+        ("augment --images 1 --out x.json", "--images must be from 64"),
+        ("augment --gan-images 0 --out x.json", "--gan-images must be from 64"),
+        ("augment --model wgan --out x.json", "conditional"),
+        ("augment --model biggan --out x.json", "cgan, infogan, wgan"),
+        ("augment --out x", ".json"),
     ],
 )
 def test_wrong_usage_exits_2_with_one_line_that_names_what_is_allowed(run, monkeypatch, folder: Path, words: str, allowed: str):
@@ -269,6 +310,19 @@ def test_train_writes_a_checkpoint_and_a_log(run, folder: Path):
     assert run("sample", out, "--count", 2, "--out", folder / "x.png")[0] == 0
 
 
+def test_train_scores_on_the_way_into_a_table_and_a_plot(run, folder: Path, monkeypatch):
+    monkeypatch.setattr(milestones, "SAMPLES", 500)
+    monkeypatch.setattr(paths, "CLASSIFIERS", paths.ROOT / "assets" / "classifiers")
+    scored = evaluation.evaluate
+    monkeypatch.setattr(evaluation, "evaluate", lambda model, samples=500: scored(model, samples))
+    code, _, told = train(run, folder / "scored.safetensors", "--score-every", 16)
+    assert code == 0, told
+    reached = milestones.read(folder / "scored.scores.csv")
+    assert reached and [m.images for m in reached] == sorted({m.images for m in reached})
+    assert reached[-1].images == checkpoints.read_header(folder / "scored.safetensors").images
+    assert (folder / "scored.scores.png").exists()
+
+
 def test_train_slim_leaves_the_optimisers_out(run, folder: Path):
     train(run, folder / "slim.safetensors", "--slim")
     assert not [name for name in load_file(folder / "slim.safetensors") if name.startswith("optimiser")]
@@ -360,7 +414,138 @@ def test_evaluate_prints_a_table_and_keeps_the_scores(run, monkeypatch, folder: 
     assert scores["samples"] == 500 and f"{scores['fid']:.2f}" in lines[1]
 
 
+# --- modes
+
+
+@pytest.fixture
+def judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A classifier that names a digit by the nearest of the ten mean digits: mostly right, and in no time."""
+    digits = datasets.load("mnist", "test")
+    means = torch.stack([digits.images[digits.labels == i].float().mean(0).flatten() for i in range(10)])
+
+    def nearest(images: torch.Tensor) -> torch.Tensor:
+        return images.float().flatten(1) @ means.T - means.square().sum(1) / 2
+
+    monkeypatch.setattr(modes, "reader", lambda: nearest)
+
+
+def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):
+    narrow = [word for key, value in SMALL.items() for word in ("--set", f"{key}={value}")]
+    study = folder / "new" / "study.json"
+    code, out, _ = run(
+        "modes", "--train", "--recipes", "dcgan, wgan-gp", "--images", 30, "--samples", 1000, "--out", study, *narrow
+    )
+    assert code == 0 and str(study) in out
+    rows = json.loads(study.read_text())["rows"]
+    assert [row["recipe"] for row in rows] == ["dcgan", "wgan-gp"]
+    for row in rows:
+        assert 30 <= row["images"] < 60 and row["settings"]["g_width"] == 8 and row["settings"]["family"] == "dcgan"
+        assert 1 <= row["modes"] < row["real"]["modes"] and 0 < row["real"]["kl"] < row["kl"] <= math.log(1000) + 1e-9
+        assert row["command"].startswith(
+            f"python -m gan modes --train --recipes {row['recipe']} --images 30 --seed 0 --samples 1000"
+        )
+    assert [line.split()[0] for line in out.splitlines()[1:4]] == ["dcgan", "wgan-gp", "real"]
+    kept = folder / "home" / "studies" / "stacked-mnist-dcgan.safetensors"
+    code, out, _ = run("modes", kept, "--samples", 1000)
+    assert code == 0 and out.splitlines()[1].split() == [
+        "stacked-mnist-dcgan",
+        "1000",
+        str(rows[0]["modes"]),
+        f"{rows[0]['kl']:.3f}",
+    ]
+    assert "as published" in out and not list((folder / "shipped").glob("stacked*"))
+
+
+def test_modes_without_the_classifier_says_how_to_train_it_before_it_trains(run, folder: Path):
+    classifier.load.cache_clear()
+    words = ["--train", "--recipes", "dcgan", "--images", 30, "--samples", 1000, "--out", folder / "study.json"]
+    code, _, err = run("modes", *words)
+    assert code == 1 and err.count("\n") == 1 and "python -m gan classifier mnist" in err
+
+
+def test_modes_that_cannot_be_written_say_so_before_they_are_trained(run, judge, folder: Path):
+    (folder / "file").write_text("not a folder")
+    code, _, err = run("modes", "--train", "--recipes", "dcgan", "--images", 30, "--out", folder / "file" / "study.json")
+    assert code == 1 and err.count("\n") == 1 and "Could not write" in err
+
+
+def test_modes_of_one_channel_exit_1_with_one_line(run, judge):
+    code, _, err = run("modes", "wgan")
+    assert code == 1 and err.startswith("gan: wgan draws mnist") and err.count("\n") == 1
+
+
+def test_a_stacked_model_is_not_evaluated(run, folder: Path):
+    made = train(run, folder / "stacked.safetensors", "--dataset", "stacked-mnist", recipe="dcgan")
+    assert made[0] == 0
+    code, _, err = run("evaluate", folder / "stacked.safetensors")
+    assert code == 2 and "python -m gan modes" in err.splitlines()[-1]
+
+
 def test_table_is_written_beside_the_models(run, folder: Path):
     code, out, _ = run("table")
     assert code == 0 and "README.md" in out
     assert "**cgan**" in (folder / "shipped" / "README.md").read_text()
+
+
+# --- labels, augment and studies
+
+
+def few_test_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred test images, to save time."""
+    whole = datasets.load
+
+    def load(name: str, split: str = "train") -> datasets.Dataset:
+        data = whole(name, split)
+        few = slice(100 if split == "test" else None)
+        return datasets.Dataset(name, data.images[few], data.labels[few], data.class_names)
+
+    monkeypatch.setattr(datasets, "load", load)
+
+
+def test_labels_keeps_each_draw_and_the_command_that_repeats_it(run, folder: Path, monkeypatch):
+    few_test_images(monkeypatch)
+    out = folder / "new" / "labels.json"
+    code, told, _ = run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
+    assert code == 0 and str(out) in told and "draw 4:" in told and "draw 5:" in told
+    (row,) = json.loads(out.read_text())["rows"]
+    assert row["command"] == "python -m gan labels --dataset mnist --labels 20 --draws 2 --seed 4 --images 128"
+    assert (row["labels"], row["images"], row["steps"]) == (20, 128, 2)
+    assert [one["seed"] for one in row["draws"]] == [4, 5]
+    assert all(0 <= one[arm] <= 1 for one in row["draws"] for arm in ("plain", "semi_supervised"))
+    run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
+    (again,) = json.loads(out.read_text())["rows"]
+    assert [one | {"seconds": 0} for one in again["draws"]] == [one | {"seconds": 0} for one in row["draws"]]
+
+
+def test_augment_measures_every_arm(run, folder: Path, monkeypatch):
+    few_test_images(monkeypatch)
+    monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
+    monkeypatch.setattr(augmentation, "OWN", small("cgan"))
+    monkeypatch.setattr(gan.commands.augment, "SAMPLES", 50)
+    out = folder / "augment.json"
+    code, told, _ = run("augment", "--labels", 20, "--draws", 1, "--images", 128, "--gan-images", 64, "--out", out)
+    assert code == 0 and all(arm.title in told for arm in augmentation.ARMS.values())
+    (row,) = json.loads(out.read_text())["rows"]
+    (one,) = row["draws"]
+    assert list(one["errors"]) == list(augmentation.ARMS) and all(0 <= error <= 1 for error in one["errors"].values())
+    assert set(one["obeyed"]) == {"own", "shipped"} and row["gan_images"] == 64
+    assert row["command"].endswith("--images 128 --gan-images 64 --model cgan")
+
+
+def test_a_missing_cgan_exits_1_with_one_line(run, folder: Path):
+    (folder / "shipped" / "cgan.safetensors").unlink()
+    code, _, err = run("augment", "--out", folder / "x.json")
+    assert code == 1 and err.count("\n") == 1 and "python -m gan train cgan" in err
+
+
+@pytest.mark.parametrize("command", ["labels", "augment"])
+def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, folder: Path, command: str):
+    (folder / "file").write_text("not a folder")
+    code, _, err = run(command, "--out", folder / "file" / "x.json")
+    assert code == 1 and err.count("\n") == 1 and "Could not write" in err
+
+
+def test_studies_writes_its_page(run, folder: Path, monkeypatch):
+    monkeypatch.setattr(studies, "FOLDER", folder / "studies")
+    code, out, _ = run("studies")
+    assert code == 0 and "README.md" in out and (folder / "studies" / "README.md").exists()

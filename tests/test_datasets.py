@@ -89,6 +89,37 @@ def test_fashion_mnist_that_cannot_be_had_says_how_to_get_it(home: Path, monkeyp
     assert is_sentence(caught.value)
 
 
+@pytest.mark.parametrize(("split", "count", "digits"), [("train", 60_000, 60_000), ("test", 26_000, 10_000)])
+def test_stacked_mnist_is_three_digits_in_three_channels(split: str, count: int, digits: int):
+    data = datasets.load("stacked-mnist", split)
+    assert data.images.shape == (count, 3, 28, 28) and data.images.dtype == torch.uint8
+    assert data.labels.shape == (count,) and data.labels.dtype == torch.int64
+    assert data.class_names[0] == "000" and data.class_names[-1] == "999" and len(data.class_names) == 1000
+    assert data.labels.bincount(minlength=1000).min() > 0  # every mode is there to be found
+    plain = datasets.load("mnist", split)
+    where = {image.numpy().tobytes(): int(label) for image, label in zip(plain.images, plain.labels, strict=True)}
+    assert len(plain.images) == digits
+    for image, label in zip(data.images[:50], data.labels[:50], strict=True):
+        named = "".join(str(where[channel.numpy().tobytes()]) for channel in image)
+        assert named == data.class_names[label]
+
+
+def test_stacked_mnist_is_the_same_every_time():
+    first, again = fresh("stacked-mnist", "test"), fresh("stacked-mnist", "test")
+    assert torch.equal(first.images[::100], again.images[::100]) and torch.equal(first.labels, again.labels)
+
+
+def test_stacking_by_hand():
+    images, labels = torch.arange(4, dtype=torch.uint8).view(4, 1, 1).expand(4, 2, 2), torch.tensor([9, 8, 0, 4])
+    stacked, numbers = datasets.stack(images, labels, 5, seed=1)
+    assert stacked.shape == (5, 3, 2, 2) and numbers.shape == (5,)
+    for image, number in zip(stacked, numbers, strict=True):
+        a, b, c = (int(labels[int(channel[0, 0])]) for channel in image)
+        assert number == 100 * a + 10 * b + c
+    assert not torch.equal(stacked, datasets.stack(images, labels, 5, seed=2)[0])
+    assert datasets.as_number(torch.tensor([[0, 0, 7], [9, 4, 0]])).tolist() == [7, 940]
+
+
 def idx(array: np.ndarray) -> bytes:
     sizes = b"".join(size.to_bytes(4, "big") for size in array.shape)
     return gzip.compress(bytes([0, 0, 8, array.ndim]) + sizes + array.astype(np.uint8).tobytes())

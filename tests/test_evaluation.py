@@ -83,7 +83,7 @@ def perfect(asked: torch.Tensor) -> SimpleNamespace:
     return SimpleNamespace(
         name="perfect",
         header=SimpleNamespace(dataset="mnist", shape=(1, 28, 28)),
-        latent=SimpleNamespace(sample=sample),
+        latent=SimpleNamespace(codes=0, sample=sample),
         generate=lambda latent: datasets.take("mnist", "train", len(latent.noise)).images,
     )
 
@@ -107,6 +107,14 @@ def test_a_model_of_other_images_is_refused(tmp_path: Path):
     file = tmp_path / "large.safetensors"
     checkpoints.save(file, Run(small("dcgan"), (3, 32, 32), compute=FP32), "mnist")
     with pytest.raises(TheatreError, match=r"\(3, 32, 32\)") as caught:
+        evaluation.evaluate(models.open_file(file), SAMPLES)
+    assert is_sentence(caught.value)
+
+
+def test_a_stacked_model_is_sent_to_the_command_that_scores_it(tmp_path: Path):
+    file = tmp_path / "stacked.safetensors"
+    checkpoints.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
+    with pytest.raises(UsageError, match="python -m gan modes") as caught:
         evaluation.evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
 

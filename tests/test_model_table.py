@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan import checkpoints, model_table, paths
+from gan import cards, checkpoints, milestones, model_table, paths
+from gan.milestones import Milestone
+from tests.helpers import forge, header_of
 
 SCORES = {
     "samples": 12_000,
@@ -18,6 +20,7 @@ SCORES = {
     "category_classes": None,
     "reference": {"fid": 0.2, "precision": 0.857, "recall": 0.875, "accuracy": 0.9968},
 }
+OTHER = {"fid": 0.4, "precision": 0.7, "recall": 0.7, "accuracy": 0.93}
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def test_every_figure_comes_from_the_checkpoint(folder: Path):
     model_table.write(folder)
     text = (folder / "README.md").read_text()
     assert rows(folder)["cgan"][6:] == ["3.22", "0.812", "0.700", "10 (8.3%)", "0.9877"]
-    assert "12,000 samples" in text and "FID 0.20" in text and "0.9968" in text
+    assert "12,000 samples: FID 0.20" in text and "label accuracy\n  0.9968" in text
     assert "not comparable with a FID from Inception" in text
 
 
@@ -51,6 +54,26 @@ def test_a_model_without_scores_says_so(folder: Path):
     assert list(rows(folder)) == ["cgan", "infogan", "wgan"]
     assert rows(folder)["wgan"][6] == "not scored"
     assert {len(row) for row in rows(folder).values()} == {11}
+
+
+def test_a_critic_that_was_scored_on_its_way_shows_how_its_estimate_went_with_fid(folder: Path):
+    reached = [Milestone(i * 100, float(i), 3.0 / i, 40.0 / i, 0.5, 0.4, 10, 0.08) for i in range(1, 5)]
+    for name in ("wgan", "cgan"):
+        milestones.write(folder / f"{name}.scores.csv", reached)
+    model_table.write(folder)
+    lines = [line for line in (folder / "README.md").read_text().splitlines() if "Spearman" in line]
+    assert len(lines) == 1 and lines[0].startswith("- **wgan**") and "correlation 1.00 ([plot](curves/wgan.svg))" in lines[0]
+    assert (folder / "curves" / "wgan.svg").exists()
+
+
+def test_each_data_set_has_its_own_floor(folder: Path):
+    file = folder / "wgan.safetensors"
+    forge(file, file, {**header_of(file), "dataset": "fashion-mnist", "scores": SCORES | {"reference": OTHER}})
+    model_table.write(folder)
+    text = (folder / "README.md").read_text()
+    assert "MNIST handwritten digits, 12,000 samples: FID 0.20," in text
+    assert "Fashion-MNIST clothes, 12,000 samples: FID 0.40," in text and "Zalando" in text
+    assert list(rows(folder)) == ["cgan", "infogan", "wgan"]
 
 
 def test_each_row_shows_ten_samples(folder: Path):
@@ -65,7 +88,7 @@ def test_each_model_says_how_it_was_trained(folder: Path):
     model_table.write(folder)
     text = (folder / "README.md").read_text()
     header = checkpoints.read_header(folder / "cgan.safetensors")
-    assert f"`python -m gan train cgan --dataset mnist --images {header.total} --seed 0`" in text
+    assert f"`{cards.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
     assert header.recipe.departs in text and header.recipe.url in text
 
 

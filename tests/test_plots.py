@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from gan import plots
+from gan.milestones import Milestone
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
@@ -21,3 +22,12 @@ def test_curves_hold_a_line_for_each_player(tmp_path: Path, ending: str) -> None
     pixels = np.array(Image.open(target).convert("RGB")).reshape(-1, 3)
     for colour in (plots.PLAYERS["d"], plots.PLAYERS["g"]):
         assert (pixels == ImageColor.getrgb(colour)).all(1).sum() > 50
+
+
+@pytest.mark.parametrize("critic", [True, False])
+def test_milestones_are_drawn_with_fid_and_what_goes_with_it(tmp_path: Path, critic: bool) -> None:
+    reached = [Milestone(i * 100, float(i), 3.0 / i, 40.0 / i, 0.5 + i / 20, 0.4, 10, 0.08) for i in range(1, 5)]
+    target = tmp_path / "scores.svg"
+    plots.milestones(reached, "A run", critic, target)
+    text = target.read_text()
+    assert plots.PLAYERS["g"] in text and (plots.PLAYERS["d"] in text) == critic

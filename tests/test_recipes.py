@@ -21,7 +21,7 @@ def test_each_row_says_what_it_is(name: str):
     recipe = RECIPES[name]
     assert recipe.name == name
     assert recipe.url.startswith("https://")
-    for text in (recipe.title, recipe.paper, recipe.departs, recipe.look_at):
+    for text in (recipe.title, recipe.paper, recipe.departs, recipe.look_at, recipe.weakness):
         assert text and "\n" not in text
 
 
@@ -31,7 +31,7 @@ def test_a_recipe_survives_json(name: str):
 
 
 def test_every_field_that_can_be_set_is_explained():
-    texts = {"name", "title", "paper", "url", "departs", "look_at", "latent"}
+    texts = {"name", "title", "paper", "url", "departs", "look_at", "weakness", "latent"}
     fields = {field.name for field in dataclasses.fields(Recipe)} - texts
     assert fields | {"noise", "codes"} == set(SETTINGS)
     assert all(setting.help.endswith(".") and setting.allowed for setting in SETTINGS.values())
@@ -97,6 +97,7 @@ def test_bad_settings_are_refused_by_name(key: str, value, allowed: str):
         {"lr_g": None},
         {"lr_g": math.nan},
         {"title": None},
+        {"weakness": None},
         {"name": ["dcgan"]},
         {"family": ["dcgan"]},
         {"latent": None},
@@ -114,6 +115,12 @@ def test_bad_settings_are_refused_by_name(key: str, value, allowed: str):
 def test_a_damaged_recipe_is_a_usage_error(change: dict):
     with pytest.raises(UsageError):
         Recipe.from_json(RECIPES["dcgan"].to_json() | change)
+
+
+def test_a_recipe_older_than_its_weakness_still_opens():
+    values = RECIPES["dcgan"].to_json()
+    del values["weakness"]
+    assert Recipe.from_json(values).weakness == "" and recipes.words(Recipe.from_json(values)).weakness
 
 
 @pytest.mark.parametrize("missing", ["name", "latent", "paper"])

@@ -371,6 +371,14 @@ def test_a_conditional_discriminator_is_told_the_labels():
     assert not same(weights(runs[0]), weights(runs[1]), "discriminator.embedding")
 
 
+def test_labels_that_the_recipe_cannot_be_told_are_refused():
+    many = dataclasses.replace(noise(), name="many", class_names=tuple(map(str, range(11))))
+    with pytest.raises(UsageError, match="one of 10 labels, but many has 11") as caught:
+        next(train(Run(small("cgan"), SHAPE, compute=FP32), many))
+    assert is_sentence(caught.value)
+    assert next(train(Run(small("dcgan"), SHAPE, compute=FP32), many, every=1)).step == 1
+
+
 def test_images_of_another_shape_are_refused():
     run = Run(small("dcgan"), (1, 32, 32), compute=FP32)
     with pytest.raises(UsageError, match=r"\(1, 32, 32\)"):

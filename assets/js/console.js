@@ -54,6 +54,7 @@ function slider(name, limit, read, write, title, strength) {
 
 function choices(kind, heading, names) {
   const group = tag("div", { class: "console-choices", role: "radiogroup", "aria-label": heading });
+  group.classList.toggle("wordy", names.some((name) => typeof name === "string" && name.length > 2));
   names.forEach((name, index) => {
     const button = tag("button", { type: "button", role: "radio", "data-index": index });
     const [first, second] = Array.isArray(name) ? name : [name, ""];

@@ -24,6 +24,7 @@ def run(chosen: argparse.Namespace) -> None:
     """Train both and say how well they name test images."""
     if not 1 <= chosen.epochs <= 1000:
         raise UsageError(f"--epochs must be from 1 to 1000, not {chosen.epochs}.")
+    classifier.source_of(chosen.dataset)
     test = datasets.load(chosen.dataset, "test")
     for role in classifier.ROLES:
         with tqdm(desc=role, unit="step") as bar:

@@ -44,6 +44,10 @@ def run(chosen: argparse.Namespace) -> None:
         references[s.reference] = None
         print(f"{name:<20} {s.fid:>7.2f} {s.precision:>9.3f} {s.recall:>7.3f} {s.classes_covered:>8} {s.rarest:>7.3f} "
               f"{_share(s.label_accuracy):>7} {_share(s.category_accuracy):>8}")  # fmt: skip
+    for name, s in rows:
+        for code, correlations in (s.code_effects or {}).items():
+            told = ", ".join(f"{what} {value:+.2f}" for what, value in correlations.items())
+            print(f"{name}: correlation of {code} with {told}")
     for r in references:
         print(f"{'real':<20} {r.fid:>7.2f} {r.precision:>9.3f} {r.recall:>7.3f} {'':>8} {'':>7} {_share(r.accuracy):>7}")
     print("FID in this project's own classifier's features; never compare it with another network's.")

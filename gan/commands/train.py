@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import checkpoints, classifier, datasets, device, evaluation, models, plots, recipes
+from gan import checkpoints, classifier, datasets, device, evaluation, milestones, models, plots, recipes
 from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
-from gan.training import Progress, Run, train
+from gan.milestones import Milestone
+from gan.training import Progress, Run, check_labels, train
 
 SAVE_EVERY = 60.0
 """Seconds between saves while training, so that a killed run loses at most a minute."""
@@ -38,7 +39,10 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--precision", default="auto", metavar="P", help=f"one of {', '.join(device.PRECISIONS)} (default auto)")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with an unfinished run exactly where it was saved")
     parser.add_argument(
-        "--slim", action="store_true", help="leave the optimisers out of the finished file: half the size, no --resume"
+        "--slim", action="store_true", help="no optimisers and float16 in the finished file: a sixth of the size, no --resume"
+    )
+    parser.add_argument(
+        "--score-every", type=int, default=0, metavar="N", help="score after every N images too, into a second CSV and plot"
     )
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to save, ending in .safetensors")
     parser.set_defaults(run=run)
@@ -50,6 +54,10 @@ def run(chosen: argparse.Namespace) -> None:
         raise UsageError(f"--out must end in {checkpoints.SUFFIX}, not {chosen.out.suffix or 'nothing'!r}.")
     state, dataset = _resumed(chosen) if chosen.resume else _fresh(chosen)
     data = datasets.load(dataset)
+    if chosen.score_every < 0:
+        raise UsageError(f"--score-every must be a number of images, not {chosen.score_every}.")
+    if chosen.score_every:
+        evaluation.reference(dataset, milestones.SAMPLES)  # before training: whether the classifiers are there
     where = f"{state.compute.device.type}, {'bf16' if state.compute.bf16 else 'fp32'}"
     print(f"{state.recipe.title} on {dataset}, seed {state.seed}, {where}: {state.recipe.paper}")
     controls = Controls()
@@ -57,7 +65,7 @@ def run(chosen: argparse.Namespace) -> None:
     log = chosen.out.with_suffix(".csv")
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        _loop(state, data, controls, chosen.out, log, resumed=bool(chosen.resume))
+        reached = _loop(state, data, controls, chosen, log)
     except OSError as error:
         raise TheatreError(f"Could not write {log} ({error.strerror}); free some space or choose another folder.") from error
     finally:
@@ -71,23 +79,37 @@ def run(chosen: argparse.Namespace) -> None:
         checkpoints.save(chosen.out, state, dataset, scores.to_json(), slim)
         print(f"FID {scores.fid:.2f} (real against real {scores.reference.fid:.2f}), precision {scores.precision:.3f}, "
               f"recall {scores.recall:.3f}")  # fmt: skip
-    plots.curves(log, f"{state.recipe.title}, {dataset}, seed {state.seed}", log.with_suffix(".png"))
+    title = f"{state.recipe.title}, {dataset}, seed {state.seed}"
+    plots.curves(log, title, log.with_suffix(".png"))
+    if reached:
+        plots.milestones(reached, title, milestones.is_critic(state), log.with_suffix(".scores.png"))
     print(f"Saved {chosen.out}, progress in {log} and {log.with_suffix('.png').name}")
 
 
-def _fresh(chosen: argparse.Namespace) -> tuple[Run, str]:
+def changed(texts: list[str]) -> dict[str, str]:
+    """What ``--set KEY=VALUE`` asks for, by key.
+
+    Raises:
+        UsageError: a text without an equals sign.
+    """
     changes = {}
-    for text in chosen.set:
+    for text in texts:
         key, equals, value = text.partition("=")
         if not equals:
             raise UsageError(f"--set wants KEY=VALUE, such as lr_g=0.0005, not {text[:40]!r}.")
         changes[key] = value
+    return changes
+
+
+def _fresh(chosen: argparse.Namespace) -> tuple[Run, str]:
+    changes = changed(chosen.set)
     if chosen.images is not None:
         changes["images"] = chosen.images
     recipe = recipes.get(chosen.recipe).with_settings(**changes)
     dataset = chosen.dataset or "mnist"
-    shape = datasets.load(dataset).shape
-    return Run(recipe, shape, chosen.seed or 0, device.choose(chosen.precision)), dataset
+    data = datasets.load(dataset)
+    check_labels(recipe, data)
+    return Run(recipe, data.shape, chosen.seed or 0, device.choose(chosen.precision)), dataset
 
 
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, str]:
@@ -105,20 +127,30 @@ def _resumed(chosen: argparse.Namespace) -> tuple[Run, str]:
     return state, header.dataset
 
 
-def _loop(state: Run, data: datasets.Dataset, controls: Controls, out: Path, log: Path, resumed: bool) -> None:
+def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argparse.Namespace, log: Path) -> list[Milestone]:
     fields = [field.name for field in dataclasses.fields(Progress)]
     saved = time.monotonic()
+    every, scores_log = chosen.score_every, log.with_suffix(".scores.csv")
+    reached = milestones.read(scores_log) if every and chosen.resume and scores_log.exists() else []
+    since: list[Progress] = []
     with (
-        log.open("a" if resumed else "w", newline="") as file,
+        log.open("a" if chosen.resume else "w", newline="") as file,
         tqdm(total=state.total, initial=state.images, unit="img", unit_scale=True, mininterval=1.0) as bar,
     ):
         writer = csv.writer(file)
-        if not resumed or log.stat().st_size == 0:
+        if not chosen.resume or log.stat().st_size == 0:
             writer.writerow(fields)
         for progress in train(state, data, controls):
             writer.writerow([f"{getattr(progress, name):.6g}" for name in fields])
             bar.update(min(progress.images, state.total) - bar.n)
             bar.set_postfix_str(f"D {progress.loss_d:.3f} G {progress.loss_g:.3f}", refresh=False)
+            if every:
+                since.append(progress)
+                if progress.images // every > since[0].images // every or state.done:
+                    reached.append(milestones.reach(state, data.name, since, milestones.SAMPLES))
+                    milestones.write(scores_log, reached)
+                    since = [progress]
             if time.monotonic() - saved > SAVE_EVERY:
-                checkpoints.save(out, state, data.name)
+                checkpoints.save(chosen.out, state, data.name)
                 saved = time.monotonic()
+    return reached

@@ -6,6 +6,8 @@ from typing import Any
 import gradio as gr
 
 from gan.web import points, shelf, views
+from gan.web.components.card import card as new_card
+from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
@@ -39,6 +41,7 @@ def build() -> None:
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
                     grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
+    card = new_card(contents(held.model), elem_id="codes-card")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(CODES_HELP)
 
@@ -49,7 +52,7 @@ def build() -> None:
     on(noise.click, _another_noise, [model, console], [*scene, *swept])
     for grid, state in zip(grids, states, strict=True):
         on(grid.pick, _picked, [model, state], scene)
-    on(model.input, _change_model, [model], [*scene, *swept, matching], by="typing")
+    on(model.input, _change_model, [model], [*scene, *swept, matching, card], by="typing")
     on_load(lambda: gr.update(choices=_choices()), None, [model])
 
 
@@ -84,4 +87,4 @@ def _change_model(name: str) -> tuple[Any, ...]:
     held = shelf.take(name)
     fresh = _calm(points.from_seed(held.model, FIRST_SEED))
     console = gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0))
-    return (console, *views.main_picture(held, fresh), *_sweeps(name, fresh), views.matching_words(held))
+    return (console, *views.main_picture(held, fresh), *_sweeps(name, fresh), views.matching_words(held), contents(held.model))

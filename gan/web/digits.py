@@ -6,6 +6,8 @@ from typing import Any
 import gradio as gr
 
 from gan.web import points, shelf, views
+from gan.web.components.card import card as new_card
+from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
@@ -28,16 +30,23 @@ def build() -> None:
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="digits-console")
             hand = gr.Button("Another hand (new noise)", variant="primary", size="sm", elem_id="digits-hand")
             number = gr.Textbox(
-                FIRST_NUMBER, label="Write a number", max_lines=1, max_length=views.LONGEST_NUMBER, elem_id="digits-number"
+                FIRST_NUMBER,
+                label="Write a number",
+                max_lines=1,
+                max_length=views.LONGEST_NUMBER,
+                visible=held.draws_digits,
+                elem_id="digits-number",
             )
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, js_on_load=None)
         with gr.Column(scale=5, min_width=300):
-            gr.Markdown("**The same noise through all ten digits.** Click one to choose it.")
+            ten_caption = gr.Markdown(views.all_labels_caption(held))
             ten = new_stage(views.all_labels(held, start), elem_id="digits-ten")
-            gr.Markdown("**Your number in this handwriting**")
-            written = new_stage(views.handwriting(held, start, FIRST_NUMBER), elem_id="digits-written")
+            written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
+            first_number = views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
+            written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
+    card = new_card(contents(held.model), elem_id="digits-card")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(DIGITS_HELP)
 
@@ -48,13 +57,30 @@ def build() -> None:
     on(hand.click, _another_hand, [model, console, number], scene)
     on(ten.pick, _picked, [model, console, number], scene)
     on(number.change, lambda name, point, text: _written(name, point, text), [model, console, number], [written], by="typing")
-    on(model.input, _change_model, [model, console, number], scene, by="typing")
+    words = [ten_caption, number, written_caption, card]
+    on(model.input, _change_model, [model, console, number], [*scene, *words], by="typing")
     on_load(lambda: gr.update(choices=shelf.choices(classes=True)), None, [model])
 
 
+def _written_caption(held: shelf.Held) -> str:
+    """What the lowest picture is; a model of clothes writes no numbers, and says who does."""
+    if held.draws_digits:
+        return "**Your number in this handwriting**"
+    scribe = next((name for name in shelf.choices(classes=True) if shelf.take(name).draws_digits), "")
+    advice = f" Choose {scribe} to write one." if scribe else ""
+    return (
+        f"**No number here:** the classes of this model are {', '.join(held.class_names[: held.model.latent.classes])}.{advice}"
+    )
+
+
 def _written(name: str, point: Any, text: str) -> Any:
-    """The number, or the last good picture while nothing is typed yet."""
-    return gr.skip() if not str(text).strip() else views.handwriting(shelf.take(name), point, text)
+    """The number, or the last good picture while nothing is typed yet; nothing at all where no number can be written."""
+    held = shelf.take(name)
+    if not held.draws_digits:
+        return gr.update(visible=False)
+    if not str(text).strip():
+        return gr.update(visible=True)
+    return gr.update(value=views.handwriting(held, point, text), visible=True)
 
 
 def _rest(name: str, point: Any, text: str) -> tuple[Any, ...]:
@@ -78,4 +104,11 @@ def _change_model(name: str, point: Any, text: str) -> tuple[Any, ...]:
     held = shelf.take(name)
     fresh = {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}
     _, *rest = _scene(name, fresh, text)
-    return (gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0)), *rest)
+    return (
+        gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0)),
+        *rest,
+        views.all_labels_caption(held),
+        gr.update(visible=held.draws_digits),
+        _written_caption(held),
+        contents(held.model),
+    )

@@ -9,6 +9,8 @@ from gan import checkpoints
 from gan.errors import TheatreError
 from gan.latent import check_seed
 from gan.web import points, shelf, views
+from gan.web.components.card import card as new_card
+from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
@@ -53,7 +55,7 @@ def build() -> None:
                 new_b = gr.Button("New B", size="sm", min_width=60, elem_id="explore-new-b")
         with gr.Column(scale=10, min_width=300):
             strip = new_stage(film_value, elem_id="explore-film")
-    card = gr.HTML(views.card(held), js_on_load=None, elem_id="explore-card")
+    card = new_card(contents(held.model), elem_id="explore-card")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(EXPLORE_HELP)
 
@@ -124,7 +126,7 @@ def _opened(held: shelf.Held, point: Any, seed: Any) -> tuple[Any, ...]:
         gr.update(value=point, layout=points.layout(held)),
         *rest,
         views.neighbourhood_caption(held),
-        views.card(held),
+        contents(held.model),
         point,
         other,
         *views.film(held, point, other),

@@ -29,6 +29,7 @@ from gan.files import write_whole
 from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
 from gan.recipes import Recipe
+from gan.training import check_labels
 from gan.web import worker
 from gan.web.curve import Curve
 from gan.web.naming import check_name, model_file, place, place_free, taken_already
@@ -378,12 +379,13 @@ class Jobs:
         """Start a run in a process of its own; it is saved as ``name``, or a free default, when it ends.
 
         Raises:
-            UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images.
+            UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images or labels.
             TheatreError: the data cannot be loaded, all places are taken, or no process could be started.
         """
         seed = check_seed(seed)
         data = datasets.load(str(dataset))
         check_networks(recipe, data.shape)
+        check_labels(recipe, data)
         with self._starting:
             active = self.active()
             if self._closed:

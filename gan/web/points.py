@@ -27,9 +27,9 @@ def layout(held: Held, parts: list[str] | None = None, shown: int = SHOWN) -> di
         "code_names": list(spec.code_names),
         "class_names": list(held.class_names[: spec.classes]),
         "category_names": [[f"c1={c}", f"drew {held.class_names[matched[int(c)]]}"] for c in categories]
-        if matched and held.names_digits
+        if matched and held.names_classes and -1 not in matched
         else [f"c1={c}" for c in categories],
-        "label_heading": "Digit" if held.model.header.dataset == "mnist" else "Class",
+        "label_heading": held.noun.capitalize(),
         "category_heading": "Category c1",
         "noise_heading": "Latent dimensions, strongest first",
         "order": held.order,

@@ -3,12 +3,11 @@
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, datasets, directions, evaluation, models
+from gan import cards, checkpoints, classifier, datasets, directions, evaluation, models
 from gan.errors import TheatreError, unknown
 from gan.models import Model
 
@@ -39,9 +38,24 @@ class Held:
     class_names: tuple[str, ...]
 
     @property
-    def names_digits(self) -> bool:
-        """Whether c1 says which digit it is, more often than not."""
+    def names_classes(self) -> bool:
+        """Whether c1 says which class it is, more often than not."""
         return self.category_accuracy is not None and self.category_accuracy > 0.5
+
+    @property
+    def draws_digits(self) -> bool:
+        """Whether a label is a digit, so that numbers can be written."""
+        return cards.draws_digits(self.model.header)
+
+    @property
+    def noun(self) -> str:
+        """What one label stands for: "digit" or "class"."""
+        return cards.noun(self.model.header)
+
+    @property
+    def nouns(self) -> str:
+        """More than one ``noun``."""
+        return cards.nouns(self.model.header)
 
 
 def take(name: str) -> Held:
@@ -101,7 +115,5 @@ def _open(path: Path, _mtime: int) -> Held:
             )
     except TheatreError:
         pass  # without its data or classifier a model can still be explored; only these figures are missing
-    names: dict[str, Any] = {key: source.class_names for key, source in datasets.SOURCES.items()}
-    class_names = names.get(model.header.dataset, tuple(str(i) for i in range(model.latent.classes)))
     order = measured.argsort(descending=True).tolist()
-    return Held(model, measured, order, real, fake, matching, accuracy, class_names)
+    return Held(model, measured, order, real, fake, matching, accuracy, cards.class_names(model.header))

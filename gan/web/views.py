@@ -1,6 +1,5 @@
 """What the pages show of a model at a point: pure functions from plain values to the values of components."""
 
-import html
 from typing import Any
 
 import torch
@@ -8,7 +7,6 @@ import torch
 from gan import latent as latents
 from gan.errors import UsageError, unknown
 from gan.latent import Latent
-from gan.recipes import words
 from gan.web import points
 from gan.web.components.stage import picture
 from gan.web.shelf import Held
@@ -25,7 +23,8 @@ LONGEST_NUMBER = 12
 def name_of(held: Held, latent: Latent, row: int = 0) -> str:
     """What a picture was asked to be, in words."""
     if latent.label is not None:
-        return f"a generated {held.class_names[int(latent.label[row])]}"
+        name = held.class_names[int(latent.label[row])]
+        return f"a generated {name}" if held.draws_digits else f"a generated picture labelled {name}"
     if latent.category is not None:
         return f"a generated picture of category {int(latent.category[row])}"
     return "a generated picture"
@@ -124,15 +123,24 @@ def all_labels(held: Held, point: Any) -> dict[str, Any]:
     """The same noise through every label, as a sheet with the chosen label marked."""
     every, label = through_labels(held, point), points.to_latent(held.model, point).label
     marked = -1 if label is None else int(label[0])
-    return picture(held.model.generate(every), "the same noise through every label", 5, 1, marked)
+    named = "" if held.draws_digits else ": " + ", ".join(held.class_names[: len(every.noise)])
+    return picture(held.model.generate(every), f"the same noise through every label{named}", 5, 1, marked)
+
+
+def all_labels_caption(held: Held) -> str:
+    """What the sheet of all labels shows."""
+    count = held.model.latent.classes
+    return f"**The same noise through all {'ten' if count == 10 else count} {held.nouns}.** Click one to choose it."
 
 
 def spell(held: Held, point: Any, text: str) -> Latent:
     """One point for each digit of a number, all with the same noise.
 
     Raises:
-        UsageError: not 1 to 12 digits, or the model takes no label.
+        UsageError: not 1 to 12 digits, or the model takes no label or draws no digits.
     """
+    if held.model.latent.classes and not (held.draws_digits and held.model.latent.classes >= 10):
+        raise UsageError(f"{held.model.name} does not draw digits, so it cannot write a number; choose a model of digits.")
     digits = "".join(str(text).split())
     if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
         raise UsageError(f"Type a number of 1 to {LONGEST_NUMBER} digits, such as 2026.")
@@ -169,39 +177,17 @@ def code_sweep(held: Held, point: Any, code: str) -> tuple[dict[str, Any], list[
     return picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid)
 
 
-def card(held: Held) -> str:
-    """Who this model is, in a few lines of HTML."""
-    header, recipe = held.model.header, words(held.model.header.recipe)
-    s = header.scores
-    lines = [f"<b>{html.escape(recipe.title)}</b>. {html.escape(recipe.look_at)}"]
-    seen = f"Trained on {header.images:,} images of {html.escape(header.dataset)}"
-    if s.get("fid") is not None:
-        floor = s.get("reference", {}).get("fid")
-        against = "" if floor is None else f"; real against real scores {floor:.2f}"
-        seen += (
-            f", <span title=\"Distance between generated and real pictures in the features of this project's own classifier: "
-            f"lower is better. Never compare it with another network's.\">FID {s['fid']:.2f}{against}</span>"
-        )
-    lines.append(seen + ".")
-    if recipe.url.startswith("https://"):
-        lines.append(
-            f'<a href="{html.escape(recipe.url, quote=True)}" target="_blank" rel="noopener">{html.escape(recipe.paper)}</a>'
-        )
-    else:
-        lines.append(html.escape(recipe.paper))
-    return '<div class="card">' + "<br>".join(lines) + "</div>"
-
-
 def matching_words(held: Held) -> str:
-    """Which digit each category turned out to be."""
+    """Which class each category turned out to be."""
+    one, many = held.noun, held.nouns
     if held.category_classes is None:
-        return "Which digit each category draws could not be measured: its data set or classifier is missing."
-    if not held.names_digits:
+        return f"Which {one} each category draws could not be measured: its data set or classifier is missing."
+    if not held.names_classes:
         return (
-            f"Measured on 1,000 pictures: **c1 names the digit in only {held.category_accuracy:.0%} of them.** This model's c1 "
-            "found something else to say, such as thickness or slant; another seed or more training may find the digits."
+            f"Measured on 1,000 pictures: **c1 names the {one} in only {held.category_accuracy:.0%} of them.** This model's c1 "
+            f"found something else to say, such as thickness or slant; another seed or more training may find the {many}."
         )
     return (
-        f"Measured on 1,000 pictures: **c1 alone names the digit in {held.category_accuracy:.0%} of them.** "
-        "Category k is not digit k: nobody told the generator the digits' names, so the numbering is its own."
+        f"Measured on 1,000 pictures: **c1 alone names the {one} in {held.category_accuracy:.0%} of them.** "
+        f"Category k is not {one} k: nobody told the generator the names of the {many}, so the numbering is its own."
     )

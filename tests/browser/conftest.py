@@ -17,8 +17,10 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from gan import paths
+from gan import checkpoints, paths, recipes
+from gan.training import Run
 from tests.browser import chromium
+from tests.helpers import forge, header_of
 
 FLAGS = [
     "--no-sandbox",
@@ -125,6 +127,20 @@ def unfold(page: Page, title: str | re.Pattern[str]) -> None:
     """
     page.get_by_text(title).click()
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))")
+
+
+def keep(theatre: Theatre, name: str, recipe: str, dataset: str, strange: str = "") -> Iterator[str]:
+    """A visitor's own model, untrained and tiny, for as long as a test; its name. ``strange`` replaces all its words."""
+    run = Run(recipes.get(recipe).with_settings(images=256, g_width=8, d_width=8, d_features=16), (1, 28, 28), 0)
+    file = theatre.home / "models" / f"{name}.safetensors"
+    checkpoints.save(file, run, dataset)
+    if strange:
+        words = dict.fromkeys(("name", "title", "paper", "departs", "look_at", "weakness"), strange)
+        header = header_of(file)
+        header |= {"dataset": strange, "recipe": header["recipe"] | words | {"url": "javascript:alert(1)"}}
+        forge(file, file, header)
+    yield name
+    file.unlink()
 
 
 def pixels(page: Page, stage: str) -> np.ndarray:

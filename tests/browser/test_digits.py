@@ -1,12 +1,13 @@
 """Digits: the project's own classifier reads what the forger wrote."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from gan import classifier
-from tests.browser.conftest import as_images, pixels, settled, wait_for_change
+from tests.browser.conftest import Theatre, as_images, keep, pixels, settled, unfold, wait_for_change
 
 
 @pytest.fixture
@@ -63,3 +64,33 @@ def test_clicking_one_of_the_ten_chooses_it(digits: Page) -> None:
 def test_letters_are_refused_in_one_sentence(digits: Page) -> None:
     digits.locator("#digits-number input, #digits-number textarea").fill("12a")
     expect(digits.get_by_text("Type a number of 1 to 12 digits, such as 2026.")).to_be_visible()
+
+
+def test_the_card_says_how_well_labels_are_obeyed(digits: Page) -> None:
+    unfold(digits, re.compile("Model card"))
+    row = digits.locator("#digits-card .card-row", has_text="Label obeyed")
+    expect(row).to_have_text(re.compile(r"\d\d\.\d%.*\d\d\.\d%", re.DOTALL))
+
+
+@pytest.fixture
+def fashion(theatre: Theatre) -> Iterator[str]:
+    yield from keep(theatre, "clothes", "cgan", "fashion-mnist")
+
+
+def test_a_model_of_clothes_has_class_names_and_writes_no_numbers(page: Page, fashion: str) -> None:
+    def choose(name: str) -> None:
+        page.locator("#digits-model input").click()
+        page.get_by_role("option", name=name, exact=True).click()
+
+    page.goto("/digits")
+    settled(page, "digits-stage")
+    choose(fashion)
+    page.get_by_role("radiogroup", name="Class").get_by_role("radio", name="ankle boot").click()
+    expect(page.locator("#digits-stage canvas")).to_have_attribute("aria-label", re.compile("labelled ankle boot;"))
+    expect(page.get_by_text("The same noise through all ten classes.")).to_be_visible()
+    expect(page.locator("#digits-number, #digits-written")).to_have_count(0)
+    expect(page.locator("#digits-written-caption")).to_contain_text("Choose cgan to write one.")
+    expect(page.locator("#digits-card")).to_contain_text("Fashion-MNIST clothes")
+    choose("cgan")
+    expect(page.locator("#digits-number")).to_be_visible()
+    assert read(pixels(page, "digits-written"), 4) == [2, 0, 2, 6]

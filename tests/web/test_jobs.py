@@ -222,6 +222,8 @@ def test_what_is_refused_before_a_process_is_started(house: Callable[..., Jobs],
         jobs.start(recipes.get("dcgan").with_settings(g_width=512), "mnist", 0)
     with pytest.raises(UsageError, match="cannot make images"):
         jobs_module.check_networks(tiny("dcgan"), (1, 30, 30))
+    with pytest.raises(UsageError, match="choose a recipe without labels"):
+        jobs.start(tiny("cgan"), "stacked-mnist", 0)
     for run in ("", "deadbeef", None, {}):
         with pytest.raises(UsageError, match="start a new one"):
             jobs.get(run)  # type: ignore[arg-type]

@@ -12,10 +12,10 @@ _TEMPLATE = """<div class="chart">
     <span class="of-g" title="What the generator minimises: low when its pictures pass for real.">generator</span></div>
   <canvas class="chart-losses" role="img" aria-label="losses of discriminator and generator against images seen"></canvas>
   <div class="chart-legend"><b>Opinions of D</b>
-    <span class="of-real" title="Its mean opinion of real digits.">real, D(x)</span>
-    <span class="of-g" title="Its mean opinion of generated digits.">generated, D(G(z))</span>
+    <span class="of-real" title="Its mean opinion of real pictures.">real, D(x)</span>
+    <span class="of-g" title="Its mean opinion of generated pictures.">generated, D(G(z))</span>
     <span class="chart-even" title="At one half the detective can only guess.">- - neither wins</span></div>
-  <canvas class="chart-opinions" role="img" aria-label="discriminator's opinions of real and generated digits"></canvas>
+  <canvas class="chart-opinions" role="img" aria-label="discriminator's opinions of real and generated pictures"></canvas>
   <div class="chart-readout" aria-live="off"></div>
 </div>"""
 

@@ -1,0 +1,125 @@
+"""``python -m gan augment``: whether a conditional GAN's samples help a classifier that has few real digits."""
+
+import argparse
+import dataclasses
+import shlex
+import time
+from pathlib import Path
+
+from torch import Tensor
+from tqdm import tqdm
+
+from gan import augmentation, classifier, datasets, few_labels, studies
+from gan.augmentation import ARMS, SAMPLES
+from gan.commands.labels import check_draws, watch
+from gan.datasets import Dataset
+from gan.errors import UsageError
+from gan.few_labels import Plan, Student
+from gan.models import Model
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``augment``."""
+    arms = "\n".join(f"  {key:<10} {arm.title}" for key, arm in ARMS.items())
+    parser = commands.add_parser(
+        "augment",
+        help="see whether samples help a classifier",
+        description="Do a GAN's samples help a classifier that has few real digits? The same classifier is trained in each of "
+        "the ways below, as many steps each, and tested at the end, on all test images, once.",
+        epilog=f"ways to fill a batch:\n{arms}\n\nexample, a minute: python -m gan augment --draws 1 --images 10000 --gan-images "
+        "10000 --out /tmp/augment.json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--dataset", default="mnist", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
+    parser.add_argument("--labels", type=int, default=500, metavar="N", help="real images, as many of each class (default 500)")
+    parser.add_argument("--draws", type=int, default=3, metavar="N", help="how often the real images are drawn anew (default 3)")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
+    )
+    parser.add_argument(
+        "--images",
+        type=int,
+        default=augmentation.IMAGES,
+        metavar="N",
+        help=f"images shown to each classifier, samples included (default {augmentation.IMAGES})",
+    )
+    parser.add_argument(
+        "--gan-images",
+        type=int,
+        default=augmentation.OWN.images,
+        metavar="N",
+        help=f"real images shown to the cgan that is trained on the few (default {augmentation.OWN.images})",
+    )
+    parser.add_argument(
+        "--model", default=augmentation.SHIPPED, metavar="M", help=f"the other cgan (default {augmentation.SHIPPED})"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=studies.FOLDER / "augment.json",
+        metavar="FILE",
+        help="where the results are kept, a .json file; one row per command (default assets/studies/augment.json)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Train and test every arm for each draw; the results so far are kept after each."""
+    studies.check_name(chosen.out)
+    seeds = check_draws(chosen.draws, chosen.seed)
+    for option, value in (("images", chosen.images), ("gan-images", chosen.gan_images)):
+        if not augmentation.BATCH <= value <= 100_000_000:
+            raise UsageError(f"--{option} must be from {augmentation.BATCH} to 100000000, not {value}.")
+    data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
+    few_labels.draw(data, chosen.labels, chosen.seed)
+    model = augmentation.shipped(data, chosen.model)
+    judge = classifier.load(chosen.dataset, "labels")
+    studies.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    plan = Plan(chosen.images // augmentation.BATCH, augmentation.BATCH)
+    words = ["augment", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
+    words += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
+    row: studies.Results = {
+        "command": shlex.join(map(str, ["python", "-m", "gan", *words])),
+        "dataset": chosen.dataset,
+        "labels": chosen.labels,
+        "images": plan.steps * plan.batch,
+        "steps": plan.steps,
+        "gan_images": chosen.gan_images,
+        "gan_width": augmentation.OWN.g_width,
+        "settings": dataclasses.asdict(plan) | {"moves": few_labels.MOVES},
+        "machine": studies.machine(),
+        "draws": [],
+    }
+    for seed in seeds:
+        row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
+        studies.keep(chosen.out, row)
+        print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
+    for key, arm in ARMS.items():
+        print(f"{studies.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
+    print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
+
+
+def _draw(
+    data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
+) -> studies.Results:
+    started = time.process_time()
+    few = few_labels.draw(data, chosen.labels, seed)
+    with tqdm(desc=f"draw {seed}, its own cgan", total=chosen.gan_images, unit="img", unit_scale=True, mininterval=1.0) as bar:
+        for state in augmentation.train_own(few, seed, chosen.gan_images):
+            bar.update(min(state.images, state.total) - bar.n)
+    samples = {
+        "own": augmentation.samples_of(state.average, state.recipe.latent, few, SAMPLES, seed),
+        "shipped": augmentation.samples_of(model.generator, model.latent, few, SAMPLES, seed),
+    }
+    errors = {}
+    for key, arm in ARMS.items():
+        student = Student(data.shape, len(data.class_names), plan, seed)
+        watch(augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
+        errors[key] = few_labels.error(student.average, test)
+    obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
+    return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}
+
+
+def _agreement(judge: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
+    """How often the label that was asked for is the one that is seen."""
+    return float((classifier.label(judge, images) == labels).double().mean())

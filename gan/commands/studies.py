@@ -1,0 +1,21 @@
+"""``python -m gan studies``: write assets/studies/README.md from the studies' results."""
+
+import argparse
+
+from gan import studies
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``studies``."""
+    parser = commands.add_parser(
+        "studies",
+        help="write the page of the studies",
+        description="Write assets/studies/README.md from the results that 'modes --train', 'labels' and 'augment' left beside "
+        "it, with the published figures.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Write it."""
+    print(f"Wrote {studies.write(studies.FOLDER)}")

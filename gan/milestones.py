@@ -1,0 +1,87 @@
+"""How good a run is on its way: scores of G's average every so many images, and what a critic thought meanwhile."""
+
+import csv
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scipy.stats import spearmanr
+
+from gan import checkpoints, evaluation
+from gan.models import Model
+from gan.objectives import OBJECTIVES
+from gan.training import Progress, Run
+
+SAMPLES = 5000
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One moment of a run.
+
+    Attributes:
+        images: real images D had seen.
+        seconds: training time, scoring left out.
+        gap: mean of E D(x) - E D(G(z)) over the steps since the last milestone: for a critic its estimate of the Wasserstein
+            distance, up to its Lipschitz constant; for a probability 0 when D cannot tell.
+        fid, precision, recall, classes_covered, rarest: as in ``evaluation.Scores``, of ``SAMPLES`` pictures.
+    """
+
+    images: int
+    seconds: float
+    gap: float
+    fid: float
+    precision: float
+    recall: float
+    classes_covered: int
+    rarest: float
+
+
+def reach(run: Run, dataset: str, since: Iterable[Progress], samples: int = SAMPLES) -> Milestone:
+    """Score G's average as it is now; ``since``: what the run has told since the last milestone.
+
+    Raises: as ``evaluation.evaluate``.
+    """
+    model = Model("this run", checkpoints.header(run, dataset), run.average, run.discriminator)
+    scores = evaluation.evaluate(model, samples)
+    gaps = [progress.d_real - progress.d_fake for progress in since]
+    return Milestone(
+        run.images,
+        round(run.seconds, 2),
+        sum(gaps) / max(1, len(gaps)),
+        scores.fid,
+        scores.precision,
+        scores.recall,
+        scores.classes_covered,
+        scores.rarest,
+    )
+
+
+def write(path: Path, milestones: list[Milestone]) -> None:
+    """As CSV, with a column for each field."""
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(field.name for field in dataclasses.fields(Milestone))
+        writer.writerows([f"{value:.6g}" for value in dataclasses.astuple(milestone)] for milestone in milestones)
+
+
+def read(path: Path) -> list[Milestone]:
+    """The inverse of ``write``."""
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    kinds = {field.name: int if field.type is int else float for field in dataclasses.fields(Milestone)}
+    return [Milestone(**{name: kind(float(row[name])) for name, kind in kinds.items()}) for row in rows]  # type: ignore[arg-type]
+
+
+def agreement(milestones: list[Milestone]) -> float:
+    """Spearman's rank correlation, -1 to 1, of the critic's estimate with FID: does the loss tell how good the pictures are?
+
+    Arjovsky and others 2017 promise it of their critic (section 4.2, figure 3).
+    """
+    return float(spearmanr([m.gap for m in milestones], [m.fid for m in milestones]).statistic)
+
+
+def is_critic(run: Run) -> bool:
+    """Whether the gap of this run's opinions estimates a distance."""
+    return OBJECTIVES[run.recipe.objective].critic

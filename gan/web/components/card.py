@@ -1,0 +1,28 @@
+"""The model card: what to look at, always in view, and a fold with the rest."""
+
+import dataclasses
+from typing import Any
+
+import gradio as gr
+
+from gan import cards, paths
+from gan.models import Model
+
+_TEMPLATE = """<div class="card">
+  <p class="card-line"></p>
+  <details class="card-fold">
+    <summary>Model card: paper, objective, scores beside real images, weaknesses</summary>
+    <div class="card-body"></div>
+  </details>
+</div>"""
+
+
+def card(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
+    """A card; its value is made by ``contents``. The script writes every word as text, never as HTML."""
+    script = (paths.ASSETS / "js" / "card.js").read_text()
+    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+
+
+def contents(model: Model) -> dict[str, Any]:
+    """The value of a ``card``: a model's ``gan.cards.Card`` as plain values."""
+    return dataclasses.asdict(cards.card(model.name, model.header))
