@@ -78,23 +78,33 @@ def _mnist_folder() -> Path:
     return paths.DATASETS / "mnist"
 
 
-def _fashion_folder() -> Path:
-    """Debian's folder when it is there, else torchvision's download, kept for the next time."""
+def _fashion_found() -> Path | None:
+    """Debian's folder or an earlier download, if either is there."""
+    kept = paths.home() / "datasets" / "FashionMNIST" / "raw"
+    last = _FILES["test"][1]
     if _DEBIAN_FASHION.is_dir():
         return _DEBIAN_FASHION
-    root = paths.home() / "datasets"
-    folder = root / "FashionMNIST" / "raw"
-    if not (folder / "t10k-labels-idx1-ubyte.gz").exists() and not (folder / "t10k-labels-idx1-ubyte").exists():
+    return kept if (kept / f"{last}.gz").exists() or (kept / last).exists() else None
+
+
+def _fashion_folder() -> Path:
+    """What is there already, else torchvision's download, kept for the next time."""
+    if _fashion_found() is None:
         from torchvision.datasets import FashionMNIST  # slow to import, and seldom needed
 
         try:
-            FashionMNIST(str(root), download=True)
+            FashionMNIST(str(paths.home() / "datasets"), download=True)
         except Exception as error:  # torchvision raises whatever its transport does
             raise TheatreError(
                 "Fashion-MNIST is not on this machine and could not be downloaded; connect to the internet, or on Debian run "
                 "'apt-get install dataset-fashion-mnist', and try again."
             ) from error
-    return folder
+    return _fashion_found() or paths.home() / "datasets" / "FashionMNIST" / "raw"
+
+
+def at_hand(name: str) -> bool:
+    """Whether a data set's files are on this machine, so that ``load`` downloads nothing."""
+    return name in SOURCES and (SOURCES[name].folder is not _fashion_folder or _fashion_found() is not None)
 
 
 SOURCES: dict[str, Source] = {

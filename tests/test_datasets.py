@@ -182,3 +182,13 @@ def test_take_gives_the_first_images():
 def test_take_refuses_what_is_not_there(count: int):
     with pytest.raises(UsageError, match="1 to 10000"):
         datasets.take("mnist", "test", count)
+
+
+def test_what_is_at_hand_needs_no_download(home: Path, monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(datasets, "_DEBIAN_FASHION", tmp_path / "nowhere")
+    assert datasets.at_hand("mnist") and datasets.at_hand("stacked-mnist")
+    assert not datasets.at_hand("fashion-mnist") and not datasets.at_hand("of a stranger")
+    kept = home / "datasets" / "FashionMNIST" / "raw"
+    kept.mkdir(parents=True)
+    (kept / "t10k-labels-idx1-ubyte.gz").touch()
+    assert datasets.at_hand("fashion-mnist")

@@ -24,7 +24,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("model", help="a name from 'python -m gan models', or the path of a checkpoint")
     parser.add_argument("--count", type=int, default=64, metavar="N", help=f"how many, 1 to {MOST} (default 64)")
-    parser.add_argument("--label", type=int, metavar="L", help="the digit, for a conditional model")
+    parser.add_argument("--label", type=int, metavar="L", help="the digit, or the class's number, for a conditional model")
     parser.add_argument("--category", type=int, metavar="C", help="InfoGAN's c1; category k is not digit k")
     parser.add_argument(
         "--code", action="append", default=[], metavar="K=V", help="a continuous code, such as c2=1.5; may be repeated"

@@ -1,5 +1,6 @@
 """The models that pages have open, shared by all visitors, with what was measured of each once."""
 
+import contextlib
 import functools
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,15 +106,14 @@ def _open(path: Path, _mtime: int) -> Held:
     matching: list[int] | None = None
     accuracy: float | None = None
     real: float | None = None
-    try:
-        test = datasets.take(model.header.dataset, "test", 200)
-        real = float(model.opinion(test.images, test.labels).mean())
-        if latent.category is not None:
-            seen = classifier.label(classifier.load(model.header.dataset, "labels"), pictures)
-            matching, accuracy = evaluation.match_categories(
-                latent.category, seen, model.latent.categories, len(test.class_names)
-            )
-    except TheatreError:
-        pass  # without its data or classifier a model can still be explored; only these figures are missing
+    data, names = model.header.dataset, cards.class_names(model.header)
+    if datasets.at_hand(data):  # nobody who opens a model has asked for a download
+        with contextlib.suppress(TheatreError):
+            test = datasets.take(data, "test", 200)
+            real = float(model.opinion(test.images, test.labels).mean())
+    if latent.category is not None:
+        with contextlib.suppress(TheatreError):  # a model can still be explored without; only these figures are missing
+            seen = classifier.label(classifier.load(data, "labels"), pictures)
+            matching, accuracy = evaluation.match_categories(latent.category, seen, model.latent.categories, len(names))
     order = measured.argsort(descending=True).tolist()
-    return Held(model, measured, order, real, fake, matching, accuracy, cards.class_names(model.header))
+    return Held(model, measured, order, real, fake, matching, accuracy, names)
