@@ -118,10 +118,10 @@ def objective(recipe: Recipe) -> str:
     """The game, with its source."""
     chosen = OBJECTIVES[recipe.objective]
     text = f"{chosen.title} ({chosen.source})"
-    if recipe.code_weight:
-        text += (
-            f", and {recipe.code_weight:g} x L_I to be raised: how well the codes can be told from the picture (Chen 2016, eq. 6)"
-        )
+    told = [(recipe.category_weight, "c1"), (recipe.code_weight, "the continuous codes")]
+    raised = [f"{weight:g} x L_I of {what}" for weight, what in told if weight]
+    if raised:
+        text += f", and {' and '.join(raised)} to be raised: how well they can be told from the picture (Chen 2016, eq. 6)"
     return text
 
 

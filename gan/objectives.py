@@ -89,15 +89,6 @@ def relativistic_generator(real: Tensor, fake: Tensor) -> Tensor:
     return softplus(real - fake).mean()
 
 
-def mutual_information(first: Tensor, second: Tensor) -> Tensor:
-    """I(c; c') of the categories that logits (N, K) name in N pictures and, in the same order, in copies of them: a scalar
-    from 0 to ln K, highest when both agree, are sure, and use all K alike. Ji and others 2019, equations 2 and 3."""
-    joint = first.float().softmax(1).T @ second.float().softmax(1) / len(first)
-    joint = ((joint + joint.T) / 2).clamp_min(1e-8)  # which of the two was the copy says nothing
-    apart = joint.sum(1, keepdim=True) * joint.sum(0, keepdim=True)
-    return (joint * (joint.log() - apart.log())).sum()
-
-
 OBJECTIVES: dict[str, Objective] = {
     "minimax": Objective("minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True),
     "non-saturating": Objective(

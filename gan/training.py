@@ -20,13 +20,15 @@ from gan.device import Compute, choose
 from gan.discriminator import Discriminator, Judgement
 from gan.errors import TheatreError, UsageError
 from gan.latent import Latent, check_seed
-from gan.objectives import OBJECTIVES, mutual_information
+from gan.objectives import OBJECTIVES
 from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
 from gan.recipes import Recipe
 
 _SEED_STRIDE = 1_000_003
-JITTER = (25.0, 0.2, 0.5, 0.1)
+JITTER = (20.0, 0.25, 0.5, 0.1)
 """Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
+THICKEN = 0.8
+"""Bound of what strokes gain or lose on each side at jitter 1, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Progress:
         images: real images shown to D so far; ``total``: in the whole run.
         loss_d, loss_g: the players' losses, penalties and code terms included.
         d_real, d_fake: D's mean opinion of the batch: probability of "real" in 0..1, or a critic's score.
-        codes: the loss of recovering the codes (InfoGAN), else 0.
+        codes: the weighted loss of recovering the codes (InfoGAN), else 0.
         images_per_second: over the last stride, pauses left out.
         seconds: training time so far, earlier sessions of a resumed run included; ``seconds_left``: at this rate.
     """
@@ -187,12 +189,9 @@ def _discriminator_step(
                 return judge(images, labels if latent.label is not None else None).logits.float()
 
         loss = loss + recipe.penalty_weight * gradient_penalty(score, real, fake, mix)
-    if recipe.code_weight:
+    if latent.category is not None or latent.codes.shape[1]:
         told = _tell(run, fake, judgement.rows(slice(count, None)), random)
-        loss = loss + recipe.code_weight * _code_loss(told, latent)
-    if recipe.agreement and judgement.category is not None:
-        named, again = judgement.rows(slice(count)), _tell(run, real, judgement.rows(slice(count)), random)
-        loss = loss - recipe.agreement * mutual_information(named.category, again.category)  # type: ignore[arg-type]
+        loss = loss + _code_loss(recipe, told, latent)
     _update(run.optimiser_d, loss, frozen == "discriminator")
     opinion = torch.sigmoid(logits.detach()) if objective.probability else logits.detach()
     return loss.detach(), opinion[:count].mean(), opinion[count:].mean()
@@ -212,8 +211,8 @@ def _generator_step(
                 with torch.no_grad():
                     compared = to_unit(pixels).to(memory_format=run.compute.memory_format)
                     real = run.discriminator(compared, None if latent.label is None else labels).logits.float()
-        codes = _code_loss(_tell(run, fake, judgement, random), latent)
-        loss = objective.generator_loss(real, judgement.logits.float()) + recipe.code_weight * codes
+        codes = _code_loss(recipe, _tell(run, fake, judgement, random), latent)
+        loss = objective.generator_loss(real, judgement.logits.float()) + codes
         _update(run.optimiser_g, loss, frozen == "generator")
     finally:
         run.discriminator.requires_grad_(True)
@@ -221,28 +220,31 @@ def _generator_step(
 
 
 def _tell(run: Run, fake: Tensor, judgement: Judgement, random: torch.Generator) -> Judgement:
-    """What Q says of ``fake``; with ``jitter``, c1 is told from a slanted, turned, scaled and moved copy.
+    """What Q says of ``fake``; with ``jitter``, c1 is told from a copy that is slanted, turned, scaled, moved and
+    drawn with a thicker or thinner pen.
 
     What survives that is the kind of digit rather than its style, which is left to the continuous codes.
     """
     strength = run.recipe.jitter
     if not strength or judgement.category is None:
         return judgement
-    moved = augment.affine((fake.float() + 1) / 2, random, *(bound * strength for bound in JITTER)) * 2 - 1
+    ink = augment.thicken((fake.float() + 1) / 2, random, THICKEN * strength)
+    moved = augment.affine(ink, random, *(bound * strength for bound in JITTER)) * 2 - 1
     with run.compute.autocast():
         return judgement._replace(category=run.discriminator(moved).category)
 
 
-def _code_loss(judgement: Judgement, latent: Latent) -> Tensor:
-    """-log Q(c | G(z, c)) up to a constant, the bound on the mutual information of InfoGAN's equation 5.
+def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:
+    """-log Q(c | G(z, c)) up to a constant, the bound on the mutual information of InfoGAN's equation 5, weighted.
 
     Cross-entropy for c1; half the squared error, summed over codes, for a Gaussian of variance 1.
     """
     loss = torch.zeros((), device=judgement.logits.device)
     if judgement.category is not None:
-        loss = loss + cross_entropy(judgement.category.float(), latent.category)  # type: ignore[arg-type]
+        loss = loss + recipe.category_weight * cross_entropy(judgement.category.float(), latent.category)  # type: ignore[arg-type]
     if judgement.codes is not None:
-        loss = loss + mse_loss(judgement.codes.float(), latent.codes) * latent.codes.shape[1] / 2
+        error = mse_loss(judgement.codes.float(), latent.codes) * latent.codes.shape[1] / 2
+        loss = loss + recipe.code_weight * error
     return loss
 
 

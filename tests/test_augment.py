@@ -43,3 +43,12 @@ def test_the_generator_can_learn_through_it():
     images = torch.rand(2, 1, 8, 8, requires_grad=True)
     augment.affine(images, seeded(), degrees=10.0).sum().backward()
     assert images.grad is not None and images.grad.abs().sum() > 0
+
+
+def test_strokes_get_thicker_and_thinner_by_up_to_a_pixel_on_each_side():
+    images = torch.zeros(200, 1, 21, 21)
+    images[:, :, :, 8:13] = 1.0  # a bar of 5 columns
+    widths = augment.thicken(images, seeded(), 1.0)[:, 0, 10].sum(1)
+    assert 3 <= widths.min() < 3.1 and 6.9 < widths.max() <= 7
+    assert 4.7 < widths.mean() < 5.3
+    assert torch.equal(augment.thicken(images, seeded(), 0.0), images)

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from gan.objectives import OBJECTIVES, mutual_information
+from gan.objectives import OBJECTIVES
 
 LN3 = math.log(3)
 """sigmoid(ln 3) = 3 / (3 + 1) = 0.75, and sigmoid(-ln 3) = 1 / (1 + 3) = 0.25."""
@@ -96,15 +96,3 @@ def test_each_player_gains_by_moving_its_own_way(name: str):
 
 def test_only_logits_of_a_probability_are_shown_as_one():
     assert {name for name, objective in OBJECTIVES.items() if objective.probability} == {"minimax", "non-saturating"}
-
-
-def test_mutual_information_is_that_of_the_table_of_both_names():
-    sure = torch.tensor([[100.0, 0.0], [0.0, 100.0]])
-    assert mutual_information(sure, sure).item() == pytest.approx(math.log(2), abs=1e-5)  # agree, sure, both used
-    assert mutual_information(sure, sure.flip(0)).item() == pytest.approx(math.log(2), abs=1e-5)  # a renaming is no loss
-    assert mutual_information(sure[:1], sure[:1]).item() == pytest.approx(0, abs=1e-5)  # one name says nothing
-    assert mutual_information(sure, torch.zeros(2, 2)).item() == pytest.approx(0, abs=1e-5)  # the copy's names are a guess
-    # agree with 3/4: the table is [[3/8, 1/8], [1/8, 3/8]]
-    wavering = torch.tensor([[LN3, 0.0], [0.0, LN3]])
-    expected = 2 * (3 / 8 * math.log(3 / 2) + 1 / 8 * math.log(1 / 2))
-    assert mutual_information(sure, wavering).item() == pytest.approx(expected, abs=1e-5)
