@@ -1,6 +1,7 @@
 """Runs the benchmarks and writes benchmarks/README.md from their results, so that no figure in it is typed by hand.
 
-``--only NAME ...`` measures some again and keeps the results of the others (no NAME: only writes the page); ``--quick`` runs them small and only prints.
+``--only NAME ...`` measures some again and keeps the results of the others (no NAME: only writes the page); ``--quick`` runs
+them small and only prints.
 """
 
 import argparse
