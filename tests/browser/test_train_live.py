@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,7 +12,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models
-from tests.browser.conftest import Theatre, pixels, unfold, wait_for_change
+from tests.browser.conftest import PATIENCE, Theatre, pixels, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 
@@ -61,13 +62,21 @@ def ink(page: Page) -> int:
     )
 
 
+def wait_for_ink(page: Page, least: int) -> None:
+    """Until the curves have grown to more than so many coloured pixels."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while ink(page) <= least:
+        assert time.monotonic() < deadline, "the curves did not grow"
+        page.wait_for_timeout(100)
+
+
 def test_noise_becomes_pictures_while_the_curves_grow(stage_door: Page) -> None:
     page = stage_door
     blank = ink(page)
     start(page)
     page.wait_for_function(f"{POINTS} >= 3")
-    early, drawn = pixels(page, "train-stage"), ink(page)
-    assert drawn > blank + 50  # coloured lines, not just axes
+    early = pixels(page, "train-stage")
+    wait_for_ink(page, blank + 50)  # coloured lines, not just axes; how soon they are so long hangs on the machine
     wait_for_change(page, "train-stage", early, least=1)
     expect(page.locator("#train-status")).to_contain_text("images/s")
     expect(page.locator("#train-chart .chart-readout")).to_contain_text("D loss")
