@@ -166,6 +166,8 @@ class Recipe:
         for key in ("name", "title", "paper", "url", "departs", "look_at", "weakness"):
             if not isinstance(values.get(key, "" if key == "weakness" else None), str):
                 raise UsageError(f"This recipe is incomplete or damaged ({key} is not text).")
+        if "category_weight" not in values and "code_weight" in values:
+            values = {**values, "category_weight": values["code_weight"]}  # one weight used to count for both
         try:
             return Recipe(**{**values, "latent": LatentSpec(**values["latent"])})
         except (KeyError, TypeError, AttributeError) as error:

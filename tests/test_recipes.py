@@ -150,3 +150,12 @@ def test_words_are_those_of_the_table_where_it_has_the_name():
     known, unknown = recipes.get("dcgan"), dataclasses.replace(recipes.get("dcgan"), name="mine", title="Mine")
     assert recipes.words(dataclasses.replace(known, title="<b>stranger</b>")).title == known.title
     assert recipes.words(unknown).title == "Mine"
+
+
+def test_a_recipe_saved_when_one_weight_counted_for_both_means_what_it_meant():
+    saved = RECIPES["infogan"].with_settings(category_weight=1, code_weight=1).to_json()
+    del saved["category_weight"]
+    assert Recipe.from_json(saved).category_weight == 1.0
+    plain = RECIPES["dcgan"].to_json()
+    del plain["category_weight"]
+    assert Recipe.from_json(plain) == RECIPES["dcgan"]

@@ -131,7 +131,8 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
     fields = [field.name for field in dataclasses.fields(Progress)]
     saved = time.monotonic()
     every, scores_log = chosen.score_every, log.with_suffix(".scores.csv")
-    reached = milestones.read(scores_log) if every and chosen.resume and scores_log.exists() else []
+    before = milestones.read(scores_log) if every and chosen.resume and scores_log.exists() else []
+    reached = [milestone for milestone in before if milestone.images <= state.images]  # a killed run got further
     since: list[Progress] = []
     with (
         log.open("a" if chosen.resume else "w", newline="") as file,

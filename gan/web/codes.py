@@ -1,4 +1,4 @@
-"""Codes: what InfoGAN found without being told. c1 became the digits, c2 and c3 became slant and width."""
+"""Codes: what InfoGAN found without being told: kinds of digit for c1, styles for c2 and c3."""
 
 import random
 from typing import Any
