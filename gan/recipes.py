@@ -258,8 +258,8 @@ RECIPES: dict[str, Recipe] = _table(
             paper="Chen and others 2016, InfoGAN: Interpretable Representation Learning by Information Maximizing GANs",
             url="https://arxiv.org/abs/1606.03657",
             departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so c1 weighs as much "
-            "beside them as in the paper; Q names c1 from a copy that was turned, slanted, scaled and thickened, so that style "
-            "is left to c2 and c3. As in the authors' code, the mutual information term is in both players' losses.",
+            "beside them as in the paper; with jitter, Q names c1 from a copy that was turned, slanted, scaled and thickened, so "
+            "that style is left to c2 and c3. As in the authors' code, the mutual information term is in both players' losses.",
             look_at="Nobody told it what the classes are: look at what c1, c2 and c3 found to say on their own.",
             weakness="Nothing ties c1 to the classes that people use: with another seed it may find thickness or slant instead.",
             latent=LatentSpec(noise=16, categories=10, codes=2),
