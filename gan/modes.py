@@ -6,20 +6,16 @@ shows it. The classifier is this project's own, so figures compare with the publ
 """
 
 import dataclasses
-import json
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, datasets, models, paths, recipes
+from gan import checkpoints, classifier, datasets, models, paths, recipes, results
 from gan.classifier import Classifier
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
 from gan.models import Model
 from gan.recipes import SETTINGS, Recipe
 from gan.training import Run, check_labels
@@ -38,7 +34,7 @@ NETWORKS: dict[str, int | str] = {"family": "dcgan", "noise": 64, "g_width": 64,
 """The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000
 """The budget of each recipe: real images shown to D."""
-STUDY = paths.ASSETS / "studies" / "stacked-mnist.json"
+STUDY = results.FOLDER / "stacked-mnist.json"
 
 PUBLISHED = (
     ("DCGAN", "99", "3.40"),
@@ -172,7 +168,7 @@ def keep(run: Run) -> Model:
     return models.open_file(path)
 
 
-def row_of(model: Model, found: Coverage, ceiling: Coverage, repeat: str) -> dict[str, Any]:
+def row_of(model: Model, found: Coverage, ceiling: Coverage, repeat: str) -> results.Results:
     """One row of the study as plain values; ``ceiling`` is what real triples score, ``repeat`` the command that repeats it."""
     header = model.header
     return {
@@ -187,36 +183,6 @@ def row_of(model: Model, found: Coverage, ceiling: Coverage, repeat: str) -> dic
         "real": dataclasses.asdict(ceiling),
         "command": repeat,
     }
-
-
-def load_study(file: Path) -> dict[str, Any]:
-    """What ``save_study`` wrote, ``{"rows": [...]}``; no rows when there is no such file.
-
-    Raises:
-        TheatreError: it is something else.
-    """
-    try:
-        results = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"rows": []}
-        if not all(isinstance(row["command"], str) for row in results["rows"]):
-            raise TypeError("a command is not text")
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise TheatreError(f"{file} does not hold this study's results; name another file with --out, or remove it.") from error
-    return results
-
-
-def save_study(file: Path, row: dict[str, Any] | None = None) -> None:
-    """Add a row to a study's file, in place of the one that the same command wrote before; without one, see that it can be.
-
-    Raises:
-        TheatreError: the file holds something else, or cannot be written.
-    """
-    rows = load_study(file)["rows"]
-    if row:
-        rows = [other for other in rows if other["command"] != row["command"]] + [row]
-    try:
-        write_whole(file, (json.dumps({"rows": rows}, indent=1) + "\n").encode())
-    except OSError as error:
-        raise TheatreError(f"Could not write {file} ({error.strerror}); free some space or choose another --out.") from error
 
 
 _INTRO = """## Stacked MNIST: how many of 1,000 modes are found
@@ -240,13 +206,13 @@ As published, with other networks, budgets and classifiers (Srivastava and other
 """
 
 
-def render(results: dict[str, Any]) -> str:
+def render(study: results.Results) -> str:
     """The study as a section of Markdown, the most even recipe first.
 
     Args:
-        results: what ``load_study`` gives.
+        study: what ``results.load`` gives.
     """
-    rows = sorted(results["rows"], key=lambda row: (-row["samples"], row["kl"]))
+    rows = sorted(study["rows"], key=lambda row: (-row["samples"], row["kl"]))
     ceilings = {tuple(row["real"].values()): Coverage(**row["real"]) for row in rows}
     lines = [
         f"| **{row['recipe']}** | {row['images']:,} | {row['steps']:,} | {row['seconds'] / 60:.0f} min, {row['precision']} | "

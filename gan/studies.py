@@ -1,24 +1,21 @@
 """What was measured here beyond the models' scores: each study's results lie as JSON, and one page is written from them.
 
-To add a study, write its rows with ``keep`` and add its file's name and its ``render`` to ``SECTIONS``.
+To add a study, write its rows with ``results.keep`` and add its file's name and its ``render`` to ``SECTIONS``.
 """
 
 import statistics
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import torch
 
-from gan import modes, paths
+from gan import modes
 from gan.augmentation import ARMS
 from gan.device import choose
-from gan.errors import TheatreError, UsageError
+from gan.errors import TheatreError
 from gan.files import write_whole
-from gan.modes import load_study, save_study
+from gan.results import Results, load
 
-Results = dict[str, Any]
-FOLDER = paths.ASSETS / "studies"
 PAGE = "README.md"
 
 _INTRO = """# Studies
@@ -26,25 +23,6 @@ _INTRO = """# Studies
 Written by `python -m gan studies` from the `.json` files beside it; no figure of ours is typed by hand. Each section says with
 which command and seeds its figures were made, and what others have published.
 """
-
-
-def keep(file: Path, row: Results | None = None) -> None:
-    """Add one run's row to a study's file, in place of an earlier one of the same command; without one, see that it can be.
-
-    Raises:
-        TheatreError: the file holds something else, or the disk refused.
-    """
-    save_study(file, row)
-
-
-def check_name(file: Path) -> None:
-    """Results are kept in .json files.
-
-    Raises:
-        UsageError: this is none.
-    """
-    if file.suffix != ".json":
-        raise UsageError(f"--out must end in .json, not {file.suffix or 'nothing'!r}.")
 
 
 def machine() -> Results:
@@ -70,7 +48,7 @@ def write(folder: Path) -> Path:
 
 
 def _section(file: Path, render: Callable[[Results], str]) -> str:
-    results = load_study(file)
+    results = load(file)
     try:
         return render(results)
     except (KeyError, TypeError, ValueError, AttributeError, statistics.StatisticsError) as error:

@@ -16,7 +16,19 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import augmentation, checkpoints, classifier, datasets, evaluation, milestones, modes, paths, recipes, studies, training
+from gan import (
+    augmentation,
+    checkpoints,
+    classifier,
+    datasets,
+    evaluation,
+    milestones,
+    modes,
+    paths,
+    recipes,
+    results,
+    training,
+)
 from gan.__main__ import main
 from gan.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
@@ -546,6 +558,6 @@ def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, f
 
 
 def test_studies_writes_its_page(run, folder: Path, monkeypatch):
-    monkeypatch.setattr(studies, "FOLDER", folder / "studies")
+    monkeypatch.setattr(results, "FOLDER", folder / "studies")
     code, out, _ = run("studies")
     assert code == 0 and "README.md" in out and (folder / "studies" / "README.md").exists()

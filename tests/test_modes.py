@@ -142,37 +142,6 @@ def result(recipe: str = "dcgan", **changes) -> dict:
     return row | changes
 
 
-def test_a_study_keeps_one_row_for_each_command(tmp_path: Path):
-    file = tmp_path / "new" / "study.json"
-    modes.save_study(file)
-    assert modes.load_study(file) == {"rows": []}
-    for row in (result("dcgan"), result("wgan-gp"), result("dcgan", modes=800)):
-        modes.save_study(file, row)
-    modes.save_study(file)
-    assert [(row["recipe"], row["modes"]) for row in modes.load_study(file)["rows"]] == [("wgan-gp", 700), ("dcgan", 800)]
-
-
-@pytest.mark.parametrize(
-    "content", ["", "[]", "{}", "half a {", '{"rows": [{}]}', '{"rows": [{"command": 3}]}', '{"rows": 3}', "3"]
-)
-def test_a_file_of_something_else_is_not_written_over(tmp_path: Path, content: str):
-    file = tmp_path / "study.json"
-    file.write_text(content)
-    with pytest.raises(TheatreError, match="--out") as caught:
-        modes.save_study(file, result())
-    assert is_sentence(caught.value) and file.read_text() == content
-
-
-def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch):
-    def full(path: Path, content: bytes) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(modes, "write_whole", full)
-    with pytest.raises(TheatreError, match="No space left on device") as caught:
-        modes.save_study(tmp_path / "study.json")
-    assert is_sentence(caught.value)
-
-
 def test_the_section_shows_every_row_the_ceiling_and_what_was_published():
     text = modes.render({"rows": [result("dcgan"), result("r3gan", modes=1000, kl=0.0312)]})
     lines = text.splitlines()

@@ -4,14 +4,13 @@ import argparse
 import dataclasses
 import shlex
 import time
-from pathlib import Path
 
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import augmentation, classifier, datasets, few_labels, studies
+from gan import augmentation, classifier, datasets, few_labels, results, studies
 from gan.augmentation import ARMS, SAMPLES
-from gan.commands.labels import check_draws, watch
+from gan.commands.labels import add_draws, check_draws, watch
 from gan.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Student
@@ -30,12 +29,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "10000 --out /tmp/augment.json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--dataset", default="mnist", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
-    parser.add_argument("--labels", type=int, default=500, metavar="N", help="real images, as many of each class (default 500)")
-    parser.add_argument("--draws", type=int, default=3, metavar="N", help="how often the real images are drawn anew (default 3)")
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
-    )
+    add_draws(parser, few=500, out=results.FOLDER / "augment.json")
     parser.add_argument(
         "--images",
         type=int,
@@ -53,19 +47,12 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--model", default=augmentation.SHIPPED, metavar="M", help=f"the other cgan (default {augmentation.SHIPPED})"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=studies.FOLDER / "augment.json",
-        metavar="FILE",
-        help="where the results are kept, a .json file; one row per command (default assets/studies/augment.json)",
-    )
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> None:
     """Train and test every arm for each draw; the results so far are kept after each."""
-    studies.check_name(chosen.out)
+    results.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     for option, value in (("images", chosen.images), ("gan-images", chosen.gan_images)):
         if not augmentation.BATCH <= value <= 100_000_000:
@@ -74,11 +61,11 @@ def run(chosen: argparse.Namespace) -> None:
     few_labels.draw(data, chosen.labels, chosen.seed)
     model = augmentation.shipped(data, chosen.model)
     judge = classifier.load(chosen.dataset, "labels")
-    studies.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    results.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // augmentation.BATCH, augmentation.BATCH)
     words = ["augment", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     words += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
-    row: studies.Results = {
+    row: results.Results = {
         "command": shlex.join(map(str, ["python", "-m", "gan", *words])),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
@@ -92,7 +79,7 @@ def run(chosen: argparse.Namespace) -> None:
     }
     for seed in seeds:
         row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
-        studies.keep(chosen.out, row)
+        results.keep(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
     for key, arm in ARMS.items():
         print(f"{studies.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
@@ -101,7 +88,7 @@ def run(chosen: argparse.Namespace) -> None:
 
 def _draw(
     data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
-) -> studies.Results:
+) -> results.Results:
     started = time.process_time()
     few = few_labels.draw(data, chosen.labels, seed)
     with tqdm(desc=f"draw {seed}, its own cgan", total=chosen.gan_images, unit="img", unit_scale=True, mininterval=1.0) as bar:

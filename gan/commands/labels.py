@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import datasets, few_labels, semi_supervised, studies
+from gan import datasets, few_labels, results, semi_supervised, studies
 from gan.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Step, Student
@@ -30,9 +30,22 @@ def add(commands: argparse._SubParsersAction) -> None:
         "labelled images, small turns, slants and shifts, and steps. Both are tested at the end, on all test images, once.",
         epilog="example, a minute: python -m gan labels --draws 1 --images 30000 --out /tmp/labels.json",
     )
+    add_draws(parser, few=100, out=results.FOLDER / "labels.json")
+    parser.add_argument(
+        "--images",
+        type=int,
+        default=semi_supervised.IMAGES,
+        metavar="N",
+        help=f"unlabelled images shown to D in each draw (default {semi_supervised.IMAGES})",
+    )
+    parser.set_defaults(run=run)
+
+
+def add_draws(parser: argparse.ArgumentParser, few: int, out: Path) -> None:
+    """What a study of few labels is asked for: which data, how many labels and draws, and where its results go."""
     parser.add_argument("--dataset", default="mnist", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
     parser.add_argument(
-        "--labels", type=int, default=100, metavar="N", help="labelled images, as many of each class (default 100)"
+        "--labels", type=int, default=few, metavar="N", help=f"labelled images, as many of each class (default {few})"
     )
     parser.add_argument(
         "--draws", type=int, default=3, metavar="N", help="how often the labelled images are drawn anew (default 3)"
@@ -41,20 +54,12 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
     )
     parser.add_argument(
-        "--images",
-        type=int,
-        default=semi_supervised.IMAGES,
-        metavar="N",
-        help=f"unlabelled images shown to D in each draw (default {semi_supervised.IMAGES})",
-    )
-    parser.add_argument(
         "--out",
         type=Path,
-        default=studies.FOLDER / "labels.json",
+        default=out,
         metavar="FILE",
-        help="where the results are kept, a .json file; one row per command (default assets/studies/labels.json)",
+        help=f"where the results are kept, a .json file; one row per command (default assets/studies/{out.name})",
     )
-    parser.set_defaults(run=run)
 
 
 def check_draws(draws: int, seed: int) -> list[int]:
@@ -82,17 +87,17 @@ def watch(steps: Iterator[Step], title: str) -> float:
 
 def run(chosen: argparse.Namespace) -> None:
     """Train and test both for each draw; the results so far are kept after each."""
-    studies.check_name(chosen.out)
+    results.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     game = Game()
     if not game.batch <= chosen.images <= 100_000_000:
         raise UsageError(f"--images must be from {game.batch} to 100000000, not {chosen.images}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
     few_labels.draw(data, chosen.labels, chosen.seed)
-    studies.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    results.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // game.batch)
     words = ["labels", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
-    row: studies.Results = {
+    row: results.Results = {
         "command": shlex.join(map(str, ["python", "-m", "gan", *words, "--images", chosen.images])),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
@@ -104,14 +109,14 @@ def run(chosen: argparse.Namespace) -> None:
     }
     for seed in seeds:
         row["draws"].append(one := _draw(data, test, chosen.labels, plan, game, seed))
-        studies.keep(chosen.out, row)
+        results.keep(chosen.out, row)
         print(f"draw {seed}: plain classifier {one['plain']:.2%} wrong, semi-supervised GAN {one['semi_supervised']:.2%} wrong")
     for arm in ("plain", "semi_supervised"):
         print(f"{arm.replace('_', '-')}: {studies.percent([one[arm] for one in row['draws']])}% wrong over {len(seeds)} draw(s)")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
 
 
-def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> studies.Results:
+def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> results.Results:
     few = few_labels.draw(data, count, seed)
     classes = len(data.class_names)
     plain, semi = (Student(data.shape, classes, plan, seed) for _ in range(2))

@@ -7,7 +7,7 @@ from pathlib import Path
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import datasets, modes
+from gan import datasets, modes, results
 from gan.commands.train import changed
 from gan.errors import UsageError
 from gan.latent import check_seed
@@ -72,7 +72,7 @@ def _study(chosen: argparse.Namespace) -> None:
     images = modes.IMAGES if chosen.images is None else chosen.images
     plans = [modes.studied(name.strip(), images, **changed(chosen.set)) for name in names]
     out = modes.STUDY if chosen.out is None else chosen.out
-    modes.save_study(out)  # whatever stands in the way of the results is met before hours of training, not after
+    results.keep(out)  # whatever stands in the way of the results is met before hours of training, not after
     modes.reader()
     ceiling = _score("real", modes.real(chosen.samples), chosen.samples)
     found = []
@@ -80,7 +80,7 @@ def _study(chosen: argparse.Namespace) -> None:
         model = _train(recipe, chosen.seed)
         result = _score(recipe.name, modes.drawn(model, chosen.samples, chosen.seed), chosen.samples)
         repeat = modes.command(recipe.name, images, chosen.seed, chosen.samples, chosen.set)
-        modes.save_study(out, modes.row_of(model, result, ceiling, repeat))
+        results.keep(out, modes.row_of(model, result, ceiling, repeat))
         found.append((recipe.name, result))
     _print([*found, ("real", ceiling)])
     print(f"Saved the results in {out}")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from gan import studies
+from gan import results, studies
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -18,4 +18,4 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Write it."""
-    print(f"Wrote {studies.write(studies.FOLDER)}")
+    print(f"Wrote {studies.write(results.FOLDER)}")

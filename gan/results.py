@@ -1,0 +1,52 @@
+"""Where a study keeps what it measured: a .json file with a row for each command that was run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from gan import paths
+from gan.errors import TheatreError, UsageError
+from gan.files import write_whole
+
+Results = dict[str, Any]
+FOLDER = paths.ASSETS / "studies"
+
+
+def check_name(file: Path) -> None:
+    """Results are kept in .json files.
+
+    Raises:
+        UsageError: this is none.
+    """
+    if file.suffix != ".json":
+        raise UsageError(f"--out must end in .json, not {file.suffix or 'nothing'!r}.")
+
+
+def load(file: Path) -> Results:
+    """What ``keep`` wrote, ``{"rows": [...]}``; no rows when there is no such file.
+
+    Raises:
+        TheatreError: it is something else.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"rows": []}
+        if not all(isinstance(row["command"], str) for row in found["rows"]):
+            raise TypeError("a command is not text")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise TheatreError(f"{file} does not hold this study's results; name another file with --out, or remove it.") from error
+    return found
+
+
+def keep(file: Path, row: Results | None = None) -> None:
+    """Add a row to a study's file, in place of the one that the same command wrote before; without one, see that it can be.
+
+    Raises:
+        TheatreError: the file holds something else, or cannot be written.
+    """
+    rows = load(file)["rows"]
+    if row:
+        rows = [other for other in rows if other["command"] != row["command"]] + [row]
+    try:
+        write_whole(file, (json.dumps({"rows": rows}, indent=1) + "\n").encode())
+    except OSError as error:
+        raise TheatreError(f"Could not write {file} ({error.strerror}); free some space or choose another --out.") from error

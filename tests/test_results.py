@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from gan import results
+from gan.errors import TheatreError, UsageError
+from tests.helpers import is_sentence
+
+
+def row(recipe: str = "dcgan", **changes) -> dict:
+    return {"recipe": recipe, "modes": 700, "command": f"repeat {recipe}"} | changes
+
+
+def test_a_study_keeps_one_row_for_each_command(tmp_path: Path):
+    file = tmp_path / "new" / "study.json"
+    results.keep(file)
+    assert results.load(file) == {"rows": []}
+    for one in (row("dcgan"), row("wgan-gp"), row("dcgan", modes=800)):
+        results.keep(file, one)
+    results.keep(file)
+    assert [(one["recipe"], one["modes"]) for one in results.load(file)["rows"]] == [("wgan-gp", 700), ("dcgan", 800)]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "half a {", '{"rows": [{}]}', '{"rows": [{"command": 3}]}', '{"rows": 3}', "3"]
+)
+def test_a_file_of_something_else_is_not_written_over(tmp_path: Path, content: str):
+    file = tmp_path / "study.json"
+    file.write_text(content)
+    with pytest.raises(TheatreError, match="--out") as caught:
+        results.keep(file, row())
+    assert is_sentence(caught.value) and file.read_text() == content
+
+
+def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch):
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(results, "write_whole", full)
+    with pytest.raises(TheatreError, match="No space left on device") as caught:
+        results.keep(tmp_path / "study.json")
+    assert is_sentence(caught.value)
+
+
+@pytest.mark.parametrize("name", ["labels.txt", "labels", ".json"])
+def test_results_go_into_json_files_only(name: str):
+    with pytest.raises(UsageError, match=r"\.json") as caught:
+        results.check_name(Path(name))
+    assert is_sentence(caught.value)
