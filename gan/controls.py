@@ -1,12 +1,30 @@
 """What a person may change between two training steps, from any thread."""
 
+import functools
+import math
 import threading
+import time
+from collections import deque
 from dataclasses import dataclass
 
 from gan.errors import UsageError, unknown
-from gan.recipes import RECIPES
+from gan.recipes import RECIPES, Recipe
 
 PLAYERS = ("generator", "discriminator")
+LINES = (
+    "Sample real images x and noise z.",
+    "Forge: the generator paints G(z).",
+    "Judge: the discriminator says D(x) and D(G(z)).",
+    "Update D, so that it tells the two apart better.",
+    "Sample fresh noise z.",
+    "Forge: the generator paints G(z) again.",
+    "Judge: the discriminator says D(G(z)).",
+    "Update G, so that D takes its pictures for real.",
+)
+"""The lines of the algorithm (Goodfellow and others 2014, algorithm 1), in the order in which a step comes to them; D's half is
+repeated for each of its updates."""
+SLOWEST = 10.0
+"""The longest wait before a line, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -14,26 +32,51 @@ class Knobs:
     """The values that the next step will use; None leaves the recipe's own.
 
     Attributes:
-        lr_g, lr_d: learning rates before decay.
-        d_steps: D's updates before each of G's.
         frozen: the player whose weights stay as they are, or "".
+
+    The others are settings of the recipe that may change under way; ``recipes.SETTINGS`` says what they mean.
     """
 
     lr_g: float | None = None
     lr_d: float | None = None
     d_steps: int | None = None
+    batch: int | None = None
+    objective: str | None = None
+    smoothing: float | None = None
+    instance_noise: float | None = None
     frozen: str = ""
 
 
+@functools.lru_cache(maxsize=64)
+def in_force(recipe: Recipe, knobs: Knobs) -> Recipe:
+    """The recipe as the next step will follow it.
+
+    Raises:
+        UsageError: the knobs do not go with the recipe.
+    """
+    turned = {key: value for key, value in vars(knobs).items() if key != "frozen" and value is not None}
+    return recipe.with_settings(**turned) if turned else recipe
+
+
 class Controls:
-    """Pause, resume, step once, stop, and turn the knobs. The loop calls ``admit`` before every step."""
+    """Pause, resume, step once, stop, slow down, and turn the knobs.
+
+    The loop calls ``admit`` before every step and ``reach`` before every line of it.
+
+    Attributes:
+        waited: seconds that the loop was held up within steps, by slow motion.
+    """
 
     def __init__(self, paused: bool = False):
         self._condition = threading.Condition()
         self._paused = paused
         self._stopped = False
-        self._steps = 0
+        self._steps: deque[str] = deque()  # the player that each step is for, or ""
+        self._only = ""
+        self._stepping = False
+        self._pace = 0.0
         self._knobs = Knobs()
+        self.waited = 0.0
 
     @property
     def paused(self) -> bool:
@@ -50,25 +93,58 @@ class Controls:
         """What the next step will use."""
         return self._knobs
 
+    @property
+    def frozen(self) -> str:
+        """The player that does not learn in this step: the knob's, or the other one of a step that was asked for one alone."""
+        if self._only:
+            return PLAYERS[1 - PLAYERS.index(self._only)]
+        return self._knobs.frozen
+
+    @property
+    def pace(self) -> float:
+        """Seconds before each line of the algorithm; 0 is full speed."""
+        return self._pace
+
     def pause(self) -> None:
         """Wait before the next step."""
         with self._condition:
             self._paused = True
-            self._steps = 0
+            self._steps.clear()
+            self._stepping = False
+            self._condition.notify_all()
 
     def resume(self) -> None:
         """Go on."""
         with self._condition:
             self._paused = False
+            self._steps.clear()
             self._condition.notify_all()
 
-    def step(self, count: int = 1) -> None:
-        """Pause, but take ``count`` steps first."""
+    def step(self, count: int = 1, player: str = "") -> None:
+        """Pause, but take ``count`` steps first, in which only ``player`` learns ("": both).
+
+        Raises:
+            UsageError: not a count from 1 to 10,000, or no such player.
+        """
         if count not in range(1, 10_001):
             raise UsageError(f"One can step from 1 to 10000 times, not {str(count)[:40]}.")
+        _check_player(player)
         with self._condition:
             self._paused = True
-            self._steps += count
+            self._steps.extend([player] * int(count))
+            self._condition.notify_all()
+
+    def slow(self, seconds: float) -> None:
+        """Wait so long before each line of the algorithm; 0 is full speed.
+
+        Raises:
+            UsageError: not from 0 to ``SLOWEST``.
+        """
+        number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and math.isfinite(seconds)
+        if not number or not 0 <= seconds <= SLOWEST:
+            raise UsageError(f"Slow motion waits from 0 to {SLOWEST:g} seconds before each line, not {str(seconds)[:40]}.")
+        with self._condition:
+            self._pace = float(seconds)
             self._condition.notify_all()
 
     def stop(self) -> None:
@@ -87,9 +163,7 @@ class Controls:
         reference = next(iter(RECIPES.values()))
         for key, value in changes.items():
             if key == "frozen":
-                if value and value not in PLAYERS:
-                    raise unknown("player", value, PLAYERS)
-                values[key] = value or ""
+                values[key] = _check_player(value or "")
             elif key in values:
                 checked = None if value is None else reference.with_settings(**{key: value}).setting(key)
                 values[key] = checked
@@ -103,6 +177,28 @@ class Controls:
         with self._condition:
             while self._paused and not self._steps and not self._stopped:
                 self._condition.wait()
-            if self._paused and self._steps:
-                self._steps -= 1
+            self._stepping = self._paused and bool(self._steps)
+            self._only = self._steps.popleft() if self._stepping else ""
             return not self._stopped
+
+    def reach(self, line: int) -> None:
+        """The loop is about to do ``LINES[line]``; in slow motion it waits here, until a pause or a stop hurries it on."""
+        if not self._pace:
+            return
+        self._at(line)
+        started = time.monotonic()
+        with self._condition:
+            pace = self._pace
+            self._condition.wait_for(
+                lambda: self._stopped or self._pace != pace or (self._paused and not self._stepping), timeout=pace
+            )
+        self.waited += time.monotonic() - started
+
+    def _at(self, line: int) -> None:
+        """For those who watch: slow motion is at this line."""
+
+
+def _check_player(player: object) -> str:
+    if player and player not in PLAYERS:
+        raise unknown("player", str(player), PLAYERS)
+    return str(player)

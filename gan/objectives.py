@@ -19,32 +19,40 @@ class Objective:
     Attributes:
         title: its name in the literature.
         source: paper and equation.
-        discriminator: (real, fake) -> D's loss.
+        discriminator: (real, fake) -> D's loss; with targets, a third argument smooths the one for real images.
         generator: fake -> G's loss; (real, fake) -> G's loss when ``paired``.
         probability: whether sigmoid(logit) estimates the probability of "real"; False for critics, least squares and pairs.
         critic: whether E D(x) - E D(G(z)) estimates the Wasserstein distance.
         paired: whether each player is judged on pairs of a real and a generated image.
+        targets: whether D is told what to answer, so that the answer for real images can be smoothed.
     """
 
     title: str
     source: str
-    discriminator: Callable[[Tensor, Tensor], Tensor]
+    discriminator: Callable[..., Tensor]
     generator: Callable[..., Tensor]
     probability: bool
     paired: bool = False
     critic: bool = False
+    targets: bool = False
+
+    def discriminator_loss(self, real: Tensor, fake: Tensor, smoothing: float) -> Tensor:
+        """D's loss; ``smoothing`` 0..0.5 lowers the target for real images where there is one (Salimans and others 2016, 3.4)."""
+        return self.discriminator(real, fake, smoothing) if self.targets else self.discriminator(real, fake)
 
     def generator_loss(self, real: Tensor | None, fake: Tensor) -> Tensor:
         """G's loss; ``real`` is looked at only by paired objectives."""
         return self.generator(real, fake) if self.paired else self.generator(fake)
 
 
-def cross_entropy_discriminator(real: Tensor, fake: Tensor) -> Tensor:
+def cross_entropy_discriminator(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
     """-E log D(x) - E log(1 - D(G(z))), with D = sigmoid(logit). Goodfellow and others 2014, equation 1.
 
-    log D = -softplus(-logit) and log(1 - D) = -softplus(logit): no logarithm of a rounded 0.
+    log D = -softplus(-logit) and log(1 - D) = -softplus(logit): no logarithm of a rounded 0. With ``smoothing`` s the target
+    for real images is 1 - s, one-sided (Salimans and others 2016, section 3.4); that is the same loss plus s E logit.
     """
-    return softplus(-real).mean() + softplus(fake).mean()
+    loss = softplus(-real).mean() + softplus(fake).mean()
+    return loss + smoothing * real.mean() if smoothing else loss
 
 
 def minimax_generator(fake: Tensor) -> Tensor:
@@ -57,9 +65,9 @@ def non_saturating_generator(fake: Tensor) -> Tensor:
     return softplus(-fake).mean()
 
 
-def least_squares_discriminator(real: Tensor, fake: Tensor) -> Tensor:
-    """(E (D(x) - 1)^2 + E D(G(z))^2) / 2, targets a = 0 and b = 1. Mao and others 2017, equation 9."""
-    return ((real - 1).square().mean() + fake.square().mean()) / 2
+def least_squares_discriminator(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+    """(E (D(x) - b)^2 + E D(G(z))^2) / 2, with b = 1 - ``smoothing``. Mao and others 2017, equation 9."""
+    return ((real - (1 - smoothing)).square().mean() + fake.square().mean()) / 2
 
 
 def least_squares_generator(fake: Tensor) -> Tensor:
@@ -90,11 +98,15 @@ def relativistic_generator(real: Tensor, fake: Tensor) -> Tensor:
 
 
 OBJECTIVES: dict[str, Objective] = {
-    "minimax": Objective("minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True),
-    "non-saturating": Objective(
-        "non-saturating", "Goodfellow 2014, section 3", cross_entropy_discriminator, non_saturating_generator, True
+    "minimax": Objective(
+        "minimax (saturating)", "Goodfellow 2014, eq. 1", cross_entropy_discriminator, minimax_generator, True, targets=True
     ),
-    "least-squares": Objective("least squares", "Mao 2017, eq. 9", least_squares_discriminator, least_squares_generator, False),
+    "non-saturating": Objective(
+        "non-saturating", "Goodfellow 2014, section 3", cross_entropy_discriminator, non_saturating_generator, True, targets=True
+    ),
+    "least-squares": Objective(
+        "least squares", "Mao 2017, eq. 9", least_squares_discriminator, least_squares_generator, False, targets=True
+    ),
     "wasserstein": Objective(
         "Wasserstein", "Arjovsky 2017, algorithm 1", wasserstein_critic, wasserstein_generator, False, critic=True
     ),

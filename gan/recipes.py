@@ -48,6 +48,9 @@ SETTINGS: dict[str, Setting] = {
     "objective": Setting("What each player minimises.", choices=tuple(OBJECTIVES)),
     "penalty": Setting("What keeps D smooth besides clipping.", choices=PENALTIES),
     "penalty_weight": Setting("How much the penalty counts in D's loss.", 0, 1000),
+    "smoothing": Setting("How far below 1 D's target for real images lies (cross-entropy and least squares).", 0, 0.5),
+    "instance_noise": Setting("Standard deviation of the noise on every image that D sees; pixels lie in [-1, 1].", 0, 2),
+    "augmentation": Setting("How far real and generated images are both moved and covered before D sees them.", 0, 1),
     "clip": Setting("Clamp D's weights to plus or minus this (0: off).", 0, 10),
     "d_steps": Setting("D's updates before each of G's.", 1, 20),
     "optimiser": Setting("The rule that turns gradients into steps.", choices=OPTIMISERS),
@@ -103,6 +106,9 @@ class Recipe:
     objective: str = "non-saturating"
     penalty: str = "none"
     penalty_weight: float = 0.0
+    smoothing: float = 0.0
+    instance_noise: float = 0.0
+    augmentation: float = 0.0
     clip: float = 0.0
     d_steps: int = 1
     optimiser: str = "adam"

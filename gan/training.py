@@ -4,31 +4,29 @@ Every random draw of step n comes from a generator seeded with (seed, n), so the
 optimisers and the number of steps: a resumed run gives what an uninterrupted one gives.
 """
 
+import dataclasses
 import math
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, mse_loss
 
-from gan import augment, ema, networks
-from gan.controls import Controls
+from gan import ema, networks
+from gan.controls import Controls, in_force
 from gan.datasets import Dataset, to_unit
 from gan.device import Compute, choose
-from gan.discriminator import Discriminator, Judgement
+from gan.discriminator import Discriminator
 from gan.errors import TheatreError, UsageError
 from gan.latent import Latent, check_seed
+from gan.losses import Batch, discriminator_loss, forge, generator_loss
 from gan.objectives import OBJECTIVES
-from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
+from gan.penalties import clip_weights
 from gan.recipes import Recipe
 
 _SEED_STRIDE = 1_000_003
-JITTER = (20.0, 0.25, 0.5, 0.1)
-"""Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
-THICKEN = 0.8
-"""Bound of what strokes gain or lose on each side at jitter 1, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,10 @@ class Run:
         seed: 0 to 2^31 - 1; the same seed on the same machine gives the same weights.
         compute: device and precision; chosen when left out.
         total: real images in the whole run; the recipe's ``images`` when left out.
+
+    Attributes:
+        opinions: what D said of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
+            0..1, or a critic's scores. Empty before the first step.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Run:
         if recipe.clip:
             clip_weights(self.discriminator, recipe.clip)  # the first critic must already be clipped
         self.average = ema.copy_of(self.generator)
+        self.opinions = torch.empty(0), torch.empty(0)
         self.optimiser_g = _optimiser(recipe, self.generator, recipe.lr_g)
         self.optimiser_d = _optimiser(recipe, self.discriminator, recipe.lr_d)
 
@@ -118,9 +121,9 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     run.discriminator.train()
     worked, since_images = 0.0, run.images
     while not run.done and controls.admit():
-        started = time.perf_counter()
+        started, waited = time.perf_counter(), controls.waited
         measured = _step(run, pixels, labels, controls)
-        run.seconds += (took := time.perf_counter() - started)
+        run.seconds += (took := time.perf_counter() - started - (controls.waited - waited))
         worked += took
         if run.step % every == 0 or run.done or controls.paused or controls.stopped:
             progress = _progress(run, measured, (run.images - since_images) / max(worked, 1e-9))
@@ -143,109 +146,86 @@ def check_labels(recipe: Recipe, data: Dataset) -> None:
 
 
 def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[Tensor]:
-    """D's updates, then G's; returns [loss_d, loss_g, D(real), D(fake), code loss] as scalars still on the device."""
-    recipe, knobs, random = run.recipe, controls.knobs, run.random(run.step)
+    """D's updates, then G's; returns [loss_d, loss_g, D(real), D(fake), code loss] as scalars still on the device.
+
+    ``controls.reach(n)`` stands before line n of ``controls.LINES``.
+    """
+    recipe, random, frozen = in_force(run.recipe, controls.knobs), run.random(run.step), controls.frozen
     decay = _decay(run.images / run.total, recipe.decay_from)
-    for optimiser, rate in ((run.optimiser_g, knobs.lr_g), (run.optimiser_d, knobs.lr_d)):
-        base = optimiser.defaults["lr"] if rate is None else rate
-        optimiser.param_groups[0]["lr"] = base * decay
-    loss_d = real = fake = torch.zeros(())
-    index = torch.empty(0)
-    for _ in range(knobs.d_steps or recipe.d_steps):
-        index = torch.randint(len(pixels), (recipe.batch,), generator=random).to(pixels.device)
-        latent = _draw(run, random)
-        loss_d, real, fake = _discriminator_step(run, pixels[index], labels[index], latent, random, knobs.frozen)
+    for optimiser, rate in ((run.optimiser_g, recipe.lr_g), (run.optimiser_d, recipe.lr_d)):
+        optimiser.param_groups[0]["lr"] = rate * decay
+    loss_d = real = forged = torch.zeros(())
+    for _ in range(recipe.d_steps):
+        controls.reach(0)
+        batch = _batch(run, recipe, pixels, labels, random)
+        controls.reach(1)
+        if recipe.clip and frozen != "discriminator":
+            clip_weights(run.discriminator, recipe.clip)
+        with torch.no_grad():
+            fake = forge(run, recipe, batch.latent)
+        controls.reach(2)
+        loss_d, real, forged = discriminator_loss(run, recipe, batch, fake, random)
+        controls.reach(3)
+        _update(run.optimiser_d, loss_d, frozen == "discriminator")
         run.images += recipe.batch
-    loss_g, codes = _generator_step(run, pixels[index], labels[index], _draw(run, random), random, knobs.frozen)
+    controls.reach(4)
+    batch = batch._replace(latent=_draw(run, recipe, random))
+    with _no_gradients(run.discriminator):
+        controls.reach(5)
+        fake = forge(run, recipe, batch.latent)
+        controls.reach(6)
+        loss_g, codes = generator_loss(run, recipe, batch, fake, random)
+        controls.reach(7)
+        _update(run.optimiser_g, loss_g, frozen == "generator")
     ema.update(run.average, run.generator, recipe.ema, run.step)
     run.step += 1
-    return [loss_d, loss_g, real, fake, codes]
+    run.opinions = _opinions(recipe, real), _opinions(recipe, forged)
+    return [loss_d.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
 
 
-def _discriminator_step(
-    run: Run, pixels: Tensor, labels: Tensor, latent: Latent, random: torch.Generator, frozen: str
-) -> tuple[Tensor, Tensor, Tensor]:
-    recipe, judge = run.recipe, run.discriminator
-    objective = OBJECTIVES[recipe.objective]
-    real = to_unit(pixels).to(memory_format=run.compute.memory_format)
-    if recipe.clip:
-        clip_weights(judge, recipe.clip)
-    with run.compute.autocast():
-        with torch.no_grad():
-            fake = run.generator(recipe.latent.encode(latent)).float()
-        # one pass over both halves: D has no batch norm, so each image is judged on its own
-        images = torch.cat([real, fake]).requires_grad_(recipe.penalty == "r1-r2")
-        judgement = judge(images, None if latent.label is None else torch.cat([labels, latent.label]))
-    count = len(real)
-    logits = judgement.logits.float()
-    loss = objective.discriminator(logits[:count], logits[count:])
-    if recipe.penalty == "r1-r2":
-        loss = loss + recipe.penalty_weight * zero_centred_penalty(logits, images) * 2  # the mean of R1 and R2, twice: their sum
-    elif recipe.penalty == "gradient":
-        mix = torch.rand(count, 1, 1, 1, generator=random).to(real.device)
+@torch.no_grad()
+def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
+    """(loss_d, loss_g) of both players as they are now, on the draws of a step: what they were before it, or are after.
 
-        def score(images: Tensor) -> Tensor:
-            with run.compute.autocast():
-                return judge(images, labels if latent.label is not None else None).logits.float()
-
-        loss = loss + recipe.penalty_weight * gradient_penalty(score, real, fake, mix)
-    if latent.category is not None or latent.codes.shape[1]:
-        told = _tell(run, fake, judgement.rows(slice(count, None)), random)
-        loss = loss + _code_loss(recipe, told, latent)
-    _update(run.optimiser_d, loss, frozen == "discriminator")
-    opinion = torch.sigmoid(logits.detach()) if objective.probability else logits.detach()
-    return loss.detach(), opinion[:count].mean(), opinion[count:].mean()
+    With several updates of D in a step, its loss is that of the first one's draws. Penalties need a gradient and are left out.
+    The run stays as it is.
+    """
+    recipe, random = in_force(run.recipe, controls.knobs), run.random(step)
+    recipe = dataclasses.replace(recipe, penalty="none")
+    statistics = [buffer.clone() for buffer in run.generator.buffers()]
+    pixels, labels = data.images, data.labels
+    batch = _batch(run, recipe, pixels, labels, random)
+    loss_d, _, _ = discriminator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
+    batch = batch._replace(latent=_draw(run, recipe, random))
+    loss_g, _ = generator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
+    for buffer, value in zip(run.generator.buffers(), statistics, strict=True):
+        buffer.copy_(value)  # batch norm has seen these pictures only for our sake
+    return float(loss_d), float(loss_g)
 
 
-def _generator_step(
-    run: Run, pixels: Tensor, labels: Tensor, latent: Latent, random: torch.Generator, frozen: str
-) -> tuple[Tensor, Tensor]:
-    recipe, objective = run.recipe, OBJECTIVES[run.recipe.objective]
-    run.discriminator.requires_grad_(False)  # saves the gradients of weights that this step leaves alone
+def _batch(run: Run, recipe: Recipe, pixels: Tensor, labels: Tensor, random: torch.Generator) -> Batch:
+    index = torch.randint(len(pixels), (recipe.batch,), generator=random).to(pixels.device)
+    latent = _draw(run, recipe, random)
+    real = to_unit(pixels[index].to(run.compute.device)).to(memory_format=run.compute.memory_format)
+    return Batch(real, labels[index].to(run.compute.device), latent)
+
+
+def _draw(run: Run, recipe: Recipe, random: torch.Generator) -> Latent:
+    return recipe.latent.sample(recipe.batch, random).map(lambda part: part.to(run.compute.device))
+
+
+def _opinions(recipe: Recipe, logits: Tensor) -> Tensor:
+    return torch.sigmoid(logits) if OBJECTIVES[recipe.objective].probability else logits
+
+
+@contextmanager
+def _no_gradients(player: nn.Module) -> Iterator[None]:
+    """Saves the gradients of weights that the other player's turn leaves alone."""
+    player.requires_grad_(False)
     try:
-        with run.compute.autocast():
-            fake = run.generator(recipe.latent.encode(latent))
-            judgement = run.discriminator(fake, latent.label)
-            real = None
-            if objective.paired:
-                with torch.no_grad():
-                    compared = to_unit(pixels).to(memory_format=run.compute.memory_format)
-                    real = run.discriminator(compared, None if latent.label is None else labels).logits.float()
-        codes = _code_loss(recipe, _tell(run, fake, judgement, random), latent)
-        loss = objective.generator_loss(real, judgement.logits.float()) + codes
-        _update(run.optimiser_g, loss, frozen == "generator")
+        yield
     finally:
-        run.discriminator.requires_grad_(True)
-    return loss.detach(), codes.detach()
-
-
-def _tell(run: Run, fake: Tensor, judgement: Judgement, random: torch.Generator) -> Judgement:
-    """What Q says of ``fake``; with ``jitter``, c1 is told from a copy that is slanted, turned, scaled, moved and
-    drawn with a thicker or thinner pen.
-
-    What survives that is the kind of digit rather than its style, which is left to the continuous codes.
-    """
-    strength = run.recipe.jitter
-    if not strength or judgement.category is None:
-        return judgement
-    ink = augment.thicken((fake.float() + 1) / 2, random, THICKEN * strength)
-    moved = augment.affine(ink, random, *(bound * strength for bound in JITTER)) * 2 - 1
-    with run.compute.autocast():
-        return judgement._replace(category=run.discriminator(moved).category)
-
-
-def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:
-    """-log Q(c | G(z, c)) up to a constant, the bound on the mutual information of InfoGAN's equation 5, weighted.
-
-    Cross-entropy for c1; half the squared error, summed over codes, for a Gaussian of variance 1.
-    """
-    loss = torch.zeros((), device=judgement.logits.device)
-    if judgement.category is not None:
-        loss = loss + recipe.category_weight * cross_entropy(judgement.category.float(), latent.category)  # type: ignore[arg-type]
-    if judgement.codes is not None:
-        error = mse_loss(judgement.codes.float(), latent.codes) * latent.codes.shape[1] / 2
-        loss = loss + recipe.code_weight * error
-    return loss
+        player.requires_grad_(True)
 
 
 def _update(optimiser: torch.optim.Optimizer, loss: Tensor, frozen: bool) -> None:
@@ -262,10 +242,6 @@ def _update(optimiser: torch.optim.Optimizer, loss: Tensor, frozen: bool) -> Non
             "Training diverged: a loss or its gradient is no longer finite; lower the learning rates, or go back to the last "
             "saved checkpoint."
         )
-
-
-def _draw(run: Run, random: torch.Generator) -> Latent:
-    return run.recipe.latent.sample(run.recipe.batch, random).map(lambda part: part.to(run.compute.device))
 
 
 def _optimiser(recipe: Recipe, player: nn.Module, rate: float) -> torch.optim.Optimizer:

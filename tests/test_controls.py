@@ -3,7 +3,8 @@ import threading
 
 import pytest
 
-from gan.controls import Controls, Knobs
+from gan import recipes
+from gan.controls import LINES, Controls, Knobs, in_force
 from gan.errors import UsageError
 
 
@@ -89,7 +90,10 @@ def test_knobs_turn_one_by_one_and_turn_back():
         ({"d_steps": 0}, "from 1 to 20"),
         ({"d_steps": 1.5}, "a whole number"),
         ({"frozen": "critic"}, "generator, discriminator"),
-        ({"batch": 8}, "lr_g, lr_d, d_steps, frozen"),
+        ({"batch": 1}, "from 2 to 1024"),
+        ({"objective": "hinge"}, "non-saturating, least-squares"),
+        ({"smoothing": 0.6}, "from 0 to 0.5"),
+        ({"g_width": 8}, "lr_g, lr_d, d_steps, batch"),
     ],
 )
 def test_a_bad_turn_names_what_is_allowed_and_changes_nothing(change: dict, allowed: str):
@@ -98,3 +102,84 @@ def test_a_bad_turn_names_what_is_allowed_and_changes_nothing(change: dict, allo
     with pytest.raises(UsageError, match=allowed):
         controls.turn(**{"lr_d": 0.1, **change})
     assert controls.knobs == Knobs(lr_d=0.5)
+
+
+def test_a_step_for_one_player_freezes_the_other_for_that_step_alone():
+    controls = Controls(paused=True)
+    controls.turn(frozen="generator")
+    controls.step(1, "generator")
+    controls.step(1, "discriminator")
+    controls.step(1)
+    frozen = []
+    for _ in range(3):
+        controls.admit()
+        frozen.append(controls.frozen)
+    assert frozen == ["discriminator", "generator", "generator"]
+    with pytest.raises(UsageError, match="generator, discriminator"):
+        controls.step(1, "critic")
+
+
+def test_going_on_forgets_the_steps_that_were_asked_for():
+    controls = Controls(paused=True)
+    controls.step(3, "generator")
+    controls.resume()
+    controls.admit()
+    assert controls.frozen == ""
+
+
+def test_knobs_change_the_recipe_in_force_and_nothing_else():
+    recipe = recipes.get("dcgan")
+    assert in_force(recipe, Knobs(frozen="generator")) is recipe
+    changed = in_force(recipe, Knobs(batch=16, objective="minimax", smoothing=0.1, instance_noise=0.0))
+    assert changed == recipe.with_settings(batch=16, objective="minimax", smoothing=0.1)
+
+
+class Watched(Controls):
+    """Remembers the lines that were reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+    def _at(self, line: int) -> None:
+        self.lines.append(line)
+
+
+def test_slow_motion_waits_before_every_line_and_says_which():
+    controls = Watched()
+    controls.reach(0)
+    assert controls.lines == [] and controls.waited == 0
+    controls.slow(0.01)
+    for line in range(len(LINES)):
+        controls.reach(line)
+    assert controls.lines == list(range(len(LINES))) and controls.waited >= 0.08
+
+
+@pytest.mark.parametrize("act", [Controls.stop, Controls.pause, lambda controls: controls.slow(0)])
+def test_nobody_waits_for_slow_motion_to_end(act):
+    controls = Controls()
+    controls.slow(10)
+    thread = threading.Thread(target=controls.reach, args=(0,), daemon=True)
+    thread.start()
+    thread.join(0.05)
+    assert thread.is_alive()
+    act(controls)
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_a_single_step_of_a_paused_run_is_slow_too():
+    controls = Controls(paused=True)
+    controls.slow(0.05)
+    controls.step()
+    controls.admit()
+    controls.reach(0)
+    assert controls.waited >= 0.05
+
+
+@pytest.mark.parametrize("seconds", [-1, 11, math.nan, math.inf, "slow", None, True])
+def test_slow_motion_refuses_what_is_no_pace(seconds):
+    controls = Controls()
+    with pytest.raises(UsageError, match="from 0 to 10 seconds"):
+        controls.slow(seconds)
+    assert controls.pace == 0

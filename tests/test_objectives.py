@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from gan.objectives import OBJECTIVES
 
@@ -96,3 +97,20 @@ def test_each_player_gains_by_moving_its_own_way(name: str):
 
 def test_only_logits_of_a_probability_are_shown_as_one():
     assert {name for name, objective in OBJECTIVES.items() if objective.probability} == {"minimax", "non-saturating"}
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_smoothing_lowers_the_target_for_real_images_and_only_that(name: str):
+    objective = OBJECTIVES[name]
+    real, fake = torch.tensor([2.0, -1.0]), torch.tensor([0.5, 0.0])
+    plain = objective.discriminator_loss(real, fake, 0.0)
+    assert torch.equal(plain, objective.discriminator(real, fake))
+    smooth = objective.discriminator_loss(real, fake, 0.1)
+    if name in ("minimax", "non-saturating"):
+        target = torch.full((2,), 0.9)
+        expected = binary_cross_entropy_with_logits(real, target) + binary_cross_entropy_with_logits(fake, torch.zeros(2))
+        assert smooth.item() == pytest.approx(expected.item())
+    elif name == "least-squares":
+        assert smooth.item() == pytest.approx(((1.1**2 + 1.9**2) / 2 + 0.125) / 2)
+    else:
+        assert torch.equal(smooth, plain)

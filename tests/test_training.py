@@ -9,9 +9,10 @@ from gan import checkpoints
 from gan.controls import Controls
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
+from gan.losses import tell
 from gan.objectives import OBJECTIVES
 from gan.recipes import RECIPES
-from gan.training import Progress, Run, _tell, train
+from gan.training import Progress, Run, losses, train
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same, small, trained, weights
 
 BF16 = Compute(torch.device("cpu"), bf16=True)
@@ -345,7 +346,7 @@ def test_jitter_moves_what_c1_is_told_from_and_nothing_else():
         run = Run(small("infogan", jitter=strength), SHAPE, compute=FP32)
         fake = torch.rand(8, *SHAPE) * 2 - 1
         judgement = run.discriminator(fake)
-        told[strength] = judgement, _tell(run, fake, judgement, torch.Generator().manual_seed(0))
+        told[strength] = judgement, tell(run, run.recipe, fake, judgement, torch.Generator().manual_seed(0))
     plain, same_again = told[0.0]
     assert same_again is plain
     plain, moved = told[1.0]
@@ -402,3 +403,66 @@ def test_every_step_draws_its_own_numbers():
     run = Run(small("vanilla"), SHAPE, seed=3, compute=FP32)
     draws = [torch.rand(1, generator=run.random(step)).item() for step in (0, 1, 0)]
     assert draws[0] == draws[2] != draws[1]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_steps_for_each_player_alone(name: str):
+    run = Run(small(name, steps=2), SHAPE, compute=FP32)
+    controls = Controls()
+    moved = []
+    for player in ("discriminator", "generator"):
+        before = {who: parameters(getattr(run, who)) for who in ("discriminator", "generator")}
+        controls.step(1, player)
+        next(train(run, noise(), controls, every=1))
+        moved.append([who for who, old in before.items() if not same(old, parameters(getattr(run, who)))])
+    assert moved == [["discriminator"], ["generator"]]
+
+
+def test_losses_of_a_step_before_and_after_it():
+    run = Run(small("dcgan", steps=9, lr_d=1e-2, lr_g=0.0), SHAPE, compute=FP32)
+    controls, data = Controls(), noise()
+    untouched = weights(run)
+    before = losses(run, data, run.step, controls)
+    assert losses(run, data, run.step, controls) == before and same(untouched, weights(run))
+    progress = next(train(run, data, controls, every=1))
+    assert progress.loss_d == pytest.approx(before[0])
+    after = losses(run, data, run.step - 1, controls)
+    assert after[0] < before[0]  # D has just learnt from these very images
+    assert after[1] == pytest.approx(progress.loss_g)  # G's turn came after D's update, and it did not learn
+
+
+def test_the_opinions_of_the_last_batch_are_kept():
+    run, told = trained(small("dcgan", steps=1))
+    real, fake = run.opinions
+    assert real.shape == fake.shape == (8,)
+    assert told[-1].d_real == pytest.approx(real.mean().item()) and told[-1].d_fake == pytest.approx(fake.mean().item())
+
+
+@pytest.mark.parametrize("change", [{"batch": 4}, {"objective": "minimax"}, {"smoothing": 0.2}, {"instance_noise": 0.5}])
+def test_knobs_do_what_a_recipe_with_that_setting_does(change: dict):
+    recipe = small("dcgan", steps=1, lr_d=1e-2)
+    controls = Controls()
+    controls.turn(**change)
+    turned, plain, changed = (Run(recipe.with_settings(**more), SHAPE, compute=FP32) for more in ({}, {}, change))
+    for run, knobs in ((turned, controls), (plain, None), (changed, None)):
+        next(train(run, noise(), knobs, every=1))
+    assert same(weights(turned), weights(changed)) and not same(weights(turned), weights(plain))
+
+
+@pytest.mark.parametrize("name", ["dcgan", "wgan-gp", "r3gan", "cgan", "infogan"])
+def test_what_d_is_shown_may_be_moved_or_noisy(name: str):
+    plain, noisy, moved = (
+        trained(small(name, steps=2, **change))[0] for change in ({}, {"instance_noise": 0.3}, {"augmentation": 0.7})
+    )
+    assert all(value.isfinite().all() for run in (noisy, moved) for value in weights(run).values())
+    assert not same(weights(plain), weights(noisy)) and not same(weights(plain), weights(moved))
+
+
+def test_slow_motion_changes_nothing_but_the_time():
+    recipe = small("wgan", steps=1)
+    controls = Controls()
+    controls.slow(0.01)
+    slow, told = trained(recipe, controls=controls)
+    assert same(weights(slow), weights(trained(recipe)[0]))
+    assert controls.waited >= 0.01 * (4 * recipe.d_steps + 4)
+    assert told[-1].seconds < controls.waited + 5

@@ -121,7 +121,8 @@ def test_pause_step_resume_turn_stop_and_two_watchers(house: Callable[..., Jobs]
         with pytest.raises(UsageError):
             job.step(count)  # type: ignore[arg-type]
     job.turn(frozen="generator", d_steps="2")
-    assert job.status()["knobs"] == {"lr_g": None, "lr_d": None, "d_steps": 2, "frozen": "generator"}
+    turned = {key: value for key, value in job.status()["knobs"].items() if value}
+    assert turned == {"d_steps": 2, "frozen": "generator"}
     job.step()
     until(lambda: job.status()["images"] == before["images"] + 7 * 16)
 

@@ -1,0 +1,135 @@
+"""What each player's turn costs it on one batch: objective, penalty and codes together. Nothing is updated here."""
+
+from typing import NamedTuple, Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, mse_loss
+
+from gan import augment
+from gan.device import Compute
+from gan.discriminator import Discriminator, Judgement
+from gan.latent import Latent
+from gan.objectives import OBJECTIVES
+from gan.penalties import gradient_penalty, zero_centred_penalty
+from gan.recipes import Recipe
+
+JITTER = (20.0, 0.25, 0.5, 0.1)
+"""Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
+THICKEN = 0.8
+"""Bound of what strokes gain or lose on each side at jitter 1, in pixels."""
+
+
+class Players(Protocol):
+    """Who plays, and where they compute."""
+
+    generator: nn.Module
+    discriminator: Discriminator
+    compute: Compute
+
+
+class Batch(NamedTuple):
+    """What a turn is about.
+
+    Attributes:
+        real: (N, C, H, W) float32 in [-1, 1].
+        labels: (N,) int64, of the real images.
+        latent: N points to forge from.
+    """
+
+    real: Tensor
+    labels: Tensor
+    latent: Latent
+
+
+def forge(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
+    """G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
+    with players.compute.autocast():
+        return players.generator(recipe.latent.encode(latent))
+
+
+def discriminator_loss(
+    players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """D's loss, and its logits (N,) on the real images and on ``fake`` (N, C, H, W), which must have no graph."""
+    judge, count = players.discriminator, len(batch.real)
+    labels = None if batch.latent.label is None else torch.cat([batch.labels, batch.latent.label])
+    # one pass over both halves: D has no batch norm, so each image is judged on its own
+    images = _shown(recipe, torch.cat([batch.real, fake.float()]), random).requires_grad_(recipe.penalty == "r1-r2")
+    with players.compute.autocast():
+        judgement = judge(images, labels)
+    logits = judgement.logits.float()
+    real, forged = logits[:count], logits[count:]
+    loss = OBJECTIVES[recipe.objective].discriminator_loss(real, forged, recipe.smoothing)
+    if recipe.penalty == "r1-r2":
+        loss = loss + recipe.penalty_weight * zero_centred_penalty(logits, images) * 2  # the mean of R1 and R2, twice: their sum
+    elif recipe.penalty == "gradient":
+        mix = torch.rand(count, 1, 1, 1, generator=random).to(images.device)
+
+        def score(images: Tensor) -> Tensor:
+            with players.compute.autocast():
+                return judge(images, None if labels is None else batch.labels).logits.float()
+
+        loss = loss + recipe.penalty_weight * gradient_penalty(score, images[:count].detach(), images[count:].detach(), mix)
+    if recipe.latent.categories or recipe.latent.codes:
+        told = tell(players, recipe, fake.float(), judgement.rows(slice(count, None)), random)
+        loss = loss + _code_loss(recipe, told, batch.latent)
+    return loss, real.detach(), forged.detach()
+
+
+def generator_loss(
+    players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """G's loss for ``fake`` (N, C, H, W) with its graph, and the part of it that codes cost."""
+    objective, judge = OBJECTIVES[recipe.objective], players.discriminator
+    with players.compute.autocast():
+        judgement = judge(_shown(recipe, fake, random), batch.latent.label)
+        real = None
+        if objective.paired:
+            with torch.no_grad():
+                labels = None if batch.latent.label is None else batch.labels
+                real = judge(_shown(recipe, batch.real, random), labels).logits.float()
+    codes = _code_loss(recipe, tell(players, recipe, fake, judgement, random), batch.latent)
+    return objective.generator_loss(real, judgement.logits.float()) + codes, codes.detach()
+
+
+def _shown(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
+    """What D gets to see of images (N, C, H, W): real and generated ones alike moved or blurred by noise, if the recipe says so.
+
+    Noise makes the two distributions overlap (Arjovsky and Bottou 2017, section 3); moves stretch few images (Zhao and others
+    2020). G learns through both.
+    """
+    if recipe.augmentation:
+        images = augment.for_judging(images, random, recipe.augmentation)
+    if recipe.instance_noise:
+        images = images + recipe.instance_noise * torch.randn(images.shape, generator=random).to(images.device)
+    return images
+
+
+def tell(players: Players, recipe: Recipe, fake: Tensor, judgement: Judgement, random: torch.Generator) -> Judgement:
+    """What Q says of ``fake``; with ``jitter``, c1 is told from a copy that is slanted, turned, scaled, moved and
+    drawn with a thicker or thinner pen.
+
+    What survives that is the kind of digit rather than its style, which is left to the continuous codes.
+    """
+    strength = recipe.jitter
+    if not strength or judgement.category is None:
+        return judgement
+    ink = augment.thicken((fake.float() + 1) / 2, random, THICKEN * strength)
+    moved = augment.affine(ink, random, *(bound * strength for bound in JITTER)) * 2 - 1
+    with players.compute.autocast():
+        return judgement._replace(category=players.discriminator(moved).category)
+
+
+def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:
+    """-log Q(c | G(z, c)) up to a constant, the bound on the mutual information of InfoGAN's equation 5, weighted.
+
+    Cross-entropy for c1; half the squared error, summed over codes, for a Gaussian of variance 1.
+    """
+    loss = torch.zeros((), device=judgement.logits.device)
+    if judgement.category is not None:
+        loss = loss + recipe.category_weight * cross_entropy(judgement.category.float(), latent.category)  # type: ignore[arg-type]
+    if judgement.codes is not None:
+        error = mse_loss(judgement.codes.float(), latent.codes) * latent.codes.shape[1] / 2
+        loss = loss + recipe.code_weight * error
+    return loss
