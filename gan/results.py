@@ -50,3 +50,18 @@ def keep(file: Path, row: Results | None = None) -> None:
         write_whole(file, (json.dumps({"rows": rows}, indent=1) + "\n").encode())
     except OSError as error:
         raise TheatreError(f"Could not write {file} ({error.strerror}); free some space or choose another --out.") from error
+
+
+def begun(file: Path, row: Results, draws: int) -> list[Results]:
+    """The draws that the same command kept before it was ended, if there are fewer than ``draws``: what need not be done again.
+
+    Raises:
+        TheatreError: the file holds something else.
+    """
+    aside = ("draws", "machine")
+    facts = json.loads(json.dumps({key: value for key, value in row.items() if key not in aside}))
+    for other in load(file)["rows"]:
+        kept = other.get("draws", [])
+        if {key: value for key, value in other.items() if key not in aside} == facts and len(kept) < draws:
+            return kept
+    return []

@@ -47,3 +47,14 @@ def test_results_go_into_json_files_only(name: str):
     with pytest.raises(UsageError, match=r"\.json") as caught:
         results.check_name(Path(name))
     assert is_sentence(caught.value)
+
+
+def test_a_study_that_was_ended_goes_on_with_the_draws_it_has(tmp_path: Path):
+    file = tmp_path / "study.json"
+    row = {"command": "a", "settings": {"moves": (1, 2)}, "machine": {"threads": 1}, "draws": [{"seed": 0}, {"seed": 1}]}
+    results.keep(file, row)
+    again = {**row, "machine": {"threads": 2}, "draws": []}
+    assert results.begun(file, again, 3) == row["draws"]
+    assert results.begun(file, again, 2) == []  # it was not ended: asked for again, it is done again
+    assert results.begun(file, {**again, "settings": {}}, 3) == []
+    assert results.begun(tmp_path / "none.json", again, 3) == []

@@ -51,7 +51,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 
 def run(chosen: argparse.Namespace) -> None:
-    """Train and test every arm for each draw; the results so far are kept after each."""
+    """Train and test every arm for each draw; the results so far are kept after each; a command that was ended goes on there."""
     results.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     for option, value in (("images", chosen.images), ("gan-images", chosen.gan_images)):
@@ -77,7 +77,8 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": studies.machine(),
         "draws": [],
     }
-    for seed in seeds:
+    row["draws"] = results.begun(chosen.out, row, len(seeds))
+    for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
         results.keep(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")

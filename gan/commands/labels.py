@@ -86,7 +86,7 @@ def watch(steps: Iterator[Step], title: str) -> float:
 
 
 def run(chosen: argparse.Namespace) -> None:
-    """Train and test both for each draw; the results so far are kept after each."""
+    """Train and test both for each draw; the results so far are kept after each; a command that was ended goes on there."""
     results.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     game = Game()
@@ -107,7 +107,8 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": studies.machine(),
         "draws": [],
     }
-    for seed in seeds:
+    row["draws"] = results.begun(chosen.out, row, len(seeds))
+    for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen.labels, plan, game, seed))
         results.keep(chosen.out, row)
         print(f"draw {seed}: plain classifier {one['plain']:.2%} wrong, semi-supervised GAN {one['semi_supervised']:.2%} wrong")
