@@ -198,6 +198,34 @@ def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
     return run, header
 
 
+def branch(path: Path, recipe: Recipe | None = None, compute: Compute | None = None) -> tuple[Run, Header]:
+    """A new run that starts with the weights saved in ``path``, from where that run was, under another recipe if one is given.
+
+    The optimisers start afresh, so a slim file will do, and the run is another one than that which would have gone on. A run
+    that had come to its end is given as many images again.
+
+    Raises:
+        TheatreError: as ``read``.
+        UsageError: the recipe's networks are not those of the file.
+    """
+    header, tensors = read(path)
+    recipe = recipe or header.recipe
+    run = Run(recipe, header.shape, header.seed, compute, header.total)
+    for player in _PLAYERS:
+        module: nn.Module = getattr(run, player)
+        mine = {name: tensor.shape for name, tensor in module.state_dict().items()}
+        if mine != {name: tensor.shape for name, tensor in part(tensors, player).items()}:
+            raise UsageError(
+                f"A run that goes on from {path.name} keeps its networks: leave family, widths, norms, noise and codes as "
+                "they are, or start anew."
+            )
+        module.load_state_dict(part(tensors, player))
+    run.step, run.images, run.seconds = header.step, header.images, header.seconds
+    if run.done:
+        run.total = run.images + header.total
+    return run, header
+
+
 def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     """The tensors under ``prefix.``, without it."""
     return {name[len(prefix) + 1 :]: value for name, value in tensors.items() if name.startswith(prefix + ".")}

@@ -1,0 +1,74 @@
+"""Moments of a run, kept as it goes on, so that one can go back: bounded in number, spread over the whole run."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from gan import checkpoints
+from gan.errors import UsageError
+from gan.training import Run
+
+MOST = 24
+"""Moments kept; a slim checkpoint of the usual networks is 3 to 6 MB."""
+FIRST_GAP = 2_000
+"""Images between the first moments, since the first thousands change the most."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A kept moment.
+
+    Attributes:
+        images: real images shown to D by then.
+        path: its checkpoint, saved slim.
+    """
+
+    images: int
+    path: Path
+
+
+class Snapshots:
+    """Keeps moments of one run in a folder of its own.
+
+    When there are more than ``most``, every other one but the first and the newest is let go and the gap doubles: what is left is
+    spread evenly, however long the run becomes.
+    """
+
+    def __init__(self, folder: Path, most: int = MOST, gap: int = FIRST_GAP):
+        if most < 3:
+            raise UsageError(f"At least 3 moments are needed to go back and forth, not {most}.")
+        self._folder, self._most, self._gap = folder, most, gap
+        self.moments: list[Moment] = []
+
+    def due(self, run: Run) -> bool:
+        """Whether the run has come a gap further than the newest moment."""
+        return not self.moments or run.images - self.moments[-1].images >= self._gap
+
+    def take(self, run: Run, dataset: str) -> Moment:
+        """Keep this moment, in place of one at the same number of images.
+
+        Raises:
+            TheatreError: the disk refused; what was kept before stays.
+        """
+        moment = Moment(run.images, self._folder / f"{run.images:012d}{checkpoints.SUFFIX}")
+        checkpoints.save(moment.path, run, dataset, slim=True)
+        self.moments = [one for one in self.moments if one.images != moment.images] + [moment]
+        if len(self.moments) > self._most:
+            self._thin()
+        return moment
+
+    def _thin(self) -> None:
+        self._gap *= 2
+        last = len(self.moments) - 1
+        kept = [one for index, one in enumerate(self.moments) if index % 2 == 0 or index == last]
+        for one in self.moments:
+            if one not in kept:
+                with contextlib.suppress(OSError):  # a file that cannot be removed costs space, no more
+                    one.path.unlink()
+        self.moments = kept
+
+
+def found(folder: Path) -> list[Moment]:
+    """The moments that an earlier run left in ``folder``, in order."""
+    files = sorted(folder.glob(f"{'[0-9]' * 12}{checkpoints.SUFFIX}"))
+    return [Moment(int(file.name.removesuffix(checkpoints.SUFFIX)), file) for file in files]
