@@ -48,9 +48,19 @@ def build(jobs: Jobs) -> None:
         jobs.get(run).resume()
         return jobs.get(run).status()
 
-    def train_step(run: str, steps: int = 1) -> dict:
-        """Take some steps and pause."""
-        jobs.get(run).step(steps)
+    def train_step(run: str, steps: int = 1, player: str = "") -> dict:
+        """Take some steps and pause; with player "discriminator" or "generator" only that one learns."""
+        jobs.get(run).step(steps, player)
+        return jobs.get(run).status()
+
+    def train_slow(run: str, seconds: float) -> dict:
+        """Slow motion: wait so long before each line of the algorithm; 0 is full speed."""
+        jobs.get(run).slow(seconds)
+        return jobs.get(run).status()
+
+    def train_turn(run: str, knobs: dict) -> dict:
+        """Change lr_g, lr_d, d_steps, batch, objective, smoothing, instance_noise or frozen from the next step on."""
+        jobs.get(run).turn(**knobs)
         return jobs.get(run).status()
 
     def train_stop(run: str) -> dict:
@@ -77,6 +87,8 @@ def build(jobs: Jobs) -> None:
         train_pause,
         train_resume,
         train_step,
+        train_slow,
+        train_turn,
         train_stop,
         train_save,
         train_grid,

@@ -26,6 +26,7 @@ from gan import checkpoints, datasets, networks, paths
 from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
+from gan.history import Mark
 from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
 from gan.recipes import Recipe
@@ -40,6 +41,8 @@ ENDED_KEPT = 20
 LEFTOVER_SECONDS = 24 * 3600.0
 """How long the folder of a run of an earlier server stays, from its last save."""
 ACTIVE = ("starting", "running", "paused")
+MOST_MARKS = 200
+"""Changes of settings that are remembered."""
 
 _REPLY_SECONDS = 1.0
 _LAST_SAVE_SECONDS = 20.0
@@ -131,6 +134,10 @@ class Job:
         }
         self._curve = Curve()
         self._grid: tuple[int, bytes, int, int] | None = None
+        self._line: int | None = None
+        self._compared: dict[str, Any] | None = None
+        self._opinions: dict[str, Any] | None = None
+        self._marks: list[Mark] = []
         self._rests = 0
         self._controls = Controls()  # checks commands before they are sent, and remembers the knobs
         self._last_watched = time.monotonic()
@@ -191,6 +198,11 @@ class Job:
                 "epoch": progress["images"] / self._spec.size,
                 "grid_version": self._grid[0] if self._grid else 0,
                 "knobs": dict(vars(self._controls.knobs)),
+                "marks": [list(mark) for mark in self._marks],
+                "pace": self._controls.pace,
+                "line": self._line,
+                "compared": self._compared,
+                "opinions": self._opinions,
                 "worker": self._process.pid,
                 "saved": self._saved,
             }
@@ -211,27 +223,40 @@ class Job:
         """Go on."""
         self._command("resume", done=lambda: self._state != "paused")
 
-    def step(self, count: int = 1) -> None:
-        """Take ``count`` steps (1 to 10,000) and pause."""
-        self._controls.step(count)
+    def step(self, count: int = 1, player: str = "") -> None:
+        """Take ``count`` steps (1 to 10,000), in which only ``player`` learns ("": both), and pause."""
+        self._controls.step(count, player)
         rests = self._rests
-        self._command("step", count, done=lambda: self._rests > rests)
+        self._command("step", count, player, done=lambda: self._rests > rests)
+
+    def slow(self, seconds: float) -> None:
+        """Slow motion: wait so long before each line of the algorithm; 0 is full speed."""
+        self._check_active()
+        self._controls.slow(seconds)
+        if not seconds:
+            self._line = None
+        self._command("slow", float(seconds))
 
     def stop(self) -> None:
         """End the run; what it has learnt is saved."""
         self._command("stop", done=lambda: not self.active)
 
     def turn(self, **knobs: float | int | str | None) -> None:
-        """Change knobs (``controls.Knobs``) from the next step on.
+        """Change knobs (``controls.Knobs``) from the next step on; each change is marked on the curves.
 
         Raises:
             UsageError: an unknown knob or a value that is not allowed, besides the run having ended.
         """
         with self._changed:
             self._check_active()
+            before = self._controls.knobs
             self._controls.turn(**knobs)
             values = {key: getattr(self._controls.knobs, key) for key in knobs}
-        self._command("turn", values)
+            changed = [key for key in values if values[key] != getattr(before, key)]
+            self._marks += [Mark(self._progress["images"], key, values[key]) for key in changed]
+            del self._marks[:-MOST_MARKS]
+        if changed:
+            self._command("turn", values)
 
     def save_as(self, name: str) -> None:
         """Save an ended run's model under another name; for a failed one, what its worker saved last.
@@ -306,6 +331,12 @@ class Job:
                 case "state":
                     self._state = parts[0]
                     self._rests += self._state == "paused"
+                case "line":
+                    self._line = parts[0] if self._controls.pace else None
+                case "compared":
+                    self._compared = parts[0]
+                case "opinions":
+                    self._opinions = parts[0]
                 case "saved":
                     self._kept, self._message = parts[0], ""
                 case "unsaved" | "error":

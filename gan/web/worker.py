@@ -1,11 +1,17 @@
 """The worker process of one training run: how it is started, and how it trains, obeys and tells what happens.
 
-Commands in: ``("pause",)``, ``("resume",)``, ``("step", n)``, ``("stop",)``, ``("turn", {knob: value})``, ``("share", threads)``.
+Commands in: ``("pause",)``, ``("resume",)``, ``("step", n, player)``, ``("stop",)``, ``("turn", {knob: value})``,
+``("slow", seconds)``, ``("share", threads)``.
 
 Messages out, each a tuple that starts with its kind:
 
 - ``("state", "running" or "paused")``: "paused" each time the loop comes to rest, so when no step is going on.
 - ``("progress", dict)``: a ``training.Progress``, at most 8 a second; its rate is smoothed over a second or so.
+- ``("line", n)``: in slow motion, line n of ``controls.LINES`` is next.
+- ``("compared", dict)``: after single steps, both players' losses on the draws of the last one, before and after it:
+  ``{"player": who learnt, "loss_d": (before, after), "loss_g": (before, after)}``.
+- ``("opinions", dict)``: D's opinions of the last batch: ``{"low": a, "high": b, "real": counts, "fake": counts}``, ``BINS``
+  counts each over a..b.
 - ``("grid", bytes, width, height)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
@@ -31,11 +37,11 @@ from typing import Any
 import torch
 
 from gan import checkpoints, datasets, pictures
-from gan.controls import Controls
+from gan.controls import PLAYERS, Controls
 from gan.errors import TheatreError
 from gan.latent import Latent, LatentSpec
 from gan.recipes import FAMILIES, Recipe
-from gan.training import Progress, Run, train
+from gan.training import Progress, Run, losses, train
 
 CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
 SAVE_SECONDS = 15.0
@@ -44,6 +50,8 @@ PROGRESS_SECONDS = 0.125
 GRID_SECONDS = 0.5
 GRID_SHARE = 0.02
 """The share of the time that grids may take: on a slow machine they come less often."""
+BINS = 24
+"""Bars of the histogram of D's opinions."""
 GRID_ROWS = 8
 GRID_COLUMNS = 8
 """Where neither label nor category gives the columns."""
@@ -141,12 +149,20 @@ def run_worker(
 
 
 class WatchedControls(Controls):
-    """Controls that tell, on the training thread, when the loop comes to rest ("paused") and when it goes on ("running")."""
+    """Controls that tell, on the training thread, when the loop comes to rest ("paused") and when it goes on ("running"), when a
+    single step of a paused run is about to be taken, and where slow motion is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.told: Callable[[str], None] = lambda state: None
+        self.about_to_step: Callable[[], None] = lambda: None
+        self.reached: Callable[[int], None] = lambda line: None
         self._threads = 0
+
+    @property
+    def stepping(self) -> bool:
+        """Whether the step under way, or the last one, was a single step of a paused run."""
+        return self._stepping
 
     def share(self, threads: int) -> None:
         """From the next step on, use so many of torch's threads; 0 leaves them as they are."""
@@ -162,7 +178,12 @@ class WatchedControls(Controls):
                 self.told("running")
             if self._threads and self._threads != torch.get_num_threads():
                 torch.set_num_threads(self._threads)  # here, since it counts for the calling thread alone
+        if going and self._stepping:
+            self.about_to_step()
         return going
+
+    def _at(self, line: int) -> None:
+        self.reached(line)
 
 
 def perform(
@@ -188,6 +209,8 @@ def perform(
         reporter = Reporter(tell, run)
         reporter.draw()
         controls.told = reporter.state
+        controls.reached = lambda line: tell("line", line)
+        controls.about_to_step = lambda: reporter.before_step(data, controls)
         _train(run, data, controls, reporter, tell, folder / CHECKPOINT, save_seconds)
         tell("done", "finished" if run.done else "stopped")
     except TheatreError as error:
@@ -196,7 +219,7 @@ def perform(
 
 def obey(connection: Connection, controls: WatchedControls) -> None:
     """Carry out commands until the parent's end of the pipe closes, which stops the run. The parent has checked them."""
-    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "share")}
+    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "slow", "share")}
     commands["turn"] = lambda knobs: controls.turn(**knobs)
     try:
         while True:
@@ -220,6 +243,22 @@ class Reporter:
         self._rate = 0.0
         self._drawn_step = -1
         self._draw_due = 0.0
+        self._before: tuple[float, float] | None = None
+
+    def before_step(self, data: datasets.Dataset, controls: Controls) -> None:
+        """A single step of a paused run is next: what do its draws cost the players now?"""
+        self._before = losses(self._run, data, self._run.step, controls)
+
+    def after_step(self, data: datasets.Dataset, controls: Controls) -> None:
+        """Tell what the single step just taken has changed."""
+        if self._before is None:
+            return
+        after = losses(self._run, data, self._run.step - 1, controls)
+        pairs = zip(self._before, after, strict=True)
+        frozen = controls.frozen
+        player = PLAYERS[1 - PLAYERS.index(frozen)] if frozen else ""
+        self._tell("compared", {"player": player} | dict(zip(("loss_d", "loss_g"), pairs, strict=True)))
+        self._before = None
 
     def stepped(self, progress: Progress) -> None:
         """After each step."""
@@ -251,6 +290,8 @@ class Reporter:
             images = self._generator()(self._inputs)
         board = pictures.sheet(datasets.to_bytes(images), self._columns)
         self._tell("grid", board.tobytes(), board.shape[1], board.shape[0])
+        if len(self._run.opinions[0]):
+            self._tell("opinions", histogram(self._run))
         self._drawn_step = self._run.step
         now = time.monotonic()
         self._draw_due = now + max(GRID_SECONDS, (now - started) / GRID_SHARE)
@@ -280,6 +321,16 @@ class Reporter:
         self._progress_due = time.monotonic() + PROGRESS_SECONDS
 
 
+def histogram(run: Run) -> dict[str, Any]:
+    """D's opinions of its last batch, counted: probabilities over 0..1, scores over what came."""
+    real, fake = (opinion.float().cpu() for opinion in run.opinions)
+    both = torch.cat([real, fake])
+    within = both.min() >= 0 and both.max() <= 1
+    low, high = (0.0, 1.0) if within else (float(both.min()), float(both.max()) + 1e-6)
+    counts = [torch.histc(part, BINS, low, high).int().tolist() for part in (real, fake)]
+    return {"low": low, "high": high, "real": counts[0], "fake": counts[1]}
+
+
 def grid_latent(spec: LatentSpec) -> tuple[Latent, int]:
     """The points that a run is watched by, and in how many columns: the same for every run with this latent space.
 
@@ -306,6 +357,7 @@ def _train(
     save_due = time.monotonic() + save_seconds
     # every=1: a look at each step costs microseconds, and single steps must be seen; Reporter thins them by time
     for progress in train(run, data, controls, every=1):
+        reporter.after_step(data, controls)
         reporter.stepped(progress)
         if time.monotonic() >= save_due:
             try:

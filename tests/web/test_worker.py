@@ -282,3 +282,40 @@ def test_a_share_of_the_cores_counts_from_the_next_step_on() -> None:
         assert torch.get_num_threads() == before + 1
     finally:
         torch.set_num_threads(before)
+
+
+def test_a_step_for_one_player_says_what_it_changed(parent: Callable[..., Parent]) -> None:
+    one = parent(tiny("dcgan", images=ENDLESS, lr_g=1e-2, lr_d=1e-2))
+    one.pipe.send(("pause",))
+    one.until("state", "paused")
+    for player, lowered in (("discriminator", "loss_d"), ("generator", "loss_g")):
+        one.pipe.send(("step", 1, player))
+        (message,) = of_kind(one.until("state", "paused"), "compared")
+        assert message[1]["player"] == player
+        before, after = message[1][lowered]
+        assert after < before, "whoever learns does better on the same draws"
+    one.pipe.send(("step", 1))
+    (message,) = of_kind(one.until("state", "paused"), "compared")
+    assert message[1]["player"] == ""
+
+
+def test_slow_motion_tells_each_line(parent: Callable[..., Parent]) -> None:
+    one = parent(tiny(images=ENDLESS))
+    one.pipe.send(("pause",))
+    one.until("state", "paused")
+    one.pipe.send(("slow", 0.02))
+    one.pipe.send(("step", 1))
+    messages = one.until("state", "paused")
+    assert [message[1] for message in of_kind(messages, "line")] == list(range(8))
+    one.pipe.send(("slow", 0))
+    one.pipe.send(("step", 1))
+    assert not of_kind(one.until("state", "paused"), "line")
+
+
+def test_opinions_are_counted(parent: Callable[..., Parent]) -> None:
+    for name, probability in (("vanilla", True), ("wgan", False)):
+        message = of_kind(parent(tiny(name, images=1600)).until("done"), "opinions")[-1][1]
+        assert sum(message["real"]) == sum(message["fake"]) == 16
+        assert len(message["real"]) == worker.BINS
+        assert (message["low"], message["high"]) == (0, 1) or not probability
+        assert message["low"] < message["high"]
