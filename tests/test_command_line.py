@@ -551,7 +551,8 @@ def test_a_missing_cgan_exits_1_with_one_line(run, folder: Path):
 
 
 @pytest.mark.parametrize("command", ["labels", "augment"])
-def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, folder: Path, command: str):
+def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, folder: Path, command: str, monkeypatch):
+    monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
     (folder / "file").write_text("not a folder")
     code, _, err = run(command, "--out", folder / "file" / "x.json")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import checkpoints, classifier, datasets, device, evaluation, milestones, models, plots, recipes
+from gan import checkpoints, classifier, datasets, device, evaluation, milestones, models, own_images, plots, recipes
 from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
 from gan.milestones import Milestone
@@ -17,6 +17,8 @@ from gan.training import Progress, Run, check_labels, train
 
 SAVE_EVERY = 60.0
 """Seconds between saves while training, so that a killed run loses at most a minute."""
+SKIPPED_SHOWN = 5
+"""Files of one's own that were left out and are named; of the others, only the number is told."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -28,11 +30,18 @@ def add(commands: argparse._SubParsersAction) -> None:
         help="train a GAN",
         description="Train a GAN and save it, with its progress as CSV and a plot. Ctrl-C stops and saves; --resume goes on.",
         epilog=f"recipes:\n{rows}\n\nsettings for --set (allowed values, meaning):\n{keys}\n\n"
-        "example: python -m gan train dcgan --images 100000 --set lr_g=0.0005 --set batch=64 --out mine.safetensors",
+        "example: python -m gan train dcgan --images 100000 --set lr_g=0.0005 --set batch=64 --out mine.safetensors\n"
+        "your own pictures: python -m gan train dcgan --images-from pictures.zip --side 28 --out mine.safetensors",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("recipe", metavar="RECIPE", help="a recipe of the table below")
     parser.add_argument("--dataset", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
+    parser.add_argument(
+        "--images-from", type=Path, metavar="PATH", help="your own pictures instead: a zip or a folder; sub-folders are classes"
+    )
+    parser.add_argument(
+        "--side", type=int, metavar="N", help=f"bring them to N by N pixels: {', '.join(map(str, own_images.SIDES))} (default 28)"
+    )
     parser.add_argument("--images", type=int, metavar="N", help="real images to show D in all (default: the recipe's)")
     parser.add_argument("--seed", type=int, metavar="S", help="same seed, same machine, same weights (default 0)")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting; may be repeated")
@@ -52,10 +61,17 @@ def run(chosen: argparse.Namespace) -> None:
     """Train, log, save, and score when the classifiers for the data are there."""
     if chosen.out.suffix != checkpoints.SUFFIX:
         raise UsageError(f"--out must end in {checkpoints.SUFFIX}, not {chosen.out.suffix or 'nothing'!r}.")
-    state, dataset = _resumed(chosen) if chosen.resume else _fresh(chosen)
-    data = datasets.load(dataset)
+    if chosen.images_from and chosen.dataset:
+        raise UsageError("--images-from and --dataset both say what to train on; leave one of them out.")
+    if chosen.side is not None and not chosen.images_from:
+        raise UsageError("--side belongs to --images-from; leave it out.")
+    state, data = _resumed(chosen) if chosen.resume else _fresh(chosen)
+    dataset = data.name
     if chosen.score_every < 0:
         raise UsageError(f"--score-every must be a number of images, not {chosen.score_every}.")
+    if dataset not in datasets.SOURCES:
+        print("No classifier knows your own images, so the model is not scored.")
+        chosen.score_every = 0
     if chosen.score_every:
         evaluation.reference(dataset, milestones.SAMPLES)  # before training: whether the classifiers are there
     where = f"{state.compute.device.type}, {'bf16' if state.compute.bf16 else 'fp32'}"
@@ -101,22 +117,47 @@ def changed(texts: list[str]) -> dict[str, str]:
     return changes
 
 
-def _fresh(chosen: argparse.Namespace) -> tuple[Run, str]:
+def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
     changes = changed(chosen.set)
     if chosen.images is not None:
         changes["images"] = chosen.images
     recipe = recipes.get(chosen.recipe).with_settings(**changes)
-    dataset = chosen.dataset or "mnist"
-    data = datasets.load(dataset)
+    if chosen.images_from:
+        data = _own(chosen.images_from, 28 if chosen.side is None else chosen.side)
+    else:
+        data = datasets.load(chosen.dataset or "mnist")
     check_labels(recipe, data)
-    return Run(recipe, data.shape, chosen.seed or 0, device.choose(chosen.precision)), dataset
+    return Run(recipe, data.shape, chosen.seed or 0, device.choose(chosen.precision)), data
 
 
-def _resumed(chosen: argparse.Namespace) -> tuple[Run, str]:
+def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Dataset:
+    """A person's own pictures, with what is to be said of them."""
+    gathered = own_images.gather(source, side, colour)
+    data = gathered.data
+    kind = "grey" if data.shape[0] == 1 else "colour"
+    print(f"{len(data.images):,} {kind} pictures of {side} by {side} pixels, classes: {', '.join(data.class_names)}")
+    for name, why in gathered.skipped[:SKIPPED_SHOWN]:
+        print(f"Left out {name}: {why}")
+    if len(gathered.skipped) > SKIPPED_SHOWN:
+        print(f"Left out {len(gathered.skipped) - SKIPPED_SHOWN:,} more files")
+    if gathered.advice:
+        print(gathered.advice)
+    return data
+
+
+def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
     """The saved run; a resume may not change what the run is."""
     state, header = checkpoints.resume(chosen.resume, device.choose(chosen.precision))
-    asked = {"recipe": chosen.recipe, "dataset": chosen.dataset, "images": chosen.images, "seed": chosen.seed}
-    saved = {"recipe": header.recipe.name, "dataset": header.dataset, "images": header.total, "seed": header.seed}
+    dataset = own_images.NAME if chosen.images_from else chosen.dataset
+    channels, side, _ = header.shape
+    asked = {"recipe": chosen.recipe, "dataset": dataset, "side": chosen.side, "images": chosen.images, "seed": chosen.seed}
+    saved = {
+        "recipe": header.recipe.name,
+        "dataset": header.dataset,
+        "side": side,
+        "images": header.total,
+        "seed": header.seed,
+    }
     for key, value in asked.items():
         if value is not None and value != saved[key]:
             raise UsageError(f"The saved run has {key} {saved[key]!r}, not {value!r}; leave it out, or start a new run.")
@@ -124,7 +165,11 @@ def _resumed(chosen: argparse.Namespace) -> tuple[Run, str]:
         raise UsageError("A resumed run keeps its settings; leave out --set, or start a new run.")
     if state.done:
         raise TheatreError(f"{chosen.resume} is finished ({state.images:,} images); start a new run with more --images.")
-    return state, header.dataset
+    if chosen.images_from:
+        return state, _own(chosen.images_from, side, colour=channels == 3)
+    if header.dataset == own_images.NAME:
+        raise UsageError("The saved run was trained on your own images; give the same ones with --images-from.")
+    return state, datasets.load(header.dataset)
 
 
 def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argparse.Namespace, log: Path) -> list[Milestone]:
