@@ -1,16 +1,34 @@
-// The live chart: only new points arrive; they are kept here and drawn on two small canvases, one above the other.
-// value: {run, from, points: [[images, loss_d, loss_g, d_real, d_fake], ...], total, probability}
-const panels = [
-  { canvas: element.querySelector(".chart-losses"), keys: [1, 2], names: ["discriminator loss", "generator loss"] },
-  { canvas: element.querySelector(".chart-opinions"), keys: [3, 4], names: ["D(x), real", "D(G(z)), generated"] },
-];
+// The live chart: only new points arrive; they are kept here and drawn on small canvases, one above the other.
+// value: {run, from, points: [[images, loss_d, loss_g, d_real, d_fake], ...], total, probability, critic,
+//         marks: [[images, setting, value], ...], opinions: {low, high, real: counts, fake: counts}}
+const losses = {
+  canvas: element.querySelector(".chart-losses"),
+  lines: [
+    { of: (point) => point[1], pen: "d", dash: [] },
+    { of: (point) => point[2], pen: "g", dash: [] },
+  ],
+};
+const opinions = {
+  canvas: element.querySelector(".chart-opinions"),
+  lines: [
+    { of: (point) => point[3], pen: "real", dash: [2, 2] },
+    { of: (point) => point[4], pen: "g", dash: [] },
+  ],
+};
+const estimate = { canvas: opinions.canvas, lines: [{ of: (point) => point[3] - point[4], pen: "d", dash: [] }] };
+const histogram = element.querySelector(".chart-histogram");
 const readout = element.querySelector(".chart-readout");
 let run = null;
 let points = [];
+let marks = [];
+let counts = null;
 let total = 1;
 let probability = true;
+let critic = false;
 let hover = null;
 let waiting = false;
+
+const panels = () => [losses, critic ? estimate : opinions];
 
 function colours() {
   const style = getComputedStyle(element);
@@ -30,13 +48,14 @@ function nice_step(span) {
   return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) || power * 10;
 }
 
-function range_of(keys) {
+function range_of(lines) {
   let low = Infinity;
   let high = -Infinity;
   for (const point of points)
-    for (const key of keys) {
-      if (point[key] < low) low = point[key];
-      if (point[key] > high) high = point[key];
+    for (const line of lines) {
+      const value = line.of(point);
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
   if (low > high) return [0, 1];
   if (high - low < 1e-6) return [low - 0.5, high + 0.5];
@@ -50,12 +69,11 @@ function short(number) {
   return `${+number.toFixed(2)}`;
 }
 
-function draw_panel(panel, paint) {
-  const { canvas, keys } = panel;
+function sheet_of(canvas) {
   const scale = window.devicePixelRatio || 1;
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
-  if (!width || !height) return;
+  if (!width || !height) return null;
   if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
@@ -63,13 +81,21 @@ function draw_panel(panel, paint) {
   const pen = canvas.getContext("2d");
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
+  pen.font = "12px system-ui, sans-serif";
+  return { pen, width, height };
+}
+
+function draw_panel(panel, paint) {
+  const sheet = sheet_of(panel.canvas);
+  if (!sheet) return;
+  const { pen, width, height } = sheet;
+  const lines = panel.lines;
   const box = { left: 44, right: width - 10, top: 8, bottom: height - 22 };
-  const opinions = panel === panels[1];
-  const [low, high] = opinions && probability ? [0, 1] : range_of(keys);
+  const even = panel === opinions && probability;
+  const [low, high] = even ? [0, 1] : range_of(lines);
   const x_of = (images) => box.left + (images / total) * (box.right - box.left);
   const y_of = (value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
   panel.x_of = x_of;
-  pen.font = "12px system-ui, sans-serif";
   pen.lineWidth = 1;
   pen.strokeStyle = paint.faint;
   pen.fillStyle = paint.ink;
@@ -89,7 +115,7 @@ function draw_panel(panel, paint) {
     pen.textAlign = images === 0 ? "left" : images > 0.95 * total ? "right" : "center";
     pen.fillText(images === 0 ? "0 images" : short(images), Math.min(x_of(images), box.right), box.bottom + 5);
   }
-  if (opinions && probability) {
+  if (even) {
     pen.setLineDash([5, 5]);
     pen.strokeStyle = paint.ink;
     pen.beginPath();
@@ -98,22 +124,42 @@ function draw_panel(panel, paint) {
     pen.stroke();
     pen.setLineDash([]);
   }
-  const pens = opinions ? [paint.real, paint.g] : [paint.d, paint.g];
-  keys.forEach((key, i) => {
-    pen.strokeStyle = pens[i];
+  // a mark tells that a setting was changed here; on the upper panel with what it became
+  pen.textAlign = "left";
+  pen.textBaseline = "top";
+  let free = -Infinity;
+  for (const [images, key, value] of marks) {
+    const x = x_of(images);
+    pen.strokeStyle = paint.ink;
+    pen.setLineDash([1, 3]);
+    pen.beginPath();
+    pen.moveTo(x, box.top);
+    pen.lineTo(x, box.bottom);
+    pen.stroke();
+    pen.setLineDash([]);
+    const words = `${key.replace("_", " ")} ${value === null ? "back" : value === "" ? "nobody" : value}`;
+    const wide = pen.measureText(words).width;
+    const left = Math.min(x + 4, box.right - wide);
+    if (panel === losses && left > free) {
+      pen.fillText(words, left, box.top);
+      free = left + wide + 8;
+    }
+  }
+  for (const line of lines) {
+    pen.strokeStyle = paint[line.pen];
     pen.lineWidth = document.body.classList.contains("projector") ? 3 : 1.75;
-    pen.setLineDash(i === 1 ? [] : opinions ? [2, 2] : []);
+    pen.setLineDash(line.dash);
     pen.beginPath();
     const stride = Math.max(1, Math.floor(points.length / (2 * width)));
     for (let at = 0; at < points.length; at += stride) {
       const x = x_of(points[at][0]);
-      const y = y_of(points[at][key]);
+      const y = y_of(line.of(points[at]));
       if (at === 0) pen.moveTo(x, y);
       else pen.lineTo(x, y);
     }
     pen.stroke();
     pen.setLineDash([]);
-  });
+  }
   if (hover !== null && points.length) {
     pen.strokeStyle = paint.ink;
     pen.lineWidth = 1;
@@ -124,17 +170,49 @@ function draw_panel(panel, paint) {
   }
 }
 
+function draw_histogram(paint) {
+  const sheet = sheet_of(histogram);
+  if (!sheet || !counts) return;
+  const { pen, width, height } = sheet;
+  const box = { left: 44, right: width - 10, top: 4, bottom: height - 18 };
+  const tallest = Math.max(1, ...counts.real, ...counts.fake);
+  const wide = (box.right - box.left) / counts.real.length;
+  const bar = (count, at, inset) => {
+    const tall = (count / tallest) * (box.bottom - box.top);
+    return [box.left + at * wide + inset, box.bottom - tall, wide - 2 * inset, tall];
+  };
+  pen.fillStyle = paint.g;
+  counts.fake.forEach((count, at) => pen.fillRect(...bar(count, at, 1)));
+  pen.strokeStyle = paint.real; // an outline over the filled bars: told apart without colour
+  pen.lineWidth = 1.5;
+  counts.real.forEach((count, at) => count && pen.strokeRect(...bar(count, at, 2)));
+  pen.strokeStyle = paint.faint;
+  pen.beginPath();
+  pen.moveTo(box.left, box.bottom);
+  pen.lineTo(box.right, box.bottom);
+  pen.stroke();
+  pen.fillStyle = paint.ink;
+  pen.textBaseline = "top";
+  pen.textAlign = "left";
+  pen.fillText(probability ? "0: surely generated" : short(counts.low), box.left, box.bottom + 4);
+  pen.textAlign = "right";
+  pen.fillText(probability ? "1: surely real" : short(counts.high), box.right, box.bottom + 4);
+}
+
 function draw() {
   waiting = false;
   if (hover !== null && hover >= points.length) hover = null;
   const paint = colours();
-  panels.forEach((panel) => draw_panel(panel, paint));
+  panels().forEach((panel) => draw_panel(panel, paint));
+  draw_histogram(paint);
   const point = points[hover ?? points.length - 1];
   readout.textContent = point
     ? `at ${Math.round(point[0]).toLocaleString("en")} images: ` +
-      `D loss ${point[1].toFixed(3)}, G loss ${point[2].toFixed(3)}, D(x) ${point[3].toFixed(3)}, D(G(z)) ${point[4].toFixed(3)}`
+      `D loss ${point[1].toFixed(3)}, G loss ${point[2].toFixed(3)}, D(x) ${point[3].toFixed(3)}, D(G(z)) ${point[4].toFixed(3)}` +
+      (critic ? `, estimate ${(point[3] - point[4]).toFixed(3)}` : "")
     : "The curves grow here once a run has started.";
   element.firstElementChild.dataset.points = points.length;
+  element.firstElementChild.dataset.marks = marks.length;
 }
 
 function redraw() {
@@ -152,28 +230,35 @@ function take() {
     points = [];
   }
   if (value.from <= points.length) points = points.slice(0, value.from).concat(value.points);
+  else trigger("gap"); // two values came at once and only the second was seen: ask for all of them again
   total = Math.max(1, value.total || 1);
   probability = value.probability !== false;
-  element.querySelector(".chart-even").hidden = !probability;
+  critic = value.critic === true;
+  marks = value.marks || [];
+  counts = value.opinions;
+  element.querySelector(".chart-of-probability").hidden = critic;
+  element.querySelector(".chart-of-critic").hidden = !critic;
+  element.querySelector(".chart-of-probability .chart-even").hidden = !probability;
   redraw();
 }
 
-panels.forEach((panel) => {
-  panel.canvas.addEventListener("pointermove", (event) => {
-    if (!points.length || !panel.x_of) return;
-    const x = event.clientX - panel.canvas.getBoundingClientRect().left;
+for (const canvas of [losses.canvas, opinions.canvas]) {
+  canvas.addEventListener("pointermove", (event) => {
+    const x_of = losses.x_of; // both panels share it
+    if (!points.length || !x_of) return;
+    const x = event.clientX - canvas.getBoundingClientRect().left;
     let best = 0;
     points.forEach((point, i) => {
-      if (Math.abs(panel.x_of(point[0]) - x) < Math.abs(panel.x_of(points[best][0]) - x)) best = i;
+      if (Math.abs(x_of(point[0]) - x) < Math.abs(x_of(points[best][0]) - x)) best = i;
     });
     hover = best;
     redraw();
   });
-  panel.canvas.addEventListener("pointerleave", () => {
+  canvas.addEventListener("pointerleave", () => {
     hover = null;
     redraw();
   });
-});
+}
 new ResizeObserver(redraw).observe(element);
 watch("value", take);
 take();

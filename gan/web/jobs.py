@@ -23,7 +23,7 @@ from typing import Any
 import torch
 
 from gan import checkpoints, datasets, networks, paths
-from gan.controls import Controls
+from gan.controls import Controls, in_force
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 from gan.history import Mark
@@ -179,6 +179,7 @@ class Job:
         with self._changed:
             self._last_watched = time.monotonic()
             progress = self._progress
+            objective = OBJECTIVES[in_force(self.recipe, self._controls.knobs).objective]
             return {
                 "run": self.id,
                 "state": self._state,
@@ -187,7 +188,8 @@ class Job:
                 "title": self.recipe.title,
                 "dataset": self.dataset,
                 "seed": self.seed,
-                "probability": OBJECTIVES[self.recipe.objective].probability,
+                "probability": objective.probability,
+                "critic": objective.critic,
                 "next": len(self._curve.points),
                 "points": self._curve.points[max(0, since) :],
                 "images": progress["images"],

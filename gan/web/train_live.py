@@ -4,19 +4,16 @@ The run lives in a worker process (``gan.web.jobs``); this page only starts it, 
 reload finds it again and many may watch.
 """
 
-import html
 from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
-import numpy as np
-import torch
 
 from gan import datasets, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
+from gan.web import train_views
 from gan.web.components.chart import chart as new_chart
-from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
@@ -25,10 +22,17 @@ from gan.web.words import TRAIN_HELP, heading
 FIRST_RECIPE = "dcgan"
 IMAGES = 120_000
 POLL_SECONDS = 0.5
-SETTABLE = ("lr_g", "lr_d", "d_steps", "batch", "noise", "objective")
-"""The settings on the page, in order; all of them take effect at the next start."""
-OVER = ("finished", "stopped", "failed")
-NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": ""}
+STOP_SECONDS = 20.0
+"""How long a restart waits for the run before it to be saved."""
+LIVE = ("lr_g", "lr_d", "d_steps", "batch", "objective", "smoothing", "instance_noise")
+"""The settings on the page that a run obeys from its next step on, in order."""
+FIXED = ("noise", "g_width", "d_width", "g_norm")
+"""Those that make other networks, and so another run."""
+SETTABLE = (*LIVE, *FIXED)
+SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
+"""What slow motion is called, and the seconds before each line of the algorithm."""
+FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
+NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": ""}
 
 
 def build(jobs: Jobs) -> None:
@@ -52,36 +56,78 @@ def build(jobs: Jobs) -> None:
                 )
                 images = gr.Number(IMAGES, label="Images", precision=0, minimum=1000, min_width=90, elem_id="train-images")
                 seed = gr.Number(0, label="Seed", precision=0, minimum=0, min_width=60, elem_id="train-seed")
-            with gr.Accordion("Settings (take effect at the next start)", open=False, elem_id="train-settings"):
-                fields = [_field(key, recipes.get(FIRST_RECIPE)) for key in SETTABLE]
-                name = gr.Textbox("", label="Save as", placeholder="a free name is chosen", max_length=40, elem_id="train-name")
             with gr.Row(elem_classes="tight transport"):
                 start = gr.Button("Start", variant="primary", elem_id="train-start", min_width=70)
                 pause = gr.Button("Pause", interactive=False, elem_id="train-pause", min_width=70)
-                step = gr.Button("Step", interactive=False, elem_id="train-step", min_width=60)
                 stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="train-stop", min_width=60)
-            status = gr.HTML(_idle(), elem_id="train-status", js_on_load=None)
+                restart = gr.Button("Restart", interactive=False, elem_id="train-restart", min_width=70)
+            with gr.Row(elem_classes="tight transport"):
+                step = gr.Button("Step", interactive=False, size="sm", elem_id="train-step", min_width=60)
+                step_d = gr.Button("D step", interactive=False, size="sm", elem_id="train-step-d", min_width=60)
+                step_g = gr.Button("G step", interactive=False, size="sm", elem_id="train-step-g", min_width=60)
+            speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
+            status = gr.HTML(train_views.idle(), elem_id="train-status", js_on_load=None)
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
+            with gr.Accordion("Change it while it runs (from the next step on)", open=False, elem_id="train-knobs"):
+                live = [_field(key, recipes.get(FIRST_RECIPE)) for key in LIVE]
+                frozen = gr.Radio(
+                    list(FROZEN),
+                    value="",
+                    label="freeze",
+                    info="The player whose weights stay as they are.",
+                    elem_id="train-frozen",
+                )
+            with gr.Accordion("Networks and name (take effect at the next start)", open=False, elem_id="train-settings"):
+                fixed = [_field(key, recipes.get(FIRST_RECIPE)) for key in FIXED]
+                name = gr.Textbox("", label="Save as", placeholder="a free name is chosen", max_length=40, elem_id="train-name")
         with gr.Column(scale=4, min_width=300):
-            stage = new_stage(_curtain(), elem_id="train-stage", elem_classes="main-stage")
-            gr.Markdown("The same noise all the time: what changes is the generator.")
+            stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
+            told = gr.HTML(train_views.STILL, elem_id="train-told", js_on_load=None)
         with gr.Column(scale=5, min_width=300):
-            chart = new_chart({"run": "", "from": 0, "points": [], "total": IMAGES}, elem_id="train-chart")
+            chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(TRAIN_HELP)
 
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
     seen = gr.State(NOTHING_SEEN)
     timer = gr.Timer(POLL_SECONDS, active=False)
-    view = [seen, chart, stage, status, start, pause, step, stop, download, timer]
+    fields = [*live, *fixed]
+    view = [
+        seen,
+        chart,
+        stage,
+        told,
+        status,
+        start,
+        pause,
+        stop,
+        restart,
+        step,
+        step_d,
+        step_g,
+        download,
+        timer,
+        speed,
+        *live,
+        frozen,
+    ]
 
     on(recipe.input, _fill, [recipe], fields)
-    on(start.click, _starter(jobs), [recipe, dataset, images, seed, name, *fields], [run, *view])
+    what = [recipe, dataset, images, seed, name, frozen, *fields]
+    on(start.click, _starter(jobs), what, [run, *view])
+    on(restart.click, lambda run, seen: _restart(jobs, run, seen), [run, seen], [run, *view])
     on(pause.click, lambda run, seen: _toggle(jobs, run, seen), [run, seen], view)
-    on(step.click, lambda run, seen: _command(jobs, run, seen, lambda job: job.step(1)), [run, seen], view)
     on(stop.click, lambda run, seen: _command(jobs, run, seen, lambda job: job.stop()), [run, seen], view)
+    for button, player in ((step, ""), (step_d, "discriminator"), (step_g, "generator")):
+        on(button.click, _stepper(jobs, player), [run, seen], view)
+    on(speed.input, lambda run, seen, pace: _steered(jobs, run, seen, lambda job: job.slow(pace)), [run, seen, speed], view)
+    for key, field in zip((*LIVE, "frozen"), (*live, frozen), strict=True):
+        events = ("input",) if isinstance(field, (gr.Radio, gr.Dropdown)) else ("blur", "submit")  # not at each letter
+        for event in events:
+            on(getattr(field, event), _turner(jobs, key), [run, seen, field], view)
     on(timer.tick, lambda run, seen: _look(jobs, run, seen), [run, seen], view, by="hand")
-    on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fields, *view])
+    on(chart.gap, lambda run, seen: _look(jobs, seen["run"] or run, NOTHING_SEEN), [run, seen], view, by="hand")
+    on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fixed, *view])
 
 
 def _field(key: str, recipe: Recipe) -> gr.components.Component:
@@ -100,11 +146,23 @@ def _fill(name: str) -> list[Any]:
 
 
 def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
-    def begin(recipe: str, dataset: str, images: Any, seed: Any, name: str, *values: Any) -> tuple[Any, ...]:
+    def begin(recipe: str, dataset: str, images: Any, seed: Any, name: str, frozen: str, *values: Any) -> tuple[Any, ...]:
         job = jobs.start(plan(recipe, images, dict(zip(SETTABLE, values, strict=True))), dataset, seed, name or "")
+        if frozen:
+            job.turn(frozen=frozen)
         return (job.id, *_look(jobs, job.id, NOTHING_SEEN))
 
     return begin
+
+
+def _restart(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
+    """The same recipe, data and seed from the first step; what was going on is stopped, and so saved."""
+    job = jobs.get(seen["run"] or run)
+    if job.active:
+        job.stop()
+        job.wait(STOP_SECONDS)
+    again = jobs.start(job.recipe, job.dataset, job.seed)
+    return (again.id, *_look(jobs, again.id, NOTHING_SEEN))
 
 
 def plan(recipe: str, images: Any, settings: dict[str, Any]) -> Recipe:
@@ -124,12 +182,11 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         """The run in the link (``?run=ID``), else the visitor's own, if the server still knows it."""
         wanted = dict(request.query_params).get("run") or run
         try:
-            jobs.get(wanted)
+            job = jobs.get(wanted)
         except TheatreError as error:
             trouble = str(error) if wanted else ""
-            return ("", *[gr.skip()] * (4 + len(SETTABLE)), *_empty(trouble))
-        job = jobs.get(wanted)
-        settings = [job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, SETTABLE)]
+            return ("", *[gr.skip()] * (4 + len(FIXED)), *_empty(trouble))
+        settings = [job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED)]
         return (wanted if wanted == run else gr.skip(), *settings, *_look(jobs, wanted, NOTHING_SEEN))
 
     return arrive
@@ -137,6 +194,30 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
 
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     return _command(jobs, run, seen, lambda job: job.resume() if job.state == "paused" else job.pause())
+
+
+def _stepper(jobs: Jobs, player: str) -> Callable[..., tuple[Any, ...]]:
+    return lambda run, seen: _command(jobs, run, seen, lambda job: job.step(1, player))
+
+
+def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
+    """A live setting was changed by hand."""
+
+    def turn(run: str, seen: dict[str, Any], value: Any) -> tuple[Any, ...]:
+        if value is None:
+            raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}.")
+        return _steered(jobs, run, seen, lambda job: job.turn(**{key: value}))
+
+    return turn
+
+
+def _steered(jobs: Jobs, run: str, seen: dict[str, Any], command: Callable[[Job], None]) -> tuple[Any, ...]:
+    """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
+    try:
+        active = jobs.get(seen["run"] or run).active
+    except TheatreError:
+        active = False
+    return _command(jobs, run, seen, command) if active else (gr.skip(),) * VIEW
 
 
 def _command(jobs: Jobs, run: str, seen: dict[str, Any], command: Callable[[Job], None]) -> tuple[Any, ...]:
@@ -151,28 +232,52 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
         job = jobs.get(wanted)
     except TheatreError as error:
         return _empty(str(error))
-    status = job.status(seen["next"] if seen["run"] == wanted else 0)
-    first = seen["next"] if seen["run"] == wanted else 0
+    known = seen["run"] == wanted
+    first = seen["next"] if known else 0
+    status = job.status(first)
     grid = job.grid()
-    new_grid = grid is not None and (grid[0] != seen["grid"] or seen["run"] != wanted)
-    state = status["state"]
-    now = {"run": wanted, "next": status["next"], "grid": grid[0] if grid else -1, "state": (state, status["saved"])}
-    points = {key: status[key] for key in ("run", "points", "total", "probability")} | {"from": first}
-    stage = _grid_picture(status, *grid[1:]) if new_grid and grid else gr.skip()
-    chart = points if status["points"] or first == 0 else gr.skip()
-    changed = list(now["state"]) != list(seen["state"] or ()) or seen["run"] != wanted
-    buttons = _buttons(state, job.saved_path) if changed else (gr.skip(),) * 6
-    return (now, chart, stage, status_panel(status), *buttons)
+    state, knobs = status["state"], status["knobs"] | {"pace": status["pace"]}
+    now = {
+        "run": wanted,
+        "next": status["next"],
+        "grid": grid[0] if grid else -1,
+        "state": [state, status["saved"]],
+        "knobs": knobs,
+        "told": train_views.told(status),
+    }
+    chart = train_views.chart_value(status, first) if status["points"] or not known or knobs != seen["knobs"] else gr.skip()
+    stage = train_views.grid_picture(status, *grid[1:]) if grid and not (known and grid[0] == seen["grid"]) else gr.skip()
+    told = now["told"] if not known or now["told"] != seen["told"] else gr.skip()
+    changed = not known or now["state"] != list(seen["state"])
+    buttons = _buttons(state, job.saved_path) if changed else (gr.skip(),) * 9
+    fields = _knob_values(job, status) if not known or knobs != seen["knobs"] else (gr.skip(),) * (2 + len(LIVE))
+    return (now, chart, stage, told, train_views.status_panel(status), *buttons, *fields)
+
+
+VIEW = 5 + 9 + 2 + len(LIVE)
+"""How many values ``_look`` gives."""
+
+
+def _knob_values(job: Job, status: dict[str, Any]) -> tuple[Any, ...]:
+    """speed, the live settings and the frozen player as they are in force, whoever turned them."""
+    knobs = status["knobs"]
+    values = [job.recipe.setting(key) if knobs[key] is None else knobs[key] for key in LIVE]
+    paces = [pace for _, pace in SPEEDS]
+    return (status["pace"] if status["pace"] in paces else gr.skip(), *values, knobs["frozen"])
 
 
 def _buttons(state: str, saved: Any) -> tuple[Any, ...]:
-    """start, pause, step, stop, download, timer for a state."""
-    over = state in OVER
+    """start, pause, stop, restart, the three steps, download and timer for a state."""
+    over = state in train_views.OVER
+    going = gr.update(interactive=not over)
     return (
         gr.update(interactive=over),
         gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
-        gr.update(interactive=not over),
-        gr.update(interactive=not over),
+        going,
+        gr.update(interactive=True),
+        going,
+        going,
+        going,
         gr.update(visible=saved is not None, value=None if saved is None else str(saved)),
         gr.Timer(POLL_SECONDS, active=not over or (state != "failed" and saved is None)),
     )
@@ -181,60 +286,16 @@ def _buttons(state: str, saved: Any) -> tuple[Any, ...]:
 def _empty(trouble: str = "") -> tuple[Any, ...]:
     """The page before any run: the values of ``view``; ``trouble`` says why there is none."""
     off = gr.update(interactive=False)
-    blank = {"run": "", "from": 0, "points": [], "total": IMAGES, "probability": True}
-    start = gr.update(interactive=True)
-    pause = gr.update(interactive=False, value="Pause")
     return (
         NOTHING_SEEN,
-        blank,
-        _curtain(),
-        _idle(trouble),
-        start,
-        pause,
-        off,
-        off,
+        train_views.EMPTY_CHART | {"total": IMAGES},
+        train_views.curtain(),
+        train_views.STILL,
+        train_views.idle(trouble),
+        gr.update(interactive=True),
+        gr.update(interactive=False, value="Pause"),
+        *[off] * 5,
         gr.update(visible=False),
         gr.Timer(active=False),
+        *[gr.skip()] * (2 + len(LIVE)),
     )
-
-
-def _grid_picture(status: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
-    board = torch.from_numpy(np.frombuffer(pixels, np.uint8).copy())
-    channels = board.numel() // (width * height)
-    sheet = board.view(height, width, channels).permute(2, 0, 1)[None]
-    return picture(sheet, f"generated samples after {status['images']:,} images, always from the same noise")
-
-
-def _curtain() -> dict[str, Any]:
-    """Before the first run: the noise that every generator starts from."""
-    noise = torch.randint(0, 256, (1, 1, 224, 224), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
-    return picture(noise // 3, "noise: no generator is being trained yet")
-
-
-def _idle(trouble: str = "") -> str:
-    words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
-    return f'<div class="status">{words}</div>'
-
-
-def status_panel(status: dict[str, Any]) -> str:
-    """The run's state as a sentence and a bar."""
-    share = min(1.0, status["images"] / max(1, status["total"]))
-    figures = [
-        f"{status['images']:,} of {status['total']:,} images",
-        f'<span title="How often D has seen the whole data set.">epoch {status["epoch"]:.1f}</span>',
-    ]
-    state = status["state"]
-    if state in ("running", "paused") and status["images_per_second"]:
-        figures.append(f'<span title="Real images shown to D per second.">{status["images_per_second"]:,.0f} images/s</span>')
-        left = max(0, round(status["seconds_left"]))
-        figures.append(f"{left // 60}:{left % 60:02d} left")
-    words = {"starting": "Starting", "running": "Training", "paused": "Paused", "finished": "Finished", "stopped": "Stopped"}
-    title = html.escape(status["title"])
-    text = f"<b>{words.get(state, 'Failed')}</b>: {title}, seed {status['seed']}<br>" + ", ".join(figures)
-    if status["message"]:
-        text += f'<br><span class="trouble">{html.escape(status["message"])}</span>'
-    if status["saved"]:
-        saved = html.escape(status["saved"], quote=True)
-        text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
-    bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
-    return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}</div>'

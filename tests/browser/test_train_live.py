@@ -11,10 +11,12 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from gan import checkpoints, models
+from gan import checkpoints, models, recipes
 from tests.browser.conftest import PATIENCE, Theatre, pixels, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
+KNOBS = "Change it while it runs (from the next step on)"
+NEXT = "Networks and name (take effect at the next start)"
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def start(page: Page, images: int = 100_000, recipe: str = "", **settings: str) 
         page.get_by_role("option", name=f"({recipe})").click()
     page.locator("#train-images input").fill(str(images))
     if settings:
-        unfold(page, "Settings (take effect at the next start)")
+        unfold(page, KNOBS)
         for key, value in settings.items():
             page.locator(f"#train-{key} input").last.fill(value)
     page.locator("#train-start").click()
@@ -114,7 +116,7 @@ def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None
     page.wait_for_timeout(1500)
     assert seen() == held
     page.locator("#train-step").click()
-    expect(page.locator(".status")).to_contain_text(f"{held + 128:,} of")
+    expect(page.locator(".status")).to_contain_text(f"{held + recipes.get('dcgan').batch:,} of")
     page.locator("#train-pause").click()
     expect(page.locator(".status")).to_have_attribute("data-state", "running")
     stop(page)
@@ -122,9 +124,9 @@ def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None
 
 def test_a_finished_run_is_at_once_in_explore_and_can_be_downloaded(stage_door: Page, theatre: Theatre) -> None:
     page = stage_door
-    unfold(page, "Settings (take effect at the next start)")
+    unfold(page, NEXT)
     page.locator("#train-name input, #train-name textarea").fill("my-first-gan")
-    unfold(page, "Settings (take effect at the next start)")
+    unfold(page, NEXT)
     start(page, images=2000, recipe="vanilla")
     expect(page.locator(".status")).to_have_attribute("data-state", "finished")
     expect(page.locator(".status")).to_contain_text("Saved as my-first-gan")
@@ -156,7 +158,7 @@ def test_a_killed_worker_is_told_in_one_sentence_and_nothing_saved_is_lost(stage
 
 def test_a_setting_out_of_range_is_refused_in_one_sentence(stage_door: Page) -> None:
     page = stage_door
-    unfold(page, "Settings (take effect at the next start)")
+    unfold(page, KNOBS)
     page.locator("#train-lr_g input").fill("5")
     page.locator("#train-start").click()
     expect(page.get_by_text("lr_g must be from 0 to 1")).to_be_visible()
@@ -173,3 +175,98 @@ def test_the_curves_tell_their_values_where_the_pointer_is(stage_door: Page) -> 
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 80)
     expect(readout).not_to_have_text(last)
+
+
+def wait_for_rest(page: Page) -> None:
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "paused")
+
+
+def losses_told(page: Page) -> dict[str, list[float]]:
+    """What the table below the grid says: for each player its loss before and after the step, and the change."""
+    rows = page.locator(".compared tbody tr").all()
+    return {row.locator("th").inner_text()[0]: [float(cell) for cell in row.locator("td").all_inner_texts()] for row in rows}
+
+
+def test_one_players_step_shows_what_it_did_to_both_losses(stage_door: Page) -> None:
+    page = stage_door
+    start(page, recipe="vanilla", images=5_000_000)
+    page.wait_for_function(f"{POINTS} >= 2")
+    wait_for_rest(page)
+    for button, who in (("step-d", "D"), ("step-g", "G")):
+        page.locator(f"#train-{button}").click()
+        expect(page.locator(".compared caption")).to_contain_text(f"{who} alone has just learnt")
+        before, after, change = losses_told(page)[who]
+        assert after < before and change < 0, "whoever learns does better on the very same images and noise"
+    page.locator("#train-step").click()
+    expect(page.locator(".compared caption")).to_contain_text("Both players have")
+    stop(page)
+
+
+def test_slow_motion_lights_the_algorithm_line_by_line(stage_door: Page) -> None:
+    page = stage_door
+    start(page, recipe="vanilla", images=5_000_000)
+    page.get_by_text("slow motion").click()
+    expect(page.locator(".algorithm li")).to_have_count(8)
+    lit = page.locator(".algorithm li[aria-current]")
+    expect(lit).to_have_count(1)
+    first = lit.inner_text()
+    expect(lit).not_to_have_text(first)  # it wanders on
+    page.get_by_text("full speed").click()
+    expect(page.locator(".algorithm")).to_have_count(0)
+    page.wait_for_function(f"{POINTS} >= 8")
+    stop(page)
+
+
+def test_a_setting_turned_while_it_runs_is_marked_and_seen_by_other_tabs(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    run = start(page, recipe="vanilla", images=5_000_000)
+    watcher = page.context.new_page()
+    watcher.goto(f"/train?run={run}")
+    unfold(page, KNOBS)
+    unfold(watcher, KNOBS)
+    page.locator("#train-lr_g input").last.fill("0.003")
+    page.locator("#train-lr_g input").last.press("Enter")
+    page.locator("#train-frozen").get_by_text("discriminator").click()
+    marks = "document.querySelector('#train-chart .chart').dataset.marks"
+    page.wait_for_function(f"{marks} >= 2")
+    expect(watcher.locator("#train-lr_g input").last).to_have_value("0.003")
+    expect(watcher.locator("#train-frozen").get_by_label("discriminator")).to_be_checked()
+    status = Client(theatre.url, verbose=False).predict(run=run, api_name="/train_status")
+    assert [mark[1:] for mark in status["marks"]] == [["lr_g", 0.003], ["frozen", "discriminator"]]
+    seen = int(page.evaluate(POINTS))
+    page.wait_for_function(f"{POINTS} >= {seen + 4}")  # the curves go on
+    page.locator("#train-lr_g input").last.fill("7")
+    page.locator("#train-lr_g input").last.press("Enter")
+    expect(page.get_by_text("lr_g must be from 0 to 1").first).to_be_visible()
+    watcher.close()
+    stop(page)
+
+
+def test_restart_begins_the_same_run_again(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    run = start(page, recipe="vanilla", images=5_000_000)
+    page.wait_for_function(f"{POINTS} >= 3")
+    page.locator("#train-restart").click()
+    expect(page.locator(".status")).not_to_have_attribute("data-run", run)
+    page.wait_for_function(f"{POINTS} >= 2")
+    client = Client(theatre.url, verbose=False)
+    again = page.locator(".status").get_attribute("data-run") or ""
+    first, second = (client.predict(run=one, api_name="/train_status") for one in (run, again))
+    assert first["state"] == "stopped" and first["saved"]
+    assert [first[key] for key in ("recipe", "dataset", "seed", "total")] == [
+        second[key] for key in ("recipe", "dataset", "seed", "total")
+    ]
+    both = {tuple(point[:1]) for point in first["points"]} & {tuple(point[:1]) for point in second["points"]}
+    for images in both:  # the same seed: where both have a point, it is the same
+        assert [p for p in first["points"] if p[0] == images[0]] == [p for p in second["points"] if p[0] == images[0]]
+    stop(page)
+
+
+def test_a_critic_shows_its_estimate(stage_door: Page) -> None:
+    page = stage_door
+    expect(page.locator(".chart-of-critic")).to_be_hidden()
+    start(page, recipe="wgan", images=5_000_000)
+    expect(page.locator(".chart-of-critic")).to_be_visible()
+    expect(page.locator(".chart-readout")).to_contain_text("estimate")
+    stop(page)

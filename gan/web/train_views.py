@@ -1,0 +1,96 @@
+"""What Train live shows of a run's status: panels as HTML, and the values of its canvases."""
+
+import html
+from typing import Any
+
+import numpy as np
+import torch
+
+from gan.controls import LINES
+from gan.web.components.stage import picture
+
+OVER = ("finished", "stopped", "failed")
+EMPTY_CHART: dict[str, Any] = {"run": "", "from": 0, "points": [], "marks": [], "opinions": None, "probability": True}
+STILL = '<p class="told">The same noise all the time: what changes is the generator.</p>'
+_STATES = {"starting": "Starting", "running": "Training", "paused": "Paused", "finished": "Finished", "stopped": "Stopped"}
+
+
+def chart_value(status: dict[str, Any], first: int) -> dict[str, Any]:
+    """The chart's value: the points from index ``first`` on, and all that is short."""
+    keys = ("run", "points", "total", "probability", "critic", "marks", "opinions")
+    return {key: status[key] for key in keys} | {"from": first}
+
+
+def grid_picture(status: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
+    """The stage's value: the sheet of fixed-noise samples."""
+    board = torch.from_numpy(np.frombuffer(pixels, np.uint8).copy())
+    channels = board.numel() // (width * height)
+    sheet = board.view(height, width, channels).permute(2, 0, 1)[None]
+    return picture(sheet, f"generated samples after {status['images']:,} images, always from the same noise")
+
+
+def curtain() -> dict[str, Any]:
+    """Before the first run: the noise that every generator starts from."""
+    noise = torch.randint(0, 256, (1, 1, 224, 224), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
+    return picture(noise // 3, "noise: no generator is being trained yet")
+
+
+def idle(trouble: str = "") -> str:
+    """The panel when there is no run; ``trouble`` says why."""
+    words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
+    return f'<div class="status">{words}</div>'
+
+
+def told(status: dict[str, Any]) -> str:
+    """Below the grid: the algorithm's lines in slow motion, what a single step has changed, or what the grid is."""
+    if status["state"] in OVER:
+        return STILL
+    if status["pace"]:
+        now = status["line"]
+        lines = "".join(
+            f'<li class="{"of-d" if number < 4 else "of-g"}"{" aria-current=step" if number == now else ""}>{line}</li>'
+            for number, line in enumerate(LINES)
+        )
+        return f'<ol class="algorithm" aria-label="one step of the algorithm">{lines}</ol>{_compared(status)}'
+    return (_compared(status) if status["state"] == "paused" else "") or STILL
+
+
+def _compared(status: dict[str, Any]) -> str:
+    """Both losses on the draws of the last single step, before and after it."""
+    found = status["compared"]
+    if not found:
+        return ""
+    who = {"": "Both players have", "discriminator": "D alone has", "generator": "G alone has"}[found["player"]]
+    rows = "".join(
+        f'<tr><th class="of-{key[-1]}">{player}\'s loss</th><td>{before:.4f}</td><td>{after:.4f}</td>'
+        f"<td>{after - before:+.4f}</td></tr>"
+        for player, key in (("D", "loss_d"), ("G", "loss_g"))
+        for before, after in [found[key]]
+    )
+    return (
+        f'<table class="compared"><caption>{who} just learnt. On the very same images and noise:</caption>'
+        f"<thead><tr><th></th><th>before</th><th>after</th><th>change</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def status_panel(status: dict[str, Any]) -> str:
+    """The run's state as a sentence and a bar."""
+    share = min(1.0, status["images"] / max(1, status["total"]))
+    figures = [
+        f"{status['images']:,} of {status['total']:,} images",
+        f'<span title="How often D has seen the whole data set.">epoch {status["epoch"]:.1f}</span>',
+    ]
+    state = status["state"]
+    if state in ("running", "paused") and status["images_per_second"]:
+        figures.append(f'<span title="Real images shown to D per second.">{status["images_per_second"]:,.0f} images/s</span>')
+        left = max(0, round(status["seconds_left"]))
+        figures.append(f"{left // 60}:{left % 60:02d} left")
+    title = html.escape(status["title"])
+    text = f"<b>{_STATES.get(state, 'Failed')}</b>: {title}, seed {status['seed']}<br>" + ", ".join(figures)
+    if status["message"]:
+        text += f'<br><span class="trouble">{html.escape(status["message"])}</span>'
+    if status["saved"]:
+        saved = html.escape(status["saved"], quote=True)
+        text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
+    bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
+    return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}</div>'
