@@ -1,12 +1,40 @@
 """The curves of a finished run as a picture."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gan.milestones import Milestone, agreement
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 PLAYERS = {"d": "#1d4ed8", "g": "#047857", "real": "#111827"}
 """One colour per player, the same as on the pages."""
+COLUMNS = ("loss_d", "loss_g", "d_real", "d_fake")
+"""What is drawn of a step: fields of ``training.Progress`` and of ``history.Point``."""
+
+
+def players(losses: "Axes", opinions: "Axes", seen: Sequence[float], lines: Sequence[Sequence[float]], critic: bool) -> None:
+    """Draw losses and opinions of a run.
+
+    Args:
+        losses, opinions: where.
+        seen: images seen.
+        lines: for each of ``COLUMNS`` as many numbers.
+        critic: whether D is to be called a critic.
+    """
+    loss_d, loss_g, d_real, d_fake = lines
+    marker = "." if len(seen) == 1 else ""  # one point makes no line
+    for axes, line, label, player in (
+        (losses, loss_d, "critic" if critic else "discriminator", "d"),
+        (losses, loss_g, "generator", "g"),
+        (opinions, d_real, "real, D(x)", "real"),
+        (opinions, d_fake, "generated, D(G(z))", "g"),
+    ):
+        width = 1.7 if player == "g" else 0.9  # so that G can be told without its colour
+        axes.plot(seen, line, marker=marker, label=label, color=PLAYERS[player], linewidth=width)
 
 
 def curves(log: Path, title: str, target: Path) -> None:
@@ -24,13 +52,7 @@ def curves(log: Path, title: str, target: Path) -> None:
     seen = [float(row["images"]) for row in rows]
     figure = Figure(figsize=(8, 5), layout="constrained")
     losses, opinions = figure.subplots(2, 1, sharex=True)
-    for axes, column, label, colour in (
-        (losses, "loss_d", "discriminator", PLAYERS["d"]),
-        (losses, "loss_g", "generator", PLAYERS["g"]),
-        (opinions, "d_real", "real, D(x)", PLAYERS["real"]),
-        (opinions, "d_fake", "generated, D(G(z))", PLAYERS["g"]),
-    ):
-        axes.plot(seen, [float(row[column]) for row in rows], label=label, color=colour, linewidth=1)
+    players(losses, opinions, seen, [[float(row[column]) for row in rows] for column in COLUMNS], critic=False)
     losses.set(title=title, ylabel="loss")
     opinions.set(xlabel="real images shown to D", ylabel="opinion of D")
     for axes in (losses, opinions):

@@ -1,0 +1,92 @@
+"""What a run has left to look back on: plain numbers, so that a page, a file and the doctor read the same."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from gan.errors import TheatreError
+from gan.recipes import Recipe
+
+
+class Point(NamedTuple):
+    """The players after a training step; the fields are those of ``training.Progress``."""
+
+    images: int
+    loss_d: float
+    loss_g: float
+    d_real: float
+    d_fake: float
+
+
+class Reading(NamedTuple):
+    """What a small sample of G's average scored on the way (see ``gauges.py``).
+
+    Attributes:
+        images: real images shown to D so far.
+        fid: Fréchet distance in our classifier's features; higher than that of a large sample.
+        precision, recall: 0..1.
+        shares: for each class of the data set, the share of the sample that shows it; they add up to 1.
+        confidence: how sure the classifier is of what it sees on average, 0..1; on real images about 0.99.
+    """
+
+    images: int
+    fid: float
+    precision: float
+    recall: float
+    shares: tuple[float, ...]
+    confidence: float
+
+
+class Mark(NamedTuple):
+    """A setting that was changed while the run went on: from ``images`` on, ``key`` was ``value``."""
+
+    images: int
+    key: str
+    value: float | int | str | None
+
+
+@dataclass(frozen=True)
+class History:
+    """One run so far.
+
+    Attributes:
+        recipe: what it was started with; ``marks`` say what was changed since.
+        points, readings, marks: each in the order in which they came.
+        failed: the sentence that ended the run, or "".
+    """
+
+    recipe: Recipe
+    points: tuple[Point, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    failed: str = ""
+    class_names: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for a file."""
+        return {
+            "recipe": self.recipe.to_json(),
+            "points": [list(point) for point in self.points],
+            "readings": [list(reading) for reading in self.readings],
+            "marks": [list(mark) for mark in self.marks],
+            "failed": self.failed,
+            "class_names": list(self.class_names),
+        }
+
+    @staticmethod
+    def from_json(values: dict[str, Any]) -> "History":
+        """The inverse of ``to_json``.
+
+        Raises:
+            TheatreError: it is something else.
+        """
+        try:
+            return History(
+                Recipe.from_json(values["recipe"]),
+                tuple(Point(*map(float, point)) for point in values["points"]),  # type: ignore[arg-type]
+                tuple(Reading(*one)._replace(shares=tuple(one[4])) for one in values["readings"]),
+                tuple(Mark(*mark) for mark in values["marks"]),
+                str(values["failed"]),
+                tuple(values["class_names"]),
+            )
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise TheatreError("This is not the history of a run, or it is damaged; export it again.") from error
