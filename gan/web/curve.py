@@ -14,8 +14,8 @@ class Curve:
         self.points: list[list[float]] = []
         self._last = -math.inf
 
-    def add(self, progress: dict[str, Any], forced: bool = False) -> None:
-        """Take a point in, or leave it out. ``forced``: the run came to rest here, so its last step should be seen.
+    def add(self, progress: dict[str, Any], forced: bool = False) -> bool:
+        """Take a point in, or leave it out; says which. ``forced``: the run came to rest here, so its last step should be seen.
 
         Points lie at least 1/500 of the training time so far apart: no chart of the whole run could show more. Thinning what
         comes, rather than what is there, keeps the first minute whole and the indices that pages have seen good. Memory is
@@ -23,9 +23,11 @@ class Curve:
         """
         seconds = progress["seconds"]
         if seconds == self._last:
-            return
+            return False
         far_enough = seconds - self._last >= seconds / _POINTS_PER_SPAN
         if far_enough or (forced and len(self.points) < _MOST_FORCED_POINTS):
             values = (progress[key] for key in ("loss_d", "loss_g", "d_real", "d_fake"))
             self.points.append([progress["images"], *(float(f"{value:.5g}") for value in values)])
             self._last = seconds
+            return True
+        return False

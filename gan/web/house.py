@@ -23,7 +23,9 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
         jobs.warm()
         print("Opening GAN Theatre ...", flush=True)
         demo = theatre.build(jobs)
-        demo.launch(server_name=host, server_port=port, inbrowser=open_tab, prevent_thread_lock=True, **theatre.launch_options())
+        demo.launch(
+            server_name=host, server_port=port, inbrowser=open_tab, prevent_thread_lock=True, **theatre.launch_options(jobs)
+        )
         shown = "127.0.0.1" if host == "0.0.0.0" else host
         print(f"The theatre is open at http://{shown}:{port} (Ctrl-C closes it)", flush=True)
         closed = threading.Event()

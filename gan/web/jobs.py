@@ -25,8 +25,9 @@ import torch
 from gan import checkpoints, datasets, networks, paths
 from gan.controls import Controls, in_force
 from gan.errors import TheatreError, UsageError
+from gan.event_files import EventFile
 from gan.files import write_whole
-from gan.history import Mark
+from gan.history import History, Mark, Point, Reading
 from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
 from gan.recipes import Recipe
@@ -34,6 +35,7 @@ from gan.training import check_labels
 from gan.web import worker
 from gan.web.curve import Curve
 from gan.web.naming import check_name, model_file, place, place_free, taken_already
+from gan.web.reel import Reel
 
 MAX_RUNNING = 2
 ORPHAN_SECONDS = 15 * 60.0
@@ -42,7 +44,8 @@ LEFTOVER_SECONDS = 24 * 3600.0
 """How long the folder of a run of an earlier server stays, from its last save."""
 ACTIVE = ("starting", "running", "paused")
 MOST_MARKS = 200
-"""Changes of settings that are remembered."""
+MOST_READINGS = 2000
+"""Changes of settings, and readings, that are remembered."""
 
 _REPLY_SECONDS = 1.0
 _LAST_SAVE_SECONDS = 20.0
@@ -134,6 +137,11 @@ class Job:
         }
         self._curve = Curve()
         self._grid: tuple[int, bytes, int, int] | None = None
+        self._readings: list[Reading] = []
+        self._real: Reading | None = None
+        self.reel = Reel()
+        self._class_names = datasets.source(spec.dataset).class_names if spec.dataset in datasets.SOURCES else ()
+        self._events = _events(spec)
         self._line: int | None = None
         self._compared: dict[str, Any] | None = None
         self._opinions: dict[str, Any] | None = None
@@ -201,6 +209,9 @@ class Job:
                 "grid_version": self._grid[0] if self._grid else 0,
                 "knobs": dict(vars(self._controls.knobs)),
                 "marks": [list(mark) for mark in self._marks],
+                "readings": [list(reading) for reading in self._readings],
+                "real": None if self._real is None else list(self._real),
+                "class_names": list(self._class_names),
                 "pace": self._controls.pace,
                 "line": self._line,
                 "compared": self._compared,
@@ -208,6 +219,23 @@ class Job:
                 "worker": self._process.pid,
                 "saved": self._saved,
             }
+
+    def history(self) -> History:
+        """The run so far, to be exported or diagnosed."""
+        with self._changed:
+            points = tuple(Point(int(images), *values) for images, *values in self._curve.points)
+            failed = self._message if self._state == "failed" else ""
+            return History(self.recipe, points, tuple(self._readings), tuple(self._marks), failed, self._class_names)
+
+    @property
+    def real(self) -> Reading | None:
+        """What as many real images score as a reading has samples; None before the first reading."""
+        return self._real
+
+    @property
+    def events_folder(self) -> Path | None:
+        """Where TensorBoard finds the run, or None when the disk refused."""
+        return self._events.folder if self._events else None
 
     def grid(self) -> tuple[int, bytes, int, int] | None:
         """(version, pixels, width, height) of the newest sheet, one byte for each pixel or three in colour; None before it."""
@@ -255,8 +283,9 @@ class Job:
             self._controls.turn(**knobs)
             values = {key: getattr(self._controls.knobs, key) for key in knobs}
             changed = [key for key in values if values[key] != getattr(before, key)]
-            self._marks += [Mark(self._progress["images"], key, values[key]) for key in changed]
-            del self._marks[:-MOST_MARKS]
+            new = [Mark(self._progress["images"], key, values[key]) for key in changed]
+            self._marks = (self._marks + new)[-MOST_MARKS:]
+            self._log(lambda events: [events.mark(mark) for mark in new])  # type: ignore[func-returns-value]
         if changed:
             self._command("turn", values)
 
@@ -327,9 +356,20 @@ class Job:
             match kind:
                 case "progress":
                     self._progress = parts[0]
-                    self._curve.add(self._progress)
+                    if self._curve.add(self._progress):
+                        self._log(lambda events: events.point(Point(*map(self._progress.__getitem__, Point._fields))))
                 case "grid":
-                    self._grid = ((self._grid[0] if self._grid else 0) + 1, *parts)
+                    *sheet, images = parts
+                    self._grid = ((self._grid[0] if self._grid else 0) + 1, *sheet)
+                    self.reel.add(images, *sheet)
+                case "real":
+                    self._real = Reading(*parts[0])
+                case "reading":
+                    reading = Reading(*parts[0])
+                    self._readings = [*self._readings, reading][-MOST_READINGS:]
+                    newest = self.reel.frames[-1]
+                    self._log(lambda events: events.reading(reading))
+                    self._log(lambda events: events.sheet(newest.images, newest.pixels))
                 case "state":
                     self._state = parts[0]
                     self._rests += self._state == "paused"
@@ -347,6 +387,14 @@ class Job:
                 self._curve.add(self._progress, forced=True)
             self._changed.notify_all()
         return parts[0] if kind == "done" else "failed" if kind == "error" else ""
+
+    def _log(self, write: Callable[[EventFile], object]) -> None:
+        """Note something for TensorBoard; a disk that refuses ends the noting and not the run."""
+        if self._events:
+            try:
+                write(self._events)
+            except TheatreError:
+                self._events = None
 
     def _stop_orphan(self) -> None:
         if not self._orphaned and time.monotonic() - self._last_watched > self._settings.orphan_seconds:
@@ -375,6 +423,9 @@ class Job:
         with self._changed:
             self._state, self._message, self._saved = state, message, saved
             self._changed.notify_all()
+            if state == "failed":
+                self._log(lambda events: events.failed(self._progress["images"], message))
+            self._log(lambda events: events.close())
         self._ended()
         self._note()
         self._process.join(_LAST_SAVE_SECONDS)
@@ -494,7 +545,9 @@ class Jobs:
         ended = [job for job in self.all() if not job.active]
         for job in ended[self._settings.ended_kept :]:
             del self._jobs[job.id]
-            shutil.rmtree(job.checkpoint_path.parent, ignore_errors=True)
+            for folder in (job.checkpoint_path.parent, job.events_folder):
+                if folder:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
@@ -518,6 +571,14 @@ def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
             f"These networks make a file of {size:.0f} MiB, and none above {checkpoints.LARGEST // 2**20} MiB is opened again; "
             "lower g_width, d_width or d_features."
         )
+
+
+def _events(spec: JobSpec) -> EventFile | None:
+    """Where TensorBoard can follow the run: beside the folders of runs, since it reads all that lies below its own."""
+    try:
+        return EventFile(paths.home() / "tensorboard", spec.recipe, spec.id)
+    except TheatreError:
+        return None
 
 
 def _runs_folder() -> Path:

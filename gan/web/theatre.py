@@ -6,7 +6,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, train_live
+from gan.web import api, codes, digits, explore, takeaway, train_live
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 
@@ -28,7 +28,7 @@ def build(jobs: Jobs) -> gr.Blocks:
     return demo
 
 
-def launch_options() -> dict[str, Any]:
+def launch_options(jobs: Jobs) -> dict[str, Any]:
     """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
@@ -47,7 +47,7 @@ def launch_options() -> dict[str, Any]:
         "share": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
-        "app_kwargs": {"middleware": [Middleware(BodyLimit)]},
+        "app_kwargs": {"middleware": [Middleware(BodyLimit)], "routes": takeaway.routes(jobs)},
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

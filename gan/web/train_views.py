@@ -7,10 +7,22 @@ import numpy as np
 import torch
 
 from gan.controls import LINES
+from gan.evaluation import COVERED
+from gan.gauges import SAMPLES
+from gan.history import Reading
 from gan.web.components.stage import picture
+from gan.web.takeaway import KINDS
 
 OVER = ("finished", "stopped", "failed")
-EMPTY_CHART: dict[str, Any] = {"run": "", "from": 0, "points": [], "marks": [], "opinions": None, "probability": True}
+EMPTY_CHART: dict[str, Any] = {
+    "run": "",
+    "from": 0,
+    "points": [],
+    "marks": [],
+    "readings": [],
+    "opinions": None,
+    "probability": True,
+}
 STILL = '<p class="told">The same noise all the time: what changes is the generator.</p>'
 _STATES = {"starting": "Starting", "running": "Training", "paused": "Paused", "finished": "Finished", "stopped": "Stopped"}
 
@@ -18,7 +30,9 @@ _STATES = {"starting": "Starting", "running": "Training", "paused": "Paused", "f
 def chart_value(status: dict[str, Any], first: int) -> dict[str, Any]:
     """The chart's value: the points from index ``first`` on, and all that is short."""
     keys = ("run", "points", "total", "probability", "critic", "marks", "opinions")
-    return {key: status[key] for key in keys} | {"from": first}
+    real = status["real"]
+    fids = {"readings": [reading[:2] for reading in status["readings"]], "fid_of_real": real and real[1]}
+    return {key: status[key] for key in keys} | fids | {"from": first}
 
 
 def grid_picture(status: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
@@ -73,6 +87,35 @@ def _compared(status: dict[str, Any]) -> str:
     )
 
 
+def score_line(status: dict[str, Any]) -> str:
+    """The newest reading of G's average in words, beside what real images score."""
+    if not status["readings"]:
+        return ""
+    reading, real = Reading(*status["readings"][-1]), Reading(*status["real"])
+    names = status["class_names"]
+    seen = sum(share >= COVERED for share in reading.shares)
+    most = max(range(len(reading.shares)), key=reading.shares.__getitem__)
+    hints = {
+        "classes": f"How many classes have at least {COVERED:.0%} of {SAMPLES} samples, as our classifier sees them.",
+        "precision": "The share of samples that lie among real images, as features see them.",
+        "recall": "The share of real images that lie among samples.",
+    }
+    return (
+        f'<p class="scores"><span title="{hints["classes"]}">{seen} of {len(names)} classes seen</span>, most often '
+        f"{html.escape(names[most])} ({reading.shares[most]:.0%}); "
+        f'<span title="{hints["precision"]}">precision {reading.precision:.2f}</span> (real {real.precision:.2f}), '
+        f'<span title="{hints["recall"]}">recall {reading.recall:.2f}</span> (real {real.recall:.2f})</p>'
+    )
+
+
+def takeaway_links(status: dict[str, Any]) -> str:
+    """Links to what may be taken home from the run."""
+    if not status["points"] and not status["next"]:
+        return ""
+    links = ", ".join(f'<a href="/take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items())
+    return f'<p class="takeaway">Take home: {links}</p>'
+
+
 def status_panel(status: dict[str, Any]) -> str:
     """The run's state as a sentence and a bar."""
     share = min(1.0, status["images"] / max(1, status["total"]))
@@ -93,4 +136,5 @@ def status_panel(status: dict[str, Any]) -> str:
         saved = html.escape(status["saved"], quote=True)
         text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
-    return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}</div>'
+    more = score_line(status) + takeaway_links(status)
+    return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}{more}</div>'

@@ -12,7 +12,9 @@ Messages out, each a tuple that starts with its kind:
   ``{"player": who learnt, "loss_d": (before, after), "loss_g": (before, after)}``.
 - ``("opinions", dict)``: D's opinions of the last batch: ``{"low": a, "high": b, "real": counts, "fake": counts}``, ``BINS``
   counts each over a..b.
-- ``("grid", bytes, width, height)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
+- ``("reading", list)``: the values of a ``history.Reading``, where the data set has classifiers; ``("real", list)``, once before
+  the first, those of real images.
+- ``("grid", bytes, width, height, images)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
 """
@@ -36,7 +38,7 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, datasets, pictures
+from gan import checkpoints, datasets, gauges, pictures
 from gan.controls import PLAYERS, Controls
 from gan.errors import TheatreError
 from gan.latent import Latent, LatentSpec
@@ -50,6 +52,9 @@ PROGRESS_SECONDS = 0.125
 GRID_SECONDS = 0.5
 GRID_SHARE = 0.02
 """The share of the time that grids may take: on a slow machine they come less often."""
+READING_SECONDS = 4.0
+READING_SHARE = 0.04
+"""Between two readings, and the share of the time that they may take."""
 BINS = 24
 """Bars of the histogram of D's opinions."""
 GRID_ROWS = 8
@@ -206,7 +211,7 @@ def perform(
     try:
         data = datasets.load(dataset)
         run = Run(Recipe.from_json(recipe_json), data.shape, seed)
-        reporter = Reporter(tell, run)
+        reporter = Reporter(tell, run, data.name)
         reporter.draw()
         controls.told = reporter.state
         controls.reached = lambda line: tell("line", line)
@@ -232,8 +237,10 @@ def obey(connection: Connection, controls: WatchedControls) -> None:
 class Reporter:
     """Tells of progress and draws the grid, seldom enough to cost training nothing that is felt."""
 
-    def __init__(self, tell: Tell, run: Run):
-        self._tell, self._run = tell, run
+    def __init__(self, tell: Tell, run: Run, dataset: str = ""):
+        self._tell, self._run, self._dataset = tell, run, dataset
+        self._scored, self._compared_to = gauges.available(dataset), False
+        self._reading_due = time.monotonic() + READING_SECONDS
         latent, self._columns = grid_latent(run.recipe.latent)
         self._inputs = run.recipe.latent.encode(latent).to(run.compute.device)
         self._state = ""
@@ -268,6 +275,19 @@ class Reporter:
             self._send_progress()
         if now >= self._draw_due:
             self.draw()
+        if self._scored and now >= self._reading_due:
+            self.read()
+
+    def read(self) -> None:
+        """Score a small sample of G's average."""
+        started = time.monotonic()
+        if not self._compared_to:
+            self._compared_to = True
+            self._tell("real", list(gauges.real(self._dataset)))
+        reading = gauges.take(self._run.average, self._run.recipe, self._dataset, self._run.images)
+        self._tell("reading", list(reading))
+        now = time.monotonic()
+        self._reading_due = now + max(READING_SECONDS, (now - started) / READING_SHARE)
 
     def state(self, state: str) -> None:
         """The loop comes to rest or goes on; at rest all numbers and the grid are those of the last step."""
@@ -289,7 +309,7 @@ class Reporter:
         with torch.no_grad(), self._run.compute.autocast():
             images = self._generator()(self._inputs)
         board = pictures.sheet(datasets.to_bytes(images), self._columns)
-        self._tell("grid", board.tobytes(), board.shape[1], board.shape[0])
+        self._tell("grid", board.tobytes(), board.shape[1], board.shape[0], self._run.images)
         if len(self._run.opinions[0]):
             self._tell("opinions", histogram(self._run))
         self._drawn_step = self._run.step

@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from gan import checkpoints, datasets, recipes
+from gan.history import Reading
 from gan.latent import LatentSpec
 from gan.recipes import Recipe
 from gan.training import Progress, Run, train
@@ -79,7 +80,7 @@ def test_a_run_from_first_grid_to_done(parent: Callable[..., Parent]) -> None:
     steps = [message[1]["step"] for message in of_kind(messages, "progress")]
     assert steps == sorted(set(steps)) and steps[-1] == 100
     assert len(steps) <= took / worker.PROGRESS_SECONDS + 2
-    for _, pixels, width, height in of_kind(messages, "grid"):
+    for _, pixels, width, height, _ in of_kind(messages, "grid"):
         assert (width, height, len(pixels)) == (280, 224, 280 * 224)
     assert of_kind(messages, "grid")[0] != of_kind(messages, "grid")[-1]
     assert len(of_kind(messages, "grid")) <= took / worker.GRID_SECONDS + 2
@@ -319,3 +320,14 @@ def test_opinions_are_counted(parent: Callable[..., Parent]) -> None:
         assert len(message["real"]) == worker.BINS
         assert (message["low"], message["high"]) == (0, 1) or not probability
         assert message["low"] < message["high"]
+
+
+def test_readings_come_with_what_real_images_score(parent: Callable[..., Parent], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "READING_SECONDS", 0.0)
+    monkeypatch.setattr(worker, "READING_SHARE", 0.9)
+    one = parent(tiny(images=ENDLESS))
+    messages = one.until("reading", seconds=60)
+    assert [message[0] for message in messages].index("real") < len(messages) - 1
+    reading, real = Reading(*messages[-1][1]), Reading(*of_kind(messages, "real")[0][1])
+    assert 0 < real.fid < reading.fid and sum(reading.shares) == pytest.approx(1)
+    assert not of_kind(one.until("reading", seconds=60), "real")

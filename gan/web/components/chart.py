@@ -18,6 +18,10 @@ _TEMPLATE = """<div class="chart">
   <div class="chart-legend chart-of-critic" hidden><b>Wasserstein estimate</b>
     <span class="of-d" title="Mean score of real pictures minus that of generated ones.">D(x) - D(G(z))</span></div>
   <canvas class="chart-opinions" role="img" aria-label="discriminator's opinions of real and generated pictures"></canvas>
+  <div class="chart-scores" hidden><div class="chart-legend"><b>FID</b>
+    <span class="of-g" title="How far a small sample is from real images, to our classifier; less is better.">samples</span>
+    <span class="of-real" title="What as many real images score: nobody can do better.">real images</span></div>
+  <canvas class="chart-fid" role="img" aria-label="FID of a small sample against images seen"></canvas></div>
   <div class="chart-legend"><b>The last batch</b>
     <span class="of-real chart-bars" title="How many real pictures D gave this opinion.">real</span>
     <span class="of-g chart-bars" title="How many generated pictures D gave this opinion.">generated</span>

@@ -1,0 +1,86 @@
+"""A quick look at how good a run is on its way: a few hundred pictures of G's average, scored by our own classifiers."""
+
+import copy
+import functools
+
+import torch
+from torch import Tensor, nn
+
+from gan import classifier, datasets
+from gan.datasets import to_bytes
+from gan.errors import UsageError
+from gan.history import Reading
+from gan.metrics import frechet_distance, precision_recall
+from gan.recipes import Recipe
+
+SAMPLES = 500
+"""Pictures in a reading: enough for a covariance of 128 features, few enough to be scored in about a second."""
+SEED = 0
+"""Every reading of a run starts from the same points in latent space, so that its curve shows G's changes alone."""
+_CHUNK = 50
+"""Pictures drawn and named at a time: more do not fit the processor's cache, and take twice as long."""
+
+
+def available(dataset: str) -> bool:
+    """Whether readings can be taken: both classifiers of this data set and its own files are on this machine."""
+    try:
+        classifier.source_of(dataset)
+    except UsageError:  # a data set that is not ours, or stacked digits
+        return False
+    return datasets.at_hand(dataset) and all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES)
+
+
+def take(
+    generator: nn.Module, recipe: Recipe, dataset: str, images: int = 0, samples: int = SAMPLES, seed: int = SEED
+) -> Reading:
+    """Score ``samples`` pictures of a generator against as many real test images.
+
+    The generator is copied, so a run may go on with it: its mode, its weights and torch's own random state stay as they are.
+
+    Args:
+        generator: G or, better, its average, on any device: (N, recipe.latent.width) to (N, C, H, W) in [-1, 1].
+        images: how many real images D has seen, kept in the reading.
+        samples: at least 129 for FID, 10,000 at most; readings of different sizes must not be compared.
+        seed: decides the points in latent space.
+
+    Raises:
+        UsageError: a data set without classifiers, too many samples, or a seed out of range.
+        TheatreError: the data set or a classifier is missing or damaged.
+    """
+    real = _test_features(dataset, samples)  # first, so that nobody waits for pictures that cannot be scored
+    return _score(dataset, real, _draw(generator, recipe, samples, seed), images)
+
+
+@functools.lru_cache(maxsize=8)
+def real(dataset: str, samples: int = SAMPLES) -> Reading:
+    """What the first ``samples`` real training images score against as many test images: the line a perfect G would reach.
+
+    It has to be of the same sample size, since FID is biased upwards for small samples. Raises as ``take``.
+    """
+    return _score(dataset, _test_features(dataset, samples), datasets.take(dataset, "train", samples).images, 0)
+
+
+@torch.no_grad()
+def _draw(generator: nn.Module, recipe: Recipe, samples: int, seed: int) -> Tensor:
+    """Pictures (samples, C, H, W) uint8 on the CPU."""
+    latent = recipe.latent.fill(samples, seed)
+    quiet = copy.deepcopy(generator).eval()
+    device = next(quiet.parameters()).device
+    return torch.cat([to_bytes(quiet(part.to(device))).cpu() for part in recipe.latent.encode(latent).split(_CHUNK)])
+
+
+@torch.no_grad()
+def _score(dataset: str, real: Tensor, pictures: Tensor, images: int) -> Reading:
+    own = classifier.features(classifier.load(dataset, "features"), pictures, _CHUNK)
+    judge = classifier.load(dataset, "labels")
+    sure = torch.cat([judge(part).softmax(1) for part in pictures.split(_CHUNK)])
+    shares = torch.bincount(sure.argmax(1), minlength=sure.shape[1]) / len(sure)
+    precision, recall = precision_recall(real, own)
+    confidence = float(sure.max(1).values.mean())
+    return Reading(images, frechet_distance(real, own), precision, recall, tuple(shares.tolist()), confidence)
+
+
+@functools.lru_cache(maxsize=8)
+def _test_features(dataset: str, samples: int) -> Tensor:
+    images = datasets.take(dataset, "test", samples).images
+    return classifier.features(classifier.load(dataset, "features"), images, _CHUNK)
