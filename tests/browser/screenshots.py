@@ -8,7 +8,7 @@ from gan import paths
 from tests.browser import chromium
 from tests.browser.conftest import FLAGS
 
-TRAINED = 15_000
+TRAINED = 60_000
 """Images after which the live page is worth a picture."""
 
 

@@ -270,3 +270,29 @@ def test_a_critic_shows_its_estimate(stage_door: Page) -> None:
     expect(page.locator(".chart-of-critic")).to_be_visible()
     expect(page.locator(".chart-readout")).to_contain_text("estimate")
     stop(page)
+
+
+def test_a_run_is_scored_on_its_way_and_can_be_taken_home(stage_door: Page) -> None:
+    page = stage_door
+    run = start(page, recipe="vanilla", images=5_000_000)
+    expect(page.locator(".scores")).to_contain_text("of 10 classes seen")
+    expect(page.locator(".chart-fid")).to_be_visible()
+    wait_for_rest(page)
+    begins = {
+        "curves.png": b"\x89PNG",
+        "curves.svg": b"<?xml",
+        "curves.csv": b"images,loss_d,loss_g,d_real,d_fake",
+        "film.gif": b"GIF89a",
+        "tensorboard.zip": b"PK",
+    }
+    for file, begin in begins.items():
+        with page.expect_download() as waiting:
+            page.locator(f".takeaway a[href$='{file}']").click()
+        assert waiting.value.suggested_filename == f"vanilla-{run}-{file}"
+        assert waiting.value.path().read_bytes().startswith(begin), file
+    film = page.request.get(f"/take/{run}/film.mp4")
+    assert film.ok and film.body()[4:8] == b"ftyp"
+    gone = page.request.get("/take/ffffffff/film.gif")
+    assert gone.status == 404 and "no run" in gone.text()
+    assert "choose one of curves.png" in page.request.get(f"/take/{run}/passwords.txt").text()
+    stop(page)
