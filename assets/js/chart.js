@@ -16,11 +16,17 @@ const opinions = {
   ],
 };
 const estimate = { canvas: opinions.canvas, lines: [{ of: (point) => point[3] - point[4], pen: "d", dash: [] }] };
+const scores = {
+  canvas: element.querySelector(".chart-fid"),
+  lines: [{ of: (reading) => Math.log10(Math.max(reading[1], 0.1)), pen: "g", dash: [] }], // it falls a thousandfold
+};
 const histogram = element.querySelector(".chart-histogram");
 const readout = element.querySelector(".chart-readout");
 let run = null;
 let points = [];
 let marks = [];
+let readings = [];
+let fid_of_real = null;
 let counts = null;
 let total = 1;
 let probability = true;
@@ -28,7 +34,7 @@ let critic = false;
 let hover = null;
 let waiting = false;
 
-const panels = () => [losses, critic ? estimate : opinions];
+const panels = () => [losses, critic ? estimate : opinions, scores];
 
 function colours() {
   const style = getComputedStyle(element);
@@ -48,10 +54,10 @@ function nice_step(span) {
   return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) || power * 10;
 }
 
-function range_of(lines) {
+function range_of(lines, shown) {
   let low = Infinity;
   let high = -Infinity;
-  for (const point of points)
+  for (const point of shown)
     for (const line of lines) {
       const value = line.of(point);
       if (value < low) low = value;
@@ -92,7 +98,10 @@ function draw_panel(panel, paint) {
   const lines = panel.lines;
   const box = { left: 44, right: width - 10, top: 8, bottom: height - 22 };
   const even = panel === opinions && probability;
-  const [low, high] = even ? [0, 1] : range_of(lines);
+  const shown = panel === scores ? readings : points;
+  let [low, high] = even ? [0, 1] : range_of(lines, shown);
+  const fid_line = panel === scores && fid_of_real !== null ? Math.log10(Math.max(fid_of_real, 0.1)) : null;
+  if (panel === scores) [low, high] = [Math.floor(Math.min(low, fid_line ?? low)), Math.ceil(high)];
   const x_of = (images) => box.left + (images / total) * (box.right - box.left);
   const y_of = (value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
   panel.x_of = x_of;
@@ -101,13 +110,13 @@ function draw_panel(panel, paint) {
   pen.fillStyle = paint.ink;
   pen.textAlign = "right";
   pen.textBaseline = "middle";
-  const step = nice_step(high - low);
+  const step = panel === scores ? 1 : nice_step(high - low);
   for (let value = Math.ceil(low / step) * step; value <= high + 1e-9; value += step) {
     pen.beginPath();
     pen.moveTo(box.left, y_of(value));
     pen.lineTo(box.right, y_of(value));
     pen.stroke();
-    pen.fillText(short(value), box.left - 6, y_of(value));
+    pen.fillText(short(panel === scores ? 10 ** value : value), box.left - 6, y_of(value));
   }
   pen.textBaseline = "top";
   const across = nice_step(total);
@@ -145,15 +154,24 @@ function draw_panel(panel, paint) {
       free = left + wide + 8;
     }
   }
+  if (fid_line !== null) {
+    pen.strokeStyle = paint.real;
+    pen.setLineDash([2, 2]);
+    pen.beginPath();
+    pen.moveTo(box.left, y_of(fid_line));
+    pen.lineTo(box.right, y_of(fid_line));
+    pen.stroke();
+    pen.setLineDash([]);
+  }
   for (const line of lines) {
     pen.strokeStyle = paint[line.pen];
     pen.lineWidth = document.body.classList.contains("projector") ? 3 : 1.75;
     pen.setLineDash(line.dash);
     pen.beginPath();
-    const stride = Math.max(1, Math.floor(points.length / (2 * width)));
-    for (let at = 0; at < points.length; at += stride) {
-      const x = x_of(points[at][0]);
-      const y = y_of(line.of(points[at]));
+    const stride = Math.max(1, Math.floor(shown.length / (2 * width)));
+    for (let at = 0; at < shown.length; at += stride) {
+      const x = x_of(shown[at][0]);
+      const y = y_of(line.of(shown[at]));
       if (at === 0) pen.moveTo(x, y);
       else pen.lineTo(x, y);
     }
@@ -209,6 +227,9 @@ function draw() {
   readout.textContent = point
     ? `at ${Math.round(point[0]).toLocaleString("en")} images: ` +
       `D loss ${point[1].toFixed(3)}, G loss ${point[2].toFixed(3)}, D(x) ${point[3].toFixed(3)}, D(G(z)) ${point[4].toFixed(3)}` +
+      (hover === null || !readings.length
+        ? ""
+        : `, FID ${readings.reduce((best, one) => (Math.abs(one[0] - point[0]) < Math.abs(best[0] - point[0]) ? one : best))[1].toFixed(1)}`) +
       (critic ? `, estimate ${(point[3] - point[4]).toFixed(3)}` : "")
     : "The curves grow here once a run has started.";
   element.firstElementChild.dataset.points = points.length;
@@ -236,6 +257,9 @@ function take() {
   critic = value.critic === true;
   marks = value.marks || [];
   counts = value.opinions;
+  readings = value.readings || [];
+  fid_of_real = value.fid_of_real ?? null;
+  element.querySelector(".chart-scores").hidden = !readings.length;
   element.querySelector(".chart-of-probability").hidden = critic;
   element.querySelector(".chart-of-critic").hidden = !critic;
   element.querySelector(".chart-of-probability .chart-even").hidden = !probability;
