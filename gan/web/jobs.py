@@ -145,6 +145,7 @@ class Job:
         self._line: int | None = None
         self._compared: dict[str, Any] | None = None
         self._opinions: dict[str, Any] | None = None
+        self._critique: tuple[int, list[Any]] | None = None
         self._marks: list[Mark] = []
         self._rests = 0
         self._controls = Controls()  # checks commands before they are sent, and remembers the knobs
@@ -240,6 +241,23 @@ class Job:
     def grid(self) -> tuple[int, bytes, int, int] | None:
         """(version, pixels, width, height) of the newest sheet, one byte for each pixel or three in colour; None before it."""
         return self._grid
+
+    def critique(self) -> tuple[int, list[Any]] | None:
+        """(version, D's words) on the watched cell of the grid, as ``worker`` tells them; None when none is watched."""
+        return self._critique
+
+    def watch(self, cell: int) -> None:
+        """Have D's words on a cell of the grid told from now on; -1: on none.
+
+        Raises:
+            UsageError: there is no such cell, besides the run having ended.
+        """
+        rows, columns = self.shape
+        if isinstance(cell, bool) or not isinstance(cell, int) or not -1 <= cell < rows * columns:
+            raise UsageError(f"The grid has the cells 0 to {rows * columns - 1}, not {str(cell)[:40]}.")
+        with self._changed:
+            self._critique = None
+        self._command("watch", cell, done=lambda: cell < 0 or self._critique is not None)
 
     def pause(self) -> None:
         """Come to rest after the step under way. Like all commands, returns when it is done, or after a second.
@@ -375,6 +393,8 @@ class Job:
                     self._rests += self._state == "paused"
                 case "line":
                     self._line = parts[0] if self._controls.pace else None
+                case "critique":
+                    self._critique = ((self._critique[0] if self._critique else 0) + 1, parts[0])
                 case "compared":
                     self._compared = parts[0]
                 case "opinions":

@@ -32,7 +32,7 @@ SETTABLE = (*LIVE, *FIXED)
 SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
 """What slow motion is called, and the seconds before each line of the algorithm."""
 FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
-NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": ""}
+NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": "", "said": 0}
 
 
 def build(jobs: Jobs) -> None:
@@ -83,6 +83,12 @@ def build(jobs: Jobs) -> None:
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
             told = gr.HTML(train_views.STILL, elem_id="train-told", js_on_load=None)
+            with gr.Column(visible=False, elem_id="train-critique") as critique:
+                words = new_stage(None, elem_id="train-words", elem_classes="main-stage")
+                gr.Markdown(
+                    "Blue: with **more ink** here D would sooner take it for real. Orange: with **less**. "
+                    "This is all that G learns from."
+                )
         with gr.Column(scale=5, min_width=300):
             chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     with gr.Accordion("What am I looking at?", open=False):
@@ -92,25 +98,8 @@ def build(jobs: Jobs) -> None:
     seen = gr.State(NOTHING_SEEN)
     timer = gr.Timer(POLL_SECONDS, active=False)
     fields = [*live, *fixed]
-    view = [
-        seen,
-        chart,
-        stage,
-        told,
-        status,
-        start,
-        pause,
-        stop,
-        restart,
-        step,
-        step_d,
-        step_g,
-        download,
-        timer,
-        speed,
-        *live,
-        frozen,
-    ]
+    buttons = [start, pause, stop, restart, step, step_d, step_g, download, timer]
+    view = [seen, chart, stage, told, status, critique, words, *buttons, speed, *live, frozen]
 
     on(recipe.input, _fill, [recipe], fields)
     what = [recipe, dataset, images, seed, name, frozen, *fields]
@@ -126,6 +115,7 @@ def build(jobs: Jobs) -> None:
         for event in events:
             on(getattr(field, event), _turner(jobs, key), [run, seen, field], view)
     on(timer.tick, lambda run, seen: _look(jobs, run, seen), [run, seen], view, by="hand")
+    on(stage.pick, _watcher(jobs), [run, seen], view)
     on(chart.gap, lambda run, seen: _look(jobs, seen["run"] or run, NOTHING_SEEN), [run, seen], view, by="hand")
     on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fixed, *view])
 
@@ -196,6 +186,15 @@ def _toggle(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     return _command(jobs, run, seen, lambda job: job.resume() if job.state == "paused" else job.pause())
 
 
+def _watcher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+    """A cell of the grid was clicked: what does D say of it?"""
+
+    def watch(run: str, seen: dict[str, Any], event: gr.EventData) -> tuple[Any, ...]:
+        return _steered(jobs, run, seen, lambda job: job.watch(int(event.index)))
+
+    return watch
+
+
 def _stepper(jobs: Jobs, player: str) -> Callable[..., tuple[Any, ...]]:
     return lambda run, seen: _command(jobs, run, seen, lambda job: job.step(1, player))
 
@@ -235,7 +234,8 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     known = seen["run"] == wanted
     first = seen["next"] if known else 0
     status = job.status(first)
-    grid = job.grid()
+    grid, found = job.grid(), job.critique()
+    said = found[0] if found else 0
     state, knobs = status["state"], status["knobs"] | {"pace": status["pace"]}
     now = {
         "run": wanted,
@@ -244,17 +244,26 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
         "state": [state, status["saved"]],
         "knobs": knobs,
         "told": train_views.told(status),
+        "said": said,
     }
     chart = train_views.chart_value(status, first) if status["points"] or not known or knobs != seen["knobs"] else gr.skip()
-    stage = train_views.grid_picture(status, *grid[1:]) if grid and not (known and grid[0] == seen["grid"]) else gr.skip()
+    stage = (
+        train_views.grid_picture(status, job.shape, *grid[1:]) if grid and not (known and grid[0] == seen["grid"]) else gr.skip()
+    )
     told = now["told"] if not known or now["told"] != seen["told"] else gr.skip()
     changed = not known or now["state"] != list(seen["state"])
     buttons = _buttons(state, job.saved_path) if changed else (gr.skip(),) * 9
     fields = _knob_values(job, status) if not known or knobs != seen["knobs"] else (gr.skip(),) * (2 + len(LIVE))
-    return (now, chart, stage, told, train_views.status_panel(status), *buttons, *fields)
+    shown = (gr.skip(), gr.skip())
+    if not known or said != seen["said"]:
+        shown = (
+            gr.update(visible=said > 0),
+            train_views.critique_picture(found[1], status["probability"]) if found else gr.skip(),
+        )
+    return (now, chart, stage, told, train_views.status_panel(status), *shown, *buttons, *fields)
 
 
-VIEW = 5 + 9 + 2 + len(LIVE)
+VIEW = 7 + 9 + 2 + len(LIVE)
 """How many values ``_look`` gives."""
 
 
@@ -292,6 +301,8 @@ def _empty(trouble: str = "") -> tuple[Any, ...]:
         train_views.curtain(),
         train_views.STILL,
         train_views.idle(trouble),
+        gr.update(visible=False),
+        gr.skip(),
         gr.update(interactive=True),
         gr.update(interactive=False, value="Pause"),
         *[off] * 5,

@@ -1,6 +1,7 @@
 """What Train live shows of a run's status: panels as HTML, and the values of its canvases."""
 
 import html
+import math
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ EMPTY_CHART: dict[str, Any] = {
     "opinions": None,
     "probability": True,
 }
-STILL = '<p class="told">The same noise all the time: what changes is the generator.</p>'
+STILL = (
+    '<p class="told">The same noise all the time: what changes is the generator. Click a picture to hear what D says of it.</p>'
+)
 _STATES = {"starting": "Starting", "running": "Training", "paused": "Paused", "finished": "Finished", "stopped": "Stopped"}
 
 
@@ -35,12 +38,28 @@ def chart_value(status: dict[str, Any], first: int) -> dict[str, Any]:
     return {key: status[key] for key in keys} | fids | {"from": first}
 
 
-def grid_picture(status: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
-    """The stage's value: the sheet of fixed-noise samples."""
+def grid_picture(status: dict[str, Any], shape: tuple[int, int], pixels: bytes, width: int, height: int) -> dict[str, Any]:
+    """The stage's value: the sheet of fixed-noise samples, in rows and columns that can be picked."""
     board = torch.from_numpy(np.frombuffer(pixels, np.uint8).copy())
     channels = board.numel() // (width * height)
     sheet = board.view(height, width, channels).permute(2, 0, 1)[None]
-    return picture(sheet, f"generated samples after {status['images']:,} images, always from the same noise")
+    alt = f"generated samples after {status['images']:,} images, always from the same noise; pick one to hear what D says of it"
+    return picture(sheet, alt) | {"rows": shape[0], "columns": shape[1]}
+
+
+def critique_picture(words: list[Any], probability: bool) -> dict[str, Any]:
+    """The stage's value: one fake and D's wish for it; after a single step before and after."""
+    cells, names = [], []
+    for when, (logit, fake, wish) in zip(("before", "after") if len(words) == 2 else ("now",), words, strict=True):
+        opinion = f"{1 / (1 + math.exp(-max(-60.0, min(60.0, logit)))):.1%} real" if probability else f"score {logit:.2f}"
+        cells += [_unpacked(*fake).expand(3, -1, -1), _unpacked(*wish)]
+        names += [f"{when}: {opinion}", "D's wish"]
+    alt = "; ".join(f"the fake {name}" for name in names[::2]) + "; beside it where the discriminator asks for more or less ink"
+    return picture(torch.stack(cells), alt, columns=len(cells), gap=1, top=names)
+
+
+def _unpacked(pixels: bytes, shape: tuple[int, ...]) -> torch.Tensor:
+    return torch.from_numpy(np.frombuffer(pixels, np.uint8).reshape(shape).copy())
 
 
 def curtain() -> dict[str, Any]:

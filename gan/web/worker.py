@@ -1,7 +1,7 @@
 """The worker process of one training run: how it is started, and how it trains, obeys and tells what happens.
 
 Commands in: ``("pause",)``, ``("resume",)``, ``("step", n, player)``, ``("stop",)``, ``("turn", {knob: value})``,
-``("slow", seconds)``, ``("share", threads)``.
+``("slow", seconds)``, ``("share", threads)``, ``("watch", cell or -1)``.
 
 Messages out, each a tuple that starts with its kind:
 
@@ -10,6 +10,8 @@ Messages out, each a tuple that starts with its kind:
 - ``("line", n)``: in slow motion, line n of ``controls.LINES`` is next.
 - ``("compared", dict)``: after single steps, both players' losses on the draws of the last one, before and after it:
   ``{"player": who learnt, "loss_d": (before, after), "loss_g": (before, after)}``.
+- ``("critique", list)``: D's words on the watched cell of the grid, [(logit, fake, wish)], each picture (bytes, shape) of uint8
+  values; after a single step two of them, before and after it.
 - ``("opinions", dict)``: D's opinions of the last batch: ``{"low": a, "high": b, "real": counts, "fake": counts}``, ``BINS``
   counts each over a..b.
 - ``("reading", list)``: the values of a ``history.Reading``, where the data set has classifiers; ``("real", list)``, once before
@@ -40,6 +42,7 @@ import torch
 
 from gan import checkpoints, datasets, gauges, pictures
 from gan.controls import PLAYERS, Controls
+from gan.critique import Critique, criticise, drawn
 from gan.errors import TheatreError
 from gan.latent import Latent, LatentSpec
 from gan.recipes import FAMILIES, Recipe
@@ -162,12 +165,17 @@ class WatchedControls(Controls):
         self.told: Callable[[str], None] = lambda state: None
         self.about_to_step: Callable[[], None] = lambda: None
         self.reached: Callable[[int], None] = lambda line: None
+        self.watching: Callable[[int], None] = lambda cell: None
         self._threads = 0
 
     @property
     def stepping(self) -> bool:
         """Whether the step under way, or the last one, was a single step of a paused run."""
         return self._stepping
+
+    def watch(self, cell: int) -> None:
+        """From now on, D's words on this cell of the grid are wanted."""
+        self.watching(cell)
 
     def share(self, threads: int) -> None:
         """From the next step on, use so many of torch's threads; 0 leaves them as they are."""
@@ -215,6 +223,7 @@ def perform(
         reporter.draw()
         controls.told = reporter.state
         controls.reached = lambda line: tell("line", line)
+        controls.watching = reporter.watch
         controls.about_to_step = lambda: reporter.before_step(data, controls)
         _train(run, data, controls, reporter, tell, folder / CHECKPOINT, save_seconds)
         tell("done", "finished" if run.done else "stopped")
@@ -224,7 +233,7 @@ def perform(
 
 def obey(connection: Connection, controls: WatchedControls) -> None:
     """Carry out commands until the parent's end of the pipe closes, which stops the run. The parent has checked them."""
-    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "slow", "share")}
+    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "slow", "share", "watch")}
     commands["turn"] = lambda knobs: controls.turn(**knobs)
     try:
         while True:
@@ -242,6 +251,7 @@ class Reporter:
         self._scored, self._compared_to = gauges.available(dataset), False
         self._reading_due = time.monotonic() + READING_SECONDS
         latent, self._columns = grid_latent(run.recipe.latent)
+        self._latent = latent
         self._inputs = run.recipe.latent.encode(latent).to(run.compute.device)
         self._state = ""
         self._unsent: Progress | None = None
@@ -251,10 +261,13 @@ class Reporter:
         self._drawn_step = -1
         self._draw_due = 0.0
         self._before: tuple[float, float] | None = None
+        self._watched, self._paired_step = -1, -1
+        self._said_before: Critique | None = None
 
     def before_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """A single step of a paused run is next: what do its draws cost the players now?"""
         self._before = losses(self._run, data, self._run.step, controls)
+        self._said_before = self._criticise()
 
     def after_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """Tell what the single step just taken has changed."""
@@ -266,6 +279,24 @@ class Reporter:
         player = PLAYERS[1 - PLAYERS.index(frozen)] if frozen else ""
         self._tell("compared", {"player": player} | dict(zip(("loss_d", "loss_g"), pairs, strict=True)))
         self._before = None
+        self._tell_critique()
+        self._said_before, self._paired_step = None, self._run.step
+
+    def watch(self, cell: int) -> None:
+        """Tell, with each grid, D's words on this cell of it; -1: on none."""
+        self._watched, self._draw_due = cell, 0.0
+        if self._state == "paused":  # else the training thread draws after the step under way
+            self._tell_critique()
+
+    def _criticise(self) -> Critique | None:
+        if self._watched < 0:
+            return None
+        return criticise(self._run, self._run.recipe, self._latent, self._watched)
+
+    def _tell_critique(self) -> None:
+        said = [one for one in (self._said_before, self._criticise()) if one]
+        if said:
+            self._tell("critique", [(one.logit, _packed(one.picture), _packed(drawn(one))) for one in said])
 
     def stepped(self, progress: Progress) -> None:
         """After each step."""
@@ -312,6 +343,8 @@ class Reporter:
         self._tell("grid", board.tobytes(), board.shape[1], board.shape[0], self._run.images)
         if len(self._run.opinions[0]):
             self._tell("opinions", histogram(self._run))
+        if self._paired_step != self._run.step:  # else before and after have been told
+            self._tell_critique()
         self._drawn_step = self._run.step
         now = time.monotonic()
         self._draw_due = now + max(GRID_SECONDS, (now - started) / GRID_SHARE)
@@ -339,6 +372,10 @@ class Reporter:
         smooth = replace(progress, images_per_second=round(self._rate, 1), seconds_left=left)
         self._tell("progress", dict(vars(smooth)))
         self._progress_due = time.monotonic() + PROGRESS_SECONDS
+
+
+def _packed(picture: torch.Tensor) -> tuple[bytes, tuple[int, ...]]:
+    return picture.numpy().tobytes(), tuple(picture.shape)
 
 
 def histogram(run: Run) -> dict[str, Any]:

@@ -296,3 +296,31 @@ def test_a_run_is_scored_on_its_way_and_can_be_taken_home(stage_door: Page) -> N
     assert gone.status == 404 and "no run" in gone.text()
     assert "choose one of curves.png" in page.request.get(f"/take/{run}/passwords.txt").text()
     stop(page)
+
+
+def test_the_detective_tells_the_forger_where_ink_should_come_and_go(stage_door: Page) -> None:
+    page = stage_door
+    start(page, recipe="vanilla", images=5_000_000)
+    page.wait_for_function(f"{POINTS} >= 3")
+    expect(page.locator("#train-critique")).to_be_hidden()
+    page.locator("#train-stage canvas").click(position={"x": 100, "y": 100})
+    expect(page.locator("#train-words .stage-top")).to_contain_text("now:")
+    expect(page.locator("#train-words .stage-top")).to_contain_text("% real")
+    wait_for_rest(page)
+    page.locator("#train-step-g").click()
+    expect(page.locator("#train-words .stage-top")).to_contain_text("before:")
+    expect(page.locator("#train-words .stage-top")).to_contain_text("after:")
+    colours = page.evaluate(
+        """() => {
+        const canvas = document.querySelector('#train-words canvas');
+        const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let blue = 0, orange = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 2] > data[i] + 30) blue += 1;
+          if (data[i] > data[i + 2] + 30) orange += 1;
+        }
+        return [blue, orange];
+        }"""
+    )
+    assert min(colours) > 5, "D wants ink to come in some places and to go in others"
+    stop(page)

@@ -28,6 +28,12 @@ def tiny(name: str = "vanilla", **settings: Any) -> Recipe:
     return recipes.get(name).with_settings(**{"g_width": 8, "d_width": 8, "batch": 16, **settings})
 
 
+@pytest.fixture(autouse=True)
+def no_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take a second now and then, which is one test's matter."""
+    monkeypatch.setattr(worker, "READING_SECONDS", 1e9)
+
+
 class Parent:
     """The other end of a worker's pipe."""
 
@@ -331,3 +337,20 @@ def test_readings_come_with_what_real_images_score(parent: Callable[..., Parent]
     reading, real = Reading(*messages[-1][1]), Reading(*of_kind(messages, "real")[0][1])
     assert 0 < real.fid < reading.fid and sum(reading.shares) == pytest.approx(1)
     assert not of_kind(one.until("reading", seconds=60), "real")
+
+
+def test_ds_words_on_a_watched_cell(parent: Callable[..., Parent]) -> None:
+    one = parent(tiny("cgan", images=ENDLESS, lr_g=1e-2))
+    one.until("progress")
+    one.pipe.send(("watch", 11))
+    ((logit, fake, wish),) = one.until("critique")[-1][1]
+    assert np.isfinite(logit) and fake[1] == (1, 28, 28) and len(fake[0]) == 784 and wish[1] == (3, 28, 28)
+    one.pipe.send(("pause",))
+    one.until("state", "paused")
+    one.pipe.send(("step", 1, "generator"))
+    messages = one.until("state", "paused")
+    before, after = of_kind(messages, "critique")[-1][1]
+    assert before[1] != after[1] and before[0] != after[0]
+    one.pipe.send(("watch", -1))
+    one.pipe.send(("step", 1))
+    assert not of_kind(one.until("state", "paused"), "critique")

@@ -1,0 +1,61 @@
+"""What the detective tells the forger: D's opinion of one fake, and its gradient on the fake's pixels.
+
+This gradient is all that G ever learns from; D alone sees real images (Goodfellow and others 2014, algorithm 1).
+"""
+
+import copy
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gan.datasets import to_bytes
+from gan.latent import Latent
+from gan.losses import Players
+from gan.recipes import Recipe
+
+MORE, LESS = (125, 177, 255), (255, 163, 72)
+"""Red, green and blue of pixels where D asks for more ink, and for less: blue, D's colour, and orange."""
+
+
+class Critique(NamedTuple):
+    """D's words on one fake.
+
+    Attributes:
+        picture: (C, H, W) uint8.
+        logit: D's opinion; positive means "real". A critic's score has no unit.
+        wish: (H, W) float32 in -1..1: how much more (or less) ink here would raise D's opinion, beside the pixel where it counts
+            most. All 0 where D has no wish.
+    """
+
+    picture: Tensor
+    logit: float
+    wish: Tensor
+
+
+def criticise(players: Players, recipe: Recipe, latent: Latent, index: int) -> Critique:
+    """D's words on the fake that G paints from row ``index`` of ``latent``, among the fakes of all rows.
+
+    G is taken as it trains, with the batch norm of these fakes, not its moving average: one step is to be seen. The players stay
+    as they are.
+    """
+    painter = copy.deepcopy(players.generator).train()
+    with torch.no_grad():
+        fakes = painter(recipe.latent.encode(latent).to(players.compute.device)).float()
+    fake = fakes[index : index + 1].clone().requires_grad_()
+    label = None if latent.label is None else latent.label[index : index + 1].to(fake.device)
+    logit = players.discriminator(fake, label).logits
+    (slope,) = torch.autograd.grad(logit.sum(), fake)
+    wish = slope[0].mean(0)
+    most = wish.abs().max()
+    if most > 0:
+        wish = wish / most
+    return Critique(to_bytes(fake.detach())[0].cpu(), logit.item(), wish.cpu())
+
+
+def drawn(critique: Critique) -> Tensor:
+    """The wish over the dimmed fake, (3, H, W) uint8: ``MORE`` where ink should come, ``LESS`` where it should go."""
+    base = critique.picture.float().mean(0) * 0.4
+    strength = critique.wish.abs()
+    colour = torch.where(critique.wish[None] > 0, torch.tensor(MORE).view(3, 1, 1), torch.tensor(LESS).view(3, 1, 1))
+    return (base * (1 - strength) + colour * strength).round().clamp(0, 255).to(torch.uint8)

@@ -1,0 +1,38 @@
+import pytest
+import torch
+
+from gan import critique
+from gan.critique import LESS, MORE, Critique
+from gan.training import Run
+from tests.helpers import FP32, SHAPE, same, small, weights
+
+
+@pytest.mark.parametrize("name", ["dcgan", "cgan", "infogan", "wgan"])
+def test_following_the_wish_raises_ds_opinion(name: str):
+    run = Run(small(name), SHAPE, compute=FP32)
+    before = weights(run)
+    latent = run.recipe.latent.fill(6, 0)
+    said = critique.criticise(run, run.recipe, latent, 4)
+    assert same(before, weights(run)) and said.picture.shape == SHAPE and said.wish.shape == SHAPE[1:]
+    assert said.wish.abs().max() == pytest.approx(1)
+    label = None if latent.label is None else latent.label[4:5]
+    with torch.no_grad():
+        fakes = run.generator.train()(run.recipe.latent.encode(latent))
+        here, there = (run.discriminator(fakes[4:5] + step * said.wish, label).logits.item() for step in (0.0, 0.05))
+    assert there > here
+    assert said.logit == pytest.approx(here, abs=1e-4)
+
+
+def test_a_detective_without_a_wish_says_so_without_numbers_that_are_none():
+    run = Run(small("dcgan"), SHAPE, compute=FP32)
+    torch.nn.init.zeros_(run.discriminator.score.weight)
+    torch.nn.init.zeros_(run.discriminator.score.bias)
+    said = critique.criticise(run, run.recipe, run.recipe.latent.fill(2, 0), 0)
+    assert (said.wish == 0).all() and said.logit == 0
+
+
+def test_where_ink_should_come_and_go_has_its_colour():
+    picture = torch.full((1, 1, 3), 100, dtype=torch.uint8)
+    board = critique.drawn(Critique(picture, 0.5, torch.tensor([[1.0, -1.0, 0.0]])))
+    assert board.shape == (3, 1, 3)
+    assert [tuple(board[:, 0, x].tolist()) for x in range(3)] == [MORE, LESS, (40, 40, 40)]
