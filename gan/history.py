@@ -25,7 +25,7 @@ class Reading(NamedTuple):
         fid: Fréchet distance in our classifier's features; higher than that of a large sample.
         precision, recall: 0..1.
         shares: for each class of the data set, the share of the sample that shows it; they add up to 1.
-        confidence: how sure the classifier is of what it sees on average, 0..1; on real images about 0.99.
+        confidence: how sure the classifier is of what it sees on average, 0..1; compare it with that of real images.
     """
 
     images: int
