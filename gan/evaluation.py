@@ -71,10 +71,16 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
     """Score ``samples`` pictures of a model against as many test images.
 
     Raises:
-        UsageError: too few or too many samples for the data set, or a data set that ``gan modes`` scores.
+        UsageError: too few or too many samples, or a data set that is not known here, or that ``gan modes`` scores.
         TheatreError: the data set or a classifier is missing, or the model's images have another shape.
     """
     name = model.header.dataset
+    if name not in datasets.SOURCES:
+        known = [key for key, source in datasets.SOURCES.items() if not source.stacked]
+        raise UsageError(
+            f"{model.name} was trained on {name[:40]!r}, for which there are neither test images nor classifiers here; models of "
+            f"{', '.join(known)} can be scored."
+        )
     test = _checked(name, samples)
     if model.header.shape != test.shape:
         raise TheatreError(f"{model.name} makes images of shape {model.header.shape}, but {name} has {test.shape}.")
