@@ -242,7 +242,6 @@ RECIPES: dict[str, Recipe] = _table(
             "image is then judged on its own; Gaussian noise; learning rates fall at the end.",
             look_at="Strokes are smooth and connected: convolutions know that neighbouring pixels belong together.",
             weakness="Nothing asks it to draw every kind of picture equally often, so some come up too seldom.",
-            lr_d=1e-3,
             batch=64,
             images=800_000,
         ),
