@@ -170,6 +170,16 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
     return header, {name: tensor.to(expected[name].dtype) for name, tensor in tensors.items()}
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a run can be gone on with exactly: the file has not been saved slim. Raises as ``read_header``."""
+    return not read_header(path).step or any(name.startswith(_OPTIMISERS) for name in _tensor_names(path))
+
+
+def _tensor_names(path: Path) -> list[str]:
+    with safe_open(str(path), "pt") as file:
+        return list(file.keys())
+
+
 def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
     """The run saved in ``path``, to be gone on with.
 

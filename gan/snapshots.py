@@ -50,7 +50,7 @@ class Snapshots:
         Raises:
             TheatreError: the disk refused; what was kept before stays.
         """
-        moment = Moment(run.images, self._folder / f"{run.images:012d}{checkpoints.SUFFIX}")
+        moment = Moment(run.images, file_of(self._folder, run.images))
         checkpoints.save(moment.path, run, dataset, slim=True)
         self.moments = [one for one in self.moments if one.images != moment.images] + [moment]
         if len(self.moments) > self._most:
@@ -66,6 +66,11 @@ class Snapshots:
                 with contextlib.suppress(OSError):  # a file that cannot be removed costs space, no more
                     one.path.unlink()
         self.moments = kept
+
+
+def file_of(folder: Path, images: int) -> Path:
+    """Where the moment after so many images lies."""
+    return folder / f"{images:012d}{checkpoints.SUFFIX}"
 
 
 def found(folder: Path) -> list[Moment]:

@@ -22,7 +22,7 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, datasets, networks, paths
+from gan import checkpoints, datasets, networks, own_images, paths, snapshots
 from gan.controls import Controls, in_force
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
@@ -31,6 +31,7 @@ from gan.history import History, Mark, Point, Reading
 from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
 from gan.recipes import Recipe
+from gan.snapshots import Moment
 from gan.training import check_labels
 from gan.web import worker
 from gan.web.curve import Curve
@@ -80,6 +81,7 @@ class JobSpec:
         name: under which it is saved when it ends; "" for the next free default.
         folder: where its worker saves.
         size: images in the data set, which make an epoch.
+        class_names: what its labels mean.
     """
 
     id: str
@@ -89,6 +91,7 @@ class JobSpec:
     name: str
     folder: Path
     size: int
+    class_names: tuple[str, ...] = ()
 
     def note(self, state: str, saved: str | None) -> None:
         """Write ``run.json``: what this folder holds, for a later server."""
@@ -118,6 +121,7 @@ class Job:
         ended: Callable[[], None] = lambda: None,
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
+        self._folder = spec.folder
         self.checkpoint_path = spec.folder / worker.CHECKPOINT
         latent, columns = worker.grid_latent(spec.recipe.latent)
         self.shape = (len(latent.noise) // columns, columns)
@@ -137,10 +141,11 @@ class Job:
         }
         self._curve = Curve()
         self._grid: tuple[int, bytes, int, int] | None = None
+        self._moments: list[int] = []
+        self._weights: tuple[int, bytes] | None = None
         self._readings: list[Reading] = []
         self._real: Reading | None = None
         self.reel = Reel()
-        self._class_names = datasets.source(spec.dataset).class_names if spec.dataset in datasets.SOURCES else ()
         self._events = _events(spec)
         self._line: int | None = None
         self._compared: dict[str, Any] | None = None
@@ -212,7 +217,7 @@ class Job:
                 "marks": [list(mark) for mark in self._marks],
                 "readings": [list(reading) for reading in self._readings],
                 "real": None if self._real is None else list(self._real),
-                "class_names": list(self._class_names),
+                "class_names": list(self._spec.class_names),
                 "pace": self._controls.pace,
                 "line": self._line,
                 "compared": self._compared,
@@ -226,7 +231,7 @@ class Job:
         with self._changed:
             points = tuple(Point(int(images), *values) for images, *values in self._curve.points)
             failed = self._message if self._state == "failed" else ""
-            return History(self.recipe, points, tuple(self._readings), tuple(self._marks), failed, self._class_names)
+            return History(self.recipe, points, tuple(self._readings), tuple(self._marks), failed, self._spec.class_names)
 
     @property
     def real(self) -> Reading | None:
@@ -258,6 +263,22 @@ class Job:
         with self._changed:
             self._critique = None
         self._command("watch", cell, done=lambda: cell < 0 or self._critique is not None)
+
+    @property
+    def moments(self) -> list[Moment]:
+        """What can be gone back to, in order."""
+        return [Moment(images, snapshots.file_of(self._folder / worker.MOMENTS, images)) for images in self._moments]
+
+    def weights(self) -> tuple[int, bytes] | None:
+        """(images, G's average as safetensors), as new as the worker tells them; it goes on for some seconds after each call.
+
+        None when they have not come within a second, and when the run has ended: then ``checkpoint_path`` has them.
+        """
+        if not self.active or not self._send("publish"):
+            return None
+        with self._changed:
+            self._changed.wait_for(lambda: self._weights is not None or not self.active, _REPLY_SECONDS)
+            return self._weights
 
     def pause(self) -> None:
         """Come to rest after the step under way. Like all commands, returns when it is done, or after a second.
@@ -399,6 +420,10 @@ class Job:
                     self._compared = parts[0]
                 case "opinions":
                     self._opinions = parts[0]
+                case "moments":
+                    self._moments = parts[0]
+                case "weights":
+                    self._weights = parts
                 case "saved":
                     self._kept, self._message = parts[0], ""
                 case "unsaved" | "error":
@@ -479,17 +504,33 @@ class Jobs:
         """Get the fork server to load torch, in the background, so that a run then starts in milliseconds."""
         worker.warm()
 
-    def start(self, recipe: Recipe, dataset: str, seed: int, name: str = "") -> Job:
+    def start(
+        self,
+        recipe: Recipe,
+        dataset: str,
+        seed: int,
+        name: str = "",
+        data: datasets.Dataset | None = None,
+        origin: Path | None = None,
+    ) -> Job:
         """Start a run in a process of its own; it is saved as ``name``, or a free default, when it ends.
 
+        Args:
+            data: images of its own, trained on in place of the data set called ``dataset``; a copy is kept beside the run.
+            origin: a checkpoint that the run goes on from: exactly, if it was saved whole and the recipe is its own, else with
+                fresh optimisers. The seed is the checkpoint's.
+
         Raises:
-            UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images or labels.
-            TheatreError: the data cannot be loaded, all places are taken, or no process could be started.
+            UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images or labels,
+                or not those of ``origin``.
+            TheatreError: the data or ``origin`` cannot be loaded, all places are taken, or no process could be started.
         """
         seed = check_seed(seed)
-        data = datasets.load(str(dataset))
+        own, data = data, data or datasets.load(str(dataset))
         check_networks(recipe, data.shape)
         check_labels(recipe, data)
+        if origin:
+            seed = checkpoints.branch(origin, recipe)[1].seed
         with self._starting:
             active = self.active()
             if self._closed:
@@ -501,8 +542,13 @@ class Jobs:
             if name and check_name(name) in [*checkpoints.names(), *(job.name for job in active)]:
                 raise taken_already(name)
             identity = secrets.token_hex(4)
-            spec = JobSpec(identity, recipe, data.name, seed, name, _runs_folder() / identity, len(data.images))
+            folder = _runs_folder() / identity
+            spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names)
             spec.note("running", None)
+            if own:
+                own_images.store(own, folder / worker.DATA)
+            if origin:
+                _copy(origin, folder / worker.ORIGIN)
             process, connection = worker.launch(
                 recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
             )
@@ -591,6 +637,13 @@ def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
             f"These networks make a file of {size:.0f} MiB, and none above {checkpoints.LARGEST // 2**20} MiB is opened again; "
             "lower g_width, d_width or d_features."
         )
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        write_whole(target, source.read_bytes())
+    except OSError as error:
+        raise TheatreError(f"Could not write {target.name} ({error.strerror}); free some space and try again.") from error
 
 
 def _events(spec: JobSpec) -> EventFile | None:

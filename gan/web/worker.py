@@ -1,7 +1,7 @@
 """The worker process of one training run: how it is started, and how it trains, obeys and tells what happens.
 
 Commands in: ``("pause",)``, ``("resume",)``, ``("step", n, player)``, ``("stop",)``, ``("turn", {knob: value})``,
-``("slow", seconds)``, ``("share", threads)``, ``("watch", cell or -1)``.
+``("slow", seconds)``, ``("share", threads)``, ``("watch", cell or -1)``, ``("publish",)``.
 
 Messages out, each a tuple that starts with its kind:
 
@@ -17,6 +17,8 @@ Messages out, each a tuple that starts with its kind:
 - ``("reading", list)``: the values of a ``history.Reading``, where the data set has classifiers; ``("real", list)``, once before
   the first, those of real images.
 - ``("grid", bytes, width, height, images)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
+- ``("weights", images, bytes)``: for some seconds after "publish", G's average now and then, as ``networks`` names its tensors.
+- ``("moments", [images, ...])``: the moments of the run that can be gone back to (``snapshots.Snapshots`` in ``MOMENTS``).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
 """
@@ -39,8 +41,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save as to_safetensors
 
-from gan import checkpoints, datasets, gauges, pictures
+from gan import checkpoints, datasets, gauges, own_images, pictures, snapshots
 from gan.controls import PLAYERS, Controls
 from gan.critique import Critique, criticise, drawn
 from gan.errors import TheatreError
@@ -49,6 +52,8 @@ from gan.recipes import FAMILIES, Recipe
 from gan.training import Progress, Run, losses, train
 
 CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
+DATA, ORIGIN, MOMENTS = "data.safetensors", f"origin{checkpoints.SUFFIX}", "moments"
+"""What else a run's folder may hold: images of its own to train on, what it starts from in place of new networks, its moments."""
 SAVE_SECONDS = 15.0
 """Between two saves, so that a killed run loses no more."""
 PROGRESS_SECONDS = 0.125
@@ -58,6 +63,11 @@ GRID_SHARE = 0.02
 READING_SECONDS = 4.0
 READING_SHARE = 0.04
 """Between two readings, and the share of the time that they may take."""
+MOMENT_SHARE = 0.02
+"""The share of the time that keeping moments may take."""
+PUBLISH_SECONDS = 0.4
+PUBLISH_FOR = 6.0
+"""Between two messages with G's weights, and how long after somebody asked they go on."""
 BINS = 24
 """Bars of the histogram of D's opinions."""
 GRID_ROWS = 8
@@ -144,6 +154,9 @@ def run_worker(
 ) -> None:
     """The process's main: train ``Recipe.from_json(recipe_json)`` and save it as ``folder/checkpoint.safetensors``.
 
+    Where the folder holds ``DATA``, these images are what ``dataset`` names; where it holds ``ORIGIN``, the run goes on from
+    there.
+
     Ends when the run is finished or stopped, on SIGTERM, and when the parent goes (its end of the pipe closes), each
     time with a last save. ``threads`` are torch's; ``save_seconds`` lie between saves.
     """
@@ -166,6 +179,7 @@ class WatchedControls(Controls):
         self.about_to_step: Callable[[], None] = lambda: None
         self.reached: Callable[[int], None] = lambda line: None
         self.watching: Callable[[int], None] = lambda cell: None
+        self.publishing: Callable[[], None] = lambda: None
         self._threads = 0
 
     @property
@@ -176,6 +190,10 @@ class WatchedControls(Controls):
     def watch(self, cell: int) -> None:
         """From now on, D's words on this cell of the grid are wanted."""
         self.watching(cell)
+
+    def publish(self) -> None:
+        """G's weights are wanted for the next seconds."""
+        self.publishing()
 
     def share(self, threads: int) -> None:
         """From the next step on, use so many of torch's threads; 0 leaves them as they are."""
@@ -217,13 +235,13 @@ def perform(
     # first of all, so that a pause or stop that comes while the data are loaded is heard
     threading.Thread(target=obey, args=(connection, controls), daemon=True).start()
     try:
-        data = datasets.load(dataset)
-        run = Run(Recipe.from_json(recipe_json), data.shape, seed)
+        data = _data(dataset, folder / DATA)
+        run = _run(Recipe.from_json(recipe_json), data, seed, folder / ORIGIN)
         reporter = Reporter(tell, run, data.name)
         reporter.draw()
         controls.told = reporter.state
         controls.reached = lambda line: tell("line", line)
-        controls.watching = reporter.watch
+        controls.watching, controls.publishing = reporter.watch, reporter.publish
         controls.about_to_step = lambda: reporter.before_step(data, controls)
         _train(run, data, controls, reporter, tell, folder / CHECKPOINT, save_seconds)
         tell("done", "finished" if run.done else "stopped")
@@ -231,9 +249,24 @@ def perform(
         tell("error", str(error))
 
 
+def _data(dataset: str, own: Path) -> datasets.Dataset:
+    return replace(own_images.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
+
+
+def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run:
+    """A new run, or one from ``origin``: exactly as it would have gone on if all of it is there, else with fresh optimisers."""
+    if not origin.exists():
+        return Run(recipe, data.shape, seed)
+    header = checkpoints.read_header(origin)
+    if header.recipe == recipe and header.images < header.total and checkpoints.is_whole(origin):
+        return checkpoints.resume(origin)[0]
+    return checkpoints.branch(origin, recipe)[0]
+
+
 def obey(connection: Connection, controls: WatchedControls) -> None:
     """Carry out commands until the parent's end of the pipe closes, which stops the run. The parent has checked them."""
-    commands = {name: getattr(controls, name) for name in ("pause", "resume", "step", "stop", "slow", "share", "watch")}
+    names = ("pause", "resume", "step", "stop", "slow", "share", "watch", "publish")
+    commands = {name: getattr(controls, name) for name in names}
     commands["turn"] = lambda knobs: controls.turn(**knobs)
     try:
         while True:
@@ -262,6 +295,7 @@ class Reporter:
         self._draw_due = 0.0
         self._before: tuple[float, float] | None = None
         self._watched, self._paired_step = -1, -1
+        self._published_step, self._publish_due, self._publish_until = -1, 0.0, 0.0
         self._said_before: Critique | None = None
 
     def before_step(self, data: datasets.Dataset, controls: Controls) -> None:
@@ -288,6 +322,21 @@ class Reporter:
         if self._state == "paused":  # else the training thread draws after the step under way
             self._tell_critique()
 
+    def publish(self) -> None:
+        """Tell G's weights for some seconds from now on."""
+        self._publish_until = time.monotonic() + PUBLISH_FOR
+        if self._state == "paused":  # else the training thread does after the step under way
+            self._tell_weights()
+
+    @torch.no_grad()
+    def _tell_weights(self) -> None:
+        self._publish_due = time.monotonic() + PUBLISH_SECONDS
+        if self._published_step == self._run.step:
+            return
+        self._published_step = self._run.step
+        weights = {name: value.cpu().contiguous() for name, value in self._generator().state_dict().items()}
+        self._tell("weights", self._run.images, to_safetensors(weights))
+
     def _criticise(self) -> Critique | None:
         if self._watched < 0:
             return None
@@ -306,6 +355,8 @@ class Reporter:
             self._send_progress()
         if now >= self._draw_due:
             self.draw()
+        if now >= self._publish_due and now < self._publish_until:
+            self._tell_weights()
         if self._scored and now >= self._reading_due:
             self.read()
 
@@ -350,14 +401,19 @@ class Reporter:
         self._draw_due = now + max(GRID_SECONDS, (now - started) / GRID_SHARE)
 
     def _generator(self) -> torch.nn.Module:
-        """G's average; in the first steps a copy that normalises by the grid itself.
+        """G's average; in the first steps a copy that normalises by what it measures on the grid.
 
         Batch norm's running statistics start at mean 0 and variance 1, far above the true variance. Until they have
         forgotten that, eval mode paints a flat grey where D is in truth being shown noise.
         """
         if self._run.step >= _WARM_STEPS:
             return self._run.average
-        return copy.deepcopy(self._run.average).train()
+        measured = copy.deepcopy(self._run.average).train()
+        for layer in measured.modules():
+            if isinstance(layer, torch.nn.BatchNorm1d | torch.nn.BatchNorm2d):
+                layer.momentum = 1.0  # the statistics of the next batch, and of no other
+        measured(self._inputs)
+        return measured.eval()
 
     def _send_progress(self) -> None:
         if self._unsent is None:
@@ -412,10 +468,16 @@ def _train(
         TheatreError: training diverged, or the last save failed.
     """
     save_due = time.monotonic() + save_seconds
+    kept, moment_due = snapshots.Snapshots(path.parent / MOMENTS), 0.0
     # every=1: a look at each step costs microseconds, and single steps must be seen; Reporter thins them by time
     for progress in train(run, data, controls, every=1):
         reporter.after_step(data, controls)
         reporter.stepped(progress)
+        if kept.due(run) and (now := time.monotonic()) >= moment_due and _finite(run):
+            with contextlib.suppress(TheatreError):  # a full disk is told of by the save
+                kept.take(run, data.name)
+                tell("moments", [moment.images for moment in kept.moments])
+            moment_due = time.monotonic() + (time.monotonic() - now) / MOMENT_SHARE
         if time.monotonic() >= save_due:
             try:
                 _save(path, run, data.name, tell)
@@ -428,11 +490,15 @@ def _train(
 
 
 def _save(path: Path, run: Run, dataset: str, tell: Tell) -> None:
-    if not all(value.isfinite().all() for value in _values(run)):
+    if not _finite(run):
         # the step just taken broke something, which the loop finds in a later one; the last save must not be replaced
         raise TheatreError("Some weights are no longer finite, so they were not saved; lower the learning rates.")
     checkpoints.save(path, run, dataset)
     tell("saved", run.images)
+
+
+def _finite(run: Run) -> bool:
+    return all(value.isfinite().all() for value in _values(run))
 
 
 def _values(run: Run) -> Iterator[torch.Tensor]:

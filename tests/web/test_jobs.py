@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from safetensors.torch import load
 
-from gan import checkpoints, models, paths, recipes
+from gan import checkpoints, datasets, models, networks, paths, recipes
+from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
+from gan.training import Run, train
 from gan.web import jobs as jobs_module
 from gan.web.jobs import Job, Jobs, Settings
 
@@ -296,3 +300,74 @@ def test_since_must_be_a_number(house: Callable[..., Jobs]) -> None:
     job.stop()
     assert job.wait(30)
     assert job.state == "stopped"
+
+
+def test_a_run_on_data_of_its_own(house: Callable[..., Jobs]) -> None:
+    digits = datasets.load("mnist")
+    few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
+    jobs = house()
+    job = jobs.start(tiny(images=800), "mnist", 0, data=few)
+    assert job.wait(30) and job.state == "finished", job.message
+    assert job.status()["epoch"] == pytest.approx(800 / 50), "what counts is the data given, not the set it came from"
+    alone = Run(tiny(images=800), few.shape, 0)
+    list(train(alone, few))
+    saved = checkpoints.resume(job.saved_path)[0]  # type: ignore[arg-type]
+    for ours, theirs in zip(saved.average.parameters(), alone.average.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+    with pytest.raises(UsageError, match="labels"):
+        jobs.start(tiny("cgan"), "mnist", 0, data=Dataset("own-images", few.images, few.labels, tuple("abcdefghijklmn")))
+
+
+def test_moments_are_kept_gone_back_to_and_branched_from(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(images=48_000, batch=64), "mnist", 5)
+    assert job.wait(60)
+    moments = job.moments
+    assert moments[0].images == 64 and len(moments) >= 2 and all(one.path.is_file() for one in moments)
+    assert models.open_file(moments[1].path).header.images == moments[1].images
+
+    other = jobs.start(tiny(images=48_000, batch=64, lr_g=1e-5), "mnist", 0, origin=moments[0].path)
+    until(lambda: other.status()["points"])
+    status = other.status()
+    assert status["seed"] == 5 and status["total"] == 48_000
+    assert 64 < status["points"][0][0] < 2_000, "it goes on from the moment and not from nothing"
+    other.stop()
+    with pytest.raises(UsageError, match="keeps its networks"):
+        jobs.start(tiny(g_width=16), "mnist", 0, origin=moments[0].path)
+    with pytest.raises(TheatreError, match="no readable checkpoint"):
+        jobs.start(tiny(), "mnist", 0, origin=moments[0].path.with_name("gone.safetensors"))
+
+
+def test_a_stopped_run_goes_on_exactly(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(images=1600), "mnist", 3)
+    job.pause()
+    job.step(40)
+    until(lambda: job.status()["images"] >= 640)
+    job.stop()
+    assert job.wait(30) and 640 <= job.status()["images"] < 1600
+    again = jobs.start(job.recipe, "mnist", 0, origin=job.checkpoint_path)
+    assert again.wait(30) and again.status()["images"] == 1600
+    whole = Run(tiny(images=1600), (1, 28, 28), 3)
+    list(train(whole, datasets.load("mnist")))
+    saved = checkpoints.resume(again.saved_path)[0]  # type: ignore[arg-type]
+    for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+
+def test_the_weights_of_this_second(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    job = jobs.start(tiny(), "mnist", 0)
+    until_steps(job)
+    first = job.weights()
+    assert first
+    until(lambda: job.weights()[0] > first[0])  # type: ignore[index]
+    job.pause()
+    until(lambda: job.state == "paused" and job.weights()[0] == job.status()["images"])  # type: ignore[index]
+    generator, _ = networks.build(job.recipe, (1, 28, 28))
+    generator.load_state_dict(load(job.weights()[1]))  # type: ignore[index]
+    job.stop()
+    assert job.wait(30) and job.weights() is None
+    kept = models.open_file(job.checkpoint_path).generator
+    for ours, theirs in zip(generator.parameters(), kept.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
