@@ -142,7 +142,7 @@ class Job:
         self._curve = Curve()
         self._grid: tuple[int, bytes, int, int] | None = None
         self._moments: list[int] = []
-        self._weights: tuple[int, bytes] | None = None
+        self._published: int | None = None
         self._readings: list[Reading] = []
         self._real: Reading | None = None
         self.reel = Reel()
@@ -269,16 +269,20 @@ class Job:
         """What can be gone back to, in order."""
         return [Moment(images, snapshots.file_of(self._folder / worker.MOMENTS, images)) for images in self._moments]
 
-    def weights(self) -> tuple[int, bytes] | None:
-        """(images, G's average as safetensors), as new as the worker tells them; it goes on for some seconds after each call.
+    def now(self) -> Moment:
+        """The run as it was a second ago; its worker goes on saving that for some seconds after each call.
 
-        None when they have not come within a second, and when the run has ended: then ``checkpoint_path`` has them.
+        Raises:
+            UsageError: nothing has been saved yet.
         """
-        if not self.active or not self._send("publish"):
-            return None
-        with self._changed:
-            self._changed.wait_for(lambda: self._weights is not None or not self.active, _REPLY_SECONDS)
-            return self._weights
+        if self.active and self._send("publish"):
+            with self._changed:
+                self._changed.wait_for(lambda: self._published is not None or not self.active, _REPLY_SECONDS)
+        if self.active and self._published is not None:
+            return Moment(self._published, self._folder / worker.NOW)
+        if not self._kept:
+            raise UsageError("This run has saved nothing yet; try again in a second.")
+        return Moment(self._kept, self.checkpoint_path)
 
     def pause(self) -> None:
         """Come to rest after the step under way. Like all commands, returns when it is done, or after a second.
@@ -422,8 +426,8 @@ class Job:
                     self._opinions = parts[0]
                 case "moments":
                     self._moments = parts[0]
-                case "weights":
-                    self._weights = parts
+                case "published":
+                    self._published = parts[0]
                 case "saved":
                     self._kept, self._message = parts[0], ""
                 case "unsaved" | "error":

@@ -17,7 +17,7 @@ Messages out, each a tuple that starts with its kind:
 - ``("reading", list)``: the values of a ``history.Reading``, where the data set has classifiers; ``("real", list)``, once before
   the first, those of real images.
 - ``("grid", bytes, width, height, images)``: the sheet of ``grid_latent``, one byte for each pixel (three when in colour).
-- ``("weights", images, bytes)``: for some seconds after "publish", G's average now and then, as ``networks`` names its tensors.
+- ``("published", images)``: for some seconds after "publish", once a second: ``NOW`` is a slim checkpoint of so many images.
 - ``("moments", [images, ...])``: the moments of the run that can be gone back to (``snapshots.Snapshots`` in ``MOMENTS``).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
@@ -41,7 +41,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, datasets, gauges, own_images, pictures, snapshots
 from gan.controls import PLAYERS, Controls
@@ -52,8 +51,10 @@ from gan.recipes import FAMILIES, Recipe
 from gan.training import Progress, Run, losses, train
 
 CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
-DATA, ORIGIN, MOMENTS = "data.safetensors", f"origin{checkpoints.SUFFIX}", "moments"
-"""What else a run's folder may hold: images of its own to train on, what it starts from in place of new networks, its moments."""
+DATA, ORIGIN = "data.safetensors", f"origin{checkpoints.SUFFIX}"
+"""What a run's folder may hold from the start: images of its own to train on, what it starts from in place of new networks."""
+NOW, MOMENTS = f"now{checkpoints.SUFFIX}", "moments"
+"""What it may hold besides: the run as it was a second ago, for those who play with it, and the moments to go back to."""
 SAVE_SECONDS = 15.0
 """Between two saves, so that a killed run loses no more."""
 PROGRESS_SECONDS = 0.125
@@ -65,9 +66,9 @@ READING_SHARE = 0.04
 """Between two readings, and the share of the time that they may take."""
 MOMENT_SHARE = 0.02
 """The share of the time that keeping moments may take."""
-PUBLISH_SECONDS = 0.4
+PUBLISH_SECONDS = 1.0
 PUBLISH_FOR = 6.0
-"""Between two messages with G's weights, and how long after somebody asked they go on."""
+"""Between two saves of ``NOW``, and how long after somebody asked they go on."""
 BINS = 24
 """Bars of the histogram of D's opinions."""
 GRID_ROWS = 8
@@ -192,7 +193,7 @@ class WatchedControls(Controls):
         self.watching(cell)
 
     def publish(self) -> None:
-        """G's weights are wanted for the next seconds."""
+        """The run as it is now is wanted for the next seconds."""
         self.publishing()
 
     def share(self, threads: int) -> None:
@@ -237,7 +238,7 @@ def perform(
     try:
         data = _data(dataset, folder / DATA)
         run = _run(Recipe.from_json(recipe_json), data, seed, folder / ORIGIN)
-        reporter = Reporter(tell, run, data.name)
+        reporter = Reporter(tell, run, data.name, folder)
         reporter.draw()
         controls.told = reporter.state
         controls.reached = lambda line: tell("line", line)
@@ -279,8 +280,8 @@ def obey(connection: Connection, controls: WatchedControls) -> None:
 class Reporter:
     """Tells of progress and draws the grid, seldom enough to cost training nothing that is felt."""
 
-    def __init__(self, tell: Tell, run: Run, dataset: str = ""):
-        self._tell, self._run, self._dataset = tell, run, dataset
+    def __init__(self, tell: Tell, run: Run, dataset: str, folder: Path):
+        self._tell, self._run, self._dataset, self._folder = tell, run, dataset, folder
         self._scored, self._compared_to = gauges.available(dataset), False
         self._reading_due = time.monotonic() + READING_SECONDS
         latent, self._columns = grid_latent(run.recipe.latent)
@@ -296,6 +297,7 @@ class Reporter:
         self._before: tuple[float, float] | None = None
         self._watched, self._paired_step = -1, -1
         self._published_step, self._publish_due, self._publish_until = -1, 0.0, 0.0
+        self._moment_due = 0.0
         self._said_before: Critique | None = None
 
     def before_step(self, data: datasets.Dataset, controls: Controls) -> None:
@@ -323,19 +325,37 @@ class Reporter:
             self._tell_critique()
 
     def publish(self) -> None:
-        """Tell G's weights for some seconds from now on."""
+        """Save ``NOW`` for some seconds from now on."""
         self._publish_until = time.monotonic() + PUBLISH_FOR
         if self._state == "paused":  # else the training thread does after the step under way
-            self._tell_weights()
+            self._save_now()
 
-    @torch.no_grad()
-    def _tell_weights(self) -> None:
+    def _save_now(self) -> None:
         self._publish_due = time.monotonic() + PUBLISH_SECONDS
-        if self._published_step == self._run.step:
+        if self._published_step != self._run.step:
+            with contextlib.suppress(TheatreError), self.as_drawn():  # a full disk is told of by the save
+                checkpoints.save(self._folder / NOW, self._run, self._dataset, slim=True)
+                self._published_step = self._run.step
+                self._tell("published", self._run.images)
+
+    def keep(self, kept: snapshots.Snapshots) -> None:
+        """Keep this moment, if one is due."""
+        now = time.monotonic()
+        if now < self._moment_due or not kept.due(self._run) or not _finite(self._run):
             return
-        self._published_step = self._run.step
-        weights = {name: value.cpu().contiguous() for name, value in self._generator().state_dict().items()}
-        self._tell("weights", self._run.images, to_safetensors(weights))
+        with contextlib.suppress(TheatreError), self.as_drawn():
+            kept.take(self._run, self._dataset)
+            self._tell("moments", [moment.images for moment in kept.moments])
+        self._moment_due = time.monotonic() + (time.monotonic() - now) / MOMENT_SHARE
+
+    @contextlib.contextmanager
+    def as_drawn(self) -> Iterator[None]:
+        """The run with G's average as the grid shows it, for a save that is looked at."""
+        average, self._run.average = self._run.average, self._generator()
+        try:
+            yield
+        finally:
+            self._run.average = average
 
     def _criticise(self) -> Critique | None:
         if self._watched < 0:
@@ -356,7 +376,7 @@ class Reporter:
         if now >= self._draw_due:
             self.draw()
         if now >= self._publish_due and now < self._publish_until:
-            self._tell_weights()
+            self._save_now()
         if self._scored and now >= self._reading_due:
             self.read()
 
@@ -412,7 +432,8 @@ class Reporter:
         for layer in measured.modules():
             if isinstance(layer, torch.nn.BatchNorm1d | torch.nn.BatchNorm2d):
                 layer.momentum = 1.0  # the statistics of the next batch, and of no other
-        measured(self._inputs)
+        with torch.no_grad():
+            measured(self._inputs)
         return measured.eval()
 
     def _send_progress(self) -> None:
@@ -468,16 +489,12 @@ def _train(
         TheatreError: training diverged, or the last save failed.
     """
     save_due = time.monotonic() + save_seconds
-    kept, moment_due = snapshots.Snapshots(path.parent / MOMENTS), 0.0
+    kept = snapshots.Snapshots(path.parent / MOMENTS)
     # every=1: a look at each step costs microseconds, and single steps must be seen; Reporter thins them by time
     for progress in train(run, data, controls, every=1):
         reporter.after_step(data, controls)
         reporter.stepped(progress)
-        if kept.due(run) and (now := time.monotonic()) >= moment_due and _finite(run):
-            with contextlib.suppress(TheatreError):  # a full disk is told of by the save
-                kept.take(run, data.name)
-                tell("moments", [moment.images for moment in kept.moments])
-            moment_due = time.monotonic() + (time.monotonic() - now) / MOMENT_SHARE
+        reporter.keep(kept)
         if time.monotonic() >= save_due:
             try:
                 _save(path, run, data.name, tell)

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 import torch
-from safetensors.torch import load
 
-from gan import checkpoints, datasets, models, networks, paths, recipes
+from gan import checkpoints, datasets, models, paths, recipes
 from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
@@ -355,19 +354,19 @@ def test_a_stopped_run_goes_on_exactly(house: Callable[..., Jobs]) -> None:
         torch.testing.assert_close(ours, theirs)
 
 
-def test_the_weights_of_this_second(house: Callable[..., Jobs]) -> None:
+def test_the_run_as_it_is_this_second(house: Callable[..., Jobs]) -> None:
     jobs = house()
     job = jobs.start(tiny(), "mnist", 0)
     until_steps(job)
-    first = job.weights()
-    assert first
-    until(lambda: job.weights()[0] > first[0])  # type: ignore[index]
+    first = job.now()
+    assert models.open_file(first.path).header.images >= first.images
+    until(lambda: job.now().images > first.images)
     job.pause()
-    until(lambda: job.state == "paused" and job.weights()[0] == job.status()["images"])  # type: ignore[index]
-    generator, _ = networks.build(job.recipe, (1, 28, 28))
-    generator.load_state_dict(load(job.weights()[1]))  # type: ignore[index]
+    until(lambda: job.state == "paused" and job.now().images == job.status()["images"])
+    shown = models.open_file(job.now().path)
     job.stop()
-    assert job.wait(30) and job.weights() is None
-    kept = models.open_file(job.checkpoint_path).generator
-    for ours, theirs in zip(generator.parameters(), kept.parameters(), strict=True):
-        torch.testing.assert_close(ours, theirs)
+    assert job.wait(30) and job.now().path == job.checkpoint_path
+    kept = models.open_file(job.now().path)
+    assert shown.header.images == kept.header.images
+    for ours, theirs in zip(shown.generator.parameters(), kept.generator.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-3, rtol=1e-2)  # halved precision

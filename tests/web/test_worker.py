@@ -209,22 +209,22 @@ def test_an_unknown_data_set_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["dcgan", "vanilla"])
-def test_the_untrained_grid_shows_noise_and_leaves_the_average_alone(name: str) -> None:
+def test_the_untrained_grid_shows_noise_and_leaves_the_average_alone(name: str, tmp_path: Path) -> None:
     run = Run(recipes.get(name), (1, 28, 28))
     before = {key: value.clone() for key, value in run.average.state_dict().items()}
     told: list[tuple[Any, ...]] = []
-    worker.Reporter(lambda *message: told.append(message), run).draw()
+    worker.Reporter(lambda *message: told.append(message), run, "", tmp_path).draw()
     assert np.frombuffer(told[0][1], np.uint8).std() > 10, "not a flat grey"
     assert not run.average.training
     for key, value in run.average.state_dict().items():
         assert torch.equal(value, before[key])
 
 
-def test_a_trained_grid_is_the_average_in_eval_mode() -> None:
+def test_a_trained_grid_is_the_average_in_eval_mode(tmp_path: Path) -> None:
     run = Run(tiny("infogan"), (1, 28, 28))
     run.step = 1000
     told: list[tuple[Any, ...]] = []
-    worker.Reporter(lambda *message: told.append(message), run).draw()
+    worker.Reporter(lambda *message: told.append(message), run, "", tmp_path).draw()
     latent, columns = worker.grid_latent(run.recipe.latent)
     with torch.no_grad(), run.compute.autocast():
         images = datasets.to_bytes(run.average(run.recipe.latent.encode(latent)))
@@ -247,13 +247,13 @@ def test_grid_columns_are_the_labels_and_a_row_is_one_handwriting() -> None:
     assert torch.equal(plain.noise, worker.grid_latent(LatentSpec())[0].noise)
 
 
-def test_the_rate_is_smoothed_and_gives_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rate_is_smoothed_and_gives_the_time_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(worker, "PROGRESS_SECONDS", 0.0)
     monkeypatch.setattr(worker, "GRID_SECONDS", 1e9)
     data, recipe = datasets.load("mnist"), tiny(images=3200)
     run = Run(recipe, data.shape)
     told: list[tuple[Any, ...]] = []
-    reporter = worker.Reporter(lambda *message: told.append(message), run)
+    reporter = worker.Reporter(lambda *message: told.append(message), run, "", tmp_path)
     reporter.draw()
     for progress in itertools.islice(train(run, data, every=1), 20):
         reporter.stepped(progress)
