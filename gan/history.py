@@ -1,6 +1,6 @@
 """What a run has left to look back on: plain numbers, so that a page, a file and the doctor read the same."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gan.errors import TheatreError
@@ -61,6 +61,13 @@ class History:
     failed: str = ""
     class_names: tuple[str, ...] = field(default=())
 
+    def until(self, images: int) -> "History":
+        """The part of it until so many images had been seen."""
+        points = tuple(point for point in self.points if point.images <= images)
+        readings = tuple(reading for reading in self.readings if reading.images <= images)
+        marks = tuple(mark for mark in self.marks if mark.images <= images)
+        return replace(self, points=points, readings=readings, marks=marks, failed="")
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a file."""
         return {
@@ -82,7 +89,7 @@ class History:
         try:
             return History(
                 Recipe.from_json(values["recipe"]),
-                tuple(Point(*map(float, point)) for point in values["points"]),  # type: ignore[arg-type]
+                tuple(Point(int(images), *map(float, rest)) for images, *rest in values["points"]),
                 tuple(Reading(*one)._replace(shares=tuple(one[4])) for one in values["readings"]),
                 tuple(Mark(*mark) for mark in values["marks"]),
                 str(values["failed"]),

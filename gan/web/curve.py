@@ -1,6 +1,7 @@
 """The points of a live chart: bounded, and never rearranged under a page that has some of them."""
 
 import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 _POINTS_PER_SPAN = 500
@@ -8,10 +9,10 @@ _MOST_FORCED_POINTS = 4000
 
 
 class Curve:
-    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]."""
+    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]; those of the run ``before`` it come first."""
 
-    def __init__(self) -> None:
-        self.points: list[list[float]] = []
+    def __init__(self, before: Iterable[Sequence[float]] = ()) -> None:
+        self.points: list[list[float]] = [list(point) for point in before]
         self._last = -math.inf
 
     def add(self, progress: dict[str, Any], forced: bool = False) -> bool:

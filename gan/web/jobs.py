@@ -6,9 +6,9 @@ takes nothing with it but the seconds since its last save.
 
 import atexit
 import contextlib
+import dataclasses
 import json
 import os
-import re
 import secrets
 import shutil
 import threading
@@ -30,10 +30,10 @@ from gan.files import write_whole
 from gan.history import History, Mark, Point, Reading
 from gan.latent import check_seed
 from gan.objectives import OBJECTIVES
-from gan.recipes import Recipe
+from gan.recipes import SETTINGS, Recipe
 from gan.snapshots import Moment
 from gan.training import check_labels
-from gan.web import worker
+from gan.web import earlier, worker
 from gan.web.curve import Curve
 from gan.web.naming import check_name, model_file, place, place_free, taken_already
 from gan.web.reel import Reel
@@ -119,6 +119,7 @@ class Job:
         process: BaseProcess,
         connection: Connection,
         ended: Callable[[], None] = lambda: None,
+        before: History | None = None,
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
         self._folder = spec.folder
@@ -139,11 +140,11 @@ class Job:
             "seconds": 0.0,
             "seconds_left": None,
         }
-        self._curve = Curve()
+        self._curve = Curve(before.points if before else ())
         self._grid: tuple[int, bytes, int, int] | None = None
         self._moments: list[int] = []
         self._published: int | None = None
-        self._readings: list[Reading] = []
+        self._readings: list[Reading] = list(before.readings) if before else []
         self._real: Reading | None = None
         self.reel = Reel()
         self._events = _events(spec)
@@ -151,7 +152,7 @@ class Job:
         self._compared: dict[str, Any] | None = None
         self._opinions: dict[str, Any] | None = None
         self._critique: tuple[int, list[Any]] | None = None
-        self._marks: list[Mark] = []
+        self._marks: list[Mark] = list(before.marks) if before else []
         self._rests = 0
         self._controls = Controls()  # checks commands before they are sent, and remembers the knobs
         self._last_watched = time.monotonic()
@@ -346,7 +347,7 @@ class Job:
         place(self.checkpoint_path, check_name(name))
         with self._changed:
             self._saved = name
-        self._note()
+        self._note(self._state, name)
 
     def share(self, threads: int) -> None:
         """Let the run use so many of torch's threads from its next step on."""
@@ -432,6 +433,8 @@ class Job:
                     self._kept, self._message = parts[0], ""
                 case "unsaved" | "error":
                     self._message = parts[0]
+            if kind == "saved":
+                self._keep_history()
             if kind in ("done", "state") and "step" in self._progress:
                 self._curve.add(self._progress, forced=True)
             self._changed.notify_all()
@@ -444,6 +447,11 @@ class Job:
                 write(self._events)
             except TheatreError:
                 self._events = None
+
+    def _keep_history(self) -> None:
+        """The curves beside the save, for whoever goes on from it."""
+        with contextlib.suppress(OSError):  # the worker tells of a full disk
+            write_whole(self._folder / earlier.HISTORY, json.dumps(self.history().to_json()).encode())
 
     def _stop_orphan(self) -> None:
         if not self._orphaned and time.monotonic() - self._last_watched > self._settings.orphan_seconds:
@@ -469,6 +477,7 @@ class Job:
                 saved = place_free(self.checkpoint_path, self.name, self.recipe.name)
             except (TheatreError, OSError) as error:
                 message = str(error)
+        self._note(state, saved)  # first, since whoever sees the end may ask the disk
         with self._changed:
             self._state, self._message, self._saved = state, message, saved
             self._changed.notify_all()
@@ -476,16 +485,15 @@ class Job:
                 self._log(lambda events: events.failed(self._progress["images"], message))
             self._log(lambda events: events.close())
         self._ended()
-        self._note()
         self._process.join(_LAST_SAVE_SECONDS)
         if self._process.is_alive():
             self._process.kill()
         with self._sending:
             self._connection.close()
 
-    def _note(self) -> None:
+    def _note(self, state: str, saved: str | None) -> None:
         with contextlib.suppress(TheatreError):  # only a help for a later server
-            self._spec.note(self._state, self._saved)
+            self._spec.note(state, saved)
 
 
 class Jobs:
@@ -516,6 +524,7 @@ class Jobs:
         name: str = "",
         data: datasets.Dataset | None = None,
         origin: Path | None = None,
+        before: History | None = None,
     ) -> Job:
         """Start a run in a process of its own; it is saved as ``name``, or a free default, when it ends.
 
@@ -523,6 +532,7 @@ class Jobs:
             data: images of its own, trained on in place of the data set called ``dataset``; a copy is kept beside the run.
             origin: a checkpoint that the run goes on from: exactly, if it was saved whole and the recipe is its own, else with
                 fresh optimisers. The seed is the checkpoint's.
+            before: the curves until then, which the run's own are joined to.
 
         Raises:
             UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images or labels,
@@ -556,11 +566,53 @@ class Jobs:
             process, connection = worker.launch(
                 recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
             )
-            job = Job(spec, self._settings, process, connection, self._share)
+            job = Job(spec, self._settings, process, connection, self._share, before)
             self._jobs[identity] = job
             self._share()
             self._forget()
         return job
+
+    def branch(self, identity: str, moment: Moment, recipe: Recipe) -> Job:
+        """A new run that goes on from a moment of another one, under ``recipe``, with the curves until then.
+
+        Raises as ``start``.
+        """
+        job = self.get(identity)
+        before = job.history().until(moment.images)
+        changed = [key for key in SETTINGS if recipe.setting(key) != job.recipe.setting(key)]
+        marks = tuple(Mark(moment.images, key, recipe.setting(key)) for key in changed)
+        before = dataclasses.replace(before, marks=before.marks + marks)
+        own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
+        return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before)
+
+    def go_on(self, identity: str) -> Job:
+        """Go on from the last save of a run that was stopped, failed, or lost its server: exactly as it would have gone on.
+
+        Raises:
+            UsageError: there is no such run, or it has nothing left to do.
+            TheatreError: as ``start``.
+        """
+        known = self._jobs.get(str(identity))
+        if known and known.active:
+            raise UsageError("This run is still going.")
+        found = earlier.find(_runs_folder(), identity)
+        if not found.unfinished:
+            raise UsageError(
+                "This run has seen all its images; go back to a moment and branch from there, or start a new one."
+                if found.images
+                else "This run ended before its first save; start it again."
+            )
+        again = self.start(
+            found.recipe, found.dataset, found.seed, data=found.own_data(), origin=found.checkpoint, before=found.history()
+        )
+        if known:
+            knobs = {key: value for key, value in known.status()["knobs"].items() if value}
+            again.turn(**knobs)
+        return again
+
+    def left(self, identity: str) -> earlier.Earlier:
+        """What is left of a run on disk, whichever server it was on. Raises as ``get``."""
+        return earlier.find(_runs_folder(), identity)
 
     def get(self, identity: str) -> Job:
         """The run with this id.
@@ -667,7 +719,7 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob("*"):
         with contextlib.suppress(OSError):
             newest = max((file.stat().st_mtime for file in left.glob("*")), default=left.stat().st_mtime)
-            ours = re.fullmatch("[0-9a-f]{8}", left.name) and left.is_dir() and not left.is_symlink()
+            ours = earlier.IDENTITY.fullmatch(left.name) and left.is_dir() and not left.is_symlink()
             if ours and time.time() - newest > LEFTOVER_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
 

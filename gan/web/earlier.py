@@ -1,0 +1,100 @@
+"""Runs that an earlier server left behind: found by their id alone, which only their owner knows."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gan import checkpoints, own_images
+from gan.datasets import Dataset
+from gan.errors import TheatreError, UsageError
+from gan.history import History
+from gan.recipes import Recipe
+from gan.web import worker
+
+HISTORY = "history.json"
+IDENTITY = re.compile("[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is left of a run.
+
+    Attributes:
+        id, recipe, dataset, seed: as it was started.
+        state: "finished", "stopped", "failed", or "running" when its server did not live to see its end.
+        saved: the model that it was saved as, or None.
+        images, total: how far its last save has got, and how far it was to go.
+        folder: where it lies.
+    """
+
+    id: str
+    recipe: Recipe
+    dataset: str
+    seed: int
+    state: str
+    saved: str | None
+    images: int
+    total: int
+    folder: Path
+
+    @property
+    def checkpoint(self) -> Path:
+        """Its last save."""
+        return self.folder / worker.CHECKPOINT
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it can be gone on with."""
+        return 0 < self.images < self.total
+
+    def own_data(self) -> Dataset | None:
+        """The images of its own that it was trained on, if it was. Raises as ``own_images.restore``."""
+        return own_data(self.folder, self.dataset)
+
+    def history(self) -> History | None:
+        """Its curves until its last save, or None when they are lost."""
+        return read_history(self.folder)
+
+
+def own_data(folder: Path, dataset: str) -> Dataset | None:
+    """The images of its own that the run in ``folder`` is trained on, if it is; they go by the name of ``dataset``."""
+    file = folder / worker.DATA
+    if not file.exists():
+        return None
+    data = own_images.restore(file)
+    return Dataset(dataset, data.images, data.labels, data.class_names)
+
+
+def read_history(folder: Path) -> History | None:
+    """The curves that the run in ``folder`` left, or None."""
+    try:
+        return History.from_json(json.loads((folder / HISTORY).read_text()))
+    except (OSError, ValueError, TheatreError):
+        return None  # a run without its past is better than none
+
+
+def find(runs: Path, identity: str) -> Earlier:
+    """What is left of a run in the folder ``runs``.
+
+    Raises:
+        UsageError: nothing.
+    """
+    gone = UsageError(f"There is no run {str(identity)[:40]!r} on this server any more; start a new one.")
+    if not IDENTITY.fullmatch(str(identity)):
+        raise gone
+    folder = runs / identity
+    try:
+        facts: dict[str, Any] = json.loads((folder / "run.json").read_text())
+        recipe = Recipe.from_json(facts["recipe"])
+        images, total = 0, recipe.images
+        if (folder / worker.CHECKPOINT).exists():
+            header = checkpoints.read_header(folder / worker.CHECKPOINT)
+            images, total = header.images, header.total
+        saved = facts["saved"] if facts["saved"] in checkpoints.names() else None
+        return Earlier(
+            identity, recipe, str(facts["dataset"]), int(facts["seed"]), str(facts["state"]), saved, images, total, folder
+        )
+    except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:
+        raise gone from error

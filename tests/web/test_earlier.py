@@ -1,0 +1,96 @@
+"""Runs outlive their server: found again by their id, gone on with, branched from."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from gan import checkpoints, datasets
+from gan.datasets import Dataset
+from gan.errors import UsageError
+from gan.training import Run, train
+from gan.web import earlier
+from gan.web.jobs import Jobs
+from tests.web.test_jobs import house, tiny, until  # noqa: F401
+
+
+def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    first = house()
+    job = first.start(tiny(images=1600), "mnist", 3, "mine")
+    job.pause()
+    job.step(40)
+    until(lambda: job.status()["images"] >= 640)
+    first.close()
+    assert job.state == "stopped"
+
+    second = house()
+    left = second.left(job.id)
+    assert (left.state, left.saved, left.seed, left.total) == ("stopped", "mine", 3, 1600)
+    assert left.unfinished and left.images == job.status()["images"]
+    assert left.history() == job.history()
+    again = second.go_on(job.id)
+    assert again.wait(30) and again.state == "finished", again.message
+    points = again.status()["points"]
+    assert points[: len(job.status()["points"])] == job.status()["points"], "the curves go on too"
+    assert points[-1][0] == 1600
+    whole = Run(tiny(images=1600), (1, 28, 28), 3)
+    list(train(whole, datasets.load("mnist")))
+    saved = checkpoints.resume(again.saved_path)[0]  # type: ignore[arg-type]
+    for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+    with pytest.raises(UsageError, match="seen all its images"):
+        second.go_on(again.id)
+
+
+def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+    jobs = house(save_seconds=0.05)
+    digits = datasets.load("mnist")
+    few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
+    job = jobs.start(tiny(), "mnist", 1, data=few)
+    until(lambda: (tmp_path / "runs" / job.id / earlier.HISTORY).exists())
+    job.kill()
+    assert job.wait(30) and job.state == "failed"
+    again = jobs.go_on(job.id)
+    until(lambda: again.status()["next"] > len(again.history().points) - 1 and again.status()["images"] > 0)
+    assert again.status()["epoch"] == pytest.approx(again.status()["images"] / 50, rel=0.5), "on its own fifty images"
+    with pytest.raises(UsageError, match="still going"):
+        jobs.go_on(again.id)
+
+
+def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house()
+    job = jobs.start(tiny(), "mnist", 1)
+    job.turn(lr_g=1e-5, frozen="discriminator")
+    until(lambda: job.status()["images"])
+    job.stop()
+    assert job.wait(30)
+    knobs = jobs.go_on(job.id).status()["knobs"]
+    assert (knobs["lr_g"], knobs["frozen"]) == (1e-5, "discriminator")
+
+
+def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house()
+    job = jobs.start(tiny(images=48_000, batch=64), "mnist", 5)
+    assert job.wait(60)
+    moment = job.moments[1]
+    other = jobs.branch(job.id, moment, job.recipe.with_settings(lr_g=1e-5))
+    until(lambda: other.status()["images"] > moment.images)
+    history = other.history()
+    assert history.points[:3] == job.history().points[:3]
+    assert [tuple(mark) for mark in history.marks] == [(moment.images, "lr_g", 1e-5)]
+    images = [point.images for point in history.points]
+    assert images == sorted(images)
+
+
+def test_nothing_is_found_by_guessing(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+    jobs = house()
+    folder = tmp_path / "runs" / "0badcafe"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text(json.dumps({"recipe": {}, "dataset": "mnist"}))
+    for identity in ("0badcafe", "12345678", "../runs", "", None, "*"):
+        with pytest.raises(UsageError, match="no run"):
+            jobs.left(identity)  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match="no run"):
+            jobs.go_on(identity)  # type: ignore[arg-type]
