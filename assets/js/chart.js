@@ -1,6 +1,7 @@
 // The live chart: only new points arrive; they are kept here and drawn on small canvases, one above the other.
 // value: {run, from, points: [[images, loss_d, loss_g, d_real, d_fake], ...], total, probability, critic,
-//         marks: [[images, setting, value], ...], opinions: {low, high, real: counts, fake: counts}}
+//         marks: [[images, setting, value], ...], opinions: {low, high, real: counts, fake: counts},
+//         at: images at which the time line stands, or null}
 const losses = {
   canvas: element.querySelector(".chart-losses"),
   lines: [
@@ -32,6 +33,7 @@ let total = 1;
 let probability = true;
 let critic = false;
 let hover = null;
+let at = null;
 let waiting = false;
 
 const panels = () => [losses, critic ? estimate : opinions, scores];
@@ -178,14 +180,26 @@ function draw_panel(panel, paint) {
     pen.stroke();
     pen.setLineDash([]);
   }
-  if (hover !== null && points.length) {
+  for (const [images, wide] of [
+    [at, 2.5],
+    [hover === null || !points.length ? null : points[hover][0], 1],
+  ]) {
+    if (images === null) continue;
     pen.strokeStyle = paint.ink;
-    pen.lineWidth = 1;
+    pen.lineWidth = wide;
     pen.beginPath();
-    pen.moveTo(x_of(points[hover][0]), box.top);
-    pen.lineTo(x_of(points[hover][0]), box.bottom);
+    pen.moveTo(x_of(images), box.top);
+    pen.lineTo(x_of(images), box.bottom);
     pen.stroke();
   }
+}
+
+function nearest(images) {
+  let best = 0;
+  points.forEach((point, i) => {
+    if (Math.abs(point[0] - images) < Math.abs(points[best][0] - images)) best = i;
+  });
+  return best;
 }
 
 function draw_histogram(paint) {
@@ -223,11 +237,12 @@ function draw() {
   const paint = colours();
   panels().forEach((panel) => draw_panel(panel, paint));
   draw_histogram(paint);
-  const point = points[hover ?? points.length - 1];
+  const told = hover ?? (at === null || !points.length ? null : nearest(at));
+  const point = points[told ?? points.length - 1];
   readout.textContent = point
     ? `at ${Math.round(point[0]).toLocaleString("en")} images: ` +
       `D loss ${point[1].toFixed(3)}, G loss ${point[2].toFixed(3)}, D(x) ${point[3].toFixed(3)}, D(G(z)) ${point[4].toFixed(3)}` +
-      (hover === null || !readings.length
+      (told === null || !readings.length
         ? ""
         : `, FID ${readings.reduce((best, one) => (Math.abs(one[0] - point[0]) < Math.abs(best[0] - point[0]) ? one : best))[1].toFixed(1)}`) +
       (critic ? `, estimate ${(point[3] - point[4]).toFixed(3)}` : "")
@@ -257,6 +272,7 @@ function take() {
   critic = value.critic === true;
   marks = value.marks || [];
   counts = value.opinions;
+  at = value.at ?? null;
   readings = value.readings || [];
   fid_of_real = value.fid_of_real ?? null;
   element.querySelector(".chart-scores").hidden = !readings.length;
@@ -271,11 +287,8 @@ for (const canvas of [losses.canvas, opinions.canvas]) {
     const x_of = losses.x_of; // both panels share it
     if (!points.length || !x_of) return;
     const x = event.clientX - canvas.getBoundingClientRect().left;
-    let best = 0;
-    points.forEach((point, i) => {
-      if (Math.abs(x_of(point[0]) - x) < Math.abs(x_of(points[best][0]) - x)) best = i;
-    });
-    hover = best;
+    const [left, right] = [x_of(0), x_of(total)];
+    hover = nearest(((x - left) / (right - left)) * total);
     redraw();
   });
   canvas.addEventListener("pointerleave", () => {

@@ -138,7 +138,7 @@ function show_all() {
 
 function refresh() {
   const wanted = JSON.stringify(props.layout);
-  if (wanted !== drawn) {
+  if (wanted !== drawn && props.value) {
     drawn = wanted;
     draw();
   }

@@ -585,6 +585,12 @@ class Jobs:
         own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
         return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before)
 
+    def again(self, identity: str) -> Job:
+        """The same recipe, data and seed from the first step. Raises as ``start``."""
+        job = self.get(identity)
+        own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
+        return self.start(job.recipe, job.dataset, job.seed, data=own)
+
     def go_on(self, identity: str) -> Job:
         """Go on from the last save of a run that was stopped, failed, or lost its server: exactly as it would have gone on.
 

@@ -12,9 +12,12 @@ import gradio as gr
 from gan import datasets, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.web import train_views
+from gan.web import play, rewind, train_views
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.timeline import LIVE as LIVE_LINE
+from gan.web.components.timeline import NO_SPAN, back_at
+from gan.web.earlier import Earlier
 from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
 from gan.web.words import TRAIN_HELP, heading
@@ -32,7 +35,7 @@ SETTABLE = (*LIVE, *FIXED)
 SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
 """What slow motion is called, and the seconds before each line of the algorithm."""
 FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
-NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": "", "said": 0}
+NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": "", "said": 0, "at": None}
 
 
 def build(jobs: Jobs) -> None:
@@ -82,6 +85,7 @@ def build(jobs: Jobs) -> None:
                 name = gr.Textbox("", label="Save as", placeholder="a free name is chosen", max_length=40, elem_id="train-name")
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
+            back = rewind.build()
             told = gr.HTML(train_views.STILL, elem_id="train-told", js_on_load=None)
             with gr.Column(visible=False, elem_id="train-critique") as critique:
                 words = new_stage(None, elem_id="train-words", elem_classes="main-stage")
@@ -91,32 +95,37 @@ def build(jobs: Jobs) -> None:
                 )
         with gr.Column(scale=5, min_width=300):
             chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
+    run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
+    seen = gr.State(NOTHING_SEEN)
+    play.build(jobs, run, seen, back.line)
     with gr.Accordion("What am I looking at?", open=False):
         gr.Markdown(TRAIN_HELP)
 
-    run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
-    seen = gr.State(NOTHING_SEEN)
     timer = gr.Timer(POLL_SECONDS, active=False)
     fields = [*live, *fixed]
-    buttons = [start, pause, stop, restart, step, step_d, step_g, download, timer]
-    view = [seen, chart, stage, told, status, critique, words, *buttons, speed, *live, frozen]
+    buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep, timer]
+    view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen]
+    where = [run, seen, back.line]
 
     on(recipe.input, _fill, [recipe], fields)
     what = [recipe, dataset, images, seed, name, frozen, *fields]
     on(start.click, _starter(jobs), what, [run, *view])
-    on(restart.click, lambda run, seen: _restart(jobs, run, seen), [run, seen], [run, *view])
-    on(pause.click, lambda run, seen: _toggle(jobs, run, seen), [run, seen], view)
-    on(stop.click, lambda run, seen: _command(jobs, run, seen, lambda job: job.stop()), [run, seen], view)
+    on(restart.click, lambda *where: _restart(jobs, *where), where, [run, *view])
+    on(pause.click, lambda *where: _toggle(jobs, *where), where, [run, *view])
+    on(stop.click, lambda run, seen, line: _command(jobs, run, seen, line, lambda job: job.stop()), where, view)
     for button, player in ((step, ""), (step_d, "discriminator"), (step_g, "generator")):
-        on(button.click, _stepper(jobs, player), [run, seen], view)
-    on(speed.input, lambda run, seen, pace: _steered(jobs, run, seen, lambda job: job.slow(pace)), [run, seen, speed], view)
+        on(button.click, _stepper(jobs, player), where, view)
+    on(speed.input, _pacer(jobs), [*where, speed], view)
     for key, field in zip((*LIVE, "frozen"), (*live, frozen), strict=True):
         events = ("input",) if isinstance(field, (gr.Radio, gr.Dropdown)) else ("blur", "submit")  # not at each letter
         for event in events:
-            on(getattr(field, event), _turner(jobs, key), [run, seen, field], view)
-    on(timer.tick, lambda run, seen: _look(jobs, run, seen), [run, seen], view, by="hand")
-    on(stage.pick, _watcher(jobs), [run, seen], view)
-    on(chart.gap, lambda run, seen: _look(jobs, seen["run"] or run, NOTHING_SEEN), [run, seen], view, by="hand")
+            on(getattr(field, event), _turner(jobs, key), [*where, field], view)
+    for moved in (timer.tick, back.line.input):
+        on(moved, lambda *where: _look(jobs, *where), where, view, by="hand")
+    on(back.branch.click, _brancher(jobs), [*where, *fields], [run, *view])
+    on(back.keep.click, _keeper(jobs), [*where, name], None)
+    on(stage.pick, _watcher(jobs), where, view)
+    on(chart.gap, lambda run, seen, line: _look(jobs, seen["run"] or run, NOTHING_SEEN, line), where, view, by="hand")
     on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fixed, *view])
 
 
@@ -140,19 +149,19 @@ def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         job = jobs.start(plan(recipe, images, dict(zip(SETTABLE, values, strict=True))), dataset, seed, name or "")
         if frozen:
             job.turn(frozen=frozen)
-        return (job.id, *_look(jobs, job.id, NOTHING_SEEN))
+        return (job.id, *_look(jobs, job.id, NOTHING_SEEN, LIVE_LINE))
 
     return begin
 
 
-def _restart(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
+def _restart(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
     """The same recipe, data and seed from the first step; what was going on is stopped, and so saved."""
     job = jobs.get(seen["run"] or run)
     if job.active:
         job.stop()
         job.wait(STOP_SECONDS)
-    again = jobs.start(job.recipe, job.dataset, job.seed)
-    return (again.id, *_look(jobs, again.id, NOTHING_SEEN))
+    again = jobs.again(job.id)
+    return (again.id, *_look(jobs, again.id, NOTHING_SEEN, line))
 
 
 def plan(recipe: str, images: Any, settings: dict[str, Any]) -> Recipe:
@@ -161,10 +170,14 @@ def plan(recipe: str, images: Any, settings: dict[str, Any]) -> Recipe:
     Raises:
         UsageError: an unknown recipe or setting, or a value that is not allowed.
     """
-    for key, value in {"images": images, **settings}.items():
+    return _with(recipes.get(recipe), {"images": images, **settings})
+
+
+def _with(recipe: Recipe, settings: dict[str, Any]) -> Recipe:
+    for key, value in settings.items():
         if value is None:
-            raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}." if key in SETTINGS else f"{key} is empty.")
-    return recipes.get(recipe).with_settings(images=images, **settings)
+            raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}.")
+    return recipe.with_settings(**settings)
 
 
 def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
@@ -172,87 +185,127 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         """The run in the link (``?run=ID``), else the visitor's own, if the server still knows it."""
         wanted = dict(request.query_params).get("run") or run
         try:
-            job = jobs.get(wanted)
-        except TheatreError as error:
-            trouble = str(error) if wanted else ""
-            return ("", *[gr.skip()] * (4 + len(FIXED)), *_empty(trouble))
+            job: Job | Earlier = jobs.get(wanted)
+            view = _look(jobs, wanted, NOTHING_SEEN, LIVE_LINE)
+        except TheatreError:
+            try:
+                job = jobs.left(wanted)
+                view = _empty(train_views.left(job), job.unfinished)
+            except TheatreError as error:
+                trouble = str(error) if wanted else ""
+                return ("", *[gr.skip()] * (4 + len(FIXED)), *_empty(train_views.idle(trouble)))
         settings = [job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED)]
-        return (wanted if wanted == run else gr.skip(), *settings, *_look(jobs, wanted, NOTHING_SEEN))
+        return (wanted if wanted == run else gr.skip(), *settings, *view)
 
     return arrive
 
 
-def _toggle(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
-    return _command(jobs, run, seen, lambda job: job.resume() if job.state == "paused" else job.pause())
+def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+    """Pause, resume, or go on with a run that has ended before its time."""
+    wanted = seen["run"] or run
+    if any(job.id == wanted for job in jobs.active()):
+        toggle = _command(jobs, run, seen, line, lambda job: job.resume() if job.state == "paused" else job.pause())
+        return (gr.skip(), *toggle)
+    again = jobs.go_on(wanted)
+    return (again.id, *_look(jobs, again.id, NOTHING_SEEN, line))
+
+
+def _brancher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+    def branch(run: str, seen: dict[str, Any], line: Any, *values: Any) -> tuple[Any, ...]:
+        """From the moment on the time line, with the settings as they stand on the page."""
+        job = jobs.get(seen["run"] or run)
+        recipe = _with(job.recipe, dict(zip(SETTABLE, values, strict=True)))
+        other = rewind.branch(jobs, job.id, line, recipe)
+        return (other.id, *_look(jobs, other.id, NOTHING_SEEN, line))
+
+    return branch
+
+
+def _keeper(jobs: Jobs) -> Callable[..., None]:
+    def keep(run: str, seen: dict[str, Any], line: Any, name: str) -> None:
+        saved = rewind.keep(jobs, seen["run"] or run, line, name or "")
+        gr.Info(f"Saved as {saved}; Explore opens it.")
+
+    return keep
 
 
 def _watcher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     """A cell of the grid was clicked: what does D say of it?"""
 
-    def watch(run: str, seen: dict[str, Any], event: gr.EventData) -> tuple[Any, ...]:
-        return _steered(jobs, run, seen, lambda job: job.watch(int(event.index)))
+    def watch(run: str, seen: dict[str, Any], line: Any, event: gr.EventData) -> tuple[Any, ...]:
+        return _steered(jobs, run, seen, line, lambda job: job.watch(int(event.index)))
 
     return watch
 
 
 def _stepper(jobs: Jobs, player: str) -> Callable[..., tuple[Any, ...]]:
-    return lambda run, seen: _command(jobs, run, seen, lambda job: job.step(1, player))
+    return lambda run, seen, line: _command(jobs, run, seen, line, lambda job: job.step(1, player))
+
+
+def _pacer(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+    return lambda run, seen, line, pace: _steered(jobs, run, seen, line, lambda job: job.slow(pace))
 
 
 def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
     """A live setting was changed by hand."""
 
-    def turn(run: str, seen: dict[str, Any], value: Any) -> tuple[Any, ...]:
+    def turn(run: str, seen: dict[str, Any], line: Any, value: Any) -> tuple[Any, ...]:
         if value is None:
             raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}.")
-        return _steered(jobs, run, seen, lambda job: job.turn(**{key: value}))
+        return _steered(jobs, run, seen, line, lambda job: job.turn(**{key: value}))
 
     return turn
 
 
-def _steered(jobs: Jobs, run: str, seen: dict[str, Any], command: Callable[[Job], None]) -> tuple[Any, ...]:
+def _steered(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
     try:
         active = jobs.get(seen["run"] or run).active
     except TheatreError:
         active = False
-    return _command(jobs, run, seen, command) if active else (gr.skip(),) * VIEW
+    return _command(jobs, run, seen, line, command) if active else (gr.skip(),) * VIEW
 
 
-def _command(jobs: Jobs, run: str, seen: dict[str, Any], command: Callable[[Job], None]) -> tuple[Any, ...]:
+def _command(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     command(jobs.get(seen["run"] or run))
-    return _look(jobs, run, seen)
+    return _look(jobs, run, seen, line)
 
 
-def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
-    """What has changed since ``seen``: the values of ``view``."""
+def _look(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+    """What has changed since ``seen``, with the time line standing where ``line`` says: the values of ``view``."""
     wanted = seen["run"] or run
     try:
         job = jobs.get(wanted)
     except TheatreError as error:
-        return _empty(str(error))
+        return _empty(train_views.idle(str(error)))
     known = seen["run"] == wanted
     first = seen["next"] if known else 0
     status = job.status(first)
-    grid, found = job.grid(), job.critique()
+    grid, found, frame = job.grid(), job.critique(), rewind.frame(job, line)
     said = found[0] if found else 0
     state, knobs = status["state"], status["knobs"] | {"pace": status["pace"]}
     now = {
         "run": wanted,
         "next": status["next"],
-        "grid": grid[0] if grid else -1,
-        "state": [state, status["saved"]],
+        "grid": f"at {frame.images}" if frame else grid[0] if grid else -1,
+        "state": [state, status["saved"], status["images"] > 0],
         "knobs": knobs,
         "told": train_views.told(status),
         "said": said,
+        "at": back_at(line),
     }
-    chart = train_views.chart_value(status, first) if status["points"] or not known or knobs != seen["knobs"] else gr.skip()
-    stage = (
-        train_views.grid_picture(status, job.shape, *grid[1:]) if grid and not (known and grid[0] == seen["grid"]) else gr.skip()
-    )
+    restless = status["points"] or not known or knobs != seen["knobs"] or now["at"] != seen["at"]
+    chart = train_views.chart_value(status, first) | {"at": now["at"]} if restless else gr.skip()
+    stage = gr.skip()
+    if not known or now["grid"] != seen["grid"]:
+        if frame:
+            stage = train_views.grid_picture(frame.images, job.shape, frame.pixels)
+        elif grid:
+            stage = train_views.grid_picture(status["images"], job.shape, train_views.board(*grid[1:]))
+    span = gr.update(span=rewind.span(status, job))
     told = now["told"] if not known or now["told"] != seen["told"] else gr.skip()
     changed = not known or now["state"] != list(seen["state"])
-    buttons = _buttons(state, job.saved_path) if changed else (gr.skip(),) * 9
+    buttons = _buttons(status, job.saved_path) if changed else (gr.skip(),) * BUTTONS
     fields = _knob_values(job, status) if not known or knobs != seen["knobs"] else (gr.skip(),) * (2 + len(LIVE))
     shown = (gr.skip(), gr.skip())
     if not known or said != seen["said"]:
@@ -260,11 +313,12 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
             gr.update(visible=said > 0),
             train_views.critique_picture(found[1], status["probability"]) if found else gr.skip(),
         )
-    return (now, chart, stage, told, train_views.status_panel(status), *shown, *buttons, *fields)
+    return (now, chart, stage, span, told, train_views.status_panel(status), *shown, *buttons, *fields)
 
 
-VIEW = 7 + 9 + 2 + len(LIVE)
-"""How many values ``_look`` gives."""
+BUTTONS = 11
+VIEW = 8 + BUTTONS + 2 + len(LIVE)
+"""How many values ``_buttons`` and ``_look`` give."""
 
 
 def _knob_values(job: Job, status: dict[str, Any]) -> tuple[Any, ...]:
@@ -275,38 +329,46 @@ def _knob_values(job: Job, status: dict[str, Any]) -> tuple[Any, ...]:
     return (status["pace"] if status["pace"] in paces else gr.skip(), *values, knobs["frozen"])
 
 
-def _buttons(state: str, saved: Any) -> tuple[Any, ...]:
-    """start, pause, stop, restart, the three steps, download and timer for a state."""
+def _buttons(status: dict[str, Any], saved: Any) -> tuple[Any, ...]:
+    """start, pause, stop, restart, the three steps, download, branch, keep and timer for a state."""
+    state = status["state"]
     over = state in train_views.OVER
     going = gr.update(interactive=not over)
+    unfinished = 0 < status["images"] < status["total"]
+    pause = "Resume" if state == "paused" else "Go on" if over and unfinished else "Pause"
+    moments = gr.update(interactive=status["images"] > 0)
     return (
         gr.update(interactive=over),
-        gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
+        gr.update(interactive=not over or unfinished, value=pause),
         going,
         gr.update(interactive=True),
         going,
         going,
         going,
         gr.update(visible=saved is not None, value=None if saved is None else str(saved)),
+        moments,
+        moments,
         gr.Timer(POLL_SECONDS, active=not over or (state != "failed" and saved is None)),
     )
 
 
-def _empty(trouble: str = "") -> tuple[Any, ...]:
-    """The page before any run: the values of ``view``; ``trouble`` says why there is none."""
+def _empty(panel: str, unfinished: bool = False) -> tuple[Any, ...]:
+    """The page without a run: the values of ``view``; ``panel`` says why, and ``unfinished`` that one can be gone on with."""
     off = gr.update(interactive=False)
     return (
         NOTHING_SEEN,
         train_views.EMPTY_CHART | {"total": IMAGES},
         train_views.curtain(),
+        gr.update(span=NO_SPAN),
         train_views.STILL,
-        train_views.idle(trouble),
+        panel,
         gr.update(visible=False),
         gr.skip(),
         gr.update(interactive=True),
-        gr.update(interactive=False, value="Pause"),
+        gr.update(interactive=unfinished, value="Go on" if unfinished else "Pause"),
         *[off] * 5,
         gr.update(visible=False),
+        *[off] * 2,
         gr.Timer(active=False),
         *[gr.skip()] * (2 + len(LIVE)),
     )

@@ -12,6 +12,7 @@ from gan.evaluation import COVERED
 from gan.gauges import SAMPLES
 from gan.history import Reading
 from gan.web.components.stage import picture
+from gan.web.earlier import Earlier
 from gan.web.takeaway import KINDS
 
 OVER = ("finished", "stopped", "failed")
@@ -23,6 +24,7 @@ EMPTY_CHART: dict[str, Any] = {
     "readings": [],
     "opinions": None,
     "probability": True,
+    "at": None,
 }
 STILL = (
     '<p class="told">The same noise all the time: what changes is the generator. Click a picture to hear what D says of it.</p>'
@@ -38,13 +40,16 @@ def chart_value(status: dict[str, Any], first: int) -> dict[str, Any]:
     return {key: status[key] for key in keys} | fids | {"from": first}
 
 
-def grid_picture(status: dict[str, Any], shape: tuple[int, int], pixels: bytes, width: int, height: int) -> dict[str, Any]:
-    """The stage's value: the sheet of fixed-noise samples, in rows and columns that can be picked."""
-    board = torch.from_numpy(np.frombuffer(pixels, np.uint8).copy())
-    channels = board.numel() // (width * height)
-    sheet = board.view(height, width, channels).permute(2, 0, 1)[None]
-    alt = f"generated samples after {status['images']:,} images, always from the same noise; pick one to hear what D says of it"
-    return picture(sheet, alt) | {"rows": shape[0], "columns": shape[1]}
+def board(pixels: bytes, width: int, height: int) -> np.ndarray:
+    """A sheet as a worker tells it: (H, W) or (H, W, 3) uint8."""
+    return np.frombuffer(pixels, np.uint8).reshape((height, width) if len(pixels) == height * width else (height, width, 3))
+
+
+def grid_picture(images: int, shape: tuple[int, int], sheet: np.ndarray) -> dict[str, Any]:
+    """The stage's value: a sheet (H, W) or (H, W, 3) of fixed-noise samples, in rows and columns that can be picked."""
+    pixels = torch.from_numpy(sheet.copy()).view(*sheet.shape[:2], -1).permute(2, 0, 1)[None]
+    alt = f"generated samples after {images:,} images, always from the same noise; pick one to hear what D says of it"
+    return picture(pixels, alt) | {"rows": shape[0], "columns": shape[1]}
 
 
 def critique_picture(words: list[Any], probability: bool) -> dict[str, Any]:
@@ -72,6 +77,20 @@ def idle(trouble: str = "") -> str:
     """The panel when there is no run; ``trouble`` says why."""
     words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
     return f'<div class="status">{words}</div>'
+
+
+def left(run: Earlier) -> str:
+    """The panel of a run that another server left."""
+    title, seen = html.escape(run.recipe.title), f"{run.images:,} of {run.total:,} images"
+    if run.saved:
+        saved = html.escape(run.saved, quote=True)
+        tail = f'It is saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>.'
+    else:
+        tail = "Nothing of it was saved as a model."
+    offer = " <b>Go on</b> takes it up where its last save was." if run.unfinished else ""
+    return (
+        f'<div class="status">The theatre was closed since your last run: {title}, seed {run.seed}, {seen}. {tail}{offer}</div>'
+    )
 
 
 def told(status: dict[str, Any]) -> str:
@@ -108,7 +127,7 @@ def _compared(status: dict[str, Any]) -> str:
 
 def score_line(status: dict[str, Any]) -> str:
     """The newest reading of G's average in words, beside what real images score."""
-    if not status["readings"]:
+    if not status["readings"] or not status["real"]:  # a run that goes on has readings before it has its own
         return ""
     reading, real = Reading(*status["readings"][-1]), Reading(*status["real"])
     names = status["class_names"]
@@ -120,7 +139,8 @@ def score_line(status: dict[str, Any]) -> str:
         "recall": "The share of real images that lie among samples.",
     }
     return (
-        f'<p class="scores"><span title="{hints["classes"]}">{seen} of {len(names)} classes seen</span>, most often '
+        f'<p class="scores">At {reading.images:,} images: <span title="{hints["classes"]}">{seen} of {len(names)} classes seen'
+        f"</span>, most often "
         f"{html.escape(names[most])} ({reading.shares[most]:.0%}); "
         f'<span title="{hints["precision"]}">precision {reading.precision:.2f}</span> (real {real.precision:.2f}), '
         f'<span title="{hints["recall"]}">recall {reading.recall:.2f}</span> (real {real.recall:.2f})</p>'

@@ -66,12 +66,13 @@ def opinion_panel(held: Held, opinion: float) -> str:
         shown = f"{value:.0%}" if held.model.is_probability else f"{value:.2f}"
         return f'<i class="tick {kind}" style="left:{place(value)}" title="{meaning}: {shown}"></i>'
 
+    ticks = (("of-real", real, "mean of real"), ("of-g", fake, "mean of generated"))
+    key = "".join(f'<span class="{kind}">{words}</span>' for kind, value, words in ticks if value is not None)
     return (
         f'<div class="opinion" title="{title}"><div class="opinion-words">{words}</div>'
         f'<div class="opinion-bar"><span style="width:{place(opinion)}"></span>'
         f"{tick('of-real', real, 'mean for real test pictures')}{tick('of-g', fake, 'mean for generated pictures')}</div>"
-        '<div class="opinion-key"><span class="of-real">mean of real</span>'
-        '<span class="of-g">mean of generated</span></div></div>'
+        f'<div class="opinion-key">{key}</div></div>'
     )
 
 

@@ -12,7 +12,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models, recipes
-from tests.browser.conftest import PATIENCE, Theatre, pixels, unfold, wait_for_change
+from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 KNOBS = "Change it while it runs (from the next step on)"
@@ -323,4 +323,72 @@ def test_the_detective_tells_the_forger_where_ink_should_come_and_go(stage_door:
         }"""
     )
     assert min(colours) > 5, "D wants ink to come in some places and to go in others"
+    stop(page)
+
+
+def scrub(page: Page, images: int) -> None:
+    """Drag the time line back."""
+    page.locator("#train-line input").evaluate(
+        "(input, images) => { input.value = images; input.dispatchEvent(new Event('input', { bubbles: true })) }", images
+    )
+
+
+def test_rewind_branch_and_keep(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    first = start(page, images=40_000, recipe="vanilla")
+    expect(page.locator(".status")).to_have_attribute("data-state", "finished")
+    end = settled(page, "train-stage")
+    scrub(page, 2_000)
+    expect(page.locator(".timeline-words")).to_have_text(re.compile("back at 2,000"))
+    early = wait_for_change(page, "train-stage", end, least=5)
+    expect(page.locator(".chart-readout")).to_contain_text(re.compile(r"at [12],\d{3} images"))
+
+    page.locator("#train-keep").click()
+    expect(page.get_by_text(re.compile("Saved as vanilla-live"))).to_be_visible()
+    newest = max((theatre.home / "models").glob("vanilla-live*"), key=lambda file: file.stat().st_mtime)
+    assert 0 < models.open_file(newest).header.images <= 2_000
+    newest.unlink()
+
+    page.locator("#train-line button").click()
+    wait_for_change(page, "train-stage", early, least=5)
+    scrub(page, 2_000)
+    page.locator("#train-branch").click()
+    page.wait_for_function(f"document.querySelector('.status').dataset.run != '{first}'")
+    expect(page.locator(".status")).to_have_attribute("data-state", "finished")
+    expect(page.locator(".timeline")).to_have_attribute("data-live", "true")
+    assert first not in page.locator(".status").get_attribute("data-run")
+
+
+def test_play_while_it_trains(stage_door: Page) -> None:
+    page = stage_door
+    start(page, images=100_000_000, recipe="vanilla")
+    page.wait_for_function(f"{POINTS} >= 3")
+    unfold(page, "Play: move through latent space while it trains")
+    expect(page.locator("#play-console input[type=range]").first).to_be_visible()
+    expect(page.locator("#play-opinion")).to_contain_text("real, says the discriminator")
+    before = pixels(page, "play-stage")
+    assert before.shape == (28, 28)
+    wait_for_change(page, "play-stage", before)  # it goes on training, so the same point is drawn anew
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "paused")
+    still = settled(page, "play-stage")
+    slider = page.locator("#play-console input[type=range]").first
+    slider.focus()
+    for _ in range(12):
+        page.keyboard.press("PageUp")
+    wait_for_change(page, "play-stage", still)
+    stop(page)
+
+
+def test_a_stopped_run_goes_on(stage_door: Page) -> None:
+    page = stage_door
+    first = start(page, images=10_000_000, recipe="vanilla")
+    page.wait_for_function(f"{POINTS} >= 3")
+    stop(page)
+    expect(page.locator("#train-pause")).to_have_text("Go on")
+    points = page.evaluate(POINTS)
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "running")
+    assert page.locator(".status").get_attribute("data-run") != first
+    page.wait_for_function(f"{POINTS} > {points}")  # the curves go on where they were
     stop(page)

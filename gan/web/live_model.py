@@ -1,0 +1,51 @@
+"""The networks of a run, as they are this second or were at a moment, for those who want to play with them."""
+
+import functools
+from pathlib import Path
+
+import torch
+
+from gan import cards, directions, models
+from gan.errors import UsageError
+from gan.models import Model
+from gan.snapshots import Moment
+from gan.web.jobs import Job
+from gan.web.shelf import Held
+
+OPEN_AT_ONCE = 12
+"""About 10 MB each."""
+
+
+def moment_of(job: Job, at: int | None) -> Moment:
+    """The newest moment not after ``at`` images, else the first; None: the run as it is now.
+
+    Raises:
+        UsageError: nothing has been kept yet.
+    """
+    if at is None:
+        return job.now()
+    if not job.moments:
+        raise UsageError("This run has kept no moment yet; try again in a second.")
+    return next((one for one in reversed(job.moments) if one.images <= at), job.moments[0])
+
+
+def take(job: Job, at: int | None) -> Held:
+    """The model at that moment. Raises as ``moment_of`` and ``models.open_file``."""
+    path = moment_of(job, at).path
+    try:
+        return _open(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise UsageError("This moment is no longer kept; choose another one.") from error
+
+
+def measured(held: Held) -> Held:
+    """With its dimensions measured and ordered, which takes a moment: for its sliders."""
+    effects = directions.effects(held.model)
+    return Held(held.model, effects, effects.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
+
+
+@functools.lru_cache(maxsize=OPEN_AT_ONCE)
+def _open(path: Path, _mtime: int) -> Held:
+    model: Model = models.open_file(path)
+    noise = model.latent.noise
+    return Held(model, torch.ones(noise), list(range(noise)), None, None, None, None, cards.class_names(model.header))

@@ -1,0 +1,66 @@
+"""Going back in a run: scrub its time line, branch a new run from a moment, keep a moment as a model."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from gan.recipes import Recipe
+from gan.web import live_model
+from gan.web.components.timeline import back_at, timeline
+from gan.web.jobs import Job, Jobs
+from gan.web.naming import check_name, place_free
+from gan.web.reel import Frame
+
+
+@dataclass(frozen=True)
+class Rewind:
+    """The time line and its buttons."""
+
+    line: gr.HTML
+    branch: gr.Button
+    keep: gr.Button
+
+
+def build() -> Rewind:
+    """Draw them; call inside a Blocks context."""
+    line = timeline(elem_id="train-line")
+    with gr.Row(elem_classes="tight transport"):
+        branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
+        keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
+    return Rewind(line, branch, keep)
+
+
+def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
+    """What the time line reaches over (see ``components.timeline``)."""
+    moments = [moment.images for moment in job.moments]
+    return {"run": status["run"], "images": status["images"], "total": status["total"], "moments": moments}
+
+
+def frame(job: Job, line: Any) -> Frame | None:
+    """The sheet at which the time line stands, or None when it is live."""
+    at = back_at(line)
+    return None if at is None else job.reel.at(at)
+
+
+def branch(jobs: Jobs, run: str, line: Any, recipe: Recipe) -> Job:
+    """A new run from the moment at which the time line stands, under ``recipe``.
+
+    Raises:
+        UsageError: there is no such run or moment, or the recipe's networks are not the run's.
+        TheatreError: as ``Jobs.start``.
+    """
+    job = jobs.get(run)
+    return jobs.branch(run, live_model.moment_of(job, back_at(line)), recipe)
+
+
+def keep(jobs: Jobs, run: str, line: Any, name: str) -> str:
+    """Save the moment at which the time line stands among the models; under which name.
+
+    Raises:
+        UsageError: a name that is not allowed, or no such run or moment.
+        TheatreError: the disk refused.
+    """
+    job = jobs.get(run)
+    moment = live_model.moment_of(job, back_at(line))
+    return place_free(moment.path, check_name(name) if name else "", job.recipe.name)
