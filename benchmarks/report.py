@@ -17,7 +17,17 @@ import common
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-BENCHMARKS = ("slider_to_pixels", "training_speed", "time_to_quality", "precision_parity", "live_page_cost", "first_picture")
+BENCHMARKS = (
+    "slider_to_pixels",
+    "training_speed",
+    "time_to_quality",
+    "precision_parity",
+    "live_page_cost",
+    "live_play",
+    "images_to_digits",
+    "chart_frames",
+    "first_picture",
+)
 HEADING = """# Benchmarks
 
 `make bench` runs all of these and writes this page; `python benchmarks/report.py --only NAME` measures one again. Each measures

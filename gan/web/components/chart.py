@@ -6,7 +6,7 @@ import gradio as gr
 
 from gan import paths
 
-_TEMPLATE = """<div class="chart">
+TEMPLATE = """<div class="chart">
   <div class="chart-legend"><b>Losses</b>
     <span class="of-d" title="What the discriminator minimises: low when it tells real from generated.">discriminator</span>
     <span class="of-g" title="What the generator minimises: low when its pictures pass for real.">generator</span></div>
@@ -37,4 +37,4 @@ def chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     Its value is ``train_views.chart_value``: only the points from index ``from`` on are sent.
     """
     script = (paths.ASSETS / "js" / "chart.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return gr.HTML(value, html_template=TEMPLATE, js_on_load=script, apply_default_css=False, **options)
