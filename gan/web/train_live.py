@@ -12,7 +12,7 @@ import gradio as gr
 from gan import datasets, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.web import play, rewind, train_views
+from gan.web import doctor, play, rewind, train_views, wagers
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import LIVE as LIVE_LINE
@@ -35,7 +35,17 @@ SETTABLE = (*LIVE, *FIXED)
 SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
 """What slow motion is called, and the seconds before each line of the algorithm."""
 FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
-NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "state": "", "knobs": {}, "told": "", "said": 0, "at": None}
+NOTHING_SEEN: dict[str, Any] = {
+    "run": "",
+    "next": 0,
+    "grid": -1,
+    "state": "",
+    "knobs": {},
+    "told": "",
+    "said": 0,
+    "at": None,
+    "health": [],
+}
 
 
 def build(jobs: Jobs) -> None:
@@ -71,6 +81,8 @@ def build(jobs: Jobs) -> None:
             speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
             status = gr.HTML(train_views.idle(), elem_id="train-status", js_on_load=None)
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
+            with gr.Accordion("Break it on purpose", open=False, elem_id="train-break"):
+                bet = wagers.build()
             with gr.Accordion("Change it while it runs (from the next step on)", open=False, elem_id="train-knobs"):
                 live = [_field(key, recipes.get(FIRST_RECIPE)) for key in LIVE]
                 frozen = gr.Radio(
@@ -87,6 +99,8 @@ def build(jobs: Jobs) -> None:
             stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
             back = rewind.build()
             told = gr.HTML(train_views.STILL, elem_id="train-told", js_on_load=None)
+            health = gr.HTML(doctor.QUIET, elem_id="train-doctor", js_on_load=None)
+            verdict = gr.HTML(wagers.NOTHING, elem_id="train-verdict", js_on_load=None)
             with gr.Column(visible=False, elem_id="train-critique") as critique:
                 words = new_stage(None, elem_id="train-words", elem_classes="main-stage")
                 gr.Markdown(
@@ -104,13 +118,16 @@ def build(jobs: Jobs) -> None:
     timer = gr.Timer(POLL_SECONDS, active=False)
     fields = [*live, *fixed]
     buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep, timer]
-    view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen]
+    view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen, health, verdict]
     where = [run, seen, back.line]
 
     on(recipe.input, _fill, [recipe], fields)
     what = [recipe, dataset, images, seed, name, frozen, *fields]
     on(start.click, _starter(jobs), what, [run, *view])
     on(restart.click, lambda *where: _restart(jobs, *where), where, [run, *view])
+    on(bet.preset.input, wagers.ask, [bet.preset], [bet.question, bet.prediction])
+    shown = [recipe, dataset, images, seed, *fixed]
+    on(bet.start.click, _breaker(jobs), [bet.preset, bet.prediction, *where], [run, *shown, *view])
     on(pause.click, lambda *where: _toggle(jobs, *where), where, [run, *view])
     on(stop.click, lambda run, seen, line: _command(jobs, run, seen, line, lambda job: job.stop()), where, view)
     for button, player in ((step, ""), (step_d, "discriminator"), (step_g, "generator")):
@@ -126,7 +143,7 @@ def build(jobs: Jobs) -> None:
     on(back.keep.click, _keeper(jobs), [*where, name], None)
     on(stage.pick, _watcher(jobs), where, view)
     on(chart.gap, lambda run, seen, line: _look(jobs, seen["run"] or run, NOTHING_SEEN, line), where, view, by="hand")
-    on_load(_arriver(jobs), [run], [run, recipe, dataset, images, seed, *fixed, *view])
+    on_load(_arriver(jobs), [run], [run, *shown, *view])
 
 
 def _field(key: str, recipe: Recipe) -> gr.components.Component:
@@ -164,6 +181,16 @@ def _restart(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any
     return (again.id, *_look(jobs, again.id, NOTHING_SEEN, line))
 
 
+def _breaker(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+    """Start a run that is broken on purpose; the page's fields then show its settings."""
+
+    def begin(preset: str, prediction: int | None, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+        job = wagers.start(jobs, preset, prediction, seen["run"] or run)
+        return (job.id, *_settings(job), *_look(jobs, job.id, NOTHING_SEEN, LIVE_LINE))
+
+    return begin
+
+
 def plan(recipe: str, images: Any, settings: dict[str, Any]) -> Recipe:
     """The recipe that a visitor asked for.
 
@@ -194,10 +221,14 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
             except TheatreError as error:
                 trouble = str(error) if wanted else ""
                 return ("", *[gr.skip()] * (4 + len(FIXED)), *_empty(train_views.idle(trouble)))
-        settings = [job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED)]
-        return (wanted if wanted == run else gr.skip(), *settings, *view)
+        return (wanted if wanted == run else gr.skip(), *_settings(job), *view)
 
     return arrive
+
+
+def _settings(job: Job | Earlier) -> tuple[Any, ...]:
+    """recipe, dataset, images, seed and the fixed settings as the run was started with."""
+    return (job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
@@ -281,8 +312,10 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, .
     known = seen["run"] == wanted
     first = seen["next"] if known else 0
     status = job.status(first)
-    grid, found, frame = job.grid(), job.critique(), rewind.frame(job, line)
-    said = found[0] if found else 0
+    grid, critique, frame = job.grid(), job.critique(), rewind.frame(job, line)
+    said = critique[0] if critique else 0
+    found = doctor.findings(job, status)
+    health = [doctor.panel(found), wagers.verdict(job, status, found)]
     state, knobs = status["state"], status["knobs"] | {"pace": status["pace"]}
     now = {
         "run": wanted,
@@ -293,6 +326,7 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, .
         "told": train_views.told(status),
         "said": said,
         "at": back_at(line),
+        "health": health,
     }
     restless = status["points"] or not known or knobs != seen["knobs"] or now["at"] != seen["at"]
     chart = train_views.chart_value(status, first) | {"at": now["at"]} if restless else gr.skip()
@@ -311,13 +345,15 @@ def _look(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, .
     if not known or said != seen["said"]:
         shown = (
             gr.update(visible=said > 0),
-            train_views.critique_picture(found[1], status["probability"]) if found else gr.skip(),
+            train_views.critique_picture(critique[1], status["probability"]) if critique else gr.skip(),
         )
-    return (now, chart, stage, span, told, train_views.status_panel(status), *shown, *buttons, *fields)
+    if known and health == list(seen["health"]):
+        health = [gr.skip(), gr.skip()]
+    return (now, chart, stage, span, told, train_views.status_panel(status), *shown, *buttons, *fields, *health)
 
 
 BUTTONS = 11
-VIEW = 8 + BUTTONS + 2 + len(LIVE)
+VIEW = 8 + BUTTONS + 2 + len(LIVE) + 2
 """How many values ``_buttons`` and ``_look`` give."""
 
 
@@ -371,4 +407,6 @@ def _empty(panel: str, unfinished: bool = False) -> tuple[Any, ...]:
         *[off] * 2,
         gr.Timer(active=False),
         *[gr.skip()] * (2 + len(LIVE)),
+        doctor.QUIET,
+        wagers.NOTHING,
     )

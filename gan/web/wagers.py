@@ -1,0 +1,137 @@
+"""Break it on purpose: a prediction is made, a broken run is started, and the run shows whether the prediction was right."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import gradio as gr
+
+from gan import sabotage
+from gan.diagnosis import Finding
+from gan.errors import UsageError
+from gan.history import Reading
+from gan.sabotage import DATASET, PRESETS, SEED, Preset
+from gan.web.jobs import Job, Jobs
+
+FIRST = next(iter(PRESETS.values()))
+NOTHING = '<div class="verdict"></div>'
+"""While no broken run is on the page."""
+
+
+@dataclass
+class Wager:
+    """What somebody predicted of a broken run.
+
+    Attributes:
+        preset: how it is broken.
+        choice: the prediction: which of the preset's choices, from 0.
+        told: the verdict, once there is one; it stands, whatever the run does next.
+    """
+
+    preset: Preset
+    choice: int
+    told: str = ""
+
+
+_wagers: "WeakKeyDictionary[Job, Wager]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The components of the folded panel."""
+
+    preset: gr.Dropdown
+    question: gr.HTML
+    prediction: gr.Radio
+    start: gr.Button
+
+
+def build() -> Panel:
+    """Fill the panel; call inside its Accordion."""
+    preset = gr.Dropdown(
+        [(one.title, one.name) for one in PRESETS.values()],
+        value=FIRST.name,
+        label="What to break",
+        container=False,
+        elem_id="break-preset",
+    )
+    question = gr.HTML(asked(FIRST), elem_id="break-question", js_on_load=None)
+    prediction = gr.Radio(_choices(FIRST), value=None, label="Your prediction", container=False, elem_id="break-prediction")
+    start = gr.Button("Start it broken", elem_id="break-start", size="sm")
+    return Panel(preset, question, prediction, start)
+
+
+def ask(name: str) -> tuple[str, dict[str, Any]]:
+    """The question of another preset, and its choices, none of them chosen."""
+    preset = sabotage.get(name)
+    return asked(preset), gr.update(choices=_choices(preset), value=None)
+
+
+def _choices(preset: Preset) -> list[tuple[str, int]]:
+    return [(words, number) for number, words in enumerate(preset.choices)]
+
+
+def asked(preset: Preset) -> str:
+    """The question, and what is changed to ask it."""
+    changes = [f"{key} = {value}" for key, value in preset.changes.items()]
+    changes += [f"{preset.few} training images"] if preset.few else []
+    return (
+        f'<p class="question">{html.escape(preset.question)} <small>{preset.recipe}: {html.escape(", ".join(changes))}; '
+        f"{preset.images:,} images.</small></p>"
+    )
+
+
+def start(jobs: Jobs, name: str, choice: int | None, run: str) -> Job:
+    """Start the broken run of a preset; ``run`` is what the page shows, and has to be over.
+
+    Raises:
+        UsageError: nothing was predicted, or the page's run is still going; besides what ``Jobs.start`` raises.
+    """
+    preset = sabotage.get(name)
+    if choice is None or not 0 <= choice < len(preset.choices):
+        raise UsageError("Predict first: choose what you think will happen, then press Start it broken.")
+    if any(job.id == run for job in jobs.active()):
+        raise UsageError("A run is still going on this page; stop it first, then start a broken one.")
+    data = sabotage.training_images(preset) if preset.few else None
+    job = jobs.start(sabotage.recipe_of(preset), DATASET, SEED, data=data)
+    _wagers[job] = Wager(preset, choice)
+    return job
+
+
+def verdict(job: Job, status: dict[str, Any], found: list[Finding]) -> str:
+    """What has become of the prediction made of this run: as HTML, ``NOTHING`` if there was none."""
+    wager = _wagers.get(job)
+    if wager is None:
+        return NOTHING
+    wager.told = wager.told or _verdict(wager, status, found)
+    predicted = html.escape(wager.preset.choices[wager.choice])
+    words = wager.told + _this_run(status) if wager.told else f"<p>You predicted: <b>{predicted}.</b> The run will show.</p>"
+    return f'<div class="verdict" role="status">{words}</div>'
+
+
+def _verdict(wager: Wager, status: dict[str, Any], found: list[Finding]) -> str:
+    """The verdict, or "" while it is too early for one."""
+    preset = wager.preset
+    telling = any(one.kind == preset.finding and one.severity == "sick" for one in found)
+    if not telling and status["state"] in ("stopped", "failed"):
+        return f"<p>It ended before it showed: start it again, and let D see all {preset.images:,} images.</p>"
+    if not telling and status["state"] != "finished":
+        return ""
+    if status["marks"]:
+        return "<p>Settings were changed on the way, so this run cannot judge the prediction. Start it again to see.</p>"
+    if preset.finding and not telling:
+        head = "<b>This run came out otherwise</b> than the one that was measured, as a GAN can."
+    elif wager.choice == preset.answer:
+        head = '<b class="right">You were right:</b> ' + html.escape(preset.choices[preset.answer]) + "."
+    else:
+        head = '<b class="wrong">Not so.</b> What happens: ' + html.escape(preset.choices[preset.answer]) + "."
+    return f"<p>{head}</p><p>{html.escape(preset.why)}</p>"
+
+
+def _this_run(status: dict[str, Any]) -> str:
+    """Its newest score, to lay beside what was measured."""
+    if not status["readings"]:
+        return ""
+    last = Reading(*status["readings"][-1])
+    return f"<p>Your run: FID {last.fid:,.0f} after {last.images:,} images.</p>"
