@@ -353,8 +353,10 @@ def _well(case: _Case) -> Finding:
         looks = "in a healthy run both losses stay within bounds, while FID falls"
     if case.readings:
         last = case.readings[-1]
-        trend = f"FID went from {_fid(case.readings[0])} to {_fid(last)}" if len(case.readings) > 1 else f"FID is {_fid(last)}"
-        evidence += f"; {trend}; " + ("blobs so far" if last.fid >= BLOB_FID else seen(last, case.history.class_names))
+        trend = f"FID went from {_fid(case.readings[0])} to" if len(case.readings) > 1 else "FID was"
+        evidence += f"; {trend} {_fid(last)} by {last.images:,.0f} images; " + (
+            "blobs until then" if last.fid >= BLOB_FID else seen(last, case.history.class_names)
+        )
     title = "Nothing is wrong so far" if case.latest is None or case.latest.fid >= FAR_FID else "Nothing is wrong"
     return Finding("healthy", "fine", title, evidence + ".", f"Nothing needs doing: {looks}.")
 

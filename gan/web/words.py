@@ -65,6 +65,9 @@ not a valley: neither loss has to fall, and curves that hover are a good sign. *
 a detective that is never wrong tells the forger nothing. In a Wasserstein GAN minus the critic's loss estimates how far the two
 distributions are apart.
 
+The doctor looks at the curves and at the scores of small samples, and nothing else. It can miss things: whether G copies its
+training pictures shows only in the pictures. **Break it on purpose** starts runs that it has something to say about.
+
 The grid shows the moving average of G's weights on the same noise all the time, so that you see pictures change and not noise.
 
 **Where the analogy stops:** real forgers and detectives do not take turns, and nobody hands the forger the detective's gradient.
