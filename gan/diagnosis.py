@@ -279,8 +279,8 @@ def _clip_too_tight(case: _Case) -> list[Finding]:
     if max(estimates) > NO_DISTANCE:
         return []
     evidence = (
-        f"With weights cut at {_number(clip)} the critic sees a distance of only {_number(median(estimates))}, although FID is "
-        f"{_fid(latest)}."
+        f"With weights cut at {_number(clip)} the critic sees a distance of only {_number(median(estimates))}, although FID was "
+        f"{_fid(latest)} at the last look, after {latest.images:,.0f} images."
     )
     advice = "Its scores are nearly the same for every picture, so G is told next to nothing: widen the clip tenfold."
     return [Finding("clip-too-tight", "sick", "The critic's weights are clipped too tight", evidence, advice)]

@@ -127,8 +127,13 @@ def test_a_blind_detective_is_told_beside_the_stall():
 def test_a_tight_clip_is_told_with_the_distance_that_the_critic_sees():
     finding = found(recorded("tight-clip"), "clip-too-tight")
     assert finding
-    clip, distance, fid = numbers(finding.evidence)
-    assert clip == 0.001 and 0 < distance < 1e-3 and fid == pytest.approx(recorded("tight-clip").readings[-1].fid, abs=1)
+    clip, distance, fid, images = numbers(finding.evidence)
+    assert (
+        clip == 0.001
+        and 0 < distance < 1e-3
+        and images == 40_000
+        and fid == pytest.approx(recorded("tight-clip").readings[-1].fid, abs=1)
+    )
 
 
 def test_a_mode_collapse_names_the_digits():

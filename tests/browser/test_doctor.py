@@ -72,6 +72,6 @@ def test_a_healthy_run_is_not_called_sick(stage_door: Page) -> None:
     expect(page.locator(".doctor")).to_contain_text("Too early to tell")
     expect(page.locator(".doctor")).to_contain_text("Nothing is wrong so far", timeout=LONG)
     assert page.locator(".doctor-sick").count() == 0
-    assert page.locator("#train-verdict").inner_text() == ""
+    assert page.locator(".verdict").inner_text() == ""
     now = page.locator(".doctor").bounding_box()
     assert height and now and (now["y"], now["height"]) == (height["y"], height["height"]), "words come, but nothing moves"
