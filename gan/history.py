@@ -68,6 +68,11 @@ class History:
         marks = tuple(mark for mark in self.marks if mark.images <= images)
         return replace(self, points=points, readings=readings, marks=marks, failed="")
 
+    def knobs(self) -> dict[str, float | int | str | None]:
+        """The settings that were changed on the way and have not been put back, as they are at the end."""
+        last = {mark.key: mark.value for mark in self.marks}
+        return {key: value for key, value in last.items() if value not in (None, "")}
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a file."""
         return {

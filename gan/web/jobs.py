@@ -579,8 +579,10 @@ class Jobs:
         """
         job = self.get(identity)
         before = job.history().until(moment.images)
-        changed = [key for key in SETTINGS if recipe.setting(key) != job.recipe.setting(key)]
-        marks = tuple(Mark(moment.images, key, recipe.setting(key)) for key in changed)
+        then = before.knobs()
+        turned = {key: recipe.setting(key) for key in SETTINGS} | {"frozen": ""}
+        changed = [key for key in turned if turned[key] != then.get(key, "" if key == "frozen" else job.recipe.setting(key))]
+        marks = tuple(Mark(moment.images, key, turned[key]) for key in changed)
         before = dataclasses.replace(before, marks=before.marks + marks)
         own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
         return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before)
@@ -611,9 +613,7 @@ class Jobs:
         again = self.start(
             found.recipe, found.dataset, found.seed, data=found.own_data(), origin=found.checkpoint, before=found.history()
         )
-        if known:
-            knobs = {key: value for key, value in known.status()["knobs"].items() if value}
-            again.turn(**knobs)
+        again.turn(**again.history().knobs())
         return again
 
     def left(self, identity: str) -> earlier.Earlier:

@@ -344,7 +344,7 @@ def test_rewind_branch_and_keep(stage_door: Page, theatre: Theatre) -> None:
     expect(page.locator(".chart-readout")).to_contain_text(re.compile(r"at [12],\d{3} images"))
 
     page.locator("#train-keep").click()
-    expect(page.get_by_text(re.compile("Saved as vanilla-live"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Saved as vanilla-live.*; Explore opens it"))).to_be_visible()
     newest = max((theatre.home / "models").glob("vanilla-live*"), key=lambda file: file.stat().st_mtime)
     assert 0 < models.open_file(newest).header.images <= 2_000
     newest.unlink()

@@ -66,7 +66,9 @@ def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:  # noqa: 
     until(lambda: job.status()["images"])
     job.stop()
     assert job.wait(30)
-    knobs = jobs.go_on(job.id).status()["knobs"]
+    jobs.close()
+    again = house().go_on(job.id)
+    knobs = again.status()["knobs"]
     assert (knobs["lr_g"], knobs["frozen"]) == (1e-5, "discriminator")
 
 
@@ -82,6 +84,17 @@ def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> 
     assert [tuple(mark) for mark in history.marks] == [(moment.images, "lr_g", 1e-5)]
     images = [point.images for point in history.points]
     assert images == sorted(images)
+    assert other.history().knobs() == {"lr_g": 1e-5}
+
+
+def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house()
+    job = jobs.start(tiny(batch=64), "mnist", 5)
+    job.turn(frozen="discriminator", lr_g=1e-5)
+    until(lambda: len(job.moments) > 1)
+    job.stop()
+    other = jobs.branch(job.id, job.moments[-1], job.recipe)
+    assert other.history().knobs() == {"lr_g": job.recipe.lr_g}, "and nobody is frozen"
 
 
 def test_nothing_is_found_by_guessing(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
