@@ -121,12 +121,13 @@ def build(jobs: Jobs) -> None:
     view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen, health, verdict]
     where = [run, seen, back.line]
 
-    on(recipe.input, _fill, [recipe], fields)
-    what = [recipe, dataset, images, seed, name, frozen, *fields]
+    filled_for = gr.Textbox(FIRST_RECIPE, visible=False)  # travels with the fields, whatever overtakes whatever
+    on(recipe.input, _fill, [recipe], [filled_for, *fields])
+    what = [recipe, dataset, images, seed, name, frozen, filled_for, *fields]
     on(start.click, _starter(jobs), what, [run, *view])
     on(restart.click, lambda *where: _restart(jobs, *where), where, [run, *view])
     on(bet.preset.input, wagers.ask, [bet.preset], [bet.question, bet.prediction])
-    shown = [recipe, dataset, images, seed, *fixed]
+    shown = [recipe, filled_for, dataset, images, seed, *fixed]
     on(bet.start.click, _breaker(jobs), [bet.preset, bet.prediction, *where], [run, *shown, *view])
     on(pause.click, lambda *where: _toggle(jobs, *where), where, [run, *view])
     on(stop.click, lambda run, seen, line: _command(jobs, run, seen, line, lambda job: job.stop()), where, view)
@@ -139,7 +140,7 @@ def build(jobs: Jobs) -> None:
             on(getattr(field, event), _turner(jobs, key), [*where, field], view)
     for moved in (timer.tick, back.line.input):
         on(moved, lambda *where: _look(jobs, *where), where, view, by="hand")
-    on(back.branch.click, _brancher(jobs), [*where, *fields], [run, *view])
+    on(back.branch.click, _brancher(jobs), [*where, *live], [run, *view])
     on(back.keep.click, _keeper(jobs), [*where, name], None)
     on(stage.pick, _watcher(jobs), where, view)
     on(chart.gap, lambda run, seen, line: _look(jobs, seen["run"] or run, NOTHING_SEEN, line), where, view, by="hand")
@@ -156,14 +157,18 @@ def _field(key: str, recipe: Recipe) -> gr.components.Component:
 
 
 def _fill(name: str) -> list[Any]:
-    """The fields' values for another recipe."""
+    """filled_for, and the fields' values for another recipe."""
     recipe = recipes.get(name)
-    return [recipe.setting(key) for key in SETTABLE]
+    return [name, *map(recipe.setting, SETTABLE)]
 
 
 def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
-    def begin(recipe: str, dataset: str, images: Any, seed: Any, name: str, frozen: str, *values: Any) -> tuple[Any, ...]:
-        job = jobs.start(plan(recipe, images, dict(zip(SETTABLE, values, strict=True))), dataset, seed, name or "")
+    def begin(
+        recipe: str, dataset: str, images: Any, seed: Any, name: str, frozen: str, filled_for: str, *values: Any
+    ) -> tuple[Any, ...]:
+        # who presses Start before the fields have followed the recipe has changed none of them
+        settings = dict(zip(SETTABLE, values, strict=True)) if filled_for == recipe else {}
+        job = jobs.start(plan(recipe, images, settings), dataset, seed, name or "")
         if frozen:
             job.turn(frozen=frozen)
         return (job.id, *_look(jobs, job.id, NOTHING_SEEN, LIVE_LINE))
@@ -220,15 +225,15 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
                 view = _empty(train_views.left(job), job.unfinished)
             except TheatreError as error:
                 trouble = str(error) if wanted else ""
-                return ("", *[gr.skip()] * (4 + len(FIXED)), *_empty(train_views.idle(trouble)))
+                return ("", *[gr.skip()] * (5 + len(FIXED)), *_empty(train_views.idle(trouble)))
         return (wanted if wanted == run else gr.skip(), *_settings(job), *view)
 
     return arrive
 
 
 def _settings(job: Job | Earlier) -> tuple[Any, ...]:
-    """recipe, dataset, images, seed and the fixed settings as the run was started with."""
-    return (job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
+    """recipe, filled_for, dataset, images, seed and the fixed settings as the run was started with."""
+    return (job.recipe.name, job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
@@ -243,9 +248,9 @@ def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any,
 
 def _brancher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     def branch(run: str, seen: dict[str, Any], line: Any, *values: Any) -> tuple[Any, ...]:
-        """From the moment on the time line, with the settings as they stand on the page."""
+        """From the moment on the time line, with the settings as they stand on the page; the networks have to stay."""
         job = jobs.get(seen["run"] or run)
-        recipe = _with(job.recipe, dict(zip(SETTABLE, values, strict=True)))
+        recipe = _with(job.recipe, dict(zip(LIVE, values, strict=True)))
         other = rewind.branch(jobs, job.id, line, recipe)
         return (other.id, *_look(jobs, other.id, NOTHING_SEEN, line))
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -392,3 +393,21 @@ def test_a_stopped_run_goes_on(stage_door: Page) -> None:
     assert page.locator(".status").get_attribute("data-run") != first
     page.wait_for_function(f"{POINTS} > {points}")  # the curves go on where they were
     stop(page)
+
+
+def test_a_run_of_an_earlier_server_is_offered_again(stage_door: Page, theatre: Theatre) -> None:
+    page = stage_door
+    first = start(page, images=10_000_000, recipe="vanilla")
+    page.wait_for_function(f"{POINTS} >= 3")
+    stop(page)
+    points = page.evaluate(POINTS)
+    lost = "0badcafe"  # to this server an id that it has never started, as every run is to the next server
+    shutil.copytree(theatre.home / "runs" / first, theatre.home / "runs" / lost)
+    page.goto(f"/train?run={lost}")
+    expect(page.locator("#train-status")).to_contain_text("The theatre was closed since your last run: Vanilla GAN")
+    expect(page.locator("#train-recipe input")).to_have_value(re.compile("vanilla"))
+    page.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "running")
+    page.wait_for_function(f"{POINTS} > {points}")
+    page.locator("#train-stop").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "stopped")
