@@ -188,7 +188,7 @@ def _look(races: Races, mine: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     for number, (lane, grid) in enumerate(zip(race.lanes, grids, strict=True)):
         facts = status["lanes"][number]
         new = grid and not (known and grid[0] == seen["grids"][number])
-        picture = race_views.lane_picture(facts, lane.shape, *grid[1:]) if grid and new else gr.skip()
+        picture = race_views.lane_picture(facts, *grid[1:]) if grid and new else gr.skip()
         column = name = gr.skip()
         if not known:
             column, name = gr.update(visible=True), race_views.lane_name(number + 1, lane.recipe)

@@ -100,10 +100,10 @@ def waiting(recipe: Recipe) -> str:
     return f'<div class="lane"><p>{html.escape(recipe.title)}</p></div>'
 
 
-def lane_picture(lane: dict[str, Any], shape: tuple[int, int], pixels: bytes, width: int, height: int) -> dict[str, Any]:
+def lane_picture(lane: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
     """The stage's value: a lane's fixed-noise samples."""
     alt = f"{lane['recipe']}: generated samples after {lane['images']:,} images, always from the same noise"
-    return train_views.grid_picture(lane, shape, pixels, width, height) | {"alt": alt, "rows": 1, "columns": 1}
+    return train_views.grid_picture(lane["images"], (1, 1), train_views.board(pixels, width, height)) | {"alt": alt}
 
 
 def lane_panel(lane: dict[str, Any]) -> str:

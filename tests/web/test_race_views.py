@@ -1,5 +1,6 @@
 """What the page Race reads of a visitor, and shows of a race's status."""
 
+import base64
 import dataclasses
 import json
 from typing import Any
@@ -99,6 +100,13 @@ def test_a_lane_tells_its_figures_and_where_to_look_closer() -> None:
     assert "not scored yet" in race_views.lane_panel(lane(readings=[reading(0, 900)]))
     assert "FID" not in race_views.lane_panel(lane(real=None))
     assert "&lt;b&gt;" in race_views.lane_panel(lane(state="failed", message="<b>"))
+
+
+def test_a_lanes_picture_is_its_sheet_in_grey_or_colour() -> None:
+    grey = race_views.lane_picture(lane(), bytes(range(6)), 3, 2)
+    assert (grey["width"], grey["height"], grey["channels"], grey["rows"] * grey["columns"]) == (3, 2, 1, 1)
+    assert base64.b64decode(grey["pixels"]) == bytes(range(6)) and "after 100 images" in grey["alt"]
+    assert race_views.lane_picture(lane(), bytes(range(18)), 3, 2)["channels"] == 3
 
 
 def test_the_status_tells_clock_state_and_leader() -> None:
