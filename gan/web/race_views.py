@@ -22,12 +22,12 @@ LEVEL = 1.1
 EMPTY_CHART: dict[str, Any] = {"race": "", "lanes": [], "over": False, "fid_of_real": None}
 _STATES = {"starting": "Loading", "running": "Racing", "paused": "Paused", "over": "Over"}
 _WORDS = {
-    "starting": "Loading: ",
+    "starting": "Loading. ",
     "running": "",
-    "paused": "Paused: ",
-    "finished": "Finished: ",
-    "stopped": "Stopped: ",
-    "failed": "Failed: ",
+    "paused": "Paused. ",
+    "finished": "Finished. ",
+    "stopped": "Stopped. ",
+    "failed": "Failed. ",
 }
 
 
@@ -110,7 +110,7 @@ def lane_panel(lane: dict[str, Any]) -> str:
     """Below a lane's pictures: how far it is, what it scores, and where to look closer."""
     lines = [
         '<p title="Real images shown to D, and the seconds of training that took.">'
-        f"{_WORDS[lane['state']]}{lane['images']:,} images in {lane['seconds']:.0f} s, {lane['images_per_second']:,.0f}/s</p>",
+        f"{lane['images']:,} images in {lane['seconds']:.0f} s, {lane['images_per_second']:,.0f}/s</p>",
         _score(lane),
     ]
     if lane["message"]:
@@ -119,7 +119,7 @@ def lane_panel(lane: dict[str, Any]) -> str:
     if lane["saved"]:
         saved = html.escape(lane["saved"], quote=True)
         links.append(f'<a href="./?model={saved}" title="Saved as {saved}">Explore</a>')
-    lines.append(f"<p>Open in {' or '.join(links)}</p>")
+    lines.append(f"<p><b>{_WORDS[lane['state']]}</b>Open in {', '.join(links)}</p>")
     data = f'data-state="{lane["state"]}" data-run="{lane["run"]}" data-images="{lane["images"]}"'
     return f'<div class="lane" {data}>{"".join(lines)}</div>'
 
@@ -136,7 +136,7 @@ def _score(lane: dict[str, Any]) -> str:
     return (
         f'<p><span title="{fid}">FID <b>{_brief(reading.fid)}</b> (real {_brief(real.fid)})</span>, '
         f'<span title="How many classes have at least {COVERED:.0%} of the samples, as our classifier sees them.">'
-        f"{seen} of {len(reading.shares)} classes</span></p>"
+        f"{seen}/{len(reading.shares)} classes</span></p>"
     )
 
 

@@ -95,6 +95,9 @@ clock is the true one: who pays for a computer counts seconds, who has few pictu
 """
 )
 
+FORMULAS = [{"left": "$", "right": "$", "display": False}]
+"""For gr.Markdown, which by itself takes only what stands between double dollars for a formula."""
+
 
 def heading(name: str, question: str) -> None:
     """The line on top of a page: what it is, the one question it answers, and the switch to projector mode."""
