@@ -95,7 +95,7 @@ clock is the true one: who pays for a computer counts seconds, who has few pictu
 """
 )
 
-FORMULAS = [{"left": "$", "right": "$", "display": False}]
+FORMULAS: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]
 """For gr.Markdown, which by itself takes only what stands between double dollars for a formula."""
 
 
