@@ -119,7 +119,7 @@ def lane_panel(lane: dict[str, Any]) -> str:
     if lane["saved"]:
         saved = html.escape(lane["saved"], quote=True)
         links.append(f'<a href="./?model={saved}" title="Saved as {saved}">Explore</a>')
-    lines.append(f"<p><b>{_WORDS[lane['state']]}</b>Open in {', '.join(links)}</p>")
+    lines.append(f"<p><b>{_WORDS[lane['state']]}</b>See {', '.join(links)}</p>")
     data = f'data-state="{lane["state"]}" data-run="{lane["run"]}" data-images="{lane["images"]}"'
     return f'<div class="lane" {data}>{"".join(lines)}</div>'
 
@@ -128,7 +128,7 @@ def _score(lane: dict[str, Any]) -> str:
     """A lane's newest reading beside what real images score."""
     if lane["real"] is None:
         return ""
-    if not lane["readings"] or not lane["readings"][-1][0]:
+    if not lane["readings"]:
         return "<p>not scored yet</p>"
     reading, real = Reading(*lane["readings"][-1]), Reading(*lane["real"])
     seen = sum(share >= COVERED for share in reading.shares)
@@ -145,7 +145,7 @@ def leader(lanes: list[dict[str, Any]]) -> str:
     scored = sorted(
         (lane["readings"][-1][1], number, lane["recipe"])
         for number, lane in enumerate(lanes, 1)
-        if lane["state"] != "failed" and lane["readings"] and lane["readings"][-1][0] > 0
+        if lane["state"] != "failed" and lane["readings"]
     )
     if len(scored) < FEWEST:
         return ""

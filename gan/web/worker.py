@@ -383,15 +383,14 @@ class Reporter:
             self.read()
 
     def warm_up(self) -> None:
-        """For a run that starts paused: have the first reading, and all that it loads, behind it before the first step."""
-        if self._scored:
-            self.read()
+        """For a run that starts paused: have behind it what only the first reading loads and measures."""
+        if self._scored and not self._compared_to:
+            self._compared_to = True
+            self._tell("real", list(gauges.real(self._dataset)))
 
     def read(self) -> None:
         """Score a small sample of G's average."""
-        if not self._compared_to:
-            self._compared_to = True
-            self._tell("real", list(gauges.real(self._dataset)))
+        self.warm_up()
         started = time.thread_time()  # its own work: neither what comes only once nor others' use of the cores puts off the next
         reading = gauges.take(self._run.average, self._run.recipe, self._dataset, self._run.images)
         self._tell("reading", list(reading))
@@ -404,6 +403,8 @@ class Reporter:
             self.catch_up()
         if state != self._state or state == "paused":
             self._tell("state", state)
+        if state == "running" != self._state:  # the time at rest does not count; nobody wants a score of the first step
+            self._reading_due = max(self._reading_due, time.monotonic() + READING_SECONDS)
         self._state = state
 
     def catch_up(self) -> None:

@@ -66,7 +66,7 @@ def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(j
     assert max(spent) < race.limit + 1.5 and min(spent) > 0.6 * max(spent), spent
     saved = [lane["saved"] for lane in lanes]
     assert len({*saved}) == 3 and {*saved} <= {*checkpoints.names()}
-    assert all(lane["readings"][0][0] == 0 and lane["real"] for lane in lanes), "each was scored before the start"
+    assert all(lane["real"] for lane in lanes), "real images were scored before the start"
     for command in (race.pause, race.resume, race.stop):
         with pytest.raises(UsageError, match="is over"):
             command()

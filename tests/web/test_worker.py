@@ -142,8 +142,7 @@ def test_paused_before_the_first_step_and_stopped(parent: Callable[..., Parent],
     go.set()
     messages = one.until("state", "paused")
     assert not of_kind(messages, "progress")
-    assert [message[0] for message in messages] == ["grid", "real", "reading", "state"], "what the first reading loads is there"
-    assert of_kind(messages, "reading")[0][1][0] == 0
+    assert [message[0] for message in messages] == ["grid", "real", "state"], "what the first reading needs is there"
     one.pipe.send(("stop",))
     assert one.until("done") == [("done", "stopped")]
     assert not one.checkpoint.exists()
