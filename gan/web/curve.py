@@ -9,10 +9,14 @@ _MOST_FORCED_POINTS = 4000
 
 
 class Curve:
-    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]; those of the run ``before`` it come first."""
+    """The points of a run's chart: [images, loss_d, loss_g, d_real, d_fake]; those of the run ``before`` it come first.
+
+    ``seconds`` is training time at each of them; 0 for those from before.
+    """
 
     def __init__(self, before: Iterable[Sequence[float]] = ()) -> None:
         self.points: list[list[float]] = [list(point) for point in before]
+        self.seconds = [0.0] * len(self.points)
         self._last = -math.inf
 
     def add(self, progress: dict[str, Any], forced: bool = False) -> bool:
@@ -29,6 +33,7 @@ class Curve:
         if far_enough or (forced and len(self.points) < _MOST_FORCED_POINTS):
             values = (progress[key] for key in ("loss_d", "loss_g", "d_real", "d_fake"))
             self.points.append([progress["images"], *(float(f"{value:.5g}") for value in values)])
+            self.seconds.append(round(seconds, 3))
             self._last = seconds
             return True
         return False

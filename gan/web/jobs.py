@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -24,6 +24,7 @@ import torch
 
 from gan import checkpoints, datasets, networks, own_images, paths, snapshots
 from gan.controls import Controls, in_force
+from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
 from gan.files import write_whole
@@ -57,7 +58,7 @@ class Settings:
     """How a server treats its runs.
 
     Attributes:
-        max_running: runs at one time.
+        max_running: runs at one time; those that were started together count as one.
         orphan_seconds: a run that nobody asked about for so long is stopped, and so saved.
         save_seconds: between a worker's saves.
         ended_kept: ended runs that can still be asked about.
@@ -82,6 +83,7 @@ class JobSpec:
         folder: where its worker saves.
         size: images in the data set, which make an epoch.
         class_names: what its labels mean.
+        group: what several runs that were started together share, or "".
     """
 
     id: str
@@ -92,6 +94,7 @@ class JobSpec:
     folder: Path
     size: int
     class_names: tuple[str, ...] = ()
+    group: str = ""
 
     def note(self, state: str, saved: str | None) -> None:
         """Write ``run.json``: what this folder holds, for a later server."""
@@ -107,7 +110,7 @@ class Job:
     """One training run. Every method may be called from any thread.
 
     Attributes:
-        id, recipe, dataset, seed, name: as in ``JobSpec``.
+        id, recipe, dataset, seed, name, group: as in ``JobSpec``.
         checkpoint_path: the worker's last save; there until ``Jobs`` forgets the run.
         shape: (rows, columns) of the grid's pictures.
     """
@@ -123,6 +126,7 @@ class Job:
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
         self._folder = spec.folder
+        self.group = spec.group
         self.checkpoint_path = spec.folder / worker.CHECKPOINT
         latent, columns = worker.grid_latent(spec.recipe.latent)
         self.shape = (len(latent.noise) // columns, columns)
@@ -157,7 +161,8 @@ class Job:
         self._controls = Controls()  # checks commands before they are sent, and remembers the knobs
         self._last_watched = time.monotonic()
         self._orphaned = False
-        threading.Thread(target=self._read, name=f"run-{self.id}", daemon=True).start()
+        self._reader = threading.Thread(target=self._read, name=f"run-{self.id}", daemon=True)
+        self._reader.start()
 
     @property
     def state(self) -> str:
@@ -175,6 +180,11 @@ class Job:
         return self._message
 
     @property
+    def seconds(self) -> float:
+        """Training time so far, pauses left out."""
+        return self._progress["seconds"]
+
+    @property
     def saved_path(self) -> Path | None:
         """The model that the ended run was saved as."""
         return None if self._saved is None else model_file(self._saved)
@@ -182,9 +192,9 @@ class Job:
     def status(self, since: int = 0) -> dict[str, Any]:
         """All that a page shows, as plain values, with the points from index ``since`` on. Asking keeps the run alive.
 
-        ``images_per_second`` is smoothed; ``seconds`` is training time, pauses left out; ``seconds_left`` is None before the
-        first step; ``epoch`` is how often D has seen the data set; ``next`` is the ``since`` of the next call;
-        ``worker`` is the process that trains.
+        ``images_per_second`` is smoothed; ``seconds`` is training time, pauses left out; ``point_seconds`` is it at each of the
+        points; ``seconds_left`` is None before the first step; ``epoch`` is how often D has seen the data set; ``next`` is the
+        ``since`` of the next call; ``worker`` is the process that trains.
 
         Raises:
             UsageError: ``since`` is not a whole number.
@@ -207,6 +217,7 @@ class Job:
                 "critic": objective.critic,
                 "next": len(self._curve.points),
                 "points": self._curve.points[max(0, since) :],
+                "point_seconds": self._curve.seconds[max(0, since) :],
                 "images": progress["images"],
                 "total": progress["total"],
                 "images_per_second": progress["images_per_second"],
@@ -361,6 +372,11 @@ class Job:
     def kill(self) -> None:
         """End a worker that does not answer; the run has then failed, and its last save is kept."""
         self._process.kill()
+
+    def withdraw(self) -> None:
+        """End a run that should not have begun, and return when nothing of it goes on any more."""
+        self._process.kill()
+        self._reader.join()
 
     def _check_active(self) -> None:
         if not self.active:
@@ -546,30 +562,75 @@ class Jobs:
         if origin:
             seed = checkpoints.branch(origin, recipe)[1].seed
         with self._starting:
-            active = self.active()
-            if self._closed:
-                raise TheatreError("The server is closing; start the run when it is open again.")
-            if len(active) >= self._settings.max_running:
-                raise TheatreError(
-                    f"{len(active)} runs are active, as many as this server can train at once; stop one or wait until one ends."
-                )
-            if name and check_name(name) in [*checkpoints.names(), *(job.name for job in active)]:
+            self._check_place()
+            if name and check_name(name) in [*checkpoints.names(), *(job.name for job in self.active())]:
                 raise taken_already(name)
-            identity = secrets.token_hex(4)
-            folder = _runs_folder() / identity
-            spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names)
+            return self._launch(recipe, data, seed, name, own is not None, origin, before)
+
+    def start_together(self, recipes: Sequence[Recipe], dataset: str, seed: int) -> list[Job]:
+        """Start a run of each recipe, or none: each waits, paused, before its first step. Together they take one place.
+
+        Raises: as ``start``.
+        """
+        seed = check_seed(seed)
+        data = datasets.load(str(dataset))
+        for recipe in recipes:
+            check_networks(recipe, data.shape)
+            check_labels(recipe, data)
+        group, started = secrets.token_hex(4), list[Job]()
+        with self._starting:
+            self._check_place()
+            try:
+                for recipe in recipes:
+                    started.append(self._launch(recipe, data, seed, group=group))
+                    started[-1].pause()  # heard while the data are loaded, so before the first step
+            except TheatreError:
+                for job in started:
+                    job.withdraw()
+                    self._let_go(job)
+                raise
+        return started
+
+    def _check_place(self) -> None:
+        """Whether one more run, or group of runs, may start."""
+        if self._closed:
+            raise TheatreError("The server is closing; start the run when it is open again.")
+        taken = len({job.group or job.id for job in self.active()})
+        if taken >= self._settings.max_running:
+            raise TheatreError(
+                f"{taken} runs are active, as many as this server can train at once; stop one or wait until one ends."
+            )
+
+    def _launch(
+        self,
+        recipe: Recipe,
+        data: Dataset,
+        seed: int,
+        name: str = "",
+        own: bool = False,
+        origin: Path | None = None,
+        before: History | None = None,
+        group: str = "",
+    ) -> Job:
+        """Start a run that has been checked and has a place; ``own``: a copy of ``data`` is kept beside it."""
+        identity = secrets.token_hex(4)
+        folder = _runs_folder() / identity
+        spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names, group)
+        threads = self._threads(len(self.active()) + 1)
+        try:
             spec.note("running", None)
             if own:
-                own_images.store(own, folder / worker.DATA)
+                own_images.store(data, folder / worker.DATA)
             if origin:
                 _copy(origin, folder / worker.ORIGIN)
-            process, connection = worker.launch(
-                recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
-            )
-            job = Job(spec, self._settings, process, connection, self._share, before)
-            self._jobs[identity] = job
-            self._share()
-            self._forget()
+            process, connection = worker.launch(recipe.to_json(), data.name, seed, folder, threads, self._settings.save_seconds)
+        except TheatreError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        job = Job(spec, self._settings, process, connection, self._share, before)
+        self._jobs[identity] = job
+        self._share()
+        self._forget()
         return job
 
     def branch(self, identity: str, moment: Moment, recipe: Recipe) -> Job:
@@ -672,10 +733,13 @@ class Jobs:
         """Let go of the oldest ended runs, folders included; what they were saved as stays."""
         ended = [job for job in self.all() if not job.active]
         for job in ended[self._settings.ended_kept :]:
-            del self._jobs[job.id]
-            for folder in (job.checkpoint_path.parent, job.events_folder):
-                if folder:
-                    shutil.rmtree(folder, ignore_errors=True)
+            self._let_go(job)
+
+    def _let_go(self, job: Job) -> None:
+        del self._jobs[job.id]
+        for folder in (job.checkpoint_path.parent, job.events_folder):
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:

@@ -6,16 +6,17 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, takeaway, train_live
+from gan.web import api, codes, digits, explore, race, takeaway, train_live
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
+from gan.web.races import Races
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
 
 def build(jobs: Jobs) -> gr.Blocks:
-    """The whole theatre, four pages and the named endpoints."""
+    """The whole theatre, five pages and the named endpoints."""
     with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
@@ -25,6 +26,8 @@ def build(jobs: Jobs) -> gr.Blocks:
         codes.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
+    with demo.route("Race", "/race"):
+        race.build(Races(jobs))
     return demo
 
 

@@ -74,6 +74,30 @@ The grid shows the moving average of G's weights on the same noise all the time,
 """
 )
 
+RACE_HELP = (
+    _FORGER
+    + r"""
+
+Every lane is a training run of its own, with the same images and the same seed. All wait until the last one has loaded, and
+start at one moment; from then on each gets an equal share of the cores. A race ends for a lane when it has seen its images, and
+for all when the time is up. When a lane has ended, the others get its cores.
+
+The score is the **Fréchet distance** (FID) between features of real and of generated pictures,
+$\lVert \mu_r - \mu_g \rVert^2 + \operatorname{Tr}(\Sigma_r + \Sigma_g - 2 (\Sigma_r \Sigma_g)^{1/2})$, here of a few hundred
+pictures of each: lanes that differ by less than a tenth are level. The losses of different games cannot be compared at all.
+
+**Why seconds and images can disagree.** Against images the question is who learns more from the same pictures; against seconds,
+who learns more in the same time. A gradient penalty, or several updates of D before each of G's, makes pictures dearer: such a
+lane can lead at equal images and trail at equal seconds. A plain perceptron sees many times as many images in a second. Neither
+clock is the true one: who pays for a computer counts seconds, who has few pictures counts images.
+
+**Where the analogy stops:** no lane hears of another. And one race is one seed: the order may change with the next.
+"""
+)
+
+FORMULAS: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]
+"""For gr.Markdown, which by itself takes only what stands between double dollars for a formula."""
+
 
 def heading(name: str, question: str) -> None:
     """The line on top of a page: what it is, the one question it answers, and the switch to projector mode."""

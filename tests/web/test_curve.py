@@ -18,6 +18,7 @@ def test_a_curve_is_dense_at_first_and_bounded() -> None:
     assert len(curve.points) < 4200
     assert [point[0] for point in curve.points[:400]] == [tick * 100 for tick in range(1, 401)]
     assert curve.points[0][1:3] == [1.2346, 1e-9]
+    assert curve.seconds == [round(point[0] / 800, 3) for point in curve.points], "each point has its moment"
     gaps = [after[0] - before[0] for before, after in zip(curve.points, curve.points[1:], strict=False)]
     assert max(gaps) < day * 100 / 450
     count = len(curve.points)

@@ -135,13 +135,14 @@ def test_pause_step_resume_stop(parent: Callable[..., Parent]) -> None:
 
 def test_paused_before_the_first_step_and_stopped(parent: Callable[..., Parent], monkeypatch: pytest.MonkeyPatch) -> None:
     load, go = datasets.load, threading.Event()
-    monkeypatch.setattr(datasets, "load", lambda name: go.wait(10) and load(name))
+    monkeypatch.setattr(datasets, "load", lambda name, split="train": go.wait(10) and load(name, split))
     one = parent(tiny(images=ENDLESS))
     one.pipe.send(("pause",))
     time.sleep(0.1)
     go.set()
     messages = one.until("state", "paused")
     assert not of_kind(messages, "progress")
+    assert [message[0] for message in messages] == ["grid", "real", "state"], "what the first reading needs is there"
     one.pipe.send(("stop",))
     assert one.until("done") == [("done", "stopped")]
     assert not one.checkpoint.exists()
