@@ -84,7 +84,7 @@ def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bou
             answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
         except (EOFError, OSError, ValueError) as error:
             raise TheatreError(
-                "Reading these pictures needed more time or memory than there is, so it was ended; give smaller pictures or fewer."
+                "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
             ) from error
         finally:
             process.kill()  # it has told all it had to tell
