@@ -1,6 +1,7 @@
 """Reads a visitor's pictures in a process of its own, bounded in time and memory, so that no upload can stall the house."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
@@ -45,7 +46,8 @@ class Bounds:
     patience: float = 45.0
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True)
+class Report:
     """What was found in an upload.
 
     Attributes:
@@ -144,4 +146,4 @@ def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dic
     report = Report(
         len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_TOLD]), found.advice
     )
-    return report._asdict()
+    return dataclasses.asdict(report)

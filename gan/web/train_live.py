@@ -227,8 +227,9 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
 
 
 def _settings(job: Job | Earlier) -> tuple[Any, ...]:
-    """recipe, dataset, images, seed and the fixed settings as the run was started with."""
-    return (job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
+    """recipe, dataset, images, seed and the fixed settings as the run was started with; somebody's own pictures are no choice."""
+    dataset = job.dataset if job.dataset in datasets.SOURCES else gr.skip()
+    return (job.recipe.name, dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +68,17 @@ class Upload:
     used: float = field(default_factory=time.monotonic)
     left: float = field(default_factory=time.monotonic)
 
+    def keep(self, content: bytes) -> None:
+        """Write what came.
+
+        Raises:
+            TheatreError: the disk is full.
+        """
+        try:
+            self.given.write_bytes(content)
+        except OSError as error:
+            raise TheatreError(gathering.DISK_REFUSED) from error
+
     def gather(self, side: int, colour: bool | None) -> Report:
         """Read the pictures anew, for this side. Raises as ``gathering.read``; what was read before then stays."""
         self.report = gathering.read(self.given, self._images, side, colour)
@@ -86,10 +98,10 @@ class Upload:
 
 
 class Uploads:
-    """All uploads of one server."""
+    """All uploads of one server. ``due`` is called at each look at what is to be deleted: runs on uploads have their time too."""
 
-    def __init__(self, terms: Terms | None = None):
-        self._terms = terms or Terms()
+    def __init__(self, terms: Terms | None = None, due: Callable[[], None] = lambda: None):
+        self._terms, self._due = terms or Terms(), due
         self._held: dict[str, Upload] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -107,7 +119,8 @@ class Uploads:
         """
         if size > LARGEST:
             raise TheatreError(
-                f"These files have {size / 2**20:,.0f} MiB and an upload may have {LARGEST // 2**20}; give fewer or smaller pictures."
+                f"These files have {size / 2**20:,.0f} MiB and an upload may have {LARGEST // 2**20}; give fewer or smaller "
+                "pictures."
             )
         identity = secrets.token_hex(16)
         folder = self._folder / identity
@@ -136,7 +149,9 @@ class Uploads:
         with self._lock:
             upload = self._held.get(str(identity))
             if upload is None:
-                raise TheatreError("Your pictures are no longer on the server, which deletes them with your visit; give them again.")
+                raise TheatreError(
+                    "Your pictures are no longer on the server, which deletes them with your visit; give them again."
+                )
             upload.used = time.monotonic()
             upload.pages.add(page)
             for other in self._held.values():
@@ -172,6 +187,7 @@ class Uploads:
                 due = [each.id for each in self._held.values() if self._is_due(each, now)]
             for identity in due:
                 self.forget(identity)
+            self._due()
 
     def _is_due(self, upload: Upload, now: float) -> bool:
         left = not upload.pages and now - max(upload.left, upload.used) > self._terms.left_seconds
