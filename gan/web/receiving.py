@@ -7,6 +7,7 @@ The body of a request is one line of JSON, [[name, size], ...], and then the fil
 as it is. Anything else becomes the members of a zip, where a name is only a word and never a path.
 """
 
+import contextlib
 import json
 import warnings
 import zipfile
@@ -59,14 +60,10 @@ async def _receive(held: Uploads, request: Request) -> str:
         files, rest = await _first_line(stream)
         size = sum(size for _, size in files)
         upload = held.begin(_title(files), size)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # zipfile's, of two files of one name
-            with upload.given.open("xb") as target:
-                sink = _Sink(target, files)
-                sink.write(rest)
-                async for chunk in stream:
-                    sink.write(chunk)
-                sink.close()
+        with upload.given.open("xb") as target, _Sink(target, files) as sink:
+            sink.write(rest)
+            async for chunk in stream:
+                sink.write(chunk)
     except BaseException as error:
         if upload:
             held.forget(upload.id)
@@ -111,7 +108,7 @@ def _title(files: Files) -> str:
 
 
 class _Sink:
-    """Where the bytes of the files go, one after the other."""
+    """Where the bytes of the files go, one after the other; at its end it makes sure that all of them came."""
 
     def __init__(self, target: IO[bytes], files: Files):
         alone = len(files) == 1 and files[0][0].casefold().endswith(".zip")
@@ -134,7 +131,9 @@ class _Sink:
             elif self._archive:
                 info = zipfile.ZipInfo(name.encode("utf-8", "replace").decode())
                 info.file_size = self._left
-                self._member = self._archive.open(info, "w")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of two files of one name
+                    self._member = self._archive.open(info, "w")
             else:
                 self._member = self._alone
 
@@ -148,9 +147,21 @@ class _Sink:
             self._left -= len(part)
             self._next()
 
-    def close(self) -> None:
-        """Make sure that all has come."""
-        if not self._over:
+    def __enter__(self) -> "_Sink":
+        return self
+
+    def __exit__(self, trouble: type[BaseException] | None, *_: object) -> None:
+        if not trouble and not self._over:
+            self._abandon()
             raise UsageError("The upload was cut off; give your pictures again.")
-        if self._archive:
+        if trouble:
+            self._abandon()
+        elif self._archive:
             self._archive.close()
+
+    def _abandon(self) -> None:
+        """Let go of what will be deleted: zipfile complains later if nobody closes it, and now if it cannot be completed."""
+        for part in (self._member, self._archive):
+            if part:
+                with contextlib.suppress(Exception):
+                    part.close()

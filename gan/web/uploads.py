@@ -210,6 +210,6 @@ def _clear(root: Path, seconds: float) -> None:
     """Delete what a server left that was killed. One that is alive has touched its folder since, or loses only what is idle."""
     for left in root.glob("*"):
         with contextlib.suppress(OSError):
-            newest = max((file.stat().st_mtime for file in left.rglob("*")), default=left.stat().st_mtime)
+            newest = max((file.stat().st_mtime for file in left.rglob("*") if file.is_file()), default=left.stat().st_mtime)
             if left.is_dir() and not left.is_symlink() and time.time() - newest > seconds:
                 shutil.rmtree(left, ignore_errors=True)
