@@ -573,14 +573,18 @@ class Jobs:
             identity = secrets.token_hex(16 if private else 4)
             folder = runs_folder() / identity
             spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names, private)
-            spec.note("running", None)
-            if own:
-                own_images.store(own, folder / worker.DATA)
-            if origin:
-                _copy(origin, folder / worker.ORIGIN)
-            process, connection = worker.launch(
-                recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
-            )
+            try:
+                spec.note("running", None)
+                if own:
+                    own_images.store(own, folder / worker.DATA)
+                if origin:
+                    _copy(origin, folder / worker.ORIGIN)
+                process, connection = worker.launch(
+                    recipe.to_json(), data.name, seed, spec.folder, self._threads(len(active) + 1), self._settings.save_seconds
+                )
+            except TheatreError:
+                shutil.rmtree(folder, ignore_errors=True)  # somebody's pictures may lie there
+                raise
             job = Job(spec, self._settings, process, connection, self._share, before)
             self._jobs[identity] = job
             self._share()
