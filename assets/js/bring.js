@@ -76,9 +76,13 @@ async function inside(entry) {
 }
 
 async function dropped(items) {
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  // read in one go: the browser takes the items back after the first wait
+  const parts = [...items].map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]);
   const found = [];
-  for (const entry of entries) found.push(...(await inside(entry)));
+  for (const [entry, file] of parts) {
+    if (entry) found.push(...(await inside(entry)));
+    else if (file) found.push([file.name, file]);
+  }
   send(found);
 }
 

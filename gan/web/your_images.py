@@ -3,6 +3,7 @@
 What is brought is private (``gan.web.uploads``), and so is the run: only its id leads to it and to what it learnt.
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 from typing import Any
@@ -102,7 +103,10 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
 
 
 def _taker(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
-    """Files have come: read them. Only when that went well do they take the place of those before."""
+    """Files have come: read them. Only when that went well do they take the place of those before.
+
+    What went wrong is said where the files were dropped, and stays there.
+    """
 
     def take(given: str, run: str, side: int, colour: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         return _gathered(jobs, uploads, str(event.upload), given, run, side, colour, request)
@@ -126,13 +130,12 @@ def _gathered(
     upload = uploads.take(new, _page(request))
     try:
         upload.gather(side, _COLOUR[colour])
-    except TheatreError:
+    except TheatreError as error:
         uploads.forget(new)
-        if given:
+        with contextlib.suppress(TheatreError):
             uploads.take(given, _page(request))
-        raise
-    if given != new:
-        uploads.forget(given)
+        return (gr.skip(), saying(str(error), trouble=True), *(gr.skip(),) * 6)
+    uploads.forget(given)
     return _shown(jobs, upload, run)
 
 

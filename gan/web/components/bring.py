@@ -1,5 +1,6 @@
 """Where a visitor brings pictures: a zip, some files or a folder, chosen or dropped."""
 
+import itertools
 from typing import Any
 
 import gradio as gr
@@ -7,6 +8,7 @@ import gradio as gr
 from gan import own_images, paths
 from gan.web import receiving, uploads
 
+_told = itertools.count()
 _TEMPLATE = """<div class="bring">
   <div class="bring-drop">
     <p><b>Drop a zip, pictures or a folder here</b>, or choose</p>
@@ -36,4 +38,5 @@ def saying(words: str, trouble: bool = False) -> dict[str, Any]:
         "most": own_images.MOST_FILES,
         "words": words,
         "trouble": trouble,
+        "told": next(_told),  # what was said before may be said again, and only a new value is painted
     }
