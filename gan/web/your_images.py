@@ -28,7 +28,7 @@ IMAGES = 60_000
 POLL_SECONDS = 0.5
 REST_SECONDS = 30.0
 """Between two looks at a run that has ended, so that the server knows that somebody still wants it."""
-COLOURS = (("as they are", ""), ("grey", "grey"), ("colour", "colour"))
+COLOURS = (("automatic", ""), ("grey", "grey"), ("colour", "colour"))
 _COLOUR = {"": None, "grey": False, "colour": True}
 NOTHING_SEEN: dict[str, Any] = {"run": "", "grid": -1, "state": ""}
 
@@ -54,7 +54,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
                 colour = gr.Dropdown(list(COLOURS), value="", label="Colours", scale=4, min_width=120, elem_id="yours-colour")
             with gr.Row(elem_classes="tight"):
                 recipe = gr.Dropdown(
-                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=5, min_width=170, elem_id="yours-recipe"
+                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=5, min_width=190, elem_id="yours-recipe"
                 )
                 images = gr.Number(
                     IMAGES, label="Images", precision=0, minimum=1000, scale=3, min_width=80, elem_id="yours-images"
@@ -127,8 +127,8 @@ def _sampler(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
 def _gathered(
     jobs: Jobs, uploads: Uploads, new: str, given: str, run: str, side: int, colour: str, request: gr.Request
 ) -> tuple[Any, ...]:
-    upload = uploads.take(new, _page(request))
     try:
+        upload = uploads.take(new, _page(request))
         upload.gather(side, _COLOUR[colour])
     except TheatreError as error:
         uploads.forget(new)

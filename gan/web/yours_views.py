@@ -12,10 +12,7 @@ from gan.web.gathering import Report
 COLUMNS = 8
 SKIPPED_SHOWN = 20
 CLASSES_SHOWN = 12
-INVITATION = (
-    f"JPEG, PNG, GIF, BMP, WebP, TIFF or PPM, up to {own_images.MOST:,} pictures. Sub-folders become classes. "
-    "Nobody else sees them."
-)
+INVITATION = f"Up to {own_images.MOST:,} pictures; sub-folders become classes. Nobody else sees them."
 EXAMPLE = (
     '<div class="summary"><b>An example</b> of what will be trained on: our sample pictures, digits with a colour for each. '
     "Yours come here, cropped to squares and scaled.</div>"

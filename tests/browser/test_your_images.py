@@ -1,6 +1,7 @@
 """Your images, as a visitor uses it: real files through a real file chooser, a real run on them, and nobody else who sees any."""
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from gan import checkpoints, own_images
 from gan import pictures as drawing
+from gan.web import theatre as house
+from gan.web.jobs import Jobs
+from gan.web.uploads import Terms, Uploads
 from tests.browser.conftest import Theatre, pixels, settled, unfold, wait_for_change
 
 
@@ -223,3 +227,33 @@ def test_samples_survive_a_reload_and_go_when_they_are_told_to(door: Page, theat
     assert not mine & set(visitors(theatre))
     unfold(page, "What am I looking at, and who else sees it?")
     expect(page.get_by_text("under a name that nobody can guess")).to_be_visible()
+
+
+def test_pictures_go_when_the_page_is_closed(
+    browser: Browser, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A house of its own, where what is left goes after seconds and not after ten minutes."""
+    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
+    jobs, uploads = Jobs(), Uploads(Terms(left_seconds=4.0, sweep_seconds=0.1))
+    demo = house.build(jobs, uploads)
+    try:
+        _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **house.launch_options(jobs, uploads))
+        page = browser.new_context(base_url=url).new_page()
+        page.goto("/yours")
+        bring(page, packed)
+        expect(page.locator("#yours-summary")).to_contain_text("60 colour pictures")
+        folders = list(tmp_path.glob("visitors/*/*"))
+        page.wait_for_timeout(6000)
+        assert len(folders) == 1 and folders[0].exists(), "they stay while the page is open"
+        page.close()
+        deadline = time.monotonic() + 30
+        while folders[0].exists():
+            assert time.monotonic() < deadline, "the pictures were not deleted"
+            time.sleep(0.1)
+        later = browser.new_context(base_url=url).new_page()
+        later.goto("/yours")
+        expect(later.locator("#yours-summary")).to_contain_text("An example")
+    finally:
+        demo.close(verbose=False)
+        uploads.close()
+        jobs.close()
