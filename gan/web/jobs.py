@@ -179,6 +179,15 @@ class Job:
         """Since anybody last looked at the run."""
         return time.monotonic() - self._last_watched
 
+    def check_public(self) -> None:
+        """Make sure that what the run has learnt may lie among the models.
+
+        Raises:
+            UsageError: it is private.
+        """
+        if self.private:
+            raise UsageError("This run is private, and all visitors see the saved models; download its model once it has ended.")
+
     @property
     def message(self) -> str:
         """A sentence when something went wrong, or ended the run other than by hand; else ""."""
@@ -349,9 +358,10 @@ class Job:
         """Save an ended run's model under another name; for a failed one, what its worker saved last.
 
         Raises:
-            UsageError: the run is still going or saved nothing, or the name is taken or not allowed.
+            UsageError: the run is still going, private or saved nothing, or the name is taken or not allowed.
             TheatreError: the disk refused.
         """
+        self.check_public()
         if self.active:
             raise UsageError("This run is still going; stop it first, and it is saved.")
         if not self._kept:
@@ -607,16 +617,10 @@ class Jobs:
         return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before, private=job.private)
 
     def again(self, identity: str) -> Job:
-        """The same recipe, data and seed as another run's, from the first step. Raises as ``start``."""
-        job = self.get(identity)
-        own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
-        return self.start(job.recipe, job.dataset, job.seed, data=own, private=job.private)
-
-    def again(self, identity: str) -> Job:
         """The same recipe, data and seed from the first step. Raises as ``start``."""
         job = self.get(identity)
         own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
-        return self.start(job.recipe, job.dataset, job.seed, data=own)
+        return self.start(job.recipe, job.dataset, job.seed, data=own, private=job.private)
 
     def go_on(self, identity: str) -> Job:
         """Go on from the last save of a run that was stopped, failed, or lost its server: exactly as it would have gone on.

@@ -31,6 +31,8 @@ REST_SECONDS = 30.0
 COLOURS = (("automatic", ""), ("grey", "grey"), ("colour", "colour"))
 _COLOUR = {"": None, "grey": False, "colour": True}
 NOTHING_SEEN: dict[str, Any] = {"run": "", "grid": -1, "state": ""}
+PICTURES, VIEW = 8, 6
+"""How many values tell of the pictures, and of the run."""
 
 
 def build(jobs: Jobs, uploads: Uploads) -> None:
@@ -96,7 +98,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
     on(start.click, _starter(jobs, uploads), [given, recipe, images, seed, augmentation], [run, *view])
     on(stop.click, _stopper(jobs), [given, run, seen], view)
     on(timer.tick, lambda given, run, seen: _look(jobs, given, run, seen), [given, run, seen], view, by="hand")
-    on_load(_arriver(jobs, uploads), [given, run], [*pictures, side, colour, run, *view])
+    on_load(_arriver(jobs, uploads), [given, run], [*pictures, side, run, *view])
 
 
 # --- the pictures
@@ -134,7 +136,7 @@ def _gathered(
         uploads.forget(new)
         with contextlib.suppress(TheatreError):
             uploads.take(given, _page(request))
-        return (gr.skip(), saying(str(error), trouble=True), *(gr.skip(),) * 6)
+        return (gr.skip(), saying(str(error), trouble=True), *(gr.skip(),) * (PICTURES - 2))
     uploads.forget(given)
     return _shown(jobs, upload, run)
 
@@ -144,7 +146,7 @@ def _regatherer(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
 
     def gather(given: str, run: str, side: int, colour: str, request: gr.Request) -> tuple[Any, ...]:
         if not given:
-            return (gr.skip(),) * 8
+            return (gr.skip(),) * PICTURES
         upload = uploads.take(given, _page(request))
         upload.gather(side, _COLOUR[colour])
         return _shown(jobs, upload, run)
@@ -178,7 +180,7 @@ def _shown(jobs: Jobs, upload: Upload, run: str) -> tuple[Any, ...]:
     )
 
 
-def _example(words: str = yours_views.INVITATION) -> tuple[Any, ...]:
+def _example(words: str) -> tuple[Any, ...]:
     """The values of ``pictures`` before there are any."""
     return (
         "",
@@ -251,7 +253,7 @@ def _look(jobs: Jobs, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, 
     try:
         job = jobs.get(run)
     except TheatreError as error:
-        return _no_run(given, str(error) if run else "")
+        return _no_run(given, str(error))
     told, grid = job.status(), job.grid()
     now = {"run": run, "grid": grid[0] if grid else -1, "state": told["state"]}
     known = seen["run"] == run
@@ -259,7 +261,7 @@ def _look(jobs: Jobs, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, 
     changed = not known or seen["state"] != now["state"]
     return (
         now,
-        train_views.grid_picture(told, job.shape, *grid[1:]) | {"rows": 1, "columns": 1} if drawn and grid else gr.skip(),
+        yours_views.grid_picture(told["images"], *grid[1:]) if drawn and grid else gr.skip(),
         yours_views.status_panel(told),
         gr.update(interactive=bool(given) and not job.active) if changed else gr.skip(),
         gr.update(interactive=job.active) if changed else gr.skip(),
@@ -267,12 +269,12 @@ def _look(jobs: Jobs, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, 
     )
 
 
-def _no_run(given: str, trouble: str = "") -> tuple[Any, ...]:
-    """The values of ``view`` when nothing is being trained; ``trouble`` says why not."""
+def _no_run(given: str, trouble: str) -> tuple[Any, ...]:
+    """The values of ``view`` when the run is gone; ``trouble`` says why."""
     return (
         NOTHING_SEEN,
         train_views.curtain(),
-        train_views.idle(trouble) if trouble else yours_views.IDLE,
+        train_views.idle(trouble),
         gr.update(interactive=bool(given)),
         gr.update(interactive=False),
         gr.Timer(active=False),
@@ -281,18 +283,19 @@ def _no_run(given: str, trouble: str = "") -> tuple[Any, ...]:
 
 def _arriver(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def arrive(given: str, run: str, request: gr.Request) -> tuple[Any, ...]:
-        """What this browser brought before, and its run, if the server still has them."""
-        pictures, held = _example(), ""
-        side, colour = gr.skip(), gr.skip()
-        try:
-            upload = uploads.take(given, _page(request))
-            pictures, held = _shown(jobs, upload, run), given
-            side = upload.report.side if upload.report else side
-        except TheatreError as error:
-            if given:
+        """What this browser brought before, and its run, if the server still has them; else the page stays as it was built."""
+        pictures: tuple[Any, ...] = (gr.skip(),) * PICTURES
+        side, held = gr.skip(), ""
+        if given:
+            try:
+                upload = uploads.take(given, _page(request))
+                pictures, held = _shown(jobs, upload, run), given
+                side = upload.report.side if upload.report else side
+            except TheatreError as error:
                 pictures = _example(str(error))
         known = run if _knows(jobs, run) else ""
-        return (*pictures, side, colour, known, *_look(jobs, held, known, NOTHING_SEEN))
+        view = _look(jobs, held, known, NOTHING_SEEN) if known else (gr.skip(),) * VIEW
+        return (*pictures, side, known, *view)
 
     return arrive
 

@@ -33,6 +33,12 @@ def example_picture() -> dict[str, Any]:
     return picture(shown.images, "example: 64 coloured digits", COLUMNS, 1) | {"columns": 1, "rows": 1}
 
 
+def grid_picture(images: int, pixels: bytes, width: int, height: int) -> dict[str, Any]:
+    """The stage's value: what the generator draws, after ``images``."""
+    sheet = train_views.grid_picture(images, (1, 1), train_views.board(pixels, width, height))  # one cell: nothing to pick
+    return sheet | {"alt": f"generated samples after {images:,} images, always from the same noise"}
+
+
 def summary(report: Report) -> str:
     """What was found, what was left out and why, and what to expect."""
     kind = "grey" if report.channels == 1 else "colour"

@@ -220,6 +220,7 @@ def test_samples_survive_a_reload_and_go_when_they_are_told_to(door: Page, theat
     assert len(mine) == 1
     page.reload()
     expect(page.locator("#yours-summary")).to_contain_text("300 colour pictures")
+    expect(page.locator("#yours-start")).to_be_enabled()
     page.locator("#yours-forget").click()
     expect(page.locator("#yours-bring")).to_contain_text("Your pictures are deleted")
     expect(page.locator("#yours-summary")).to_contain_text("An example")

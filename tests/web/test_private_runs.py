@@ -12,7 +12,7 @@ import torch
 from gan import checkpoints, own_images, paths
 from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.web import api, shelf, worker
+from gan.web import api, rewind, shelf, worker
 from gan.web.jobs import Job, Jobs
 from tests.helpers import is_sentence
 from tests.web.test_jobs import ENDLESS, house, tiny, until_saved, until_steps  # noqa: F401
@@ -47,6 +47,9 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
     assert shelf.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
     assert all(value != name for _, value in shelf.choices_with("dcgan"))
+    for saving in (lambda: job.save_as("mine"), lambda: rewind.keep(jobs, job.id, None, "mine")):
+        with pytest.raises(UsageError, match="all visitors see the saved models"):
+            saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
         with pytest.raises(UsageError) as caught:
             shelf.take(other)
