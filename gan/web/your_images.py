@@ -28,7 +28,7 @@ IMAGES = 60_000
 POLL_SECONDS = 0.5
 REST_SECONDS = 30.0
 """Between two looks at a run that has ended, so that the server knows that somebody still wants it."""
-COLOURS = (("automatic", ""), ("grey", "grey"), ("colour", "colour"))
+COLOURS = (("auto", ""), ("grey", "grey"), ("colour", "colour"))
 _COLOUR = {"": None, "grey": False, "colour": True}
 NOTHING_SEEN: dict[str, Any] = {"run": "", "grid": -1, "state": ""}
 PICTURES, VIEW = 8, 6
@@ -56,10 +56,10 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
                 colour = gr.Dropdown(list(COLOURS), value="", label="Colours", scale=4, min_width=120, elem_id="yours-colour")
             with gr.Row(elem_classes="tight"):
                 recipe = gr.Dropdown(
-                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=5, min_width=190, elem_id="yours-recipe"
+                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=4, min_width=150, elem_id="yours-recipe"
                 )
                 images = gr.Number(
-                    IMAGES, label="Images", precision=0, minimum=1000, scale=3, min_width=80, elem_id="yours-images"
+                    IMAGES, label="Images", precision=0, minimum=1000, scale=3, min_width=96, elem_id="yours-images"
                 )
                 seed = gr.Number(0, label="Seed", precision=0, minimum=0, scale=2, min_width=50, elem_id="yours-seed")
             augmentation = gr.Slider(
