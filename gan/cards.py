@@ -283,7 +283,7 @@ def _commands(name: str, header: Header) -> tuple[Row, ...]:
     if not train:
         reason = "Its recipe or its data set is not one of this version's, so there is no command that trains it again."
         rows.append(Row("Train it", (Figure(reason),)))
-    if not _scores(header):
+    if not _scores(header) and header.dataset in SOURCES:
         rows.append(Row("Score it", (Figure(score_command(name, header), command=True),)))
     return tuple(rows)
 

@@ -14,7 +14,8 @@ from gan.recipes import Recipe
 from gan.web import worker
 
 HISTORY = "history.json"
-IDENTITY = re.compile("[0-9a-f]{8}")
+IDENTITY = re.compile("[0-9a-f]{8}|[0-9a-f]{32}")
+"""Of a run; a private one's is the longer."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Earlier:
         saved: the model that it was saved as, or None.
         images, total: how far its last save has got, and how far it was to go.
         folder: where it lies.
+        private: whether only its id leads to what it learnt.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Earlier:
     images: int
     total: int
     folder: Path
+    private: bool = False
 
     @property
     def checkpoint(self) -> Path:
@@ -93,8 +96,7 @@ def find(runs: Path, identity: str) -> Earlier:
             header = checkpoints.read_header(folder / worker.CHECKPOINT)
             images, total = header.images, header.total
         saved = facts["saved"] if facts["saved"] in checkpoints.names() else None
-        return Earlier(
-            identity, recipe, str(facts["dataset"]), int(facts["seed"]), str(facts["state"]), saved, images, total, folder
-        )
+        started = recipe, str(facts["dataset"]), int(facts["seed"])
+        return Earlier(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:
         raise gone from error

@@ -120,7 +120,7 @@ def _opened(held: shelf.Held, point: Any, seed: Any) -> tuple[Any, ...]:
     other = _elsewhere(held, point, OTHER_SEED)
     _, *rest = _scene(held.model.name, point)
     return (
-        gr.update(choices=checkpoints.names(), value=held.model.name),
+        gr.update(choices=shelf.choices_with(held.model.name), value=held.model.name),
         held.model.name,
         seed,
         gr.update(value=point, layout=points.layout(held)),

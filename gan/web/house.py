@@ -10,6 +10,7 @@ import torch
 from gan.errors import TheatreError
 from gan.web import theatre
 from gan.web.jobs import Jobs
+from gan.web.uploads import Uploads
 
 
 def open_house(host: str, port: int, open_tab: bool = False) -> int:
@@ -19,12 +20,17 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
         return 1
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
     jobs = Jobs()
+    uploads = Uploads(due=jobs.forget_private)
     try:
         jobs.warm()
         print("Opening GAN Theatre ...", flush=True)
-        demo = theatre.build(jobs)
+        demo = theatre.build(jobs, uploads)
         demo.launch(
-            server_name=host, server_port=port, inbrowser=open_tab, prevent_thread_lock=True, **theatre.launch_options(jobs)
+            server_name=host,
+            server_port=port,
+            inbrowser=open_tab,
+            prevent_thread_lock=True,
+            **theatre.launch_options(jobs, uploads),
         )
         shown = "127.0.0.1" if host == "0.0.0.0" else host
         print(f"The theatre is open at http://{shown}:{port} (Ctrl-C closes it)", flush=True)
@@ -38,6 +44,7 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
         print(f"gan: {error}", file=sys.stderr)
         return error.exit_code
     finally:
+        uploads.close()
         jobs.close()
     return 0
 

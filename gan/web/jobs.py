@@ -36,14 +36,16 @@ from gan.snapshots import Moment
 from gan.training import check_labels
 from gan.web import earlier, worker
 from gan.web.curve import Curve
-from gan.web.naming import check_name, model_file, place, place_free, taken_already
+from gan.web.naming import check_name, model_file, place, place_free, runs_folder, taken_already
 from gan.web.reel import Reel
 
 MAX_RUNNING = 2
 ORPHAN_SECONDS = 15 * 60.0
 ENDED_KEPT = 20
 LEFTOVER_SECONDS = 24 * 3600.0
-"""How long the folder of a run of an earlier server stays, from its last save."""
+PRIVATE_SECONDS = 3600.0
+"""How long the folder of a run of an earlier server stays, from its last save; and a private one's, which is also how long an
+ended private run is remembered after anybody last looked at it."""
 ACTIVE = ("starting", "running", "paused")
 MOST_MARKS = 200
 MOST_READINGS = 2000
@@ -77,13 +79,14 @@ class JobSpec:
     """What a run is, fixed before it starts.
 
     Attributes:
-        id: eight hex digits, not to be guessed.
+        id: eight hex digits, not to be guessed; 32 of a private run.
         recipe, dataset, seed: what is trained, on what.
         name: under which it is saved when it ends; "" for the next free default.
         folder: where its worker saves.
         size: images in the data set, which make an epoch.
         class_names: what its labels mean.
         group: what several runs that were started together share, or "".
+        private: what it learnt is not put among the saved models, which all visitors see, and goes with the run.
     """
 
     id: str
@@ -95,11 +98,12 @@ class JobSpec:
     size: int
     class_names: tuple[str, ...] = ()
     group: str = ""
+    private: bool = False
 
     def note(self, state: str, saved: str | None) -> None:
         """Write ``run.json``: what this folder holds, for a later server."""
         facts = {"id": self.id, "recipe": self.recipe.to_json(), "dataset": self.dataset, "seed": self.seed, "name": self.name}
-        text = json.dumps({**facts, "state": state, "saved": saved}, indent=1)
+        text = json.dumps({**facts, "private": self.private, "state": state, "saved": saved}, indent=1)
         try:
             write_whole(self.folder / "run.json", text.encode())
         except OSError as error:
@@ -110,7 +114,7 @@ class Job:
     """One training run. Every method may be called from any thread.
 
     Attributes:
-        id, recipe, dataset, seed, name, group: as in ``JobSpec``.
+        id, recipe, dataset, seed, name, group, private: as in ``JobSpec``.
         checkpoint_path: the worker's last save; there until ``Jobs`` forgets the run.
         shape: (rows, columns) of the grid's pictures.
     """
@@ -125,6 +129,7 @@ class Job:
         before: History | None = None,
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
+        self.private = spec.private
         self._folder = spec.folder
         self.group = spec.group
         self.checkpoint_path = spec.folder / worker.CHECKPOINT
@@ -175,6 +180,20 @@ class Job:
         return self._state in ACTIVE
 
     @property
+    def idle_seconds(self) -> float:
+        """Since anybody last looked at the run."""
+        return time.monotonic() - self._last_watched
+
+    def check_public(self) -> None:
+        """Make sure that what the run has learnt may lie among the models.
+
+        Raises:
+            UsageError: it is private.
+        """
+        if self.private:
+            raise UsageError("This run is private, and all visitors see the saved models; download its model once it has ended.")
+
+    @property
     def message(self) -> str:
         """A sentence when something went wrong, or ended the run other than by hand; else ""."""
         return self._message
@@ -194,7 +213,8 @@ class Job:
 
         ``images_per_second`` is smoothed; ``seconds`` is training time, pauses left out; ``point_seconds`` is it at each of the
         points; ``seconds_left`` is None before the first step; ``epoch`` is how often D has seen the data set; ``next`` is the
-        ``since`` of the next call; ``worker`` is the process that trains.
+        ``since`` of the next call; ``worker`` is the process that trains; ``kept`` is at how many images its checkpoint was last
+        written.
 
         Raises:
             UsageError: ``since`` is not a whole number.
@@ -235,6 +255,8 @@ class Job:
                 "compared": self._compared,
                 "opinions": self._opinions,
                 "worker": self._process.pid,
+                "private": self.private,
+                "kept": self._kept,
                 "saved": self._saved,
             }
 
@@ -348,9 +370,10 @@ class Job:
         """Save an ended run's model under another name; for a failed one, what its worker saved last.
 
         Raises:
-            UsageError: the run is still going or saved nothing, or the name is taken or not allowed.
+            UsageError: the run is still going, private or saved nothing, or the name is taken or not allowed.
             TheatreError: the disk refused.
         """
+        self.check_public()
         if self.active:
             raise UsageError("This run is still going; stop it first, and it is saved.")
         if not self._kept:
@@ -490,7 +513,7 @@ class Job:
             if self._orphaned:
                 message = f"Nobody watched this run for {_duration(self._settings.orphan_seconds)}, so it was stopped."
             try:
-                saved = place_free(self.checkpoint_path, self.name, self.recipe.name)
+                saved = None if self.private else place_free(self.checkpoint_path, self.name, self.recipe.name)
             except (TheatreError, OSError) as error:
                 message = str(error)
         self._note(state, saved)  # first, since whoever sees the end may ask the disk
@@ -524,7 +547,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}  # oldest first
         self._starting = threading.Lock()
         self._closed = False
-        _sweep(_runs_folder())
+        _sweep(runs_folder())
         atexit.register(self.close)
 
     @staticmethod
@@ -541,6 +564,7 @@ class Jobs:
         data: datasets.Dataset | None = None,
         origin: Path | None = None,
         before: History | None = None,
+        private: bool = False,
     ) -> Job:
         """Start a run in a process of its own; it is saved as ``name``, or a free default, when it ends.
 
@@ -549,6 +573,8 @@ class Jobs:
             origin: a checkpoint that the run goes on from: exactly, if it was saved whole and the recipe is its own, else with
                 fresh optimisers. The seed is the checkpoint's.
             before: the curves until then, which the run's own are joined to.
+            private: keep what it learns out of the saved models, which all visitors see; ``naming.RUN`` and its id name it. All
+                of the run is deleted an hour after anybody last looked at it, and when the server closes.
 
         Raises:
             UsageError: a data set, seed or name that is not allowed, or networks too large or not for these images or labels,
@@ -565,7 +591,7 @@ class Jobs:
             self._check_place()
             if name and check_name(name) in [*checkpoints.names(), *(job.name for job in self.active())]:
                 raise taken_already(name)
-            return self._launch(recipe, data, seed, name, own is not None, origin, before)
+            return self._launch(recipe, data, seed, name, own is not None, origin, before, private=private)
 
     def start_together(self, recipes: Sequence[Recipe], dataset: str, seed: int) -> list[Job]:
         """Start a run of each recipe, or none: each waits, paused, before its first step. Together they take one place.
@@ -611,11 +637,12 @@ class Jobs:
         origin: Path | None = None,
         before: History | None = None,
         group: str = "",
+        private: bool = False,
     ) -> Job:
         """Start a run that has been checked and has a place; ``own``: a copy of ``data`` is kept beside it."""
-        identity = secrets.token_hex(4)
-        folder = _runs_folder() / identity
-        spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names, group)
+        identity = secrets.token_hex(16 if private else 4)
+        folder = runs_folder() / identity
+        spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names, group, private)
         threads = self._threads(len(self.active()) + 1)
         try:
             spec.note("running", None)
@@ -625,7 +652,7 @@ class Jobs:
                 _copy(origin, folder / worker.ORIGIN)
             process, connection = worker.launch(recipe.to_json(), data.name, seed, folder, threads, self._settings.save_seconds)
         except TheatreError:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # somebody's pictures may lie there
             raise
         job = Job(spec, self._settings, process, connection, self._share, before)
         self._jobs[identity] = job
@@ -646,13 +673,13 @@ class Jobs:
         marks = tuple(Mark(moment.images, key, turned[key]) for key in changed)
         before = dataclasses.replace(before, marks=before.marks + marks)
         own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
-        return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before)
+        return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before, private=job.private)
 
     def again(self, identity: str) -> Job:
         """The same recipe, data and seed from the first step. Raises as ``start``."""
         job = self.get(identity)
         own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
-        return self.start(job.recipe, job.dataset, job.seed, data=own)
+        return self.start(job.recipe, job.dataset, job.seed, data=own, private=job.private)
 
     def go_on(self, identity: str) -> Job:
         """Go on from the last save of a run that was stopped, failed, or lost its server: exactly as it would have gone on.
@@ -664,7 +691,7 @@ class Jobs:
         known = self._jobs.get(str(identity))
         if known and known.active:
             raise UsageError("This run is still going.")
-        found = earlier.find(_runs_folder(), identity)
+        found = earlier.find(runs_folder(), identity)
         if not found.unfinished:
             raise UsageError(
                 "This run has seen all its images; go back to a moment and branch from there, or start a new one."
@@ -672,14 +699,20 @@ class Jobs:
                 else "This run ended before its first save; start it again."
             )
         again = self.start(
-            found.recipe, found.dataset, found.seed, data=found.own_data(), origin=found.checkpoint, before=found.history()
+            found.recipe,
+            found.dataset,
+            found.seed,
+            data=found.own_data(),
+            origin=found.checkpoint,
+            before=found.history(),
+            private=found.private,
         )
         again.turn(**again.history().knobs())
         return again
 
     def left(self, identity: str) -> earlier.Earlier:
         """What is left of a run on disk, whichever server it was on. Raises as ``get``."""
-        return earlier.find(_runs_folder(), identity)
+        return earlier.find(runs_folder(), identity)
 
     def get(self, identity: str) -> Job:
         """The run with this id.
@@ -718,6 +751,7 @@ class Jobs:
             if not job.wait(deadline - time.monotonic()):
                 job.kill()
                 job.wait(1)
+        self.forget_private(0.0)
 
     def _share(self) -> None:
         """Give every active run its share of the cores: more threads than cores would slow all of them down."""
@@ -728,6 +762,13 @@ class Jobs:
     def _threads(self, runs: int) -> int:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return self._settings.threads or max(1, cores // max(1, runs))
+
+    def forget_private(self, seconds: float = PRIVATE_SECONDS) -> None:
+        """Let go of the private runs that have ended and that nobody has looked at for so long."""
+        with self._starting:
+            for job in self.all():
+                if job.private and not job.active and job.idle_seconds >= seconds:
+                    self._let_go(job)
 
     def _forget(self) -> None:
         """Let go of the oldest ended runs, folders included; what they were saved as stays."""
@@ -773,15 +814,14 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _events(spec: JobSpec) -> EventFile | None:
-    """Where TensorBoard can follow the run: beside the folders of runs, since it reads all that lies below its own."""
+    """Where TensorBoard can follow the run: beside the folders of runs, since it reads all that lies below its own.
+
+    A private run's events lie with the run.
+    """
     try:
-        return EventFile(paths.home() / "tensorboard", spec.recipe, spec.id)
+        return EventFile(spec.folder if spec.private else paths.home() / "tensorboard", spec.recipe, spec.id)
     except TheatreError:
         return None
-
-
-def _runs_folder() -> Path:
-    return paths.home() / "runs"
 
 
 def _sweep(folder: Path) -> None:
@@ -790,7 +830,7 @@ def _sweep(folder: Path) -> None:
         with contextlib.suppress(OSError):
             newest = max((file.stat().st_mtime for file in left.glob("*")), default=left.stat().st_mtime)
             ours = earlier.IDENTITY.fullmatch(left.name) and left.is_dir() and not left.is_symlink()
-            if ours and time.time() - newest > LEFTOVER_SECONDS:
+            if ours and time.time() - newest > (PRIVATE_SECONDS if len(left.name) > 8 else LEFTOVER_SECONDS):
                 shutil.rmtree(left, ignore_errors=True)
 
 

@@ -4,7 +4,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 2 * 2**20
-"""A point in latent space is a few kilobytes. Uploads have a limit of their own (``max_file_size``)."""
+"""A point in latent space is a few kilobytes. Uploads have limits of their own: Gradio's ``max_file_size``, and
+``uploads.LARGEST`` for what ``receiving`` takes."""
 
 
 MOST_DISCARDED = 64 * 2**20

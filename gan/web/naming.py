@@ -1,4 +1,4 @@
-"""What a saved model may be called, and where it goes: never over another."""
+"""What a saved model may be called, and where it goes: never over another. And what a run's own model is called."""
 
 import re
 import threading
@@ -7,9 +7,22 @@ from pathlib import Path
 from gan import checkpoints, paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
+from gan.web import earlier
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+RUN = "run:"
+"""Before a run's id this names the model that lies in the run's folder, for those who know the id."""
 _placing = threading.Lock()
+
+
+def runs_folder() -> Path:
+    """Where each run has a folder, named by its id."""
+    return paths.home() / "runs"
+
+
+def is_run(name: str) -> bool:
+    """Whether ``name`` means a run's own model; its id is then well formed, though the run may be gone."""
+    return name.startswith(RUN) and earlier.IDENTITY.fullmatch(name.removeprefix(RUN)) is not None
 
 
 def check_name(name: str) -> str:

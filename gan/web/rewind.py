@@ -58,9 +58,10 @@ def keep(jobs: Jobs, run: str, line: Any, name: str) -> str:
     """Save the moment at which the time line stands among the models; under which name.
 
     Raises:
-        UsageError: a name that is not allowed, or no such run or moment.
+        UsageError: a name that is not allowed, or no such run or moment, or the run is private.
         TheatreError: the disk refused.
     """
     job = jobs.get(run)
+    job.check_public()
     moment = live_model.moment_of(job, back_at(line))
     return place_free(moment.path, check_name(name) if name else "", job.recipe.name)

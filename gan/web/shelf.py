@@ -2,15 +2,16 @@
 
 import contextlib
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from gan import cards, checkpoints, classifier, datasets, directions, evaluation, models
-from gan.errors import TheatreError, unknown
+from gan.errors import TheatreError, UsageError, unknown
 from gan.models import Model
+from gan.web import naming, worker
 
 OPEN_AT_ONCE = 24
 """About 5 MB each."""
@@ -60,14 +61,27 @@ class Held:
 
 
 def take(name: str) -> Held:
-    """The model called ``name``, from memory when its file has not changed.
+    """The model called ``name``, from memory when its file has not changed; "run:ID" is what lies in that run's folder.
 
     Raises:
         UsageError: no such model.
         TheatreError: its file is damaged.
     """
-    path = checkpoints.find_named(str(name))
-    return _open(path, path.stat().st_mtime_ns)
+    name = str(name)
+    path = naming.runs_folder() / name.removeprefix(naming.RUN) / worker.CHECKPOINT if naming.is_run(name) else None
+    if path is None:
+        path = checkpoints.find_named(name)
+    elif not path.exists():
+        raise UsageError(
+            "The model of this run is not on the server any more, or not yet; look at the page where it was trained."
+        )
+    return _open(path, path.stat().st_mtime_ns, name)
+
+
+def choices_with(name: str) -> list[tuple[str, str]]:
+    """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
+    named = [(each, each) for each in checkpoints.names()]
+    return [*named, (f"private run {name.removeprefix(naming.RUN)[:8]}", name)] if naming.is_run(name) else named
 
 
 def choices(**needs: bool) -> list[str]:
@@ -97,8 +111,8 @@ def first(**needs: bool) -> str:
 
 
 @functools.lru_cache(maxsize=OPEN_AT_ONCE)
-def _open(path: Path, _mtime: int) -> Held:
-    model = models.open_file(path)
+def _open(path: Path, _mtime: int, name: str) -> Held:
+    model = replace(models.open_file(path), name=name)
     measured = directions.effects(model)
     latent = model.latent.sample(1000 if model.latent.categories else 200, torch.Generator().manual_seed(1))
     pictures = model.generate(latent)

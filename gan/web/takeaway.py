@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan import export, film
+from gan.checkpoints import SUFFIX
 from gan.errors import TheatreError, UsageError
 from gan.web.jobs import Job, Jobs
 
@@ -45,6 +46,14 @@ def _events(job: Job) -> bytes:
     return packed.getvalue()
 
 
+def _model(job: Job) -> bytes:
+    try:
+        return job.checkpoint_path.read_bytes()
+    except OSError as error:
+        raise UsageError("This run has saved nothing yet; ask again in some seconds.") from error
+
+
+MODEL = f"model{SUFFIX}"
 KINDS: dict[str, Kind] = {
     "curves.png": Kind("curves as PNG", "image/png", lambda job: export.curves_png(job.history(), _fid_of_real(job))),
     "curves.svg": Kind("SVG", "image/svg+xml", lambda job: export.curves_svg(job.history(), _fid_of_real(job))),
@@ -52,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "film.gif": Kind("film as GIF", "image/gif", lambda job: _film(job, film.gif)),
     "film.mp4": Kind("MP4", "video/mp4", lambda job: _film(job, film.mp4)),
     "tensorboard.zip": Kind("TensorBoard events", "application/zip", _events),
+    MODEL: Kind("the model", "application/octet-stream", _model),
 }
 """By the name of the file."""
 

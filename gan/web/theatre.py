@@ -1,22 +1,24 @@
 """Assembles the pages into one gr.Blocks."""
 
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, race, takeaway, train_live
+from gan.web import api, codes, digits, explore, race, receiving, takeaway, train_live, your_images
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.races import Races
+from gan.web.uploads import Uploads
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
 
-def build(jobs: Jobs) -> gr.Blocks:
-    """The whole theatre, five pages and the named endpoints."""
+def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
+    """The whole theatre, its pages and the named endpoints."""
     with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
@@ -28,10 +30,22 @@ def build(jobs: Jobs) -> gr.Blocks:
         train_live.build(jobs)
     with demo.route("Race", "/race"):
         race.build(Races(jobs))
+    with demo.route("Your images", "/yours"):
+        your_images.build(jobs, uploads)
+    with demo:
+        demo.unload(_farewell(uploads))
     return demo
 
 
-def launch_options(jobs: Jobs) -> dict[str, Any]:
+def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
+    def leave(request: gr.Request) -> None:
+        """A page was closed or reloaded."""
+        uploads.leave(str(request.session_hash))
+
+    return leave
+
+
+def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
     """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
@@ -50,7 +64,7 @@ def launch_options(jobs: Jobs) -> dict[str, Any]:
         "share": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
-        "app_kwargs": {"middleware": [Middleware(BodyLimit)], "routes": takeaway.routes(jobs)},
+        "app_kwargs": {"middleware": [Middleware(BodyLimit)], "routes": takeaway.routes(jobs) + receiving.routes(uploads)},
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

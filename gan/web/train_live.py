@@ -232,8 +232,12 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
 
 
 def _settings(job: Job | Earlier) -> tuple[Any, ...]:
-    """recipe, filled_for, dataset, images, seed and the fixed settings as the run was started with."""
-    return (job.recipe.name, job.recipe.name, job.dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
+    """recipe, filled_for, dataset, images, seed and the fixed settings as the run was started with.
+
+    Somebody's own pictures are no choice of data.
+    """
+    name, dataset = job.recipe.name, job.dataset if job.dataset in datasets.SOURCES else gr.skip()
+    return (name, name, dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:

@@ -13,7 +13,8 @@ from gan.gauges import SAMPLES
 from gan.history import Reading
 from gan.web.components.stage import picture
 from gan.web.earlier import Earlier
-from gan.web.takeaway import KINDS
+from gan.web.naming import RUN
+from gan.web.takeaway import KINDS, MODEL
 
 OVER = ("finished", "stopped", "failed")
 EMPTY_CHART: dict[str, Any] = {
@@ -151,7 +152,9 @@ def takeaway_links(status: dict[str, Any]) -> str:
     """Links to what may be taken home from the run."""
     if not status["points"] and not status["next"]:
         return ""
-    links = ", ".join(f'<a href="/take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items())
+    links = ", ".join(
+        f'<a href="/take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items() if file != MODEL
+    )
     return f'<p class="takeaway">Take home: {links}</p>'
 
 
@@ -174,6 +177,12 @@ def status_panel(status: dict[str, Any]) -> str:
     if status["saved"]:
         saved = html.escape(status["saved"], quote=True)
         text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
+    if status["private"] and state in OVER and status["kept"]:
+        run = status["run"]
+        text += (
+            f'<br>Not among the saved models, which all see: <a href="./?model={RUN}{run}">open it in Explore</a>, or '
+            f'<a href="/take/{run}/{MODEL}" download>download the model</a>'
+        )
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
     more = score_line(status) + takeaway_links(status)
     return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}{more}</div>'

@@ -99,6 +99,33 @@ FORMULAS: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": 
 """For gr.Markdown, which by itself takes only what stands between double dollars for a formula."""
 
 
+YOURS_HELP = (
+    _FORGER
+    + r"""
+
+Here the real pictures are yours. The sheet shows them as D will see them: the middle of each, cropped to a square and scaled.
+G never sees them: it learns from D's opinion alone, and starts from noise.
+
+**Few pictures** are soon learnt by heart: D then knows each of them, calls everything else a fake, and tells G nothing.
+**Augmentation** moves real *and* generated pictures by a random amount and covers a random square of them before D looks,
+$D(T(x))$ and $D(T(G(z)))$ with the same kind of $T$, so that D cannot cling to details and G need not draw the changes
+(Zhao and others 2020, Differentiable Augmentation). With some hundreds of pictures turn it up, with several thousand down.
+
+**Who else sees it?** Your pictures lie in a folder of their own on the machine that runs this theatre, under a name that nobody
+can guess. They are deleted when you press *Delete my pictures*, ten minutes after you leave, after an hour without use, and when
+the server closes.
+
+A run on them is private too, with its own copy of the pictures: what it learns is not put among the models that all visitors
+see. Its link, with the run's unguessable id, opens it in Explore and downloads it, and whoever you send the link sees it too. All
+of the run is deleted an hour after anybody last looked at it, and when the server closes: download what you want to keep. A
+generator can learn pictures by heart, so share it only where you would share them.
+
+**Where the analogy stops:** a forger who has seen ten paintings cannot paint a museum. From few pictures G learns to draw these
+few again, and mixtures of them.
+"""
+)
+
+
 def heading(name: str, question: str) -> None:
     """The line on top of a page: what it is, the one question it answers, and the switch to projector mode."""
     gr.Navbar(main_page_name="Explore")

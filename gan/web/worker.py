@@ -111,19 +111,27 @@ def launch(
     Raises:
         TheatreError: the system refused.
     """
+    return beside(run_worker, (recipe_json, dataset, seed, folder, threads, save_seconds), folder.name, "training")
+
+
+def beside(target: Callable[..., None], arguments: tuple[Any, ...], name: str, purpose: str) -> tuple[BaseProcess, Connection]:
+    """Call ``target(their end of a pipe, *arguments)`` in a process that ends with this one; and our end of the pipe.
+
+    Raises:
+        TheatreError: the system refused; ``purpose`` names the process in the message.
+    """
     warm()
     context: Any = multiprocessing.get_context(_start_method())
     ours, theirs = context.Pipe()
-    arguments = (theirs, recipe_json, dataset, seed, folder, threads, save_seconds)
-    process = context.Process(target=run_worker, args=arguments, name=folder.name, daemon=True)
+    process = context.Process(target=target, args=(theirs, *arguments), name=name, daemon=True)
     try:
         with _main_hidden():
             process.start()
     except (OSError, EOFError) as error:
         ours.close()
-        raise TheatreError(f"Could not start a training process ({error}); wait a little and try again.") from error
+        raise TheatreError(f"Could not start a {purpose} process ({error}); wait a little and try again.") from error
     finally:
-        theirs.close()  # so that the pipe ends when the worker does
+        theirs.close()  # so that the pipe ends when the process does
     return process, ours
 
 

@@ -1,0 +1,42 @@
+"""Where a visitor brings pictures: a zip, some files or a folder, chosen or dropped."""
+
+import itertools
+from typing import Any
+
+import gradio as gr
+
+from gan import own_images, paths
+from gan.web import receiving, uploads
+
+_told = itertools.count()
+_TEMPLATE = """<div class="bring">
+  <div class="bring-drop">
+    <p><b>Drop a zip, pictures or a folder here</b>, or choose</p>
+    <div class="bring-choices">
+      <button type="button" class="bring-choose-files">a zip or pictures</button>
+      <button type="button" class="bring-choose-folder">a folder</button>
+    </div>
+    <input class="bring-files" type="file" multiple hidden aria-label="a zip or pictures">
+    <input class="bring-folder" type="file" webkitdirectory hidden aria-label="a folder">
+    <progress class="bring-bar" max="1" value="0" hidden></progress>
+    <p class="bring-words" role="status"></p>
+  </div>
+</div>"""
+
+
+def bring(value: dict[str, Any], **options: Any) -> gr.HTML:
+    """The place; its value is made by ``saying``. When the server has an upload, ``brought`` tells its id as ``upload``."""
+    script = (paths.ASSETS / "js" / "bring.js").read_text()
+    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+
+
+def saying(words: str, trouble: bool = False) -> dict[str, Any]:
+    """The value of a ``bring``: what it says below its buttons, and whether that is trouble."""
+    return {
+        "path": receiving.PATH,
+        "largest": uploads.LARGEST,
+        "most": own_images.MOST_FILES,
+        "words": words,
+        "trouble": trouble,
+        "told": next(_told),  # what was said before may be said again, and only a new value is painted
+    }

@@ -1,0 +1,149 @@
+"""Reads a visitor's pictures in a process of its own, bounded in time and memory, so that no upload can stall the house."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gan import own_images
+from gan.errors import TheatreError
+from gan.web.worker import beside
+
+AT_ONCE = 2
+"""Uploads that are read at one time on a server; others wait."""
+DISK_REFUSED = (
+    "The server has no room to keep these pictures; give fewer of them, or try again later. Whoever runs it can free some space."
+)
+_NICENESS = 3
+"""Behind the pages, before the trainings."""
+_LONGEST_REPORT = 2**20
+_SKIPPED_TOLD = 100
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What reading an upload may cost.
+
+    Attributes:
+        seconds: on the clock, and of a core's time: 5,000 pictures of 256 pixels take a minute beside ten busy processes.
+        memory: bytes besides those that every such process needs.
+        patience: seconds that an upload waits for a place.
+    """
+
+    seconds: float = 120.0
+    memory: int = 1536 * 2**20
+    patience: float = 45.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in an upload.
+
+    Attributes:
+        count: pictures; ``channels``: 1 or 3; ``side``: their width and height in pixels.
+        classes: (name, pictures of it), in the labels' order; only ("picture", count) where no folders say more.
+        left_out: files that were skipped; ``skipped``: (name, why) of the first hundred.
+        advice: sentences on what to expect, or "".
+    """
+
+    count: int
+    channels: int
+    side: int
+    classes: list[tuple[str, int]]
+    left_out: int
+    skipped: list[tuple[str, str]]
+    advice: str
+
+
+def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds | None = None) -> Report:
+    """``own_images.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
+
+    Raises:
+        TheatreError: as ``own_images.gather``; or it takes too long, or too much memory; or the disk is full.
+    """
+    bounds = bounds or Bounds()
+    if not _places.acquire(timeout=bounds.patience):
+        raise TheatreError("Other visitors' pictures are being read at the moment; wait a minute and try again.")
+    try:
+        process, connection = beside(_work, (source, target, side, colour, bounds), "gather", "reading")
+        try:
+            if not connection.poll(bounds.seconds):
+                raise TheatreError(
+                    f"Reading these pictures takes longer than {bounds.seconds:.0f} seconds, so it was ended; give fewer "
+                    "pictures or smaller ones."
+                )
+            answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
+        except (EOFError, OSError, ValueError) as error:
+            raise TheatreError(
+                "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
+            ) from error
+        finally:
+            process.kill()  # it has told all it had to tell
+            process.join(5)
+            connection.close()
+            for partial in target.parent.glob(f".{target.name}.*.part"):
+                partial.unlink(missing_ok=True)
+    finally:
+        _places.release()
+    if "error" in answer:
+        raise TheatreError(answer["error"])
+    return _as_report(answer)
+
+
+def _as_report(answer: dict[str, Any]) -> Report:
+    pairs = {key: [(str(name), value) for name, value in answer[key]] for key in ("classes", "skipped")}
+    return Report(**{**answer, **pairs})
+
+
+def _work(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds) -> None:
+    """The process's main. It answers in JSON: what a picture might do to it must not reach the server as a pickle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    torch.set_num_threads(1)
+    _bind(bounds)
+    try:
+        answer = _gathered(source, target, side, colour)
+    except TheatreError as error:
+        answer = {"error": str(error)}
+    except MemoryError:
+        answer = {"error": "These pictures need more memory than there is for them; give smaller pictures or fewer."}
+    connection.send_bytes(json.dumps(answer).encode())
+
+
+def _bind(bounds: Bounds) -> None:
+    """Let the system enforce the bounds, where it can."""
+    if sys.platform == "linux":
+        import resource  # not everywhere
+
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        with contextlib.suppress(ValueError, OSError):  # stricter limits may be in force already
+            resource.setrlimit(resource.RLIMIT_AS, (taken + bounds.memory, taken + bounds.memory))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (int(bounds.seconds) + 1, int(bounds.seconds) + 1))
+
+
+def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
+    found = own_images.gather(source, side, colour)
+    data = found.data
+    try:
+        own_images.store(data, target)
+    except TheatreError as error:  # its message names a folder of the server, where a visitor can do nothing
+        raise TheatreError(DISK_REFUSED) from error
+    of_each = Counter(data.labels.tolist())
+    classes = [(name, of_each[label]) for label, name in enumerate(data.class_names)]
+    report = Report(
+        len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_TOLD]), found.advice
+    )
+    return dataclasses.asdict(report)

@@ -1,0 +1,215 @@
+"""What visitors bring: each upload in a folder of its own, found only by who knows its id, and deleted when its visitor goes.
+
+An id has 32 random hex digits and is told to nobody but the browser that sent the files. The folders lie outside everything
+that the server hands out.
+"""
+
+import atexit
+import contextlib
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gan import own_images, paths
+from gan.datasets import Dataset
+from gan.errors import TheatreError
+from gan.web import gathering
+from gan.web.gathering import Report
+
+LARGEST = 512 * 2**20
+"""Bytes of one upload."""
+NO_ROOM = "The server holds as many uploads as it can at the moment; wait until other visitors have left, or give fewer pictures."
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How long, and how much, a server keeps.
+
+    Attributes:
+        left_seconds: an upload stays so long after the last page that showed it was closed: a reload, or a look at the run on
+            Train live, is no farewell.
+        idle_seconds: an upload that nobody has asked for so long goes even while a page shows it.
+        sweep_seconds: between two looks at what is due.
+        most_bytes: of all uploads together.
+        spare_bytes: of the disk, which uploads leave alone.
+    """
+
+    left_seconds: float = 600.0
+    idle_seconds: float = 3600.0
+    sweep_seconds: float = 15.0
+    most_bytes: int = 4 * LARGEST
+    spare_bytes: int = 1024 * 2**20
+
+
+@dataclass(eq=False)
+class Upload:
+    """What one visitor brought.
+
+    Attributes:
+        id: to be told to its visitor only.
+        folder: all there is of it on disk.
+        given: the zip that holds the pictures as they came.
+        size: bytes that it may take.
+        report: what was found in it, once it was read.
+        pages: the sessions of the pages that show it.
+        used: when it was last asked for, and ``left`` when the last page was closed, by ``time.monotonic``.
+    """
+
+    id: str
+    folder: Path
+    given: Path
+    size: int
+    report: Report | None = None
+    pages: set[str] = field(default_factory=set)
+    used: float = field(default_factory=time.monotonic)
+    left: float = field(default_factory=time.monotonic)
+
+    def keep(self, content: bytes) -> None:
+        """Write what came.
+
+        Raises:
+            TheatreError: the disk is full.
+        """
+        try:
+            self.given.write_bytes(content)
+        except OSError as error:
+            raise TheatreError(gathering.DISK_REFUSED) from error
+
+    def gather(self, side: int, colour: bool | None) -> Report:
+        """Read the pictures anew, for this side. Raises as ``gathering.read``; what was read before then stays."""
+        self.report = gathering.read(self.given, self._images, side, colour)
+        return self.report
+
+    def data(self) -> Dataset:
+        """The pictures as they were last read.
+
+        Raises:
+            TheatreError: they never were.
+        """
+        return own_images.restore(self._images)
+
+    @property
+    def _images(self) -> Path:
+        return self.folder / "images"
+
+
+class Uploads:
+    """All uploads of one server. ``due`` is called at each look at what is to be deleted: runs on uploads have their time too."""
+
+    def __init__(self, terms: Terms | None = None, due: Callable[[], None] = lambda: None):
+        self._terms, self._due = terms or Terms(), due
+        self._held: dict[str, Upload] = {}
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        root = paths.home() / "visitors"
+        _clear(root, self._terms.idle_seconds)
+        self._folder = root / secrets.token_hex(8)
+        threading.Thread(target=self._keep_clean, name="uploads", daemon=True).start()
+        atexit.register(self.close)
+
+    def begin(self, name: str, size: int) -> Upload:
+        """Room for an upload of ``size`` bytes, whose file is called ``name`` as far as a file may be.
+
+        Raises:
+            TheatreError: it is too large, or there is no room for it.
+        """
+        if size > LARGEST:
+            raise TheatreError(
+                f"These files have {size / 2**20:,.0f} MiB and an upload may have {LARGEST // 2**20}; give fewer or smaller "
+                "pictures."
+            )
+        identity = secrets.token_hex(16)
+        folder = self._folder / identity
+        upload = Upload(identity, folder, folder / "given" / _file_name(name), size)
+        with self._lock:
+            if self._closing.is_set():
+                raise TheatreError("The server is closing; bring your pictures when it is open again.")
+            if sum(each.size for each in self._held.values()) + size > self._terms.most_bytes:
+                raise TheatreError(NO_ROOM)
+            try:
+                upload.given.parent.mkdir(parents=True, mode=0o700)
+                if shutil.disk_usage(folder).free < size + self._terms.spare_bytes:
+                    raise TheatreError(gathering.DISK_REFUSED)
+            except (OSError, TheatreError) as error:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise TheatreError(gathering.DISK_REFUSED) from error
+            self._held[identity] = upload
+        return upload
+
+    def take(self, identity: str, page: str) -> Upload:
+        """The upload with this id, which the page of this session shows from now on in place of any other.
+
+        Raises:
+            TheatreError: there is none, or no longer.
+        """
+        with self._lock:
+            upload = self._held.get(str(identity))
+            if upload is None:
+                raise TheatreError(
+                    "Your pictures are no longer on the server, which deletes them with your visit; give them again."
+                )
+            upload.used = time.monotonic()
+            upload.pages.add(page)
+            for other in self._held.values():
+                if other is not upload:
+                    _leave(other, page)
+        return upload
+
+    def leave(self, page: str) -> None:
+        """A page was closed."""
+        with self._lock:
+            for upload in self._held.values():
+                _leave(upload, page)
+
+    def forget(self, identity: str) -> None:
+        """Delete an upload now."""
+        with self._lock:
+            upload = self._held.pop(str(identity), None)
+        if upload:
+            shutil.rmtree(upload.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Delete everything."""
+        atexit.unregister(self.close)
+        self._closing.set()
+        with self._lock:
+            self._held.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _keep_clean(self) -> None:
+        while not self._closing.wait(self._terms.sweep_seconds):
+            now = time.monotonic()
+            with self._lock:
+                due = [each.id for each in self._held.values() if self._is_due(each, now)]
+            for identity in due:
+                self.forget(identity)
+            self._due()
+
+    def _is_due(self, upload: Upload, now: float) -> bool:
+        left = not upload.pages and now - max(upload.left, upload.used) > self._terms.left_seconds
+        return left or now - upload.used > self._terms.idle_seconds
+
+
+def _leave(upload: Upload, page: str) -> None:
+    if page in upload.pages:
+        upload.pages.remove(page)
+        upload.left = time.monotonic()
+
+
+def _file_name(name: str) -> str:
+    """``name`` as far as a file may be called that: sentences name the file as its owner does."""
+    plain = "".join(letter for letter in name if letter.isprintable() and letter not in "/\\:").strip(". ")
+    return plain.encode("utf-8", "ignore")[-120:].decode("utf-8", "ignore") or "Your selection"
+
+
+def _clear(root: Path, seconds: float) -> None:
+    """Delete what a server left that was killed. One that is alive has touched its folder since, or loses only what is idle."""
+    for left in root.glob("*"):
+        with contextlib.suppress(OSError):
+            newest = max((file.stat().st_mtime for file in left.rglob("*") if file.is_file()), default=left.stat().st_mtime)
+            if left.is_dir() and not left.is_symlink() and time.time() - newest > seconds:
+                shutil.rmtree(left, ignore_errors=True)

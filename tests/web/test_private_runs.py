@@ -1,0 +1,130 @@
+"""A run on somebody's own pictures: known to who has its id, absent from what all visitors see, and deleted when it is due."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from gan import checkpoints, own_images, paths
+from gan.datasets import Dataset
+from gan.errors import TheatreError, UsageError
+from gan.web import api, rewind, shelf, worker
+from gan.web.jobs import Job, Jobs
+from tests.helpers import is_sentence
+from tests.web.test_jobs import ENDLESS, house, tiny, until_saved, until_steps  # noqa: F401
+
+PICTURES = Dataset(
+    own_images.NAME,
+    torch.randint(256, (12, 3, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0)),
+    torch.tensor([0, 1] * 6),
+    ("cats", "dogs"),
+)
+
+
+def begin(jobs: Jobs, images: int = 64) -> Job:
+    return jobs.start(tiny(images=images), own_images.NAME, 3, data=PICTURES, private=True)
+
+
+def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house()
+    job = begin(jobs)
+    assert job.wait(60) and job.state == "finished" and len(job.id) == 32
+    status = job.status()
+    json.dumps(status, allow_nan=False)
+    assert status["private"] is True and status["kept"] == 64 and status["saved"] is None and status["message"] == ""
+    assert status["class_names"] == ["cats", "dogs"]
+    assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
+    name = f"run:{job.id}"
+    assert name not in checkpoints.names() and name not in shelf.choices()
+    assert job.id not in json.dumps(api.models())
+
+    held = shelf.take(name)
+    assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == own_images.NAME
+    assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
+    assert shelf.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
+    assert all(value != name for _, value in shelf.choices_with("dcgan"))
+    for saving in (lambda: job.save_as("mine"), lambda: rewind.keep(jobs, job.id, None, "mine")):
+        with pytest.raises(UsageError, match="all visitors see the saved models"):
+            saving()
+    for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
+        with pytest.raises(UsageError) as caught:
+            shelf.take(other)
+        assert is_sentence(caught.value) or "There is no model" in str(caught.value)
+    assert job.events_folder and job.events_folder.is_relative_to(job.checkpoint_path.parent)
+
+
+def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house(save_seconds=0.05)
+    job = begin(jobs, ENDLESS)
+    until_saved(job)
+    job.stop()
+    assert job.wait(60) and job.state == "stopped"
+    others = [jobs.again(job.id), jobs.go_on(job.id)]
+    for other in others:
+        until_steps(other)
+        other.stop()
+        assert other.wait(60) and other.private and len(other.id) == 32 and other.dataset == own_images.NAME
+        assert other.message == "" and other.saved_path is None
+    branched = jobs.branch(job.id, job.moments[0], job.recipe)
+    until_steps(branched)
+    branched.stop()
+    assert branched.wait(60) and branched.private
+    assert not list(paths.saved().glob("*"))
+
+
+def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callable[..., Jobs]) -> None:  # noqa: F811
+    jobs = house()
+    private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
+    assert private.wait(60) and public.wait(60)
+    folder = private.checkpoint_path.parent
+    assert own_images.restore(folder / worker.DATA).shape == (3, 32, 32)
+    jobs.forget_private(3600)
+    assert folder.exists() and jobs.get(private.id) is private
+    shelf.take(f"run:{private.id}")
+    time.sleep(0.3)
+    jobs.forget_private(0.2)
+    assert not folder.exists()
+    with pytest.raises(UsageError, match="no run"):
+        jobs.get(private.id)
+    with pytest.raises(UsageError, match="not on the server any more") as caught:
+        shelf.take(f"run:{private.id}")  # though it is in memory still
+    assert is_sentence(caught.value)
+    assert jobs.get(public.id) is public and public.checkpoint_path.exists()
+
+    running = begin(jobs, ENDLESS)
+    until_steps(running)
+    jobs.forget_private(0.0)
+    assert running.active, "a run that is going on is not forgotten"
+    jobs.close()
+    assert not running.checkpoint_path.parent.exists() and public.checkpoint_path.exists()
+
+
+def test_what_a_killed_server_left_goes_after_an_hour(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+    private, fresh, public = (tmp_path / "runs" / name for name in ("a" * 32, "b" * 32, "c" * 8))
+    for folder, hours in ((private, 2), (fresh, 0), (public, 2)):
+        folder.mkdir(parents=True)
+        (folder / "data.safetensors").write_bytes(b"x")
+        then = time.time() - 3600 * hours
+        os.utime(folder / "data.safetensors", (then, then))
+    house()
+    assert not private.exists() and fresh.exists() and public.exists()
+
+
+def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
+    house: Callable[..., Jobs],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs = house()
+
+    def refuse(*_: object) -> None:
+        raise TheatreError("Could not write it (No space left on device); free some space and try again.")
+
+    monkeypatch.setattr(own_images, "store", refuse)
+    with pytest.raises(TheatreError, match="free some space"):
+        begin(jobs)
+    assert jobs.all() == []
+    assert not list((paths.home() / "runs").glob("*")), "and no folder without a run"
