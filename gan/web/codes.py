@@ -11,7 +11,7 @@ from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
-from gan.web.words import CODES_HELP, heading
+from gan.web.words import CODES_HELP, heading, help_panel
 
 FIRST_SEED = 5
 SWEPT = ("c2", "c3")
@@ -42,8 +42,7 @@ def build() -> None:
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
                     grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
     card = new_card(contents(held.model), elem_id="codes-card")
-    with gr.Accordion("What am I looking at?", open=False):
-        gr.Markdown(CODES_HELP)
+    help_panel(CODES_HELP)
 
     states = [gr.State(grid) for _, grid in sweeps.values()]
     picture_follows(console, model, stage, opinion)

@@ -11,7 +11,7 @@ from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
-from gan.web.words import DIGITS_HELP, heading
+from gan.web.words import DIGITS_HELP, heading, help_panel
 
 FIRST_SEED, FIRST_NUMBER = 3, "2026"
 PARTS = ["label", "noise"]
@@ -47,8 +47,7 @@ def build() -> None:
             first_number = views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
     card = new_card(contents(held.model), elem_id="digits-card")
-    with gr.Accordion("What am I looking at?", open=False):
-        gr.Markdown(DIGITS_HELP)
+    help_panel(DIGITS_HELP)
 
     picture_follows(console, model, stage, opinion)
     rest = [ten, written]

@@ -14,7 +14,7 @@ from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
-from gan.web.words import EXPLORE_HELP, heading
+from gan.web.words import EXPLORE_HELP, heading, help_panel
 
 FIRST_SEED, OTHER_SEED = 7, 11
 
@@ -56,8 +56,7 @@ def build() -> None:
         with gr.Column(scale=10, min_width=300):
             strip = new_stage(film_value, elem_id="explore-film")
     card = new_card(contents(held.model), elem_id="explore-card")
-    with gr.Accordion("What am I looking at?", open=False):
-        gr.Markdown(EXPLORE_HELP)
+    help_panel(EXPLORE_HELP)
 
     around_state, film_state = gr.State(around_points), gr.State(film_points)
     a, b, current = gr.State(start), gr.State(other), gr.State(held.model.name)

@@ -17,7 +17,7 @@ from gan.web.components.race_chart import race_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
 from gan.web.races import MOST, Race, Races
-from gan.web.words import FORMULAS, RACE_HELP, heading
+from gan.web.words import RACE_HELP, heading, help_panel
 
 FIRST = ("dcgan", "wgan-gp", "vanilla", "")
 """The recipe in each lane at first; "" leaves a lane empty."""
@@ -54,8 +54,7 @@ def build(races: Races) -> None:
             with gr.Row(elem_classes="lanes"):
                 lanes = [part for number in range(MOST) for part in _new_lane(number)]
             chart = race_chart(race_views.EMPTY_CHART, elem_id="race-chart")
-    with gr.Accordion("What am I looking at?", open=False):
-        gr.Markdown(RACE_HELP, latex_delimiters=FORMULAS)
+    help_panel(RACE_HELP)
     with gr.Accordion("Which settings may a lane change?", open=False):
         gr.Markdown(race_views.settings_help())
 

@@ -20,7 +20,7 @@ from gan.web.components.timeline import NO_SPAN, back_at
 from gan.web.earlier import Earlier
 from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
-from gan.web.words import TRAIN_HELP, heading
+from gan.web.words import TRAIN_HELP, heading, help_panel
 
 FIRST_RECIPE = "dcgan"
 IMAGES = 120_000
@@ -112,8 +112,7 @@ def build(jobs: Jobs) -> None:
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
     seen = gr.State(NOTHING_SEEN)
     play.build(jobs, run, seen, back.line)
-    with gr.Accordion("What am I looking at?", open=False):
-        gr.Markdown(TRAIN_HELP)
+    help_panel(TRAIN_HELP)
 
     timer = gr.Timer(POLL_SECONDS, active=False)
     fields = [*live, *fixed]

@@ -95,10 +95,6 @@ clock is the true one: who pays for a computer counts seconds, who has few pictu
 """
 )
 
-FORMULAS: list[dict[str, str | bool]] = [{"left": "$", "right": "$", "display": False}]
-"""For gr.Markdown, which by itself takes only what stands between double dollars for a formula."""
-
-
 YOURS_HELP = (
     _FORGER
     + r"""
@@ -124,6 +120,12 @@ generator can learn pictures by heart, so share it only where you would share th
 few again, and mixtures of them.
 """
 )
+
+
+def help_panel(text: str, title: str = "What am I looking at?") -> None:
+    """The folded explanation at the foot of a page; what stands between dollars is a formula."""
+    with gr.Accordion(title, open=False):  # by itself gr.Markdown knows double dollars alone
+        gr.Markdown(text, latex_delimiters=[{"left": "$", "right": "$", "display": False}])
 
 
 def heading(name: str, question: str) -> None:

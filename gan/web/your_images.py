@@ -21,7 +21,7 @@ from gan.web.gathering import Report
 from gan.web.jobs import Jobs
 from gan.web.manners import on, on_load
 from gan.web.uploads import Upload, Uploads
-from gan.web.words import YOURS_HELP, heading
+from gan.web.words import YOURS_HELP, heading, help_panel
 
 FIRST_RECIPE = "dcgan"
 IMAGES = 60_000
@@ -80,8 +80,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(train_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
             status = gr.HTML(yours_views.IDLE, elem_id="yours-status", js_on_load=None)
-    with gr.Accordion("What am I looking at, and who else sees it?", open=False):
-        gr.Markdown(YOURS_HELP)
+    help_panel(YOURS_HELP, "What am I looking at, and who else sees it?")
 
     given = gr.BrowserState("", storage_key="gan-theatre-pictures", secret="gan-theatre")
     run = gr.BrowserState("", storage_key="gan-theatre-pictures-run", secret="gan-theatre")
