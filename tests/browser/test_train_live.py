@@ -336,7 +336,7 @@ def scrub(page: Page, images: int) -> None:
 
 def test_rewind_branch_and_keep(stage_door: Page, theatre: Theatre) -> None:
     page = stage_door
-    first = start(page, images=40_000, recipe="vanilla")
+    first = start(page, images=12_000, recipe="vanilla")
     expect(page.locator(".status")).to_have_attribute("data-state", "finished")
     end = settled(page, "train-stage")
     scrub(page, 2_000)
