@@ -13,10 +13,10 @@ from gan.errors import UsageError
 from gan.training import Run, train
 from gan.web import earlier
 from gan.web.jobs import Jobs
-from tests.web.test_jobs import house, tiny, until  # noqa: F401
+from tests.web.real_runs import tiny, until
 
 
-def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None:
     first = house()
     job = first.start(tiny(images=1600), "mnist", 3, "mine")
     job.pause()
@@ -44,7 +44,7 @@ def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None
         second.go_on(again.id)
 
 
-def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Path) -> None:
     jobs = house(save_seconds=0.05)
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
@@ -59,7 +59,7 @@ def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Pat
         jobs.go_on(again.id)
 
 
-def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:
     jobs = house()
     job = jobs.start(tiny(), "mnist", 1)
     job.turn(lr_g=1e-5, frozen="discriminator")
@@ -72,7 +72,7 @@ def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:  # noqa: 
     assert (knobs["lr_g"], knobs["frozen"]) == (1e-5, "discriminator")
 
 
-def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> None:
     jobs = house()
     job = jobs.start(tiny(images=48_000, batch=64), "mnist", 5)
     assert job.wait(60)
@@ -87,7 +87,7 @@ def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> 
     assert other.history().knobs() == {"lr_g": 1e-5}
 
 
-def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Callable[..., Jobs]) -> None:
     jobs = house()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     job.turn(frozen="discriminator", lr_g=1e-5)
@@ -97,7 +97,7 @@ def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Cal
     assert other.history().knobs() == {"lr_g": job.recipe.lr_g}, "and nobody is frozen"
 
 
-def test_nothing_is_found_by_guessing(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_is_found_by_guessing(house: Callable[..., Jobs], tmp_path: Path) -> None:
     jobs = house()
     folder = tmp_path / "runs" / "0badcafe"
     folder.mkdir(parents=True)

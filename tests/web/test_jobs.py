@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,47 +16,10 @@ import torch
 from gan import checkpoints, datasets, models, paths, recipes
 from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.recipes import Recipe
 from gan.training import Run, train
 from gan.web import jobs as jobs_module
-from gan.web.jobs import Job, Jobs, Settings
-
-ENDLESS = 100_000_000
-
-
-def tiny(name: str = "vanilla", **settings: Any) -> Recipe:
-    return recipes.get(name).with_settings(**{"g_width": 8, "d_width": 8, "batch": 16, "images": ENDLESS, **settings})
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Jobs]]:
-    """Makes servers' ``Jobs`` whose files lie in ``tmp_path``."""
-    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    made: list[Jobs] = []
-
-    def make(**settings: Any) -> Jobs:
-        made.append(Jobs(Settings(**{"threads": 1, **settings})))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
-
-
-def until(condition: Callable[[], Any], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
-
-
-def until_steps(job: Job) -> None:
-    until(lambda: job.status()["images"])
-
-
-def until_saved(job: Job) -> None:
-    """Until the server has heard of a save."""
-    until(lambda: job._kept)
+from gan.web.jobs import Jobs
+from tests.web.real_runs import tiny, until, until_saved, until_steps
 
 
 def test_a_run_grows_shows_itself_and_becomes_a_model(house: Callable[..., Jobs]) -> None:

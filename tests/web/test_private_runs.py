@@ -15,7 +15,7 @@ from gan.errors import TheatreError, UsageError
 from gan.web import api, rewind, shelf, worker
 from gan.web.jobs import Job, Jobs
 from tests.helpers import is_sentence
-from tests.web.test_jobs import ENDLESS, house, tiny, until_saved, until_steps  # noqa: F401
+from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps
 
 PICTURES = Dataset(
     own_images.NAME,
@@ -29,7 +29,7 @@ def begin(jobs: Jobs, images: int = 64) -> Job:
     return jobs.start(tiny(images=images), own_images.NAME, 3, data=PICTURES, private=True)
 
 
-def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> None:
     jobs = house()
     job = begin(jobs)
     assert job.wait(60) and job.state == "finished" and len(job.id) == 32
@@ -57,7 +57,7 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert job.events_folder and job.events_folder.is_relative_to(job.checkpoint_path.parent)
 
 
-def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> None:
     jobs = house(save_seconds=0.05)
     job = begin(jobs, ENDLESS)
     until_saved(job)
@@ -76,7 +76,7 @@ def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> Non
     assert not list(paths.saved().glob("*"))
 
 
-def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callable[..., Jobs]) -> None:
     jobs = house()
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
@@ -103,7 +103,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callab
     assert not running.checkpoint_path.parent.exists() and public.checkpoint_path.exists()
 
 
-def test_what_a_killed_server_left_goes_after_an_hour(house: Callable[..., Jobs], tmp_path: Path) -> None:  # noqa: F811
+def test_what_a_killed_server_left_goes_after_an_hour(house: Callable[..., Jobs], tmp_path: Path) -> None:
     private, fresh, public = (tmp_path / "runs" / name for name in ("a" * 32, "b" * 32, "c" * 8))
     for folder, hours in ((private, 2), (fresh, 0), (public, 2)):
         folder.mkdir(parents=True)
@@ -115,7 +115,7 @@ def test_what_a_killed_server_left_goes_after_an_hour(house: Callable[..., Jobs]
 
 
 def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
-    house: Callable[..., Jobs],  # noqa: F811
+    house: Callable[..., Jobs],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     jobs = house()

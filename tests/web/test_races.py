@@ -17,7 +17,7 @@ from gan.web import jobs as jobs_module
 from gan.web.jobs import Job, Jobs, Settings
 from gan.web.races import Race, Races
 from tests.helpers import is_sentence
-from tests.web.test_jobs import tiny, until
+from tests.web.real_runs import tiny, until
 
 LONG = 60.0
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from gan import recipes
 from gan.web import train_live
 from gan.web.jobs import Jobs
-from tests.web.test_jobs import house  # noqa: F401
 
 
-def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Callable[..., Jobs]) -> None:  # noqa: F811
+def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Callable[..., Jobs]) -> None:
     jobs = house()
     begin = train_live._starter(jobs)
     _, *old = train_live._fill("dcgan")
