@@ -421,6 +421,11 @@ class Reporter:
         if self._drawn_step != self._run.step:
             self.draw()
 
+    def conclude(self) -> None:
+        """A finished run that has been scored on its way is scored as it has become."""
+        if self._run.done and self._compared_to:
+            self.read()
+
     def draw(self) -> None:
         """Send the grid as it is now."""
         started = time.monotonic()
@@ -518,6 +523,7 @@ def _train(
                 tell("unsaved", str(error))
             save_due = time.monotonic() + save_seconds
     reporter.catch_up()
+    reporter.conclude()
     if run.step:
         _save(path, run, data.name, tell)
 

@@ -10,6 +10,8 @@ from tests.browser.conftest import FLAGS
 
 TRAINED = 60_000
 """Images after which the live page is worth a picture."""
+RACED = 100
+"""Seconds after which a race is."""
 
 
 def take(page: Page, name: str) -> None:
@@ -38,6 +40,12 @@ def main(url: str) -> None:
         take(page, "train")
         page.locator("#train-stop").click()
         page.wait_for_selector(".status[data-state=stopped]")
+        page.goto("/race")
+        page.locator("#race-start").click()
+        page.wait_for_timeout(1000 * RACED)
+        take(page, "race")
+        page.locator("#race-stop").click()
+        page.wait_for_timeout(3000)
         browser.close()
 
 
