@@ -56,15 +56,18 @@ function nice_step(span) {
   return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) || power * 10;
 }
 
-function range_of(lines, shown) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const point of shown)
-    for (const line of lines) {
-      const value = line.of(point);
+function range_of(panel, shown) {
+  // only what has come since the last look: going through 50,000 points costs frames
+  let { seen = 0, low = Infinity, high = -Infinity } = panel.range || {};
+  if (panel.of !== shown || seen > shown.length) [seen, low, high] = [0, Infinity, -Infinity];
+  for (; seen < shown.length; seen++)
+    for (const line of panel.lines) {
+      const value = line.of(shown[seen]);
       if (value < low) low = value;
       if (value > high) high = value;
     }
+  panel.of = shown;
+  panel.range = { seen, low, high };
   if (low > high) return [0, 1];
   if (high - low < 1e-6) return [low - 0.5, high + 0.5];
   const room = 0.06 * (high - low);
@@ -101,7 +104,7 @@ function draw_panel(panel, paint) {
   const box = { left: 44, right: width - 10, top: 8, bottom: height - 22 };
   const even = panel === opinions && probability;
   const shown = panel === scores ? readings : points;
-  let [low, high] = even ? [0, 1] : range_of(lines, shown);
+  let [low, high] = even ? [0, 1] : range_of(panel, shown);
   const fid_line = panel === scores && fid_of_real !== null ? Math.log10(Math.max(fid_of_real, 0.1)) : null;
   if (panel === scores) [low, high] = [Math.floor(Math.min(low, fid_line ?? low)), Math.ceil(high)];
   const x_of = (images) => box.left + (images / total) * (box.right - box.left);
@@ -265,7 +268,8 @@ function take() {
     run = value.run;
     points = [];
   }
-  if (value.from <= points.length) points = points.slice(0, value.from).concat(value.points);
+  if (value.from === points.length) value.points.forEach((point) => points.push(point));
+  else if (value.from < points.length) points = points.slice(0, value.from).concat(value.points);
   else trigger("gap"); // two values came at once and only the second was seen: ask for all of them again
   total = Math.max(1, value.total || 1);
   probability = value.probability !== false;

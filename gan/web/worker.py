@@ -439,7 +439,8 @@ class Reporter:
             self._tell_critique()
         self._drawn_step = self._run.step
         now = time.monotonic()
-        self._draw_due = now + max(GRID_SECONDS, (now - started) / GRID_SHARE)
+        took = now - started if self._run.step else 0.0  # the first one is slow, and says nothing of the others
+        self._draw_due = now + max(GRID_SECONDS, took / GRID_SHARE)
 
     def _generator(self) -> torch.nn.Module:
         """G's average; in the first steps a copy that normalises by what it measures on the grid.

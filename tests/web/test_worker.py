@@ -357,3 +357,10 @@ def test_ds_words_on_a_watched_cell(parent: Callable[..., Parent]) -> None:
     one.pipe.send(("watch", -1))
     one.pipe.send(("step", 1))
     assert not of_kind(one.until("state", "paused"), "critique")
+
+
+def test_a_finished_run_is_scored_as_it_has_become(parent: Callable[..., Parent], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "READING_SECONDS", 0.0)
+    messages = parent(tiny(images=3200)).until("done", seconds=60)
+    readings = [Reading(*message[1]) for message in of_kind(messages, "reading")]
+    assert len(readings) >= 2 and readings[0].images < readings[-1].images == 3200
