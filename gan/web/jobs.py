@@ -609,7 +609,6 @@ class Jobs:
             try:
                 for recipe in recipes:
                     started.append(self._launch(recipe, data, seed, group=group))
-                    started[-1].pause()  # heard while the data are loaded, so before the first step
             except TheatreError:
                 for job in started:
                     job.withdraw()
@@ -639,7 +638,10 @@ class Jobs:
         group: str = "",
         private: bool = False,
     ) -> Job:
-        """Start a run that has been checked and has a place; ``own``: a copy of ``data`` is kept beside it."""
+        """Start a run that has been checked and has a place.
+
+        ``own``: a copy of ``data`` is kept beside it; one of a ``group`` waits before its first step.
+        """
         identity = secrets.token_hex(16 if private else 4)
         folder = runs_folder() / identity
         spec = JobSpec(identity, recipe, data.name, seed, name, folder, len(data.images), data.class_names, group, private)
@@ -650,7 +652,9 @@ class Jobs:
                 own_images.store(data, folder / worker.DATA)
             if origin:
                 _copy(origin, folder / worker.ORIGIN)
-            process, connection = worker.launch(recipe.to_json(), data.name, seed, folder, threads, self._settings.save_seconds)
+            process, connection = worker.launch(
+                recipe.to_json(), data.name, seed, folder, threads, self._settings.save_seconds, paused=bool(group)
+            )
         except TheatreError:
             shutil.rmtree(folder, ignore_errors=True)  # somebody's pictures may lie there
             raise

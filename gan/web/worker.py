@@ -104,14 +104,20 @@ def warm() -> None:
 
 
 def launch(
-    recipe_json: dict[str, Any], dataset: str, seed: int, folder: Path, threads: int, save_seconds: float = SAVE_SECONDS
+    recipe_json: dict[str, Any],
+    dataset: str,
+    seed: int,
+    folder: Path,
+    threads: int,
+    save_seconds: float = SAVE_SECONDS,
+    paused: bool = False,
 ) -> tuple[BaseProcess, Connection]:
     """Start ``run_worker`` in a process that ends with this one; and our end of its pipe.
 
     Raises:
         TheatreError: the system refused.
     """
-    return beside(run_worker, (recipe_json, dataset, seed, folder, threads, save_seconds), folder.name, "training")
+    return beside(run_worker, (recipe_json, dataset, seed, folder, threads, save_seconds, paused), folder.name, "training")
 
 
 def beside(target: Callable[..., None], arguments: tuple[Any, ...], name: str, purpose: str) -> tuple[BaseProcess, Connection]:
@@ -160,6 +166,7 @@ def run_worker(
     folder: Path,
     threads: int,
     save_seconds: float = SAVE_SECONDS,
+    paused: bool = False,
 ) -> None:
     """The process's main: train ``Recipe.from_json(recipe_json)`` and save it as ``folder/checkpoint.safetensors``.
 
@@ -167,12 +174,13 @@ def run_worker(
     there.
 
     Ends when the run is finished or stopped, on SIGTERM, and when the parent goes (its end of the pipe closes), each
-    time with a last save. ``threads`` are torch's; ``save_seconds`` lie between saves.
+    time with a last save. ``threads`` are torch's; ``save_seconds`` lie between saves;
+    ``paused``: it waits before its first step.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the pages stay quick
-    controls = WatchedControls()
+    controls = WatchedControls(paused)
     controls.share(threads)
     signal.signal(signal.SIGTERM, lambda *_: controls.stop())
     perform(connection, recipe_json, dataset, seed, folder, controls, save_seconds)
@@ -182,8 +190,8 @@ class WatchedControls(Controls):
     """Controls that tell, on the training thread, when the loop comes to rest ("paused") and when it goes on ("running"), when a
     single step of a paused run is about to be taken, and where slow motion is."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, paused: bool = False) -> None:
+        super().__init__(paused)
         self.told: Callable[[str], None] = lambda state: None
         self.about_to_step: Callable[[], None] = lambda: None
         self.reached: Callable[[int], None] = lambda line: None

@@ -148,11 +148,11 @@ def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: Jobs) -> None:
 def test_all_lanes_start_or_none(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     launch, count = jobs_module.worker.launch, [0]
 
-    def third_fails(*arguments: Any) -> Any:
+    def third_fails(*arguments: Any, **named: Any) -> Any:
         count[0] += 1
         if count[0] == 3:
             raise TheatreError("Could not start a training process; wait a little and try again.")
-        return launch(*arguments)
+        return launch(*arguments, **named)
 
     monkeypatch.setattr(jobs_module.worker, "launch", third_fails)
     races = Races(jobs)
