@@ -2,8 +2,7 @@
 from Start to the first change of the grid.
 
 The run is the page's own default, in Chromium, on the same cores. Its picture is redrawn once a second all by itself while it
-trains, so now and then an event meets new pixels that were not its own and looks quicker than it is: about one in thirty.
-
+trains, so now and then an event meets new pixels that were not its own and looks quicker than it is.
 """
 
 import time

@@ -172,12 +172,9 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
 
 def is_whole(path: Path) -> bool:
     """Whether a run can be gone on with exactly: the file has not been saved slim. Raises as ``read_header``."""
-    return not read_header(path).step or any(name.startswith(_OPTIMISERS) for name in _tensor_names(path))
-
-
-def _tensor_names(path: Path) -> list[str]:
+    untouched = not read_header(path).step
     with safe_open(str(path), "pt") as file:
-        return list(file.keys())
+        return untouched or any(name.startswith(_OPTIMISERS) for name in file.keys())  # noqa: SIM118
 
 
 def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
@@ -187,7 +184,7 @@ def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
         TheatreError: as ``read``, or the file was saved slim, so that its optimisers are gone.
     """
     header, tensors = read(path)
-    if header.step and not any(name.startswith(_OPTIMISERS) for name in tensors):
+    if not is_whole(path):
         raise TheatreError(
             f"{path.name} was saved without its optimisers, so it cannot be gone on with; resume one saved without --slim."
         )

@@ -116,6 +116,7 @@ class Job:
     Attributes:
         id, recipe, dataset, seed, name, group, private: as in ``JobSpec``.
         checkpoint_path: the worker's last save; there until ``Jobs`` forgets the run.
+        moments: what can be gone back to, in order.
         shape: (rows, columns) of the grid's pictures.
     """
 
@@ -151,7 +152,7 @@ class Job:
         }
         self._curve = Curve(before.points if before else ())
         self._grid: tuple[int, bytes, int, int] | None = None
-        self._moments: list[int] = []
+        self.moments: tuple[Moment, ...] = ()
         self._published: int | None = None
         self._readings: list[Reading] = list(before.readings) if before else []
         self._real: Reading | None = None
@@ -297,11 +298,6 @@ class Job:
         with self._changed:
             self._critique = None
         self._command("watch", cell, done=lambda: cell < 0 or self._critique is not None)
-
-    @property
-    def moments(self) -> list[Moment]:
-        """What can be gone back to, in order."""
-        return [Moment(images, snapshots.file_of(self._folder / worker.MOMENTS, images)) for images in self._moments]
 
     def now(self) -> Moment:
         """The run as it was a second ago; its worker goes on saving that for some seconds after each call.
@@ -465,7 +461,8 @@ class Job:
                 case "opinions":
                     self._opinions = parts[0]
                 case "moments":
-                    self._moments = parts[0]
+                    kept = self._folder / worker.MOMENTS
+                    self.moments = tuple(Moment(images, snapshots.file_of(kept, images)) for images in parts[0])
                 case "published":
                     self._published = parts[0]
                 case "saved":
