@@ -150,6 +150,13 @@ def test_debians_fashion_mnist_is_read(debian: Path):
         gzip.compress(b"\0\0"),
         gzip.compress(b""),
     ],
+    ids=[
+        "two labels",
+        "claims nine",
+        "floats",
+        "cut short",
+        "empty",
+    ],  # gzip writes the time, and two processes collect the tests
 )
 def test_files_that_do_not_fit_are_refused_with_a_sentence(debian: Path, content: bytes):
     (debian / "t10k-labels-idx1-ubyte.gz").write_bytes(content)

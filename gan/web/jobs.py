@@ -734,6 +734,11 @@ class Jobs:
         """The runs that have not ended, newest first."""
         return [job for job in self.all() if job.active]
 
+    def is_active(self, identity: str) -> bool:
+        """Whether the run with this id is known and has not ended."""
+        job = self._jobs.get(str(identity))
+        return job is not None and job.active
+
     def newest(self) -> Job | None:
         """The run that was started last."""
         return next(iter(self.all()), None)

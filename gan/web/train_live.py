@@ -242,7 +242,7 @@ def _settings(job: Job | Earlier) -> tuple[Any, ...]:
 def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
     """Pause, resume, or go on with a run that has ended before its time."""
     wanted = seen["run"] or run
-    if any(job.id == wanted for job in jobs.active()):
+    if jobs.is_active(wanted):
         toggle = _command(jobs, run, seen, line, lambda job: job.resume() if job.state == "paused" else job.pause())
         return (gr.skip(), *toggle)
     again = jobs.go_on(wanted)
@@ -298,11 +298,7 @@ def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
 
 def _steered(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
-    try:
-        active = jobs.get(seen["run"] or run).active
-    except TheatreError:
-        active = False
-    return _command(jobs, run, seen, line, command) if active else (gr.skip(),) * VIEW
+    return _command(jobs, run, seen, line, command) if jobs.is_active(seen["run"] or run) else (gr.skip(),) * VIEW
 
 
 def _command(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:

@@ -91,7 +91,7 @@ def start(jobs: Jobs, name: str, choice: int | None, run: str) -> Job:
     preset = sabotage.get(name)
     if choice is None or not 0 <= choice < len(preset.choices):
         raise UsageError("Predict first: choose what you think will happen, then press Start it broken.")
-    if any(job.id == run for job in jobs.active()):
+    if jobs.is_active(run):
         raise UsageError("A run is still going on this page; stop it first, then start a broken one.")
     data = sabotage.training_images(preset) if preset.few else None
     job = jobs.start(sabotage.recipe_of(preset), DATASET, SEED, data=data)

@@ -56,7 +56,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
                 colour = gr.Dropdown(list(COLOURS), value="", label="Colours", scale=4, min_width=120, elem_id="yours-colour")
             with gr.Row(elem_classes="tight"):
                 recipe = gr.Dropdown(
-                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=4, min_width=150, elem_id="yours-recipe"
+                    fitting(None), value=FIRST_RECIPE, label="Recipe", scale=4, min_width=210, elem_id="yours-recipe"
                 )
                 images = gr.Number(
                     IMAGES, label="Images", precision=0, minimum=1000, scale=3, min_width=96, elem_id="yours-images"
@@ -174,7 +174,7 @@ def _shown(jobs: Jobs, upload: Upload, run: str) -> tuple[Any, ...]:
         yours_views.summary(report),
         gr.update(choices=choices),
         augmentation_for(report.count),
-        gr.update(interactive=not _is_active(jobs, run)),
+        gr.update(interactive=not jobs.is_active(run)),
         gr.update(interactive=True),
     )
 
@@ -238,13 +238,6 @@ def _stopper(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         return _look(jobs, given, run, seen)
 
     return stop
-
-
-def _is_active(jobs: Jobs, run: str) -> bool:
-    try:
-        return jobs.get(run).active
-    except TheatreError:
-        return False
 
 
 def _look(jobs: Jobs, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:

@@ -26,8 +26,8 @@ class Office:
         self.started: list[tuple[Recipe, str, int, Dataset | None]] = []
         self.going: list[Run] = []
 
-    def active(self) -> list[Run]:
-        return self.going
+    def is_active(self, identity: str) -> bool:
+        return any(run.id == identity for run in self.going)
 
     def start(self, recipe: Recipe, dataset: str, seed: int, data: Dataset | None = None) -> Run:
         self.started.append((recipe, dataset, seed, data))
