@@ -129,6 +129,11 @@ def unfold(page: Page, title: str | re.Pattern[str]) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))")
 
 
+def is_going(page: Page) -> bool:
+    """Whether the page shows a run or race under way: by its panel, since its buttons may follow a moment later."""
+    return page.locator(", ".join(f"[data-state={state}]" for state in ("starting", "running", "paused"))).count() > 0
+
+
 def keep(theatre: Theatre, name: str, recipe: str, dataset: str, strange: str = "") -> Iterator[str]:
     """A visitor's own model, untrained and tiny, for as long as a test; its name. ``strange`` replaces all its words."""
     run = Run(recipes.get(recipe).with_settings(images=256, g_width=8, d_width=8, d_features=16), (1, 28, 28), 0)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gan.sabotage import PRESETS
-from tests.browser.conftest import unfold
+from tests.browser.conftest import is_going, unfold
 
 PRESET = PRESETS["learning-rate"]
 """Its losses are beyond all bounds from the first step on, so it is told as soon as there are points enough."""
@@ -20,7 +20,7 @@ def stage_door(page: Page) -> Iterator[Page]:
     page.goto("/train")
     expect(page.locator("#train-start")).to_be_enabled()
     yield page
-    if page.locator("#train-stop").is_enabled():
+    if is_going(page):
         page.locator("#train-stop").click()
         expect(page.locator(".status")).to_have_attribute("data-state", re.compile("stopped|finished"))
 

@@ -9,7 +9,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import models
-from tests.browser.conftest import PATIENCE, Theatre, pixels, wait_for_change
+from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, wait_for_change
 
 TINY = "g_width=8, d_width=8, batch=16"
 PANEL = "#race-status .race-status"
@@ -21,7 +21,7 @@ def track(page: Page) -> Iterator[Page]:
     page.goto("/race")
     expect(page.locator("#race-start")).to_be_enabled()
     yield page
-    if "/race" in page.url and page.locator("#race-stop").is_enabled():
+    if is_going(page):
         stop(page)  # there is one race at a time: a test that failed half way must not bar the next
 
 

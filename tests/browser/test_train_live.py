@@ -13,7 +13,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models, recipes
-from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, unfold, wait_for_change
+from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 KNOBS = "Change it while it runs (from the next step on)"
@@ -25,7 +25,7 @@ def stage_door(page: Page) -> Iterator[Page]:
     page.goto("/train")
     expect(page.locator("#train-start")).to_be_enabled()
     yield page
-    if page.url.endswith("/train") and page.locator("#train-stop").is_enabled():
+    if is_going(page):
         stop(page)  # a test that failed half way must not take the next one's place on the server
 
 
