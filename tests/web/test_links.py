@@ -1,0 +1,39 @@
+"""Addresses that restore a picture."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from gan.errors import UsageError
+from gan.latent import LatentSpec
+from gan.web import links, points
+
+SPACES = [LatentSpec(noise=4), LatentSpec(noise=3, classes=10), LatentSpec(noise=2, categories=10, codes=2)]
+
+
+@pytest.mark.parametrize("spec", SPACES, ids=str)
+def test_a_link_gives_back_the_very_point(spec: LatentSpec) -> None:
+    point = points.from_latent(spec.fill(1, 3))
+    asked = dict(parse_qsl(urlsplit(links.explore("my model", point)).query))
+    assert asked["model"] == "my model"
+    assert links.read(spec, asked) == (point, [])
+
+
+def test_what_is_out_of_range_is_clamped_and_said_to_be() -> None:
+    point, changed = links.read(SPACES[1], {"z": "9,-1e9,0.5", "label": "12"})
+    assert point["noise"] == [6.0, -6.0, 0.5]
+    assert point["label"] == 9
+    assert len(changed) == 2
+    point, changed = links.read(SPACES[0], {"z": "0,0,0,0", "label": "3", "codes": "1"})
+    assert point == {"noise": [0.0] * 4, "label": None, "category": None, "codes": []}
+    assert len(changed) == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"z": ""}, {"z": "1,2"}, {"z": "1,nan,2"}, {"z": "1,inf,2"}, {"z": "1,two,3"}, {"z": "1,2,3", "label": "x"}],
+    ids=str,
+)
+def test_what_cannot_be_read_is_one_sentence(asked: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="The link's"):
+        links.read(SPACES[1], asked)
