@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -165,13 +164,6 @@ def wait_for_port(port: int) -> None:
                 return
         time.sleep(0.02)
     raise TimeoutError(f"Nothing opened port {port} within {PATIENCE:.0f} seconds.")
-
-
-def post(url: str, body: dict[str, Any]) -> Any:
-    """The JSON that a POST of JSON is answered with."""
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ The run is started in Chromium by clicking Start. The headless loop (``gan.train
 gives to a sole run too) runs in a process of its own. They take turns of some seconds, and whoever is not measured is stopped
 with SIGSTOP, so that the machine's moods meet all sides alike.
 
-- page open: Chromium shows the page and polls. It runs on the same cores, so its own work is part of the cost.
-- plain client: the page is closed, and the request that it polls with is sent at the same pace by a plain HTTP client: what
-  a viewer on another machine costs.
-- thirty clients: thirty of these, each with a session of its own.
+- page open: Chromium shows the page, which asks what is new. It runs on the same cores, so its own work is part of the cost.
+- plain client: the page is closed, and what it asks is asked at the same pace by a plain HTTP client, which like it says what
+  it has seen: what a viewer on another machine costs.
+- thirty clients: thirty of these.
 - nobody: the run goes on unwatched; its worker still draws its grid, reports and saves.
 """
 
+import http.client
 import json
 import os
 import signal
@@ -27,12 +28,10 @@ import torch
 
 from gan import datasets, recipes
 from gan.training import Run, train
-from gan.web.train_live import POLL_SECONDS
+from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
 
 IMAGES = 50_000_000
 SETTLE = 1.5
-POLLED = 3
-"""Values that the page sends with each poll: its run, what it has seen, and the time line."""
 THIRTY = 30
 
 
@@ -70,18 +69,40 @@ def awake(stop: Callable[[int], None]) -> Iterator[None]:
         stop(signal.SIGSTOP)
 
 
+class Viewer:
+    """What ``assets/js/watcher.js`` does, over one connection that is kept, as a browser keeps it."""
+
+    def __init__(self, url: str, run: str):
+        self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=common.PATIENCE)
+        self._run, self._seen = run, NOTHING_SEEN
+
+    def look(self) -> int:
+        """Ask what is new; how many images the run has seen."""
+        seen = self._seen
+        asked = f"/watch/{self._run}?next={seen['next']}&grid={seen['grid']}&said={seen['said']}&at="
+        try:
+            self._connection.request("GET", asked)
+            answer = self._connection.getresponse()
+        except http.client.RemoteDisconnected:  # the server has closed what was not used for seconds
+            self._connection.close()
+            return self.look()
+        news = json.loads(answer.read())
+        self._seen = news["seen"]
+        return news["feeds"]["train-line"]["images"]
+
+
 @contextmanager
-def plain_clients(count: int, url: str, body: dict) -> Iterator[None]:
-    """So many who send the page's own poll at the page's own pace, one after the other within it."""
+def plain_clients(count: int, url: str, run: str) -> Iterator[None]:
+    """So many viewers, their looks spread evenly over time."""
     over = threading.Event()
 
-    def poll(number: int) -> None:
-        own = body | {"session_hash": f"plainclient{number}"}
+    def watch(number: int) -> None:
+        viewer = Viewer(url, run)
         over.wait(POLL_SECONDS * number / count)
         while not over.wait(POLL_SECONDS):
-            common.post(url, own)
+            viewer.look()
 
-    threads = [threading.Thread(target=poll, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=watch, args=(number,)) for number in range(count)]
     for thread in threads:
         thread.start()
     try:
@@ -92,25 +113,14 @@ def plain_clients(count: int, url: str, body: dict) -> Iterator[None]:
             thread.join()
 
 
-def start_by_hand(tab, url: str) -> tuple[str, dict, str]:
-    """Click Start; the run's id, and the request that the page polls with (its body and address)."""
-    polls: list[tuple[dict, str]] = []
-
-    def note(request) -> None:
-        body = json.loads(request.post_data or "{}") if request.url.endswith("/run/predict") else {}
-        if len(body.get("data", ())) == POLLED:
-            polls.append((body, request.url))
-
+def start_by_hand(tab, url: str) -> str:
+    """Click Start; the run's id."""
     tab.goto(f"{url}/train")
     tab.wait_for_selector("#train-start:not([disabled])")
     tab.locator("#train-images input").fill(str(IMAGES))
     tab.locator("#train-start").click()
     tab.wait_for_selector(".status[data-state=running]")
-    tab.on("request", note)
-    while not polls:
-        tab.wait_for_timeout(100)
-    tab.remove_listener("request", note)
-    return tab.locator(".status").get_attribute("data-run"), *polls[0]
+    return tab.locator(".status").get_attribute("data-run")
 
 
 def measure(quick: bool) -> common.Report:
@@ -124,11 +134,8 @@ def measure(quick: bool) -> common.Report:
         visitor = browser.new_context(viewport={"width": 1366, "height": 768})
         tab = visitor.new_page()
         tab.set_default_timeout(1000 * common.PATIENCE)
-        run, body, address = start_by_hand(tab, url)
-        status = f"{url}/gradio_api/run/train_status"
-
-        def live() -> int:
-            return common.post(status, {"data": [run, 10**9]})["data"][0]["images"]
+        run = start_by_hand(tab, url)
+        live = Viewer(url, run).look
 
         def stop_app(sign: int) -> None:
             os.killpg(server.pid, sign)
@@ -149,7 +156,7 @@ def measure(quick: bool) -> common.Report:
                     rates["page open"].append(rate(live, seconds))
                     tab.goto("about:blank")
                     for name, count in (("plain client", 1), ("thirty clients", THIRTY)):
-                        with plain_clients(count, address, body):
+                        with plain_clients(count, url, run):
                             time.sleep(SETTLE)
                             rates[name].append(rate(live, seconds))
                         time.sleep(SETTLE)

@@ -261,8 +261,7 @@ function redraw() {
   }
 }
 
-function take() {
-  const value = props.value;
+function take(value) {
   if (!value || !Array.isArray(value.points)) return;
   if (value.run !== run) {
     run = value.run;
@@ -301,6 +300,7 @@ for (const canvas of [losses.canvas, opinions.canvas]) {
   });
 }
 new ResizeObserver(redraw).observe(element);
-watch("value", take);
-take();
+watch("value", () => take(props.value));
+element.addEventListener("feed", (event) => take(event.detail)); // from the watcher
+take(props.value);
 redraw();

@@ -95,4 +95,8 @@ canvas.addEventListener("keydown", (event) => {
 });
 
 watch("value", paint);
+element.addEventListener("feed", (event) => {
+  props.value = event.detail; // from the watcher; watch is for what Gradio sends
+  paint();
+});
 paint();

@@ -52,4 +52,8 @@ function take() {
   show();
 }
 watch("span", take);
+element.addEventListener("feed", (event) => {
+  props.span = event.detail; // from the watcher; watch is for what Gradio sends
+  take();
+});
 take();

@@ -11,6 +11,7 @@ from gan.web import live_model, points, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
+from gan.web.components.watcher import run_shown
 from gan.web.jobs import Jobs
 from gan.web.manners import on
 from gan.web.shelf import Held
@@ -20,7 +21,7 @@ FIRST_SEED = 7
 NO_RUN = "Start a run, and play with it here."
 
 
-def build(jobs: Jobs, run: gr.BrowserState, seen: gr.State, line: gr.HTML) -> None:
+def build(jobs: Jobs, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML) -> None:
     """Draw the folded panel; call inside a Blocks context.
 
     Args:
@@ -50,29 +51,29 @@ def build(jobs: Jobs, run: gr.BrowserState, seen: gr.State, line: gr.HTML) -> No
         on(event, lambda *all: _follow(jobs, *all), [*where, console], [stage, opinion], by="hand")
 
 
-def _held(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> Held:
-    return live_model.take(jobs.get(seen["run"] or run), back_at(line))
+def _held(jobs: Jobs, run: str, seen: Any, line: Any) -> Held:
+    return live_model.take(jobs.get(run_shown(run, seen)), back_at(line))
 
 
-def _open(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, seed: int = FIRST_SEED) -> tuple[Any, ...]:
+def _open(jobs: Jobs, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) -> tuple[Any, ...]:
     """filled_for, console, stage and opinion for a run, from the point that ``seed`` draws."""
     try:
         held = live_model.measured(_held(jobs, run, seen, line))
     except TheatreError as error:
-        return "", gr.skip(), gr.skip(), html.escape(str(error)) if seen["run"] or run else NO_RUN
+        return "", gr.skip(), gr.skip(), html.escape(str(error)) if run_shown(run, seen) else NO_RUN
     point = points.from_seed(held.model, seed)
     console = gr.update(value=point, layout=points.layout(held))
-    return seen["run"] or run, console, *views.main_picture(held, point)
+    return run_shown(run, seen), console, *views.main_picture(held, point)
 
 
-def _again(jobs: Jobs, filled_for: str, run: str, seen: dict[str, Any], line: Any, point: Any) -> tuple[Any, ...]:
+def _again(jobs: Jobs, filled_for: str, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
     """The same point by the networks of now; another run's sliders first."""
-    if filled_for != (seen["run"] or run) or not point:
+    if filled_for != run_shown(run, seen) or not point:
         return _open(jobs, run, seen, line)
     return gr.skip(), gr.skip(), *_follow(jobs, run, seen, line, point)
 
 
-def _follow(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, point: Any) -> tuple[Any, ...]:
+def _follow(jobs: Jobs, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
     """The picture at the console's point and what D says of it; as they are when there is nothing to be shown."""
     try:
         return views.main_picture(_held(jobs, run, seen, line), point)

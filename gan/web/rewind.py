@@ -37,9 +37,8 @@ def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
     return {"run": status["run"], "images": status["images"], "total": status["total"], "moments": moments}
 
 
-def frame(job: Job, line: Any) -> Frame | None:
-    """The sheet at which the time line stands, or None when it is live."""
-    at = back_at(line)
+def frame(job: Job, at: int | None) -> Frame | None:
+    """The sheet of a moment, or None when the time line is live."""
     return None if at is None else job.reel.at(at)
 
 

@@ -7,7 +7,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, race, receiving, takeaway, train_live, your_images
+from gan.web import api, codes, digits, explore, race, receiving, takeaway, train_live, watching, your_images
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.races import Races
@@ -64,7 +64,10 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "share": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
-        "app_kwargs": {"middleware": [Middleware(BodyLimit)], "routes": takeaway.routes(jobs) + receiving.routes(uploads)},
+        "app_kwargs": {
+            "middleware": [Middleware(BodyLimit)],
+            "routes": takeaway.routes(jobs) + watching.routes(jobs) + receiving.routes(uploads),
+        },
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

@@ -1,7 +1,7 @@
 """Train live: noise becomes digits while you watch, with the players' curves beside it.
 
-The run lives in a worker process (``gan.web.jobs``); this page only starts it, steers it and polls it, so that a
-reload finds it again and many may watch.
+The run lives in a worker process (``gan.web.jobs``); this page only starts it, steers it and watches it
+(``gan.web.watching``), so that a reload finds it again and many may watch.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,13 @@ import gradio as gr
 from gan import datasets, recipes
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.web import doctor, play, rewind, train_views, wagers
+from gan.web import doctor, play, rewind, train_views, wagers, watching
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
+from gan.web.components.watcher import NOTHING_SEEN, panel, run_shown, watcher
+from gan.web.components.watcher import seen as read_seen
 from gan.web.earlier import Earlier
 from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
@@ -24,7 +26,6 @@ from gan.web.words import TRAIN_HELP, heading, help_panel
 
 FIRST_RECIPE = "dcgan"
 IMAGES = 120_000
-POLL_SECONDS = 0.5
 STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""
 LIVE = ("lr_g", "lr_d", "d_steps", "batch", "objective", "smoothing", "instance_noise")
@@ -35,17 +36,6 @@ SETTABLE = (*LIVE, *FIXED)
 SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
 """What slow motion is called, and the seconds before each line of the algorithm."""
 FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
-NOTHING_SEEN: dict[str, Any] = {
-    "run": "",
-    "next": 0,
-    "grid": -1,
-    "state": "",
-    "knobs": {},
-    "told": "",
-    "said": 0,
-    "at": None,
-    "health": [],
-}
 
 
 def build(jobs: Jobs) -> None:
@@ -79,7 +69,7 @@ def build(jobs: Jobs) -> None:
                 step_d = gr.Button("D step", interactive=False, size="sm", elem_id="train-step-d", min_width=60)
                 step_g = gr.Button("G step", interactive=False, size="sm", elem_id="train-step-g", min_width=60)
             speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
-            status = gr.HTML(train_views.idle(), elem_id="train-status", js_on_load=None)
+            status = panel(train_views.idle(), elem_id="train-status")
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
             with gr.Accordion("Break it on purpose", open=False, elem_id="train-break"):
                 bet = wagers.build()
@@ -98,9 +88,9 @@ def build(jobs: Jobs) -> None:
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
             back = rewind.build()
-            told = gr.HTML(train_views.STILL, elem_id="train-told", js_on_load=None)
-            health = gr.HTML(doctor.QUIET, elem_id="train-doctor", js_on_load=None)
-            verdict = gr.HTML(wagers.NOTHING, elem_id="train-verdict", js_on_load=None)
+            told = panel(train_views.STILL, elem_id="train-told")
+            health = panel(doctor.QUIET, elem_id="train-doctor")
+            verdict = panel(wagers.NOTHING, elem_id="train-verdict")
             with gr.Column(visible=False, elem_id="train-critique") as critique:
                 words = new_stage(None, elem_id="train-words", elem_classes="main-stage")
                 gr.Markdown(
@@ -110,13 +100,12 @@ def build(jobs: Jobs) -> None:
         with gr.Column(scale=5, min_width=300):
             chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
-    seen = gr.State(NOTHING_SEEN)
+    seen = watcher(elem_id="train-watcher")
     play.build(jobs, run, seen, back.line)
     help_panel(TRAIN_HELP)
 
-    timer = gr.Timer(POLL_SECONDS, active=False)
     fields = [*live, *fixed]
-    buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep, timer]
+    buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep]
     view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen, health, verdict]
     where = [run, seen, back.line]
 
@@ -137,12 +126,12 @@ def build(jobs: Jobs) -> None:
         events = ("input",) if isinstance(field, (gr.Radio, gr.Dropdown)) else ("blur", "submit")  # not at each letter
         for event in events:
             on(getattr(field, event), _turner(jobs, key), [*where, field], view)
-    for moved in (timer.tick, back.line.input):
-        on(moved, lambda *where: _look(jobs, *where), where, view, by="hand")
+    for asked in (seen.look, back.line.input):
+        on(asked, lambda *where: _look(jobs, *where), where, view, by="hand")
     on(back.branch.click, _brancher(jobs), [*where, *live], [run, *view])
     on(back.keep.click, _keeper(jobs), [*where, name], None)
     on(stage.pick, _watcher(jobs), where, view)
-    on(chart.gap, lambda run, seen, line: _look(jobs, seen["run"] or run, NOTHING_SEEN, line), where, view, by="hand")
+    on(chart.gap, lambda run, seen, line: _look(jobs, run_shown(run, seen), NOTHING_SEEN, line), where, view, by="hand")
     on_load(_arriver(jobs), [run], [run, *shown, *view])
 
 
@@ -175,9 +164,9 @@ def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     return begin
 
 
-def _restart(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+def _restart(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """The same recipe, data and seed from the first step; what was going on is stopped, and so saved."""
-    job = jobs.get(seen["run"] or run)
+    job = jobs.get(run_shown(run, seen))
     if job.active:
         job.stop()
         job.wait(STOP_SECONDS)
@@ -188,8 +177,8 @@ def _restart(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any
 def _breaker(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     """Start a run that is broken on purpose; the page's fields then show its settings."""
 
-    def begin(preset: str, prediction: int | None, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
-        job = wagers.start(jobs, preset, prediction, seen["run"] or run)
+    def begin(preset: str, prediction: int | None, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
+        job = wagers.start(jobs, preset, prediction, run_shown(run, seen))
         return (job.id, *_settings(job), *_look(jobs, job.id, NOTHING_SEEN, LIVE_LINE))
 
     return begin
@@ -239,9 +228,9 @@ def _settings(job: Job | Earlier) -> tuple[Any, ...]:
     return (name, name, dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
-def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+def _toggle(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """Pause, resume, or go on with a run that has ended before its time."""
-    wanted = seen["run"] or run
+    wanted = run_shown(run, seen)
     if jobs.is_active(wanted):
         toggle = _command(jobs, run, seen, line, lambda job: job.resume() if job.state == "paused" else job.pause())
         return (gr.skip(), *toggle)
@@ -250,9 +239,9 @@ def _toggle(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any,
 
 
 def _brancher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
-    def branch(run: str, seen: dict[str, Any], line: Any, *values: Any) -> tuple[Any, ...]:
+    def branch(run: str, seen: Any, line: Any, *values: Any) -> tuple[Any, ...]:
         """From the moment on the time line, with the settings as they stand on the page; the networks have to stay."""
-        job = jobs.get(seen["run"] or run)
+        job = jobs.get(run_shown(run, seen))
         recipe = _with(job.recipe, dict(zip(LIVE, values, strict=True)))
         other = rewind.branch(jobs, job.id, line, recipe)
         return (other.id, *_look(jobs, other.id, NOTHING_SEEN, line))
@@ -261,8 +250,8 @@ def _brancher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
 
 
 def _keeper(jobs: Jobs) -> Callable[..., None]:
-    def keep(run: str, seen: dict[str, Any], line: Any, name: str) -> None:
-        saved = rewind.keep(jobs, seen["run"] or run, line, name or "")
+    def keep(run: str, seen: Any, line: Any, name: str) -> None:
+        saved = rewind.keep(jobs, run_shown(run, seen), line, name or "")
         gr.Info(f"Saved as {saved}; Explore opens it.")
 
     return keep
@@ -271,7 +260,7 @@ def _keeper(jobs: Jobs) -> Callable[..., None]:
 def _watcher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     """A cell of the grid was clicked: what does D say of it?"""
 
-    def watch(run: str, seen: dict[str, Any], line: Any, event: gr.EventData) -> tuple[Any, ...]:
+    def watch(run: str, seen: Any, line: Any, event: gr.EventData) -> tuple[Any, ...]:
         return _steered(jobs, run, seen, line, lambda job: job.watch(int(event.index)))
 
     return watch
@@ -288,7 +277,7 @@ def _pacer(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
 def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
     """A live setting was changed by hand."""
 
-    def turn(run: str, seen: dict[str, Any], line: Any, value: Any) -> tuple[Any, ...]:
+    def turn(run: str, seen: Any, line: Any, value: Any) -> tuple[Any, ...]:
         if value is None:
             raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}.")
         return _steered(jobs, run, seen, line, lambda job: job.turn(**{key: value}))
@@ -296,67 +285,43 @@ def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
     return turn
 
 
-def _steered(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
+def _steered(jobs: Jobs, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
-    return _command(jobs, run, seen, line, command) if jobs.is_active(seen["run"] or run) else (gr.skip(),) * VIEW
+    return _command(jobs, run, seen, line, command) if jobs.is_active(run_shown(run, seen)) else (gr.skip(),) * VIEW
 
 
-def _command(jobs: Jobs, run: str, seen: dict[str, Any], line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
-    command(jobs.get(seen["run"] or run))
+def _command(jobs: Jobs, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
+    command(jobs.get(run_shown(run, seen)))
     return _look(jobs, run, seen, line)
 
 
-def _look(jobs: Jobs, run: str, seen: dict[str, Any], line: Any) -> tuple[Any, ...]:
+def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """What has changed since ``seen``, with the time line standing where ``line`` says: the values of ``view``."""
-    wanted = seen["run"] or run
+    before = read_seen(seen)
     try:
-        job = jobs.get(wanted)
+        job = jobs.get(before["run"] or run)
     except TheatreError as error:
         return _empty(train_views.idle(str(error)))
-    known = seen["run"] == wanted
-    first = seen["next"] if known else 0
-    status = job.status(first)
-    grid, critique, frame = job.grid(), job.critique(), rewind.frame(job, line)
-    said = critique[0] if critique else 0
-    found = doctor.findings(job, status)
-    health = [doctor.panel(found), wagers.verdict(job, status, found)]
-    state, knobs = status["state"], status["knobs"] | {"pace": status["pace"]}
-    now = {
-        "run": wanted,
-        "next": status["next"],
-        "grid": f"at {frame.images}" if frame else grid[0] if grid else -1,
-        "state": [state, status["saved"], status["images"] > 0],
-        "knobs": knobs,
-        "told": train_views.told(status),
-        "said": said,
-        "at": back_at(line),
-        "health": health,
-    }
-    restless = status["points"] or not known or knobs != seen["knobs"] or now["at"] != seen["at"]
-    chart = train_views.chart_value(status, first) | {"at": now["at"]} if restless else gr.skip()
-    stage = gr.skip()
-    if not known or now["grid"] != seen["grid"]:
-        if frame:
-            stage = train_views.grid_picture(frame.images, job.shape, frame.pixels)
-        elif grid:
-            stage = train_views.grid_picture(status["images"], job.shape, train_views.board(*grid[1:]))
-    span = gr.update(span=rewind.span(status, job))
-    told = now["told"] if not known or now["told"] != seen["told"] else gr.skip()
-    changed = not known or now["state"] != list(seen["state"])
-    buttons = _buttons(status, job.saved_path) if changed else (gr.skip(),) * BUTTONS
-    fields = _knob_values(job, status) if not known or knobs != seen["knobs"] else (gr.skip(),) * (2 + len(LIVE))
-    shown = (gr.skip(), gr.skip())
-    if not known or said != seen["said"]:
-        shown = (
-            gr.update(visible=said > 0),
-            train_views.critique_picture(critique[1], status["probability"]) if critique else gr.skip(),
-        )
-    if known and health == list(seen["health"]):
-        health = [gr.skip(), gr.skip()]
-    return (now, chart, stage, span, told, train_views.status_panel(status), *shown, *buttons, *fields, *health)
+    sight = watching.look(job, before, back_at(line))
+    now, old = sight.seen["steady"], before["steady"] if before["run"] == job.id else None
+    changed = {key: not isinstance(old, dict) or old.get(key) != value for key, value in now.items()}
+    return (
+        sight.seen,
+        sight.chart,
+        gr.skip() if sight.stage is None else sight.stage,
+        gr.update(span=sight.span),
+        sight.told,
+        sight.panel,
+        gr.update(visible=now["critique"]) if changed["critique"] else gr.skip(),
+        gr.skip() if sight.critique is None else sight.critique,
+        *(_buttons(sight.status, job.saved_path) if changed["state"] else (gr.skip(),) * BUTTONS),
+        *(_knob_values(job, sight.status) if changed["knobs"] else (gr.skip(),) * (2 + len(LIVE))),
+        sight.health,
+        sight.verdict,
+    )
 
 
-BUTTONS = 11
+BUTTONS = 10
 VIEW = 8 + BUTTONS + 2 + len(LIVE) + 2
 """How many values ``_buttons`` and ``_look`` give."""
 
@@ -370,7 +335,7 @@ def _knob_values(job: Job, status: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _buttons(status: dict[str, Any], saved: Any) -> tuple[Any, ...]:
-    """start, pause, stop, restart, the three steps, download, branch, keep and timer for a state."""
+    """start, pause, stop, restart, the three steps, download, branch and keep for a state."""
     state = status["state"]
     over = state in train_views.OVER
     going = gr.update(interactive=not over)
@@ -388,7 +353,6 @@ def _buttons(status: dict[str, Any], saved: Any) -> tuple[Any, ...]:
         gr.update(visible=saved is not None, value=None if saved is None else str(saved)),
         moments,
         moments,
-        gr.Timer(POLL_SECONDS, active=not over or (state != "failed" and saved is None)),
     )
 
 
@@ -409,7 +373,6 @@ def _empty(panel: str, unfinished: bool = False) -> tuple[Any, ...]:
         *[off] * 5,
         gr.update(visible=False),
         *[off] * 2,
-        gr.Timer(active=False),
         *[gr.skip()] * (2 + len(LIVE)),
         doctor.QUIET,
         wagers.NOTHING,
