@@ -10,6 +10,7 @@ from gan import paths
 from gan.web import api, codes, digits, explore, race, receiving, takeaway, train_live, watching, your_images
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
+from gan.web.prologue import Prologue
 from gan.web.races import Races
 from gan.web.uploads import Uploads
 
@@ -65,7 +66,7 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit)],
+            "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
             "routes": takeaway.routes(jobs) + watching.routes(jobs) + receiving.routes(uploads),
         },
         "allowed_paths": [str(paths.saved())],

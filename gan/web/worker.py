@@ -59,12 +59,12 @@ SAVE_SECONDS = 15.0
 """Between two saves, so that a killed run loses no more."""
 PROGRESS_SECONDS = 0.125
 GRID_SECONDS = 0.5
-GRID_SHARE = 0.02
+GRID_SHARE = 0.015
 """The share of the time that grids may take: on a slow machine they come less often."""
 READING_SECONDS = 4.0
-READING_SHARE = 0.04
+READING_SHARE = 0.025
 """Between two readings, and the share of the time that they may take."""
-MOMENT_SHARE = 0.02
+MOMENT_SHARE = 0.01
 """The share of the time that keeping moments may take."""
 PUBLISH_SECONDS = 1.0
 PUBLISH_FOR = 6.0
