@@ -17,7 +17,17 @@ function send(change, event) {
   const next = copy_of(props.value);
   change(next);
   props.value = next;
-  trigger(event);
+  // what follows the hand through the stage's socket (follower.js) takes this event, and Gradio is spared its own
+  if (root.dispatchEvent(told("console-moved"))) trigger(event);
+}
+
+function told(name) {
+  return new CustomEvent(name, { bubbles: true, cancelable: true, detail: { model: props.layout.id, point: props.value } });
+}
+
+function settle() {
+  root.dispatchEvent(told("console-rested"));
+  trigger("settle");
 }
 
 function tag(name, attributes = {}, ...children) {
@@ -45,7 +55,7 @@ function slider(name, limit, read, write, title, strength) {
     output.textContent = Number(input.value).toFixed(2);
     send((value) => write(value, Number(input.value)), "input");
   });
-  input.addEventListener("change", () => trigger("settle"));
+  input.addEventListener("change", settle);
   inputs.push(show);
   const row = tag("label", { class: "console-row" }, label, input, output);
   if (strength !== undefined) label.append(bar);
@@ -63,7 +73,7 @@ function choices(kind, heading, names) {
     button.addEventListener("click", () => {
       send((value) => (value[kind] = index), "input");
       show_all();
-      trigger("settle");
+      settle();
     });
     group.append(button);
     buttons.push(() => {

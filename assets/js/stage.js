@@ -1,12 +1,13 @@
 // The stage: one canvas for every picture that follows a hand. The template is static; a new value is painted in
 // watch, so nothing of the page is laid out again while a slider is dragged.
-// value: {width, height, channels, pixels (base64), alt, columns, rows (cells, for clicks), top: [...], left: [...], marked}
+// value: {width, height, channels, pixels (base64, or bytes), alt, columns, rows (cells, for clicks), top: [...], left: [...], marked}
 const canvas = element.querySelector("canvas");
 const top_labels = element.querySelector(".stage-top");
 const left_labels = element.querySelector(".stage-left");
 const mark = element.querySelector(".stage-mark");
 const pen = canvas.getContext("2d");
 let labelled = "";
+let shown = props.value; // what Gradio sent, or what came past it: from the watcher, or through the socket
 
 function decode(text) {
   const raw = atob(text);
@@ -21,7 +22,7 @@ function paint_pixels(value) {
     canvas.width = width;
     canvas.height = height;
   }
-  const bytes = decode(value.pixels);
+  const bytes = typeof value.pixels === "string" ? decode(value.pixels) : value.pixels;
   const picture = pen.createImageData(width, height);
   for (let i = 0, from = 0; i < width * height; i++) {
     const grey = bytes[from];
@@ -46,8 +47,8 @@ function fill(box, words, clickable) {
   box.hidden = words.length === 0;
 }
 
-function paint() {
-  const value = props.value;
+function paint(value) {
+  shown = value;
   if (!value || !value.pixels) return;
   paint_pixels(value);
   const words = JSON.stringify([value.top, value.left]);
@@ -76,7 +77,7 @@ function choose(index) {
 }
 
 canvas.addEventListener("click", (event) => {
-  const value = props.value;
+  const value = shown;
   if (!value || value.columns * value.rows < 2) return;
   const box = canvas.getBoundingClientRect();
   const column = Math.min(value.columns - 1, Math.floor(((event.clientX - box.left) / box.width) * value.columns));
@@ -85,7 +86,7 @@ canvas.addEventListener("click", (event) => {
 });
 
 canvas.addEventListener("keydown", (event) => {
-  const value = props.value;
+  const value = shown;
   if (!value || value.columns * value.rows < 2) return;
   const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -value.columns, ArrowDown: value.columns }[event.key];
   if (step === undefined) return;
@@ -94,9 +95,6 @@ canvas.addEventListener("keydown", (event) => {
   choose(Math.max(0, Math.min(value.columns * value.rows - 1, from + step)));
 });
 
-watch("value", paint);
-element.addEventListener("feed", (event) => {
-  props.value = event.detail; // from the watcher; watch is for what Gradio sends
-  paint();
-});
-paint();
+watch("value", () => paint(props.value));
+element.addEventListener("feed", (event) => paint(event.detail));
+paint(props.value);

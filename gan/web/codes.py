@@ -9,6 +9,7 @@ from gan.web import points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import CODES_HELP, heading, help_panel
@@ -34,7 +35,7 @@ def build() -> None:
             matching = gr.Markdown(views.matching_words(held), elem_id="codes-matching")
         with gr.Column(scale=3, min_width=240, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
-            opinion = gr.HTML(opinion_value, js_on_load=None)
+            opinion = panel(opinion_value, elem_id="codes-opinion")
         with gr.Column(scale=8, min_width=300), gr.Row():
             grids = []
             for code, (sheet, _) in sweeps.items():

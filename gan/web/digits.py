@@ -9,6 +9,7 @@ from gan.web import points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import DIGITS_HELP, heading, help_panel
@@ -39,7 +40,7 @@ def build() -> None:
             )
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
-            opinion = gr.HTML(opinion_value, js_on_load=None)
+            opinion = panel(opinion_value, elem_id="digits-opinion")
         with gr.Column(scale=5, min_width=300):
             ten_caption = gr.Markdown(views.all_labels_caption(held))
             ten = new_stage(views.all_labels(held, start), elem_id="digits-ten")

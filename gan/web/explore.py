@@ -12,6 +12,7 @@ from gan.web import points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import EXPLORE_HELP, heading, help_panel
@@ -42,7 +43,7 @@ def build() -> None:
             console = new_console(start, points.layout(held), elem_id="explore-console")
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(stage_value, elem_id="explore-stage", elem_classes="main-stage")
-            opinion = gr.HTML(opinion_value, elem_id="explore-opinion", js_on_load=None)
+            opinion = panel(opinion_value, elem_id="explore-opinion")
         with gr.Column(scale=4, min_width=300):
             around = new_stage(around_value, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(views.neighbourhood_caption(held))

@@ -9,6 +9,7 @@ from gradio.components import Component
 
 from gan.errors import TheatreError
 from gan.web import shelf, views
+from gan.web.components.follower import follower
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,7 +51,9 @@ def on(
 
 
 def picture_follows(console: Component, model: Component, stage: Component, opinion: Component) -> None:
-    """While a hand moves the console, the stage and the discriminator's opinion follow."""
+    """While a hand moves the console, the stage and the discriminator's opinion (a ``panel``) follow: through the stage's
+    socket, or by Gradio's event where there is none."""
+    follower(str(console.elem_id), str(stage.elem_id), str(opinion.elem_id))
 
     def follow(name: str, point: Any) -> tuple[Any, ...]:
         return views.main_picture(shelf.take(name), point)

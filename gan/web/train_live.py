@@ -14,10 +14,11 @@ from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.web import doctor, play, rewind, train_views, wagers, watching
 from gan.web.components.chart import chart as new_chart
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
-from gan.web.components.watcher import NOTHING_SEEN, panel, run_shown, watcher
+from gan.web.components.watcher import NOTHING_SEEN, run_shown, watcher
 from gan.web.components.watcher import seen as read_seen
 from gan.web.earlier import Earlier
 from gan.web.jobs import Job, Jobs

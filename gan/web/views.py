@@ -3,6 +3,7 @@
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from gan import latent as latents
 from gan.errors import UsageError, unknown
@@ -35,8 +36,12 @@ def main_picture(held: Held, point: Any) -> tuple[dict[str, Any], str]:
     latent = points.to_latent(held.model, point)
     images = held.model.generate(latent)
     opinion = float(held.model.opinion(images, latent.label)[0])
-    alt = f"{name_of(held, latent)}; {_belief(held, opinion)}"
-    return picture(images, alt), opinion_panel(held, opinion)
+    return picture(images, alt(held, latent, images, opinion)), opinion_panel(held, opinion)
+
+
+def alt(held: Held, latent: Latent, images: Tensor, opinion: float) -> str:
+    """What a screen reader says of one picture (1, C, H, W): what it was asked to be, and what D believes."""
+    return f"{name_of(held, latent)}; {_belief(held, opinion)}"
 
 
 def _belief(held: Held, opinion: float) -> str:

@@ -47,9 +47,3 @@ def seen(value: Any) -> dict[str, Any]:
 def run_shown(run: str, value: Any) -> str:
     """The run that the page shows: what its watcher (of this ``value``) has seen, else the visitor's own."""
     return seen(value)["run"] or run
-
-
-def panel(value: str, **options: Any) -> gr.HTML:
-    """Words that the watcher keeps up to date."""
-    follow = 'element.addEventListener("feed", (event) => { if (props.value !== event.detail) props.value = event.detail; });'
-    return gr.HTML(value, js_on_load=follow, **options)

@@ -1,0 +1,27 @@
+"""The follower: has the picture on a stage follow a console through the stage's socket."""
+
+import gradio as gr
+
+from gan import paths
+
+
+def follower(console: str, stage: str, opinion: str) -> gr.HTML:
+    """Nothing to see but a small button on the stage, for those who want to know how fast it is.
+
+    While a hand moves the console, its point goes through a socket (``gan.web.sockets``) and the answer straight to the stage
+    and to the panel of D's opinion. Without a socket it leaves the console's events to Gradio, and says so on the stage.
+
+    Args:
+        console, stage, opinion: ids of the elements.
+    """
+    script = (paths.ASSETS / "js" / "follower.js").read_text()
+    return gr.HTML(
+        None,
+        console_id=console,
+        stage_id=stage,
+        opinion_id=opinion,
+        html_template='<span class="follower"></span>',
+        js_on_load=script,
+        apply_default_css=False,
+        container=False,
+    )

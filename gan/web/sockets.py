@@ -1,0 +1,106 @@
+"""The stage's socket: pictures follow the hands of all visitors, on the app's own port, past Gradio's events."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import torch
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gan.web.rendering import render
+
+MOST_VISITORS = 200
+"""Sockets open at one time; who comes after that goes the slow way, by Gradio's events."""
+
+_log = logging.getLogger(__name__)
+Renderer = Callable[[Mapping[WebSocket, str]], dict[WebSocket, bytes]]
+
+
+class Batcher:
+    """Draws what everybody asked for last, all at once, again and again.
+
+    Of each visitor's requests only the newest is kept while others are being drawn, and of the answers only the newest while a
+    slow line takes the one before: nobody's backlog grows, and nobody waits for another's. Lives on the event loop.
+    """
+
+    def __init__(self, renderer: Renderer = render):
+        self._render = renderer
+        self._asked: dict[WebSocket, str] = {}
+        self._waiting = asyncio.Event()
+        # one thread, with one of torch's: a picture is small, and more would only take cores from training
+        self._thread = ThreadPoolExecutor(1, "stage", torch.set_num_threads, (1,))
+        self._drawing: asyncio.Task | None = None
+        self._lines: dict[WebSocket, Line] = {}
+
+    async def serve(self, visitor: WebSocket) -> None:
+        """Answer one visitor until the socket closes."""
+        if len(self._lines) >= MOST_VISITORS:
+            await visitor.close(1013)  # try again later
+            return
+        await visitor.accept()
+        if self._drawing is None:
+            self._drawing = asyncio.create_task(self._draw())
+        line = self._lines[visitor] = Line(visitor)
+        sending = asyncio.create_task(line.send())
+        try:
+            while True:
+                self._asked[visitor] = await visitor.receive_text()
+                self._waiting.set()
+        except (WebSocketDisconnect, KeyError, RuntimeError):  # gone, or sent bytes in place of text
+            pass
+        finally:
+            del self._lines[visitor]
+            self._asked.pop(visitor, None)
+            sending.cancel()
+            with contextlib.suppress(RuntimeError):
+                await visitor.close(1003)
+
+    async def _draw(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._waiting.wait()
+            self._waiting.clear()
+            asked, self._asked = self._asked, {}
+            try:
+                answers = await loop.run_in_executor(self._thread, self._render, asked)
+            except Exception:  # a mistake of ours must not end the stage for everybody else
+                _log.exception("The stage could not draw what was asked of it.")
+                continue
+            for visitor, answer in answers.items():
+                if visitor in self._lines:
+                    self._lines[visitor].put(answer)
+
+
+class Line:
+    """The way back to one visitor; holds one answer, the newest."""
+
+    def __init__(self, visitor: WebSocket):
+        self._visitor, self._newest, self._full = visitor, b"", asyncio.Event()
+
+    def put(self, answer: bytes) -> None:
+        """Send this next, in place of what has not been sent yet."""
+        self._newest = answer
+        self._full.set()
+
+    async def send(self) -> None:
+        """Send what is put, until the visitor is gone."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+            while True:
+                await self._full.wait()
+                self._full.clear()
+                await self._visitor.send_bytes(self._newest)
+
+
+def routes() -> list[WebSocketRoute]:
+    """``/stage``: text in, as ``rendering.render`` reads it; bytes out."""
+    batcher: list[Batcher] = []
+
+    async def stage(visitor: WebSocket) -> None:
+        if not batcher:
+            batcher.append(Batcher())  # made here, where the event loop runs
+        await batcher[0].serve(visitor)
+
+    return [WebSocketRoute("/stage", stage)]
