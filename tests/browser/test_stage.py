@@ -1,0 +1,75 @@
+"""The stage's socket in a real browser: a picture that follows the hand, with a socket and without."""
+
+import re
+import time
+
+import numpy as np
+from playwright.sync_api import Page, Request, expect
+
+from gan import pictures
+from gan.web import points, shelf
+from tests.browser.conftest import PATIENCE, pixels, settled
+
+MODEL, SEED = "dcgan", 7
+SPEED = "#explore-stage .stage-speed"
+
+
+def drag(page: Page, value: float) -> None:
+    """Move the first slider in steps, as a hand does, and let go."""
+    page.evaluate(
+        """async (value) => {
+        const slider = document.querySelector("#explore-console input[type=range]");
+        for (const share of [0.25, 0.5, 0.75, 1]) {
+          slider.value = value * share;
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+          await new Promise(requestAnimationFrame);
+        }
+        slider.dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        value,
+    )
+
+
+def expected(value: float) -> np.ndarray:
+    held = shelf.take(MODEL)
+    point = points.from_seed(held.model, SEED)
+    point["noise"][held.order[0]] = value
+    return pictures.sheet(held.model.generate(points.to_latent(held.model, point)))
+
+
+def until_it_shows(page: Page, picture: np.ndarray) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not np.array_equal(pixels(page, "explore-stage"), picture):
+        assert time.monotonic() < deadline, "the stage never came to rest at this picture"
+        page.wait_for_timeout(50)
+
+
+def test_a_drag_goes_through_the_socket_and_comes_to_rest_at_exactly_its_picture(page: Page) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith(("/run/predict", "/queue/join")):
+            asked.append(request.url)
+
+    with page.expect_websocket(lambda socket: socket.url.endswith("/stage")) as opened:
+        page.goto(f"/?model={MODEL}&seed={SEED}")
+    settled(page, "explore-stage")
+    with opened.value.expect_event("framereceived"):
+        page.on("request", note)
+        drag(page, 2.0)
+    until_it_shows(page, expected(2.0))
+    assert len(asked) <= 1, "only coming to rest is Gradio's affair"
+    expect(page.locator("#explore-stage canvas")).to_have_attribute("aria-label", re.compile("^a generated picture; the discr"))
+    page.locator("#explore-stage canvas").hover()
+    page.locator(SPEED).click()
+    drag(page, -1.5)
+    expect(page.locator(SPEED)).to_contain_text("pictures/s")
+
+
+def test_where_sockets_are_blocked_the_picture_follows_more_slowly_and_says_so(page: Page) -> None:
+    page.route_web_socket("**/stage", lambda socket: socket.close())
+    page.goto(f"/?model={MODEL}&seed={SEED}")
+    settled(page, "explore-stage")
+    drag(page, 2.0)
+    until_it_shows(page, expected(2.0))
+    expect(page.locator(SPEED)).to_have_text("slow lane")
