@@ -8,21 +8,23 @@ const CODE_LIMIT = 2;
 let drawn = "";
 let inputs = [];
 let buttons = [];
+let here = props.value; // the point as the hand has left it: props.value follows a moment later
 
 function copy_of(value) {
   return { ...value, noise: [...(value.noise || [])], codes: [...(value.codes || [])] };
 }
 
 function send(change, event) {
-  const next = copy_of(props.value);
+  const next = copy_of(here);
   change(next);
+  here = next;
   props.value = next;
   // what follows the hand through the stage's socket (follower.js) takes this event, and Gradio is spared its own
   if (root.dispatchEvent(told("console-moved"))) trigger(event);
 }
 
 function told(name) {
-  return new CustomEvent(name, { bubbles: true, cancelable: true, detail: { model: props.layout.id, point: props.value } });
+  return new CustomEvent(name, { bubbles: true, cancelable: true, detail: { model: props.layout.id, point: here } });
 }
 
 function settle() {
@@ -147,6 +149,7 @@ function show_all() {
 }
 
 function refresh() {
+  here = props.value;
   const wanted = JSON.stringify(props.layout);
   if (wanted !== drawn && props.value) {
     drawn = wanted;
