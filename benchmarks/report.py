@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 BENCHMARKS = (
     "slider_to_pixels",
+    "stage",
     "training_speed",
     "time_to_quality",
     "precision_parity",

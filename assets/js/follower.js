@@ -11,6 +11,7 @@ let waiting = null;
 const sent = new Map(); // number -> when it was asked
 let painted = []; // when, in the last second
 let delay = 0;
+let alt = "a generated picture";
 
 const meter = document.createElement("button");
 meter.type = "button";
@@ -44,23 +45,31 @@ function component(id) {
 function receive(message) {
   const length = new DataView(message).getUint32(0, true);
   const answer = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, length)));
+  const pixels = new Uint8Array(message, 4 + length);
+  if (pixels.length) paint(answer, pixels);
+  else if (answer.opinion) say(answer);
   answered = Math.max(answered, answer.id ?? answered);
-  if (!answer.error) {
-    const stage = component(stage_id);
-    const pixels = new Uint8Array(message, 4 + length);
-    stage?.dispatchEvent(new CustomEvent("feed", { detail: { ...answer, pixels, columns: 1, rows: 1 } }));
-    component(opinion_id)?.dispatchEvent(new CustomEvent("feed", { detail: answer.opinion }));
-    const now = performance.now();
-    delay = now - (sent.get(answer.id) ?? now);
-    painted.push(now);
-    if (open_meter || !meter.isConnected) show_meter();
-  }
   for (const one of sent.keys()) if (one <= answered) sent.delete(one);
   if (waiting) {
     const next = waiting;
     waiting = null;
     send(next);
   }
+}
+
+function paint(answer, pixels) {
+  component(stage_id)?.dispatchEvent(new CustomEvent("feed", { detail: { ...answer, pixels, columns: 1, rows: 1, alt } }));
+  const now = performance.now();
+  delay = now - (sent.get(answer.id) ?? now);
+  painted.push(now);
+  if (open_meter || !meter.isConnected) show_meter();
+}
+
+// what D says of the picture and what a screen reader does come after it, so that no hand waits for words
+function say(answer) {
+  alt = answer.alt;
+  document.querySelector(`#${stage_id} canvas`)?.setAttribute("aria-label", alt);
+  component(opinion_id)?.dispatchEvent(new CustomEvent("feed", { detail: answer.opinion }));
 }
 
 function send(request) {

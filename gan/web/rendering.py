@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson  # Gradio's own
+import torch
+from torch import Tensor
 
 from gan import pictures
 from gan.errors import TheatreError, UsageError
@@ -17,7 +20,24 @@ MOST_AT_ONCE = 32
 """Pictures in one forward pass, so that nobody waits long for a crowd."""
 
 
-def render(asked: Mapping[Any, str]) -> dict[Any, bytes]:
+@dataclass(frozen=True)
+class Drawn:
+    """One visitor's picture, to be judged.
+
+    Attributes:
+        number: the request's id.
+        held: the model.
+        latent: the point, one row.
+        images: (1, C, H, W) uint8.
+    """
+
+    number: int
+    held: shelf.Held
+    latent: Latent
+    images: Tensor
+
+
+def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
     """An answer to each visitor's newest request, all that ask for the same model drawn together.
 
     Args:
@@ -26,11 +46,11 @@ def render(asked: Mapping[Any, str]) -> dict[Any, bytes]:
             picture has to be the same wherever its link is opened.
 
     Returns:
-        By visitor, what ``pack`` makes of {"id", "width", "height", "channels", "alt", "opinion": HTML} and the pixels; or of
-        {"id", "error": one sentence} and none.
+        By visitor, what ``pack`` makes of {"id", "width", "height", "channels"} and the pixels, or of {"id", "error": one
+        sentence} and none; and by visitor what has been drawn, for ``judge``.
     """
     answers: dict[Any, bytes] = {}
-    together: dict[tuple[str, Any], list[tuple[Any, Any, Latent]]] = {}
+    together: dict[tuple[str, Any], list[tuple[Any, Any, shelf.Held, Latent]]] = {}
     for visitor, text in asked.items():
         number = None
         try:
@@ -39,31 +59,40 @@ def render(asked: Mapping[Any, str]) -> dict[Any, bytes]:
             held = shelf.take(request["model"])
             latent = points.to_latent(held.model, request["point"])
             group = (request["model"], visitor if request.get("last") else None)
-            together.setdefault(group, []).append((visitor, number, latent))
+            together.setdefault(group, []).append((visitor, number, held, latent))
         except TheatreError as error:
             answers[visitor] = pack({"id": number, "error": str(error)})
-    for (name, _), wanted in together.items():
+    drawn: dict[Any, Drawn] = {}
+    for wanted in together.values():
         for start in range(0, len(wanted), MOST_AT_ONCE):
-            answers |= _drawn(shelf.take(name), wanted[start : start + MOST_AT_ONCE])
-    return answers
-
-
-def _drawn(held: shelf.Held, wanted: list[tuple[Any, Any, Latent]]) -> dict[Any, bytes]:
-    latent = points.join([one for _, _, one in wanted])
-    images = held.model.generate(latent)
-    opinions = held.model.opinion(images, latent.label).tolist()
-    answers = {}
-    for row, (visitor, number, one) in enumerate(wanted):
-        board = pictures.sheet(images[row : row + 1])
-        header = {
-            "id": number,
-            "width": board.shape[1],
-            "height": board.shape[0],
-            "channels": 1 if board.ndim == 2 else 3,
-            "alt": views.alt(held, one, images[row : row + 1], opinions[row]),
-            "opinion": views.opinion_panel(held, opinions[row]),
-        }
+            some = wanted[start : start + MOST_AT_ONCE]
+            images = some[0][2].model.generate(points.join([latent for *_, latent in some]))
+            for row, (visitor, number, held, latent) in enumerate(some):
+                drawn[visitor] = Drawn(number, held, latent, images[row : row + 1])
+    for visitor, one in drawn.items():
+        board = pictures.sheet(one.images)
+        header = {"id": one.number, "width": board.shape[1], "height": board.shape[0], "channels": 1 if board.ndim == 2 else 3}
         answers[visitor] = pack(header, board.tobytes())
+    return answers, drawn
+
+
+def judge(drawn: Mapping[Any, Drawn]) -> dict[Any, bytes]:
+    """By visitor, what there is to say of a picture that has been sent: ``pack`` of {"id", "alt", "opinion": HTML}.
+
+    Apart from ``draw``, so that no hand waits for words.
+    """
+    together: dict[int, list[Any]] = {}
+    for visitor, one in drawn.items():
+        together.setdefault(id(one.held), []).append(visitor)
+    answers = {}
+    for visitors in together.values():
+        held = drawn[visitors[0]].held
+        labels = points.join([drawn[visitor].latent for visitor in visitors]).label
+        opinions = held.model.opinion(torch.cat([drawn[visitor].images for visitor in visitors]), labels).tolist()
+        for visitor, opinion in zip(visitors, opinions, strict=True):
+            one = drawn[visitor]
+            words = {"alt": views.alt(held, one.latent, one.images, opinion), "opinion": views.opinion_panel(held, opinion)}
+            answers[visitor] = pack({"id": one.number, **words})
     return answers
 
 

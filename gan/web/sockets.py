@@ -5,18 +5,20 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import torch
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gan.web.rendering import render
+from gan.web import rendering
 
 MOST_VISITORS = 200
 """Sockets open at one time; who comes after that goes the slow way, by Gradio's events."""
 
 _log = logging.getLogger(__name__)
-Renderer = Callable[[Mapping[WebSocket, str]], dict[WebSocket, bytes]]
+Draw = Callable[[Mapping[WebSocket, str]], tuple[dict[WebSocket, bytes], Any]]
+Judge = Callable[[Any], dict[WebSocket, bytes]]
 
 
 class Batcher:
@@ -26,8 +28,8 @@ class Batcher:
     slow line takes the one before: nobody's backlog grows, and nobody waits for another's. Lives on the event loop.
     """
 
-    def __init__(self, renderer: Renderer = render):
-        self._render = renderer
+    def __init__(self, draw: Draw = rendering.draw, judge: Judge = rendering.judge):
+        self._draw, self._judge = draw, judge
         self._asked: dict[WebSocket, str] = {}
         self._waiting = asyncio.Event()
         # one thread, with one of torch's: a picture is small, and more would only take cores from training
@@ -42,7 +44,7 @@ class Batcher:
             return
         await visitor.accept()
         if self._drawing is None:
-            self._drawing = asyncio.create_task(self._draw())
+            self._drawing = asyncio.create_task(self._work())
         line = self._lines[visitor] = Line(visitor)
         sending = asyncio.create_task(line.send())
         try:
@@ -58,31 +60,35 @@ class Batcher:
             with contextlib.suppress(RuntimeError):
                 await visitor.close(1003)
 
-    async def _draw(self) -> None:
+    async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             await self._waiting.wait()
             self._waiting.clear()
             asked, self._asked = self._asked, {}
             try:
-                answers = await loop.run_in_executor(self._thread, self._render, asked)
+                answers, drawn = await loop.run_in_executor(self._thread, self._draw, asked)
+                self._hand_out("picture", answers)
+                self._hand_out("words", await loop.run_in_executor(self._thread, self._judge, drawn))
             except Exception:  # a mistake of ours must not end the stage for everybody else
                 _log.exception("The stage could not draw what was asked of it.")
-                continue
-            for visitor, answer in answers.items():
-                if visitor in self._lines:
-                    self._lines[visitor].put(answer)
+
+    def _hand_out(self, kind: str, answers: dict[WebSocket, bytes]) -> None:
+        for visitor, answer in answers.items():
+            if visitor in self._lines:
+                self._lines[visitor].put(kind, answer)
 
 
 class Line:
-    """The way back to one visitor; holds one answer, the newest."""
+    """The way back to one visitor; holds one answer of each kind, the newest."""
 
     def __init__(self, visitor: WebSocket):
-        self._visitor, self._newest, self._full = visitor, b"", asyncio.Event()
+        self._visitor, self._full = visitor, asyncio.Event()
+        self._newest: dict[str, bytes] = {}
 
-    def put(self, answer: bytes) -> None:
-        """Send this next, in place of what has not been sent yet."""
-        self._newest = answer
+    def put(self, kind: str, answer: bytes) -> None:
+        """Send this next, in place of what of its kind has not been sent yet."""
+        self._newest[kind] = answer
         self._full.set()
 
     async def send(self) -> None:
@@ -91,11 +97,12 @@ class Line:
             while True:
                 await self._full.wait()
                 self._full.clear()
-                await self._visitor.send_bytes(self._newest)
+                while self._newest:
+                    await self._visitor.send_bytes(self._newest.pop(next(iter(self._newest))))
 
 
 def routes() -> list[WebSocketRoute]:
-    """``/stage``: text in, as ``rendering.render`` reads it; bytes out."""
+    """``/stage``: text in, as ``rendering.draw`` reads it; bytes out, as it and ``rendering.judge`` pack them."""
     batcher: list[Batcher] = []
 
     async def stage(visitor: WebSocket) -> None:

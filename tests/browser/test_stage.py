@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from gan import pictures
 from gan.web import points, shelf
-from tests.browser.conftest import PATIENCE, pixels, settled
+from tests.browser.conftest import PATIENCE, pixels
 
 MODEL, SEED = "dcgan", 7
 SPEED = "#explore-stage .stage-speed"
@@ -30,10 +30,12 @@ def drag(page: Page, value: float) -> None:
     )
 
 
-def expected(value: float) -> np.ndarray:
+def expected(value: float | None = None) -> np.ndarray:
+    """The picture with the first slider at ``value``, or as the seed draws it."""
     held = shelf.take(MODEL)
     point = points.from_seed(held.model, SEED)
-    point["noise"][held.order[0]] = value
+    if value is not None:
+        point["noise"][held.order[0]] = value
     return pictures.sheet(held.model.generate(points.to_latent(held.model, point)))
 
 
@@ -53,7 +55,7 @@ def test_a_drag_goes_through_the_socket_and_comes_to_rest_at_exactly_its_picture
 
     with page.expect_websocket(lambda socket: socket.url.endswith("/stage")) as opened:
         page.goto(f"/?model={MODEL}&seed={SEED}")
-    settled(page, "explore-stage")
+    until_it_shows(page, expected())
     with opened.value.expect_event("framereceived"):
         page.on("request", note)
         drag(page, 2.0)
@@ -69,7 +71,7 @@ def test_a_drag_goes_through_the_socket_and_comes_to_rest_at_exactly_its_picture
 def test_where_sockets_are_blocked_the_picture_follows_more_slowly_and_says_so(page: Page) -> None:
     page.route_web_socket("**/stage", lambda socket: socket.close())
     page.goto(f"/?model={MODEL}&seed={SEED}")
-    settled(page, "explore-stage")
+    until_it_shows(page, expected())
     drag(page, 2.0)
     until_it_shows(page, expected(2.0))
     expect(page.locator(SPEED)).to_have_text("slow lane")

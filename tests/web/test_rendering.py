@@ -8,7 +8,7 @@ import pytest
 
 from gan import pictures
 from gan.web import points, shelf, views
-from gan.web.rendering import LONGEST, MOST_AT_ONCE, pack, render, unpack
+from gan.web.rendering import LONGEST, MOST_AT_ONCE, draw, judge, pack, unpack
 
 
 def asked(number: Any = 1, model: Any = "vanilla", seed: int = 0, **more: Any) -> str:
@@ -18,8 +18,9 @@ def asked(number: Any = 1, model: Any = "vanilla", seed: int = 0, **more: Any) -
 
 def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
     count = MOST_AT_ONCE + 3
-    answers = render({visitor: asked(visitor, ("vanilla", "cgan")[visitor % 2], visitor) for visitor in range(count)})
-    assert list(range(count)) == sorted(answers)
+    answers, drawn = draw({visitor: asked(visitor, ("vanilla", "cgan")[visitor % 2], visitor) for visitor in range(count)})
+    words = judge(drawn)
+    assert list(range(count)) == sorted(answers) == sorted(words)
     for visitor in (0, 1, 7, count - 1):
         header, pixels = unpack(answers[visitor])
         held = shelf.take(("vanilla", "cgan")[visitor % 2])
@@ -28,18 +29,20 @@ def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
         shown = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["width"])
         assert header["id"] == visitor and header["channels"] == 1
         assert np.abs(shown.astype(int) - board).max() <= 1  # in a batch a pixel may be rounded otherwise
-        assert views.name_of(held, latent) in header["alt"]
-        assert "opinion" in header["opinion"]
+        said, nothing = unpack(words[visitor])
+        assert views.name_of(held, latent) in said["alt"] and "opinion" in said["opinion"]
+        assert said["id"] == visitor and nothing == b""
 
 
 def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
     held = shelf.take("vanilla")
     point = points.from_seed(held.model, 3)
     crowd = {visitor: asked(1, seed=visitor) for visitor in range(9)}
-    header, pixels = unpack(render(crowd | {"me": asked(1, seed=3, last=True)})["me"])
+    answers, drawn = draw(crowd | {"me": asked(1, seed=3, last=True)})
+    pixels = unpack(answers["me"])[1]
     alone = pictures.sheet(held.model.generate(points.to_latent(held.model, point)))
     assert pixels == alone.tobytes()
-    assert header["opinion"] == views.main_picture(held, point)[1]
+    assert unpack(judge({"me": drawn["me"]})["me"])[0]["opinion"] == views.main_picture(held, point)[1]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +67,11 @@ def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
     ids=range(15),
 )
 def test_what_cannot_be_drawn_is_one_sentence_and_harms_nobody(text: str) -> None:
-    answers = render({"bad": text, "good": asked(5)})
+    answers, drawn = draw({"bad": text, "good": asked(5)})
     error, pixels = unpack(answers["bad"])
     assert error["error"].endswith((".", "one.")) and pixels == b""
     assert unpack(answers["good"])[0]["id"] == 5
+    assert list(judge(drawn)) == ["good"]
 
 
 def test_a_message_is_unpacked_as_it_was_packed() -> None:

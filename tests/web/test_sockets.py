@@ -21,12 +21,12 @@ class Slow:
         self.asked: list[list[str]] = []
         self.going = threading.Semaphore(0)
 
-    def __call__(self, asked: Mapping[WebSocket, str]) -> dict[WebSocket, bytes]:
+    def __call__(self, asked: Mapping[WebSocket, str]) -> tuple[dict[WebSocket, bytes], None]:
         self.asked.append(sorted(asked.values()))
         assert self.going.acquire(timeout=30)
         if any(text == "boom" for text in asked.values()):
             raise RuntimeError("a mistake of ours")
-        return {visitor: text.encode() for visitor, text in asked.items()}
+        return {visitor: text.encode() for visitor, text in asked.items()}, None
 
 
 def stage(renderer: Slow) -> TestClient:
@@ -34,7 +34,7 @@ def stage(renderer: Slow) -> TestClient:
 
     async def serve(visitor: WebSocket) -> None:
         if not made:
-            made.append(Batcher(renderer))
+            made.append(Batcher(renderer, lambda drawn: {}))
         await made[0].serve(visitor)
 
     return TestClient(Starlette(routes=[WebSocketRoute("/stage", serve)]))
