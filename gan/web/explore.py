@@ -6,18 +6,23 @@ from typing import Any
 import gradio as gr
 
 from gan import checkpoints
-from gan.errors import TheatreError
 from gan.latent import check_seed
-from gan.web import points, shelf, views
+from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
 from gan.web.components.panel import panel
+from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import EXPLORE_HELP, heading, help_panel
 
 FIRST_SEED, OTHER_SEED = 7, 11
+MORE = [
+    ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
+    ("compare", "Compare", "This view in two models, or beside another"),
+]
+"""Pages that open the view that is shown here."""
 
 
 def build() -> None:
@@ -47,6 +52,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300):
             around = new_stage(around_value, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(views.neighbourhood_caption(held))
+    keeper = new_keeper("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-keeper")
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
             gr.Markdown("**A journey** along the great circle from A to B. Click a frame to go there.")
@@ -64,39 +70,44 @@ def build() -> None:
     scene = [console, stage, opinion, around, around_state]
 
     picture_follows(console, model, stage, opinion)
-    on(console.settle, lambda name, point: views.neighbourhood(shelf.take(name), point), [model, console],
-       [around, around_state], by="hand")  # fmt: skip
+    on(console.settle, _settled, [model, console, seed], [around, around_state, keeper], by="hand")
+    scene = [console, stage, opinion, around, around_state, keeper]
     on(randomise.click, _randomise, [model], [seed, *scene])
     on(reset.click, lambda name: _scene(name, points.origin(shelf.take(name).model)), [model], scene)
     on(seed.input, _seeded, [model, seed], scene, by="typing")
-    on(around.pick, _picked, [model, around_state], scene)
-    on(strip.pick, _picked, [model, film_state], scene)
+    on(around.pick, _picked, [model, around_state, seed], scene)
+    on(strip.pick, _picked, [model, film_state, seed], scene)
     film_outputs = [strip, film_state]
     on(set_a.click, lambda name, here, b: (here, *views.film(shelf.take(name), here, b)), [model, console, b], [a, *film_outputs])
     on(set_b.click, lambda name, a, here: (here, *views.film(shelf.take(name), a, here)), [model, a, console], [b, *film_outputs])
     on(new_b.click, _new_b, [model, a], [b, *film_outputs])
-    everything = [model, current, seed, *scene, caption, card, a, b, *film_outputs]
+    everything = [seed, *scene, model, current, caption, card, a, b, *film_outputs]
     on(model.input, _change_model, [model, current, console, seed], everything, by="typing")
+    on(keeper.go, _go_to, [current], everything, by="typing")
     on_load(_arrive, None, everything)
 
 
-def _scene(name: str, point: Any) -> tuple[Any, ...]:
-    """console, stage, opinion, neighbours and their points, all for one point."""
+def _settled(name: str, point: Any, seed: Any) -> tuple[Any, ...]:
+    return (*views.neighbourhood(shelf.take(name), point), keeping.kept(name, point, seed))
+
+
+def _scene(name: str, point: Any, seed: Any = None, at: int | None = None) -> tuple[Any, ...]:
+    """console, stage, opinion, neighbours, their points and what is kept, all for one point."""
     held = shelf.take(name)
-    return (point, *views.main_picture(held, point), *views.neighbourhood(held, point))
+    return (point, *views.main_picture(held, point), *views.neighbourhood(held, point), keeping.kept(name, point, seed, at))
 
 
 def _randomise(name: str) -> tuple[Any, ...]:
     seed = random.randrange(10_000)
-    return (seed, *_scene(name, points.from_seed(shelf.take(name).model, seed)))
+    return (seed, *_seeded(name, seed))
 
 
 def _seeded(name: str, seed: Any) -> tuple[Any, ...]:
-    return _scene(name, points.from_seed(shelf.take(name).model, check_seed(seed)))
+    return _scene(name, points.from_seed(shelf.take(name).model, check_seed(seed)), seed)
 
 
-def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
-    return _scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
+def _picked(name: str, grid: list[Any], seed: Any, event: gr.EventData) -> tuple[Any, ...]:
+    return _scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))], seed)
 
 
 def _new_b(name: str, a: Any) -> tuple[Any, ...]:
@@ -116,15 +127,15 @@ def _change_model(name: str, before: str, point: Any, seed: Any) -> tuple[Any, .
     return _opened(held, points.carry(point, shelf.take(before).model, held.model), seed)
 
 
-def _opened(held: shelf.Held, point: Any, seed: Any) -> tuple[Any, ...]:
+def _opened(held: shelf.Held, point: Any, seed: Any, at: int | None = None) -> tuple[Any, ...]:
     other = _elsewhere(held, point, OTHER_SEED)
-    _, *rest = _scene(held.model.name, point)
+    _, *rest = _scene(held.model.name, point, seed, at)
     return (
-        gr.update(choices=shelf.choices_with(held.model.name), value=held.model.name),
-        held.model.name,
-        seed,
+        gr.skip() if seed is None else seed,
         gr.update(value=point, layout=points.layout(held)),
         *rest,
+        gr.update(choices=shelf.choices_with(held.model.name), value=held.model.name),
+        held.model.name,
         views.neighbourhood_caption(held),
         contents(held.model),
         point,
@@ -133,14 +144,21 @@ def _opened(held: shelf.Held, point: Any, seed: Any) -> tuple[Any, ...]:
     )
 
 
+def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+    return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
+
+
+def _go_to(current: str, event: gr.EventData) -> tuple[Any, ...]:
+    """A view of the history or a favourite; a journey stays while the model does."""
+    view, at = keeping.going(event, shelf.first, _start)
+    if view.held.model.name != current:
+        return _opened(view.held, view.point, view.seed, at)
+    seed = gr.skip() if view.seed is None else view.seed
+    return (seed, *_scene(current, view.point, view.seed, at), *[gr.skip()] * 8)
+
+
 def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The view that the link asks for (``?model=NAME&seed=N``), else the best model; with the list as it is now."""
-    asked = dict(request.query_params)
-    seed = FIRST_SEED
-    try:
-        held = shelf.take(asked.get("model") or shelf.first())
-        seed = check_seed(int(asked["seed"])) if "seed" in asked else FIRST_SEED
-    except (TheatreError, ValueError) as error:
-        gr.Warning(f"{error} Showing the best model instead.")
-        held = shelf.take(shelf.first())
-    return _opened(held, points.from_seed(held.model, seed), seed)
+    """The view that the link asks for, else the best model's; with the list as it is now."""
+    view = keeping.arriving(request, shelf.first, _start)
+    seed = FIRST_SEED if view.seed is None else view.seed
+    return _opened(view.held, view.point, seed)

@@ -3,15 +3,31 @@
 import math
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from gan.errors import UsageError
 from gan.latent import CODE_LIMIT, NOISE_LIMIT, LatentSpec
 
+LONGEST = 8_000
+"""Letters of an address that are read."""
+
 
 def explore(model: str, point: Mapping[str, Any]) -> str:
     """The address, from any page of the theatre, at which Explore shows ``point`` of ``model``."""
-    return "./?" + urlencode(query(model, point), safe=",:")
+    return "./?" + written(query(model, point))
+
+
+def written(words: Mapping[str, str]) -> str:
+    """The words of an address as text, commas as they are."""
+    return urlencode(words, safe=",:")
+
+
+def words_of(text: str) -> dict[str, str]:
+    """The inverse of ``written``. Raises UsageError: too many words for an address of ours."""
+    try:
+        return dict(parse_qsl(text[:LONGEST], max_num_fields=40))
+    except ValueError:
+        raise UsageError("This is not a link of GAN Theatre; copy it again.") from None
 
 
 def query(model: str, point: Mapping[str, Any]) -> dict[str, str]:

@@ -41,10 +41,11 @@ def main_picture(held: Held, point: Any) -> tuple[dict[str, Any], str]:
 
 def alt(held: Held, latent: Latent, images: Tensor, opinion: float) -> str:
     """What a screen reader says of one picture (1, C, H, W): what it was asked to be, and what D believes."""
-    return f"{name_of(held, latent)}; {_belief(held, opinion)}"
+    return f"{name_of(held, latent)}; {belief(held, opinion)}"
 
 
-def _belief(held: Held, opinion: float) -> str:
+def belief(held: Held, opinion: float) -> str:
+    """D's opinion in words."""
     if held.model.is_probability:
         return f"the discriminator believes {opinion:.0%} that it is real"
     return f"the critic scores it {opinion:.2f}"

@@ -1,0 +1,28 @@
+"""``python -m gan neighbours``: make the index in which the training images nearest to a picture are found."""
+
+import argparse
+
+from tqdm import tqdm
+
+from gan import datasets, neighbours
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``neighbours``."""
+    parser = commands.add_parser(
+        "neighbours",
+        help="make the index of training images that 'Memorised?' needs",
+        description="Keep the features of all training images of a data set, and how near real test images have their own.",
+    )
+    parser.add_argument("dataset", help=f"one of {', '.join(datasets.SOURCES)}")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Make it and say where it is."""
+    with tqdm(desc="images", unit="image") as bar:
+        for done, total in neighbours.build(chosen.dataset):
+            bar.total = total
+            bar.update(done - bar.n)
+    file = neighbours.file_of(chosen.dataset)
+    print(f"The index of {chosen.dataset} is in {file} ({file.stat().st_size / 2**20:.1f} MiB)")

@@ -1,0 +1,278 @@
+"""Memorised or invented? The training images nearest to any picture, and how near a real test image has its own.
+
+Pixels and features are asked apart: a copy that was shifted a little is far away in pixels and near in features. Features of
+60,000 images take a minute or more, so they are kept in a small file, ``python -m gan neighbours DATASET``.
+"""
+
+import functools
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gan import classifier, datasets, paths
+from gan.device import choose
+from gan.errors import TheatreError
+from gan.files import write_whole
+
+KINDS = ("pixels", "features")
+CANDIDATES = 24
+"""How many of the nearest by rounded numbers are looked at once more, exactly."""
+TESTED = 2_000
+"""Real test images whose nearest training image says what is usual."""
+RARE = 0.99
+"""Nearer than this share of real images is called suspiciously close, and one real image in a hundred is."""
+
+
+class Near(NamedTuple):
+    """The nearest training images of one picture, nearest first.
+
+    Attributes:
+        place: (k,) int64, their places among the training images.
+        distance: (k,) float: of pixels the root mean square difference in grey levels, 0..255; of features the Euclidean one.
+        closer: the share, 0..1, of real test images of the same class that are farther from their own nearest.
+    """
+
+    place: Tensor
+    distance: Tensor
+    closer: float
+
+
+class Answer(NamedTuple):
+    """What was found for one picture.
+
+    Attributes:
+        label: the class that the classifier sees in it, whose test images it is compared with.
+        near: by kind, "pixels" and "features".
+    """
+
+    label: int
+    near: dict[str, Near]
+
+    @property
+    def verdict(self) -> str:
+        """ "copy" (a training image, pixel by pixel), "close" (suspiciously), "far" (of all that is real), else "new"."""
+        if float(self.near["pixels"].distance[0]) == 0:
+            return "copy"
+        if any(near.closer >= RARE for near in self.near.values()):
+            return "close"
+        return "far" if all(near.closer <= 1 - RARE for near in self.near.values()) else "new"
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """The training images of a data set, ready to be searched.
+
+    Attributes:
+        images: (N, C, H, W) uint8; ``labels``: (N,) int64.
+        rounded: by kind (N, D) uint8; times ``scale`` (D,) they are the features, or the pixels themselves.
+        usual: by kind (T,), how far a real test image is from its nearest; ``usual_labels``: (T,) its class.
+    """
+
+    images: Tensor
+    labels: Tensor
+    rounded: dict[str, Tensor]
+    scale: dict[str, Tensor]
+    usual: dict[str, Tensor]
+    usual_labels: Tensor
+
+
+def nearest(points: Tensor, rounded: Tensor, scale: Tensor, count: int, chunk: int = 4000) -> Tensor:
+    """The places (Q, count) of the rows of ``rounded * scale`` nearest to each point, nearest first, up to rounding.
+
+    Args:
+        points: (Q, D) float.
+        rounded: (N, D) uint8, ``chunk`` rows of which are multiplied at a time; that and Q bound the memory.
+        scale: (D,) float.
+    """
+    weighted = (points * scale).T
+    best = torch.full((len(points), count), torch.inf)
+    place = torch.zeros(len(points), count, dtype=torch.int64)
+    for start in range(0, len(rounded), chunk):
+        part = rounded[start : start + chunk].float()
+        # |p - q|^2 without |p|^2, which does not change the order
+        apart = ((part * scale).square().sum(1)[:, None] - 2 * (part @ weighted)).T
+        every = torch.cat([best, apart], 1)
+        places = torch.cat([place, torch.arange(start, start + len(part)).expand(len(points), -1)], 1)
+        best, order = every.topk(count, largest=False)
+        place = places.gather(1, order)
+    return place
+
+
+def look_up(name: str, images: Tensor, count: int = 5) -> list[Answer]:
+    """The ``count`` nearest training images of each picture (Q, C, H, W) uint8, in pixels and in features.
+
+    Raises:
+        UsageError: a data set without classifiers.
+        TheatreError: its files are not at hand, its index or a classifier is missing, or the pictures have another shape.
+    """
+    index = load(name)
+    if images.shape[1:] != index.images.shape[1:]:
+        raise TheatreError(
+            f"These pictures have the shape {tuple(images.shape[1:])} and {name} has {tuple(index.images.shape[1:])}, so they "
+            "cannot be compared; choose a model of the same data set."
+        )
+    labels = classifier.label(classifier.load(name, "labels"), images).tolist()
+    found = {kind: _exactly(name, index, kind, images, count) for kind in KINDS}
+    return [
+        Answer(
+            label,
+            {
+                kind: Near(places[row], apart[row], _share(index, kind, label, apart[row, 0]))
+                for kind, (places, apart) in found.items()
+            },
+        )
+        for row, label in enumerate(labels)
+    ]
+
+
+def _share(index: Index, kind: str, label: int, distance: Tensor) -> float:
+    """How many real test images of this class are farther from their own nearest."""
+    same = index.usual[kind][index.usual_labels == label]
+    return float((same > distance).float().mean())
+
+
+def _exactly(name: str, index: Index, kind: str, images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Places and distances (Q, count): candidates by rounded numbers, then the differences themselves.
+
+    A product of matrices is too coarse to say that a distance is 0, and whether it is 0 is the question.
+    """
+    points = _points(name, kind, images)
+    places = nearest(points, index.rounded[kind], index.scale[kind], max(count, CANDIDATES))
+    rows = []
+    for point, candidates in zip(points, places, strict=True):
+        apart = _distance(kind, point, _points(name, kind, index.images[candidates]))
+        order = apart.argsort(stable=True)[:count]
+        rows.append((candidates[order], apart[order]))
+    return torch.stack([place for place, _ in rows]), torch.stack([apart for _, apart in rows])
+
+
+def _points(name: str, kind: str, images: Tensor) -> Tensor:
+    """Images as the vectors (N, D) float that are compared."""
+    if kind == "pixels":
+        return images.flatten(1).float()
+    # one at a time: a batch of another size is multiplied in another order, and equal images would differ a little
+    return classifier.features(classifier.load(name, "features"), images, chunk=1)
+
+
+def _distance(kind: str, point: Tensor, others: Tensor) -> Tensor:
+    squares = (others - point).square()
+    return squares.mean(1).sqrt() if kind == "pixels" else squares.sum(1).sqrt()
+
+
+def file_of(name: str) -> Path:
+    """Where the features of a data set lie."""
+    return paths.ASSETS / "neighbours" / f"{name}.npz"
+
+
+def _remedy(name: str) -> str:
+    return f"run 'python -m gan neighbours {name}' to make it"
+
+
+def _fingerprint(name: str) -> str:
+    """Of the classifier that the features are of: those of another cannot be compared."""
+    return hashlib.sha256(classifier.file_of(name, "features").read_bytes()).hexdigest()[:16]
+
+
+@functools.lru_cache(maxsize=2)
+def load(name: str) -> Index:
+    """The index of a data set.
+
+    Raises:
+        UsageError: an unknown data set, or one without classifiers.
+        TheatreError: the data set is not on this machine, or its index is missing, damaged or of another classifier.
+    """
+    source = classifier.source_of(name)
+    if not datasets.at_hand(name):
+        raise TheatreError(
+            f"{source.title} are not on this machine, so nothing can be looked up in them; run 'python -m gan neighbours "
+            f"{name}' to fetch them, or choose a model of another data set."
+        )
+    classifier.load(name, "features")  # says what is wrong with it, if anything
+    file = file_of(name)
+    if not file.exists():
+        raise TheatreError(f"The index of {name} is missing; {_remedy(name)}.")
+    data = datasets.load(name, "train")
+    try:
+        with np.load(file, allow_pickle=False) as held:
+            kept = {key: torch.from_numpy(held[key]) for key in ("features", "scale", "pixels_usual", "features_usual", "labels")}
+            made_with = str(held["made_with"])
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise TheatreError(f"The index of {name} is damaged; {_remedy(name)}.") from error
+    if made_with != _fingerprint(name) or kept["features"].shape != (len(data.images), classifier.FEATURES):
+        raise TheatreError(f"The index of {name} was made with another classifier; {_remedy(name)}.")
+    flat = data.images.flatten(1)
+    return Index(
+        data.images,
+        data.labels,
+        {"pixels": flat, "features": kept["features"]},
+        {"pixels": torch.ones(flat.shape[1]), "features": kept["scale"]},
+        {"pixels": kept["pixels_usual"], "features": kept["features_usual"]},
+        kept["labels"],
+    )
+
+
+def build(name: str, chunk: int = 500) -> Iterator[tuple[int, int]]:
+    """Make and save the index of a data set; yields (images done, images in all) and saves after the last.
+
+    Raises:
+        UsageError: an unknown data set, or one without classifiers.
+        TheatreError: its files or its classifier cannot be had.
+    """
+    train = datasets.load(name, "train")
+    test = datasets.load(name, "test")
+    network, compute = classifier.load(name, "features"), choose("auto")
+    tested = test.images[:TESTED]
+    total, done = len(train.images) + len(tested), 0
+    found = []
+    for part in train.images.split(chunk):
+        with compute.autocast():  # half as many digits are enough for what is rounded to a byte
+            found.append(classifier.features(network, part).float())
+        done += len(part)
+        yield done, total
+    features = torch.cat(found)
+    scale = features.amax(0).clamp(min=1e-6) / 255
+    rounded = (features / scale).round().to(torch.uint8)
+    flat = train.images.flatten(1)
+    index = Index(
+        train.images,
+        train.labels,
+        {"pixels": flat, "features": rounded},
+        {"pixels": torch.ones(flat.shape[1]), "features": scale},
+        {},
+        test.labels[:TESTED],
+    )
+    usual: dict[str, list[Tensor]] = {kind: [] for kind in KINDS}
+    for part in tested.split(chunk):
+        for kind in KINDS:
+            usual[kind].append(_usual(name, index, kind, part))
+        done += len(part)
+        yield done, total
+    packed = io.BytesIO()
+    np.savez_compressed(
+        packed,
+        features=rounded.numpy(),
+        scale=scale.numpy(),
+        pixels_usual=torch.cat(usual["pixels"]).numpy(),
+        features_usual=torch.cat(usual["features"]).numpy(),
+        labels=index.usual_labels.numpy(),
+        made_with=np.array(_fingerprint(name)),
+    )
+    write_whole(file_of(name), packed.getvalue())
+    load.cache_clear()
+
+
+def _usual(name: str, index: Index, kind: str, images: Tensor) -> Tensor:
+    """How far (Q,) real test images are from their nearest training image; of features the first few candidates are enough."""
+    points = images.flatten(1).float() if kind == "pixels" else classifier.features(classifier.load(name, "features"), images)
+    places = nearest(points, index.rounded[kind], index.scale[kind], 3)
+    others = index.rounded[kind][places].float() * index.scale[kind]
+    squares = (others - points[:, None]).square()
+    return (squares.mean(2) if kind == "pixels" else squares.sum(2)).sqrt().amin(1)

@@ -1,0 +1,98 @@
+"""A view that is kept: what goes into a link, a history or a list of favourites, and how it is opened again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from gan.errors import TheatreError, UsageError
+from gan.latent import check_seed
+from gan.web import links, points, shelf, telling
+from gan.web.components.stage import picture
+
+Start = Callable[[shelf.Held, int | None], dict[str, Any]]
+"""A page's own point of a model, drawn with a seed or with the page's first."""
+
+
+class View(NamedTuple):
+    """What a link asks for: a model, a point, the seed to show beside it, and a sentence for all that was changed."""
+
+    held: shelf.Held
+    point: dict[str, Any]
+    seed: int | None
+    changed: list[str]
+
+
+def kept(name: str, point: Any, seed: Any = None, at: int | None = None, **more: str) -> dict[str, Any]:
+    """The value of a keeper: the picture at ``point``, what it shows in words, and the query that opens it again.
+
+    Args:
+        seed: what the page's field says; a link with it is short, when the point's z is what it draws.
+        at: which entry of the visitor's history this is, when it was gone back to.
+        more: other words of the link.
+    """
+    held = shelf.take(name)
+    latent = points.to_latent(held.model, point)
+    images = held.model.generate(latent)
+    query = links.written({**shortest(held, points.from_latent(latent), seed), **more})
+    return {**picture(images, telling.said(held, latent, images)), "query": query, "at": at}
+
+
+def shortest(held: shelf.Held, point: dict[str, Any], seed: Any) -> dict[str, str]:
+    """The words of a link to a point, with a seed for z if it draws just this one."""
+    words = links.query(held.model.name, point)
+    try:
+        drawn = points.from_seed(held.model, check_seed(seed))["noise"]
+    except UsageError:
+        return words
+    if drawn != point["noise"]:
+        return words
+    del words["z"]
+    return {"model": words.pop("model"), "seed": str(int(seed)), **words}
+
+
+def opened(asked: Mapping[str, str], best: Callable[[], str], start: Start) -> View:
+    """The view that a link asks for; what it leaves out is the best model's, or of ``start``.
+
+    Raises:
+        UsageError: a part that cannot be read.
+        TheatreError: no such model, or its file is damaged.
+    """
+    if sum(map(len, asked.values())) > links.LONGEST:
+        raise UsageError("This link is too long to be one of GAN Theatre's; copy it again.")
+    held = shelf.take(asked.get("model") or best())
+    seed = _seed(asked["seed"]) if "seed" in asked else None
+    point, changed = links.read(held.model.latent, {**links.query(held.model.name, start(held, seed)), **asked})
+    return View(held, point, seed, changed)
+
+
+def _seed(text: str) -> int:
+    try:
+        return check_seed(int(text))
+    except ValueError:
+        raise UsageError(f"The link's seed must be a whole number, not {text[:40]!r}.") from None
+
+
+def arriving(request: gr.Request, best: Callable[[], str], start: Start) -> View:
+    """The view that a page's address asks for; what is wrong with it is said, and then it is the best model's."""
+    try:
+        view = opened(dict(request.query_params), best, start)
+    except TheatreError as error:
+        gr.Warning(f"{error} Showing the best model instead.")
+        return opened({}, best, start)
+    warn(view)
+    return view
+
+
+def going(event: gr.EventData, best: Callable[[], str], start: Start) -> tuple[View, int | None]:
+    """The view that a keeper's ``go`` asks for, and its place in the visitor's history. Raises as ``opened``."""
+    at = event.at if isinstance(event.at, int) and 0 <= event.at < 1000 else None
+    view = opened(links.words_of(str(event.query)), best, start)
+    warn(view)
+    return view, at
+
+
+def warn(view: View) -> None:
+    """Say what was changed of a link."""
+    for sentence in view.changed:
+        gr.Warning(sentence)

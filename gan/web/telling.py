@@ -1,0 +1,41 @@
+"""What a picture shows, in words: for those who cannot see it, and for those who hover over it."""
+
+import contextlib
+
+import torch
+from torch import Tensor
+
+from gan import classifier
+from gan.errors import TheatreError
+from gan.latent import Latent
+from gan.web import views
+from gan.web.shelf import Held
+
+SURE = 0.9
+"""How sure the classifier must be before what it sees is called by name."""
+
+
+def said(held: Held, latent: Latent, images: Tensor) -> str:
+    """One picture and what the discriminator thinks of it: "a generated 7; the discriminator believes 62% that it is real"."""
+    opinion = float(held.model.opinion(images, latent.label)[0])
+    return f"{seen(held, latent, images)}; {views.belief(held, opinion)}"
+
+
+def seen(held: Held, latent: Latent, images: Tensor) -> str:
+    """What was asked for, when a label was; else what the classifier sees, if it is sure."""
+    if latent.label is not None:
+        return views.name_of(held, latent)
+    category = "" if latent.category is None else f" of category {int(latent.category[0])}"
+    name = _recognised(held, images)
+    if name is not None:
+        return f"a generated {name}{category}"
+    return f"a generated {'digit' if held.draws_digits else 'picture'}{category}"
+
+
+def _recognised(held: Held, images: Tensor) -> str | None:
+    with contextlib.suppress(TheatreError), torch.no_grad():  # pictures of a visitor's own have no classifier
+        network = classifier.load(held.model.header.dataset, "labels")
+        if held.model.header.shape == (1, 28, 28):
+            sure, label = network(images[:1]).softmax(1)[0].max(0)
+            return held.class_names[int(label)] if float(sure) >= SURE else None
+    return None
