@@ -1,10 +1,14 @@
 """Pictures as bytes: sheets of samples and PNG files."""
 
 import io
+import json
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 
@@ -23,13 +27,20 @@ def sheet(images: Tensor, columns: int = 0, gap: int = 0) -> np.ndarray:
     return board[:, :, 0] if channels == 1 else board
 
 
-def png(picture: np.ndarray, scale: int = 1) -> bytes:
-    """A (H, W) or (H, W, 3) uint8 picture as PNG, each pixel drawn as a square of ``scale``."""
+SETTINGS = "GAN Theatre"
+"""Under which name a PNG's text holds its settings."""
+
+
+def png(picture: np.ndarray, scale: int = 1, settings: Mapping[str, Any] | None = None) -> bytes:
+    """A (H, W) or (H, W, 3) uint8 picture as PNG, each pixel drawn as a square of ``scale``; ``settings`` go inside as JSON."""
     image = Image.fromarray(picture)
     if scale > 1:
         image = image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    words = PngInfo()
+    if settings is not None:
+        words.add_text(SETTINGS, json.dumps(dict(settings)))
+    image.save(buffer, "PNG", optimize=True, pnginfo=words)
     return buffer.getvalue()
 
 

@@ -66,6 +66,11 @@ def opened(asked: Mapping[str, str], best: Callable[[], str], start: Start) -> V
     return View(held, point, seed, changed)
 
 
+def from_seed(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+    """The plainest ``Start``: what the seed draws, or seed 0."""
+    return points.from_seed(held.model, seed or 0)
+
+
 def _seed(text: str) -> int:
     try:
         return check_seed(int(text))

@@ -7,7 +7,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, race, receiving, sockets, takeaway, train_live, watching, your_images
+from gan.web import api, codes, digits, explore, portraits, race, receiving, sockets, takeaway, train_live, watching, your_images
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
@@ -67,7 +67,13 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "max_file_size": "20mb",
         "app_kwargs": {
             "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
-            "routes": takeaway.routes(jobs) + watching.routes(jobs) + receiving.routes(uploads) + sockets.routes(),
+            "routes": [
+                *takeaway.routes(jobs),
+                *watching.routes(jobs),
+                *receiving.routes(uploads),
+                *sockets.routes(),
+                *portraits.routes(),
+            ],
         },
         "allowed_paths": [str(paths.saved())],
         "show_error": True,

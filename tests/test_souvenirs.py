@@ -1,0 +1,66 @@
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gan import models, paths, pictures, souvenirs
+from gan.latent import Latent
+from gan.models import Model
+
+PARTS = {"dcgan": {}, "cgan": {"label": 7}, "infogan": {"category": 3, "codes": {"c2": -1.234}}, "wgan": {}}
+
+
+def some(model: Model) -> Latent:
+    """A point with numbers of every length."""
+    noise = [0.0, -1.0, 0.125, 2.718281828] + [round(0.001 * k * k - 1.7, 3) for k in range(model.latent.noise - 4)]
+    return model.latent.fill(1, 5, noise=noise, **PARTS[model.name])
+
+
+@pytest.fixture(params=PARTS)
+def model(request) -> Model:
+    return models.load(request.param)
+
+
+def test_the_script_draws_exactly_this_picture(model: Model, tmp_path: Path):
+    latent = some(model)
+    program = tmp_path / "again.py"
+    program.write_text(souvenirs.script(model, latent, model.name, "drawn"))
+    subprocess.run([sys.executable, program], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(paths.ROOT)}, check=True)
+    drawn = np.asarray(Image.open(tmp_path / "drawn.png"))
+    assert np.array_equal(drawn[8::16, 8::16], pictures.sheet(model.generate(latent)))
+    assert drawn.shape == (28 * 16, 28 * 16)
+
+
+def test_a_name_in_a_script_is_only_a_name(tmp_path: Path):
+    model = models.load("dcgan")
+    nasty = 'x\'); import os; os.abort() #"""\n'
+    text = souvenirs.script(model, some(model), nasty, "a")
+    assert compile(text, "again.py", "exec").co_consts.count(nasty) == 1
+
+
+def test_a_png_holds_its_pixels_and_what_made_them(model: Model):
+    latent = some(model)
+    for scale in (1, 16):
+        file = Image.open(io.BytesIO(souvenirs.png(model, latent, scale)))
+        assert np.array_equal(np.asarray(file)[::scale, ::scale], pictures.sheet(model.generate(latent)))
+        told = json.loads(file.info[pictures.SETTINGS])
+        codes = told.get("codes", {})
+        again = model.latent.fill(1, 0, told.get("label"), told.get("category"), codes, told["noise"])
+        assert np.array_equal(again.noise.numpy(), latent.noise.numpy()) and told["model"] == model.name
+        assert np.array_equal(pictures.sheet(model.generate(again)), pictures.sheet(model.generate(latent)))
+
+
+def test_the_arrays_are_the_picture_and_the_point(model: Model):
+    latent = some(model)
+    with np.load(io.BytesIO(souvenirs.npz(model, latent)), allow_pickle=False) as held:
+        assert np.array_equal(held["pixels"], pictures.sheet(model.generate(latent)))
+        assert np.array_equal(held["noise"], latent.noise[0].numpy())
+        assert ("label" in held) == (model.name == "cgan") and ("codes" in held) == (model.name == "infogan")
+        if "codes" in held:
+            assert np.array_equal(held["codes"], latent.codes[0].numpy()) and held["category"] == 3
