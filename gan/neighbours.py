@@ -37,12 +37,17 @@ class Near(NamedTuple):
     Attributes:
         place: (k,) int64, their places among the training images.
         distance: (k,) float: of pixels the root mean square difference in grey levels, 0..255; of features the Euclidean one.
-        closer: the share, 0..1, of real test images of the same class that are farther from their own nearest.
+        usual: (t,) float, how far real test images of the same class are from their own nearest.
     """
 
     place: Tensor
     distance: Tensor
-    closer: float
+    usual: Tensor
+
+    @property
+    def closer(self) -> float:
+        """The share, 0..1, of those real test images that are farther from their nearest than this picture from its own."""
+        return float((self.usual > self.distance[0]).float().mean())
 
 
 class Answer(NamedTuple):
@@ -113,30 +118,37 @@ def look_up(name: str, images: Tensor, count: int = 5) -> list[Answer]:
         UsageError: a data set without classifiers.
         TheatreError: its files are not at hand, its index or a classifier is missing, or the pictures have another shape.
     """
+    index = _fitting(name, images)
+    labels = classifier.label(classifier.load(name, "labels"), images).tolist()
+    answers = [Answer(label, {}) for label in labels]
+    for kind in KINDS:
+        places, apart = _exactly(name, index, kind, images, count)
+        for row, answer in enumerate(answers):
+            usual = index.usual[kind][index.usual_labels == answer.label]
+            answer.near[kind] = Near(places[row], apart[row], usual)
+    return answers
+
+
+def closest(name: str, images: Tensor) -> int:
+    """Which of the pictures (Q, C, H, W) uint8 is nearest in pixels to a training image, for its class. Raises as ``look_up``."""
+    index = _fitting(name, images)
+    labels = classifier.label(classifier.load(name, "labels"), images)
+    points = _points(name, "pixels", images)
+    place = nearest(points, index.rounded["pixels"], index.scale["pixels"], 1)[:, 0]
+    apart = (points - _points(name, "pixels", index.images[place])).square().mean(1).sqrt()
+    typical = torch.stack([index.usual["pixels"][index.usual_labels == label].median() for label in labels])
+    return int((apart / typical).argmin())
+
+
+def _fitting(name: str, images: Tensor) -> Index:
+    """The index, if the pictures are of its shape."""
     index = load(name)
     if images.shape[1:] != index.images.shape[1:]:
         raise TheatreError(
             f"These pictures have the shape {tuple(images.shape[1:])} and {name} has {tuple(index.images.shape[1:])}, so they "
             "cannot be compared; choose a model of the same data set."
         )
-    labels = classifier.label(classifier.load(name, "labels"), images).tolist()
-    found = {kind: _exactly(name, index, kind, images, count) for kind in KINDS}
-    return [
-        Answer(
-            label,
-            {
-                kind: Near(places[row], apart[row], _share(index, kind, label, apart[row, 0]))
-                for kind, (places, apart) in found.items()
-            },
-        )
-        for row, label in enumerate(labels)
-    ]
-
-
-def _share(index: Index, kind: str, label: int, distance: Tensor) -> float:
-    """How many real test images of this class are farther from their own nearest."""
-    same = index.usual[kind][index.usual_labels == label]
-    return float((same > distance).float().mean())
+    return index
 
 
 def _exactly(name: str, index: Index, kind: str, images: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -204,7 +216,7 @@ def load(name: str) -> Index:
         with np.load(file, allow_pickle=False) as held:
             kept = {key: torch.from_numpy(held[key]) for key in ("features", "scale", "pixels_usual", "features_usual", "labels")}
             made_with = str(held["made_with"])
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise TheatreError(f"The index of {name} is damaged; {_remedy(name)}.") from error
     if made_with != _fingerprint(name) or kept["features"].shape != (len(data.images), classifier.FEATURES):
         raise TheatreError(f"The index of {name} was made with another classifier; {_remedy(name)}.")

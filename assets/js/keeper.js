@@ -1,13 +1,14 @@
 // The keeper: nothing is lost. Every settled view of a page is one entry of a history with undo and redo; the address bar
 // follows; favourites stay in this browser; the view can be linked to and taken home. All of it is the visitor's own.
 // value: {query, alt, width, height, channels, pixels (base64), at}; at is the entry that was gone back to, or null
-// page: its name; stage: the id of its stage; dice: the id of the button that draws another view; more: [[address, words, why]]
+// page: its name; stage: the id of its stage; dice: the id of the button that draws another view; more: [[address, words, why]];
+// files: whether it can be downloaded
 const find = (name) => element.querySelector(`.keeper-${name}`);
 const HISTORY = `gan-theatre-history-${props.page}`;
 const FAVOURITES = "gan-theatre-favourites";
 const LONGEST_HISTORY = 40;
 const MOST_FAVOURITES = 24;
-const OURS = ["model", "seed", "z", "label", "category", "codes", "number", "left", "right", "z2"];
+const OURS = ["model", "seed", "z", "label", "category", "codes", "number", "left", "right", "z2", "label2", "category2", "codes2"];
 const strip = find("strip");
 const said = find("said");
 const fold = find("fold");
@@ -179,7 +180,8 @@ function write_address(query) {
   const others = new URLSearchParams(location.search);
   OURS.forEach((name) => others.delete(name));
   const search = [others.toString(), query].filter(Boolean).join("&");
-  history.replaceState(history.state, "", `?${search}${location.hash}`);
+  // with its path, since Gradio's <base> would lead a page's address to the first page
+  history.replaceState(history.state, "", `${location.pathname}?${search}${location.hash}`);
 }
 
 function point_links(query) {
@@ -249,6 +251,7 @@ for (const [address, words, why] of props.more || []) {
   find("more").append(anchor);
 }
 find("space").hidden = !props.dice;
+find("menu").hidden = !props.files;
 find("alt").id = `${props.page}-said`;
 find("undo").addEventListener("click", undo);
 find("redo").addEventListener("click", redo);

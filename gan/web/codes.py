@@ -5,10 +5,12 @@ from typing import Any
 
 import gradio as gr
 
-from gan.web import points, shelf, views
+from gan.errors import UsageError
+from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
+from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
@@ -17,12 +19,17 @@ from gan.web.words import CODES_HELP, heading, help_panel
 FIRST_SEED = 5
 SWEPT = ("c2", "c3")
 PARTS = ["category", "codes", "noise"]
+MORE = [
+    ("./", "Open in Explore", "Bring this picture to all its sliders"),
+    ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
+]
+"""Pages that open the view that is shown here."""
 
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = shelf.take(shelf.first(categories=True))
-    start = _calm(points.from_seed(held.model, FIRST_SEED))
+    held = shelf.take(_best())
+    start = _start(held, None)
     stage_value, opinion_value = views.main_picture(held, start)
     sweeps = {code: views.code_sweep(held, start, code) for code in SWEPT}
 
@@ -42,18 +49,22 @@ def build() -> None:
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
                     grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
+    keeper = new_keeper("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
     card = new_card(contents(held.model), elem_id="codes-card")
     help_panel(CODES_HELP)
 
     states = [gr.State(grid) for _, grid in sweeps.values()]
     picture_follows(console, model, stage, opinion)
     swept = [grids[0], states[0], grids[1], states[1]]
-    scene = [console, stage, opinion]
+    scene = [console, stage, opinion, keeper]
+    on(console.settle, keeping.kept, [model, console], [keeper], by="hand")
     on(noise.click, _another_noise, [model, console], [*scene, *swept])
     for grid, state in zip(grids, states, strict=True):
         on(grid.pick, _picked, [model, state], scene)
-    on(model.input, _change_model, [model], [*scene, *swept, matching, card], by="typing")
-    on_load(lambda: gr.update(choices=_choices()), None, [model])
+    everything = [model, *scene, *swept, matching, card]
+    on(model.input, _change_model, [model], everything, by="typing")
+    on(keeper.go, _go_to, None, everything, by="typing")
+    on_load(_arrive, None, everything)
 
 
 def _choices() -> list[str]:
@@ -61,9 +72,16 @@ def _choices() -> list[str]:
     return [name for name in shelf.choices(categories=True) if shelf.take(name).model.latent.codes >= 2]
 
 
-def _calm(point: dict[str, Any]) -> dict[str, Any]:
+def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
     """Codes at 0, so that the sliders start in the middle."""
+    if held.model.name not in _choices():
+        raise UsageError(f"{held.model.name} has no category with two codes, which this page is about; open it in Explore.")
+    point = points.from_seed(held.model, FIRST_SEED if seed is None else seed)
     return {**point, "codes": [0.0] * len(point["codes"])}
+
+
+def _best() -> str:
+    return shelf.first(categories=True)
 
 
 def _sweeps(name: str, point: Any) -> tuple[Any, ...]:
@@ -71,20 +89,39 @@ def _sweeps(name: str, point: Any) -> tuple[Any, ...]:
     return tuple(part for code in SWEPT for part in views.code_sweep(held, point, code))
 
 
+def _scene(name: str, point: Any, at: int | None = None) -> tuple[Any, ...]:
+    return (point, *views.main_picture(shelf.take(name), point), keeping.kept(name, point, None, at))
+
+
 def _another_noise(name: str, point: Any) -> tuple[Any, ...]:
-    held = shelf.take(name)
-    fresh = points.from_seed(held.model, random.randrange(10_000))
+    fresh = points.from_seed(shelf.take(name).model, random.randrange(10_000))
     moved = {**point, "noise": fresh["noise"]}
-    return (moved, *views.main_picture(held, moved), *_sweeps(name, moved))
+    return (*_scene(name, moved), *_sweeps(name, moved))
 
 
 def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
-    point = grid[min(len(grid) - 1, max(0, int(event.index)))]
-    return (point, *views.main_picture(shelf.take(name), point))
+    return _scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
 
 
 def _change_model(name: str) -> tuple[Any, ...]:
     held = shelf.take(name)
-    fresh = _calm(points.from_seed(held.model, FIRST_SEED))
-    console = gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0))
-    return (console, *views.main_picture(held, fresh), *_sweeps(name, fresh), views.matching_words(held), contents(held.model))
+    return _opened(held, _start(held, None))
+
+
+def _opened(held: shelf.Held, point: Any, at: int | None = None) -> tuple[Any, ...]:
+    name = held.model.name
+    _, *rest = _scene(name, point, at)
+    console = gr.update(value=point, layout=points.layout(held, PARTS, shown=0))
+    model = gr.update(choices=_choices(), value=name)
+    return (model, console, *rest, *_sweeps(name, point), views.matching_words(held), contents(held.model))
+
+
+def _go_to(event: gr.EventData) -> tuple[Any, ...]:
+    view, at = keeping.going(event, _best, _start)
+    return _opened(view.held, view.point, at)
+
+
+def _arrive(request: gr.Request) -> tuple[Any, ...]:
+    """The view that the link asks for, else the best model's; with the list as it is now."""
+    view = keeping.arriving(request, _best, _start)
+    return _opened(view.held, view.point)

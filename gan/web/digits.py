@@ -5,23 +5,30 @@ from typing import Any
 
 import gradio as gr
 
-from gan.web import points, shelf, views
+from gan.errors import UsageError
+from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
+from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import DIGITS_HELP, heading, help_panel
 
-FIRST_SEED, FIRST_NUMBER = 3, "2026"
+FIRST_SEED, FIRST_LABEL, FIRST_NUMBER = 3, 7, "2026"
 PARTS = ["label", "noise"]
+MORE = [
+    ("./", "Open in Explore", "Bring this picture to all its sliders"),
+    ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
+]
+"""Pages that open the view that is shown here."""
 
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = shelf.take(shelf.first(classes=True))
-    start = {**points.from_seed(held.model, FIRST_SEED), "label": 7}
+    start = _start(held, None)
     stage_value, opinion_value = views.main_picture(held, start)
 
     heading("Digits", "Which digit shall the forger draw? The label says what, the noise says in whose hand.")
@@ -47,19 +54,21 @@ def build() -> None:
             written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
             first_number = views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
+    keeper = new_keeper("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
     card = new_card(contents(held.model), elem_id="digits-card")
     help_panel(DIGITS_HELP)
 
     picture_follows(console, model, stage, opinion)
-    rest = [ten, written]
+    rest = [ten, written, keeper]
     on(console.settle, _rest, [model, console, number], rest, by="hand")
     scene = [console, stage, opinion, *rest]
     on(hand.click, _another_hand, [model, console, number], scene)
     on(ten.pick, _picked, [model, console, number], scene)
-    on(number.change, lambda name, point, text: _written(name, point, text), [model, console, number], [written], by="typing")
-    words = [ten_caption, number, written_caption, card]
-    on(model.input, _change_model, [model, console, number], [*scene, *words], by="typing")
-    on_load(lambda: gr.update(choices=shelf.choices(classes=True)), None, [model])
+    on(number.change, _typed, [model, console, number], [written, keeper], by="typing")
+    everything = [model, *scene, ten_caption, number, written_caption, card]
+    on(model.input, _change_model, [model, console, number], everything, by="typing")
+    on(keeper.go, _go_to, [number], everything, by="typing")
+    on_load(_arrive, None, everything)
 
 
 def _written_caption(held: shelf.Held) -> str:
@@ -83,12 +92,22 @@ def _written(name: str, point: Any, text: str) -> Any:
     return gr.update(value=views.handwriting(held, point, text), visible=True)
 
 
-def _rest(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    return views.all_labels(shelf.take(name), point), _written(name, point, text)
+def _typed(name: str, point: Any, text: str) -> tuple[Any, ...]:
+    return _written(name, point, text), _kept(name, point, text)
 
 
-def _scene(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    return (point, *views.main_picture(shelf.take(name), point), *_rest(name, point, text))
+def _kept(name: str, point: Any, text: str, at: int | None = None) -> dict[str, Any]:
+    """What is kept of the page, with the number if it writes one."""
+    number = {"number": str(text).strip()} if shelf.take(name).draws_digits and str(text).strip() else {}
+    return keeping.kept(name, point, None, at, **number)
+
+
+def _rest(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
+    return views.all_labels(shelf.take(name), point), _written(name, point, text), _kept(name, point, text, at)
+
+
+def _scene(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
+    return (point, *views.main_picture(shelf.take(name), point), *_rest(name, point, text, at))
 
 
 def _another_hand(name: str, point: Any, text: str) -> tuple[Any, ...]:
@@ -102,13 +121,50 @@ def _picked(name: str, point: Any, text: str, event: gr.EventData) -> tuple[Any,
 
 def _change_model(name: str, point: Any, text: str) -> tuple[Any, ...]:
     held = shelf.take(name)
-    fresh = {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}
-    _, *rest = _scene(name, fresh, text)
+    return _opened(held, {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}, text)
+
+
+def _opened(held: shelf.Held, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
+    _, *rest = _scene(held.model.name, point, text, at)
     return (
-        gr.update(value=fresh, layout=points.layout(held, PARTS, shown=0)),
+        gr.update(choices=shelf.choices(classes=True), value=held.model.name),
+        gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
         *rest,
         views.all_labels_caption(held),
-        gr.update(visible=held.draws_digits),
+        gr.update(visible=held.draws_digits, value=text),
         _written_caption(held),
         contents(held.model),
     )
+
+
+def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+    if not held.model.latent.classes:
+        raise UsageError(f"{held.model.name} takes no label, which this page is about; open it in Explore.")
+    return {**points.from_seed(held.model, FIRST_SEED if seed is None else seed), "label": FIRST_LABEL}
+
+
+def _best() -> str:
+    return shelf.first(classes=True)
+
+
+def _go_to(text: str, event: gr.EventData) -> tuple[Any, ...]:
+    view, at = keeping.going(event, _best, _start)
+    return _opened(view.held, view.point, _number(view, text), at)
+
+
+def _arrive(request: gr.Request) -> tuple[Any, ...]:
+    """The view that the link asks for, else the best model's; with the list as it is now."""
+    view = keeping.arriving(request, _best, _start)
+    return _opened(view.held, view.point, _number(view, FIRST_NUMBER))
+
+
+def _number(view: keeping.View, otherwise: str) -> str:
+    """The number that a link asks for, if it is one."""
+    text = view.more.get("number", otherwise)
+    if view.held.draws_digits:
+        try:
+            views.spell(view.held, view.point, text)
+        except UsageError as error:
+            gr.Warning(str(error))
+            return FIRST_NUMBER
+    return text

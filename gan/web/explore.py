@@ -11,8 +11,8 @@ from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
-from gan.web.components.panel import panel
 from gan.web.components.keeper import keeper as new_keeper
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load, picture_follows
 from gan.web.words import EXPLORE_HELP, heading, help_panel

@@ -15,12 +15,13 @@ Start = Callable[[shelf.Held, int | None], dict[str, Any]]
 
 
 class View(NamedTuple):
-    """What a link asks for: a model, a point, the seed to show beside it, and a sentence for all that was changed."""
+    """What a link asks for: a model, a point, the seed it names, a sentence for all that was changed, and all its words."""
 
     held: shelf.Held
     point: dict[str, Any]
     seed: int | None
     changed: list[str]
+    more: Mapping[str, str]
 
 
 def kept(name: str, point: Any, seed: Any = None, at: int | None = None, **more: str) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def opened(asked: Mapping[str, str], best: Callable[[], str], start: Start) -> V
     held = shelf.take(asked.get("model") or best())
     seed = _seed(asked["seed"]) if "seed" in asked else None
     point, changed = links.read(held.model.latent, {**links.query(held.model.name, start(held, seed)), **asked})
-    return View(held, point, seed, changed)
+    return View(held, point, seed, changed, asked)
 
 
 def from_seed(held: shelf.Held, seed: int | None) -> dict[str, Any]:
@@ -91,10 +92,14 @@ def arriving(request: gr.Request, best: Callable[[], str], start: Start) -> View
 
 def going(event: gr.EventData, best: Callable[[], str], start: Start) -> tuple[View, int | None]:
     """The view that a keeper's ``go`` asks for, and its place in the visitor's history. Raises as ``opened``."""
-    at = event.at if isinstance(event.at, int) and 0 <= event.at < 1000 else None
     view = opened(links.words_of(str(event.query)), best, start)
     warn(view)
-    return view, at
+    return view, place_of(event)
+
+
+def place_of(event: gr.EventData) -> int | None:
+    """Which entry of the visitor's history is gone back to, if it is one."""
+    return event.at if isinstance(event.at, int) and 0 <= event.at < 1000 else None
 
 
 def warn(view: View) -> None:

@@ -55,6 +55,42 @@ In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as
 """
 )
 
+NEAREST_HELP = (
+    _FORGER
+    + r"""
+
+A generator with millions of weights could learn its training pictures by heart and hand them out again. So each picture is laid
+beside all 60,000 training pictures, once by pixels and once by the features $\phi(x)$ of the project's own classifier, and the
+five nearest of each are shown. The distance in pixels is $\sqrt{\tfrac{1}{n} \sum_i (x_i - y_i)^2}$ in grey levels; in features
+it is $\lVert \phi(x) - \phi(y) \rVert$. A copy that was shifted by one pixel is far away in pixels and near in features.
+
+How near is too near? Two people also write nearly the same 1. The bars show how far **real test pictures** of the same class,
+which no generator has seen, are from their own nearest training picture. A generator that invents lands among them; one that
+copies lands left of nearly all.
+
+**Where the analogy stops:** a forger copies what hangs before him. G never saw a training picture, so when it copies one it has
+learnt it from D alone. And five neighbours are no proof: that a picture is new does not say that all are.
+"""
+)
+
+COMPARE_HELP = (
+    _FORGER
+    + r"""
+
+Two generators that take a z of the same length can be handed the same one, $G_1(z)$ and $G_2(z)$. They were trained apart, from
+other starting weights, so **the same z is another picture in each**: nothing in the game
+$\min_G \max_D\; \mathbb{E}_x[\log D(x)] + \mathbb{E}_z[\log(1 - D(G(z)))]$ says which z shall be which picture. What can be
+compared is how the pictures change while z moves: smoothly or in jumps, in the stroke or in the digit.
+
+Choose the same model twice to compare **two z in one model**: let the console move one side only, and the other stays.
+
+Each picture is judged by its own model's discriminator. Two probabilities from two discriminators say little about which picture
+is better: each D knows only its own G.
+
+**Where the analogy stops:** two forgers asked for the same painting would paint the same motif. For two generators z is no motif.
+"""
+)
+
 TRAIN_HELP = (
     _FORGER
     + r"""

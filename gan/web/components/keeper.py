@@ -37,7 +37,9 @@ _TEMPLATE = """<div class="keeper">
 </div>"""
 
 
-def keeper(page: str, stage: str, dice: str = "", more: list[tuple[str, str, str]] | None = None, **options: Any) -> gr.HTML:
+def keeper(
+    page: str, stage: str, dice: str = "", more: list[tuple[str, str, str]] | None = None, files: bool = True, **options: Any
+) -> gr.HTML:
     """A row of buttons and thumbnails. Its value is made by ``gan.web.keeping.kept``; it triggers ``go`` with {query, at}.
 
     Args:
@@ -45,9 +47,10 @@ def keeper(page: str, stage: str, dice: str = "", more: list[tuple[str, str, str
         stage: the id of the page's stage, which the settled view describes to screen readers.
         dice: the id of the button that the space bar presses, or "".
         more: (address, words, explanation) of pages that open the same view.
+        files: whether a view is one picture, which can be downloaded.
     """
     script = (paths.ASSETS / "js" / "keeper.js").read_text()
     return gr.HTML(
-        None, page=page, stage=stage, dice=dice, more=more or [], html_template=_TEMPLATE, js_on_load=script,
+        None, page=page, stage=stage, dice=dice, more=more or [], files=files, html_template=_TEMPLATE, js_on_load=script,
         apply_default_css=False, **options,
     )  # fmt: skip

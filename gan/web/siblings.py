@@ -1,0 +1,121 @@
+"""Two models side by side: what each makes of the other's point, and what is in the way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gan.errors import UsageError
+from gan.web import keeping, links, points, shelf
+from gan.web.shelf import Held
+
+PARTS = ("label", "category", "codes")
+
+
+def share_z(left: Held, right: Held) -> bool:
+    """Whether one z can be put into both."""
+    return left.model.latent.noise == right.model.latent.noise
+
+
+def fitted(held: Held, point: Mapping[str, Any]) -> dict[str, Any]:
+    """The point as far as the model takes it: parts that it lacks are left out, parts that the point lacks are 0.
+
+    Raises:
+        UsageError: its z is of another length.
+    """
+    spec = held.model.latent
+    if len(point["noise"]) != spec.noise:
+        raise UsageError(f"{held.model.name} takes a z of {spec.noise} numbers, not {len(point['noise'])}.")
+    codes = [*(point.get("codes") or []), *[0.0] * spec.codes][: spec.codes]
+    return {
+        "noise": list(point["noise"]),
+        "label": min(point.get("label") or 0, spec.classes - 1) if spec.classes else None,
+        "category": min(point.get("category") or 0, spec.categories - 1) if spec.categories else None,
+        "codes": codes,
+    }
+
+
+def joined(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    """One point with the parts of both, where both have one the left's."""
+    return {
+        "noise": left["noise"],
+        "label": right["label"] if left["label"] is None else left["label"],
+        "category": right["category"] if left["category"] is None else left["category"],
+        "codes": max(left["codes"], right["codes"], key=len),
+    }
+
+
+def layout(left: Held, right: Held) -> dict[str, Any]:
+    """A console with the controls of both; z is ordered as moves the left picture most."""
+    mine, other = points.layout(left), points.layout(right)
+    for part, its in (
+        ("classes", ("class_names", "label_heading")),
+        ("categories", ("category_names",)),
+        ("codes", ("code_names",)),
+    ):
+        if other[part] > mine[part]:
+            mine |= {key: other[key] for key in (part, *its)}
+    return {**mine, "id": f"{mine['id']} {other['id']}"}
+
+
+def differences(left: Held, right: Held) -> str:
+    """What the two do not have in common, in a sentence or two; "" when they take the same."""
+    one, other = left.model, right.model
+    if not share_z(left, right):
+        return (
+            f"{one.name} takes a z of {one.latent.noise} numbers and {other.name} one of {other.latent.noise}, so one z cannot "
+            "be put into both: each side has its own. Choose which one the console moves."
+        )
+    said = []
+    for part, count in (("label", "classes"), ("category", "categories"), ("codes", "codes")):
+        has = [model.name for model in (one, other) if getattr(model.latent, count)]
+        if len(has) == 1:
+            said.append(f"Both get the same z; only {has[0]} takes {'' if part == 'codes' else 'a '}{part}.")
+    if one.latent.classes and other.latent.classes and left.class_names != right.class_names:
+        said.append(
+            f"A label means something else in each: 0 is {left.class_names[0]} on the left and "
+            f"{right.class_names[0]} on the right."
+        )
+    return " ".join(said)
+
+
+def partner(held: Held) -> str:
+    """Another model to compare with: the best one with a z of this length, else the model itself."""
+    for name in shelf.choices():
+        if name != held.model.name and share_z(held, shelf.take(name)):
+            return name
+    return held.model.name
+
+
+def query(left: Held, right: Held, a: dict[str, Any], b: dict[str, Any], apart: bool) -> str:
+    """The words of a link to both; ``apart``: each has a point of its own."""
+    words = links.query(left.model.name, a if apart else joined(a, b))
+    del words["model"]
+    if apart:
+        others = links.query(right.model.name, b)
+        del others["model"]
+        words |= {f"{part}2": value for part, value in others.items()}
+    return links.written({"left": left.model.name, "right": right.model.name, **words})
+
+
+def opened(asked: Mapping[str, str], start: keeping.Start) -> tuple[keeping.View, keeping.View, bool]:
+    """Left, right, and whether each has a point of its own. A link to one model means it beside its ``partner``.
+
+    Raises:
+        UsageError, TheatreError: as ``keeping.opened``.
+    """
+    left = shelf.take(asked.get("left") or asked.get("model") or shelf.first())
+    right = shelf.take(asked.get("right") or partner(left))
+    one = keeping.opened(_words(left, asked, ("seed", "z", *PARTS)), shelf.first, start)
+    if "z2" in asked:
+        other = {part: asked[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in asked}
+        return one, keeping.opened(_words(right, other, ("z", *PARTS)), shelf.first, start), True
+    if not share_z(left, right):
+        return one, keeping.opened({"model": right.model.name}, shelf.first, start), True
+    same = links.query(right.model.name, fitted(right, one.point))
+    return one, keeping.opened({**same, **_words(right, asked, PARTS)}, shelf.first, start), False
+
+
+def _words(held: Held, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:
+    """Those words that this model takes: a link to two names parts that only one of them has."""
+    spec = held.model.latent
+    lacks = {"label": not spec.classes, "category": not spec.categories, "codes": not spec.codes}
+    return {"model": held.model.name} | {part: asked[part] for part in parts if part in asked and not lacks.get(part)}
