@@ -18,7 +18,6 @@ from gan.web.words import COMPARE_HELP, heading, help_panel
 
 FIRST_SEED = 7
 BOTH, LEFT, RIGHT = "both", "left", "right"
-MOVES = [("both pictures", BOTH), ("the left one", LEFT), ("the right one", RIGHT)]
 Sides = dict[str, Any]
 """{"left": point, "right": point}."""
 
@@ -40,7 +39,7 @@ def build() -> None:
                     names[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"
                     )
-            moves = gr.Radio(MOVES, value=BOTH, label="The console moves", elem_id="compare-moves")
+            moves = gr.Radio([BOTH, LEFT, RIGHT], value=BOTH, label="The console moves", elem_id="compare-moves")
             another = gr.Button("Another z", variant="primary", size="sm", elem_id="compare-another")
             console = new_console(
                 siblings.joined(sides[LEFT], sides[RIGHT]), siblings.layout(left, right), elem_id="compare-console"
@@ -50,7 +49,8 @@ def build() -> None:
             with gr.Column(scale=4, min_width=240, elem_classes="in-view" if side == LEFT else None):
                 stages[side] = new_stage(shown[side][0], elem_id=f"compare-stage-{side}", elem_classes="main-stage")
                 opinions[side] = gr.HTML(shown[side][1], elem_id=f"compare-opinion-{side}", js_on_load=None)
-    words = gr.Markdown(siblings.differences(left, right), elem_id="compare-words")
+                if side == RIGHT:
+                    words = gr.Markdown(siblings.differences(left, right), elem_id="compare-words")
     keeper = new_keeper("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
     help_panel(COMPARE_HELP)
 

@@ -1,5 +1,6 @@
 """Memorised?: is this picture in the training set? Its nearest training pictures, beside how near real new ones have theirs."""
 
+import math
 import random
 from typing import Any
 
@@ -171,7 +172,7 @@ def _ruler(held: shelf.Held, answer: Answer, kind: str) -> str:
         if height
     )
     unit = "of 255 grey levels" if kind == "pixels" else "in features"
-    closer = f"closer than {near.closer:.0%} of {_real(held, answer)}"
+    closer = f"closer than {math.floor(100 * near.closer)}% of {_real(held, answer)}"
     place = 100 * mine / longest
     return (
         f'<div class="ruler"><svg viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label="{kind}: {closer}">{bars}'
