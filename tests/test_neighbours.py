@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from gan import classifier, datasets, neighbours, paths
+from gan.__main__ import main
 from gan.errors import TheatreError
 from gan.neighbours import Answer, Near
 from tests.helpers import is_sentence, noise
@@ -136,3 +137,11 @@ def test_an_index_that_is_made_finds_what_it_was_made_of(elsewhere: Path, monkey
 
 def test_pictures_that_are_noise_are_far_from_everything():
     assert neighbours.look_up("mnist", noise(1).images)[0].verdict == "far"
+
+
+def test_the_command_makes_an_index_and_says_where_it_is(elsewhere: Path, monkeypatch, capsys: pytest.CaptureFixture[str]):
+    sets = {"train": datasets.take("mnist", "train", 60), "test": datasets.take("mnist", "test", 20)}
+    monkeypatch.setattr(datasets, "load", lambda name, split="train": sets[split])
+    assert main(["neighbours", "mnist"]) == 0
+    assert str(neighbours.file_of("mnist")) in capsys.readouterr().out
+    assert len(neighbours.load("mnist").rounded["features"]) == 60

@@ -35,8 +35,9 @@ function stored(store, key) {
 function store_in(store, key, value) {
   try {
     store.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    tell("This browser keeps nothing more: what you pinned is forgotten when you leave.");
+    return false;
   }
 }
 
@@ -148,9 +149,9 @@ function pin() {
   if (favourites().length >= MOST_FAVOURITES)
     return tell(`${MOST_FAVOURITES} favourites are pinned already; remove one first.`);
   const { query, alt, pixels, width, height, channels } = view;
-  store_in(localStorage, FAVOURITES, [...all, { page: props.page, query, alt, pixels, width, height, channels }]);
+  const stored_it = store_in(localStorage, FAVOURITES, [...all, { page: props.page, query, alt, pixels, width, height, channels }]);
   draw_favourites();
-  tell("Pinned: it stays in this browser.");
+  tell(stored_it ? "Pinned: it stays in this browser." : "This browser has no room for it; copy the link instead.");
 }
 
 function link() {

@@ -45,12 +45,13 @@ def build() -> None:
                 siblings.joined(sides[LEFT], sides[RIGHT]), siblings.layout(left, right), elem_id="compare-console"
             )
         stages, opinions = {}, {}
-        for side in (LEFT, RIGHT):
-            with gr.Column(scale=4, min_width=240, elem_classes="in-view" if side == LEFT else None):
-                stages[side] = new_stage(shown[side][0], elem_id=f"compare-stage-{side}", elem_classes="main-stage")
-                opinions[side] = gr.HTML(shown[side][1], elem_id=f"compare-opinion-{side}", js_on_load=None)
-                if side == RIGHT:
-                    words = gr.Markdown(siblings.differences(left, right), elem_id="compare-words")
+        with gr.Column(scale=8, min_width=300, elem_classes="in-view"):
+            with gr.Row(elem_classes="pair"):
+                for side in (LEFT, RIGHT):
+                    with gr.Column(min_width=130):
+                        stages[side] = new_stage(shown[side][0], elem_id=f"compare-stage-{side}", elem_classes="main-stage")
+                        opinions[side] = gr.HTML(shown[side][1], elem_id=f"compare-opinion-{side}", js_on_load=None)
+            words = gr.Markdown(siblings.differences(left, right), elem_id="compare-words")
     keeper = new_keeper("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
     help_panel(COMPARE_HELP)
 
