@@ -14,7 +14,9 @@ const said = find("said");
 const fold = find("fold");
 let entries = [];
 let here = -1; // the entry that is shown
-let asked = null; // the entry that is on its way
+let asked = null; // the entry that a hand wants, while another or none is shown
+let under_way = null; // {at, since} of the one request that the server has; quick hands wait for it
+const PATIENCE_MS = 4000; // then it was refused, and said to be
 
 function is_view(entry) {
   const { query, alt, pixels, width, height, channels } = entry || {};
@@ -128,7 +130,18 @@ function draw_favourites() {
 function go_to(index) {
   if (index < 0 || index >= entries.length) return;
   asked = index;
+  if (under_way && performance.now() - under_way.since < PATIENCE_MS) return;
+  under_way = { at: index, since: performance.now() };
   trigger("go", { query: entries[index].query, at: index });
+}
+
+// an answer has come: a hand that has gone on meanwhile is followed
+function go_on(at) {
+  if (at < 0) asked = null;
+  if (under_way?.at !== at && at >= 0) return;
+  under_way = null;
+  if (asked === here) asked = null;
+  if (asked !== null) setTimeout(() => asked !== null && go_to(asked));
 }
 
 const undo = () => go_to((asked ?? here) - 1);
@@ -202,7 +215,7 @@ function take() {
     entries = [...entries.slice(0, here + 1), { query, alt, pixels, width, height, channels }].slice(-LONGEST_HISTORY);
     here = entries.length - 1;
   }
-  if (asked === here || at < 0) asked = null;
+  go_on(at);
   store_in(sessionStorage, HISTORY, { entries, here });
   if (!arrived || location.search) write_address(value.query);
   point_links(value.query);

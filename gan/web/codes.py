@@ -63,7 +63,7 @@ def build() -> None:
         on(grid.pick, _picked, [model, state], scene)
     everything = [model, *scene, *swept, matching, card]
     on(model.input, _change_model, [model], everything, by="typing")
-    on(keeper.go, _go_to, None, everything, by="typing")
+    keeping.on_go(keeper, _go_to, None, everything)
     on_load(_arrive, None, everything)
 
 

@@ -66,7 +66,7 @@ def build() -> None:
     for name in names.values():
         on(name.input, _change_model, [names[LEFT], names[RIGHT], moves, held_sides], scene, by="typing")
     everything = [names[LEFT], names[RIGHT], *scene]
-    on(keeper.go, _go_to, None, everything, by="typing")
+    keeping.on_go(keeper, _go_to, None, everything)
     on_load(_arrive, None, everything)
 
 

@@ -67,7 +67,7 @@ def build() -> None:
     on(number.change, _typed, [model, console, number], [written, keeper], by="typing")
     everything = [model, *scene, ten_caption, number, written_caption, card]
     on(model.input, _change_model, [model, console, number], everything, by="typing")
-    on(keeper.go, _go_to, [number], everything, by="typing")
+    keeping.on_go(keeper, _go_to, [number], everything)
     on_load(_arrive, None, everything)
 
 

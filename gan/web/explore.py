@@ -83,7 +83,7 @@ def build() -> None:
     on(new_b.click, _new_b, [model, a], [b, *film_outputs])
     everything = [seed, *scene, model, current, caption, card, a, b, *film_outputs]
     on(model.input, _change_model, [model, current, console, seed], everything, by="typing")
-    on(keeper.go, _go_to, [current], everything, by="typing")
+    keeping.on_go(keeper, _go_to, [current], everything)
     on_load(_arrive, None, everything)
 
 

@@ -9,6 +9,7 @@ from gan.errors import TheatreError, UsageError
 from gan.latent import check_seed
 from gan.web import links, points, shelf, telling
 from gan.web.components.stage import picture
+from gan.web.manners import in_one_sentence
 
 Start = Callable[[shelf.Held, int | None], dict[str, Any]]
 """A page's own point of a model, drawn with a seed or with the page's first."""
@@ -95,6 +96,15 @@ def going(event: gr.EventData, best: Callable[[], str], start: Start) -> tuple[V
     view = opened(links.words_of(str(event.query)), best, start)
     warn(view)
     return view, place_of(event)
+
+
+def on_go(keeper: gr.HTML, handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
+    """Attach what opens a view of the history. The keeper asks for one at a time; Gradio's own ways of holding back a quick hand
+    would lose or repeat which view it asked for."""
+    return keeper.go(  # type: ignore[attr-defined]
+        in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple",
+        concurrency_limit=None,
+    )  # fmt: skip
 
 
 def place_of(event: gr.EventData) -> int | None:

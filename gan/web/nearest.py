@@ -60,7 +60,7 @@ def build() -> None:
         on(suspect.click, _suspicious, [model], shown),
         on(seed.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
         on(model.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
-        on(keeper.go, _go_to, None, shown, by="typing"),
+        keeping.on_go(keeper, _go_to, None, shown),
         on_load(_arrive, None, shown),
     ):
         on(moved.then, _look, [model, point], [words, *sheets, *rulers])
