@@ -128,7 +128,7 @@ function draw_favourites() {
 }
 
 function go_to(index) {
-  if (index < 0 || index >= entries.length) return;
+  if (index < 0 || index >= entries.length || (index === here && asked === null)) return;
   asked = index;
   if (under_way && performance.now() - under_way.since < PATIENCE_MS) return;
   under_way = { at: index, since: performance.now() };

@@ -114,6 +114,8 @@ def _look(name: str, point: Any) -> tuple[Any, ...]:
     held = shelf.take(name)
     try:
         data = held.model.header.dataset
+        if data not in datasets.SOURCES:
+            raise TheatreError("The pictures that this model learnt from are not kept here; choose a model of digits or clothes.")
         answer = neighbours.look_up(data, held.model.generate(points.to_latent(held.model, point)), COUNT)[0]
         train = datasets.load(data, "train")
     except TheatreError as error:

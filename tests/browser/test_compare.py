@@ -27,8 +27,10 @@ def z_of(page: Page) -> str:
 def test_one_z_goes_into_both_models(page: Page) -> None:
     page.goto("/compare?left=dcgan&right=wgan")
     before = {side: settled(page, side) for side in (LEFT, RIGHT)}
+    arrived = page.url
     page.locator("#compare-console input[type=range]").first.fill("2.5")
     after = {side: wait_for_change(page, side, before[side]) for side in (LEFT, RIGHT)}
+    expect(page).not_to_have_url(arrived)
     expect(page).to_have_url(re.compile("left=dcgan&right=wgan&z="))
     z = z_of(page)
     assert np.array_equal(after[LEFT], drawn("dcgan", z)) and np.array_equal(after[RIGHT], drawn("wgan", z))
