@@ -14,7 +14,7 @@ from tests.browser.conftest import Theatre, pixels, settled, unfold, wait_for_ch
 def open_explore(page: Page, query: str = "") -> np.ndarray:
     page.goto(f"/{query}")
     expect(page.locator("#explore-console input[type=range]").first).to_be_visible()
-    expect(page.locator("#explore-keeper .keeper-strip button")).to_have_count(1)
+    expect(page.locator("#explore-keeper .keeper-strip button").last).to_be_visible()  # the link has been followed
     return settled(page, "explore-stage")
 
 
@@ -162,10 +162,8 @@ def test_downloads_are_of_the_picture_that_is_shown(page: Page) -> None:
 
 def test_keys_are_left_alone_where_they_mean_something_else(page: Page) -> None:
     first = open_explore(page, "?model=dcgan&seed=7")
-    field = page.locator("#explore-model input")
-    field.click()
-    page.keyboard.type("z y s")
-    page.keyboard.press("Escape")
+    page.locator("#explore-seed input").focus()
+    page.keyboard.type("s z y")
     page.locator("#explore-reset").focus()
     page.keyboard.press(" ")  # a focused button is pressed, and nothing else
     expect(page.locator("#explore-console output").first).to_have_text("0.00")
@@ -195,6 +193,7 @@ def test_a_screen_reader_is_told_what_settles(page: Page) -> None:
 
 def test_digits_and_codes_live_in_their_links(page: Page) -> None:
     page.goto("/digits")
+    expect(page.locator("#digits-keeper .keeper-strip button").last).to_be_visible()
     before = settled(page, "digits-stage")
     page.get_by_role("radio", name="3", exact=True).click()
     before = wait_for_change(page, "digits-stage", before)
@@ -202,9 +201,11 @@ def test_digits_and_codes_live_in_their_links(page: Page) -> None:
     number.fill("314")
     expect(page).to_have_url(re.compile(r"/digits\?model=cgan&z=.*&label=3&number=314$"))
     page.goto(page.url)
+    expect(page.locator("#digits-keeper .keeper-strip button").last).to_be_visible()
     assert np.array_equal(settled(page, "digits-stage"), before)
     expect(number).to_have_value("314")
     page.goto("/codes")
+    expect(page.locator("#codes-keeper .keeper-strip button").last).to_be_visible()
     before = settled(page, "codes-stage")
     page.get_by_role("slider", name="code c2").fill("1.5")
     before = wait_for_change(page, "codes-stage", before)
@@ -212,4 +213,5 @@ def test_digits_and_codes_live_in_their_links(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/codes\?model=infogan&z=.*&codes=1.5,0$"))
     page.locator("#codes-keeper").get_by_role("link", name="Open in Explore").click()
     expect(page).to_have_url(re.compile(r"/\?model=infogan&z="))
+    expect(views(page).last).to_be_visible()
     assert np.array_equal(settled(page, "explore-stage"), before)
