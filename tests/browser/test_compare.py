@@ -12,6 +12,11 @@ from tests.browser.conftest import pixels, settled, wait_for_change
 LEFT, RIGHT = "compare-stage-left", "compare-stage-right"
 
 
+def arrive(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("#compare-keeper .keeper-strip button").last).to_be_visible()  # the link has been followed
+
+
 def drawn(name: str, z: str) -> np.ndarray:
     model = models.load(name)
     point, _ = links.read(model.latent, {"z": z})
@@ -25,7 +30,7 @@ def z_of(page: Page) -> str:
 
 
 def test_one_z_goes_into_both_models(page: Page) -> None:
-    page.goto("/compare?left=dcgan&right=wgan")
+    arrive(page, "/compare?left=dcgan&right=wgan")
     before = {side: settled(page, side) for side in (LEFT, RIGHT)}
     arrived = page.url
     page.locator("#compare-console input[type=range]").first.fill("2.5")
@@ -42,7 +47,7 @@ def test_one_z_goes_into_both_models(page: Page) -> None:
 
 
 def test_two_points_of_one_model(page: Page) -> None:
-    page.goto("/compare?left=dcgan&right=dcgan&seed=4")
+    arrive(page, "/compare?left=dcgan&right=dcgan&seed=4")
     before = settled(page, LEFT)
     assert np.array_equal(before, settled(page, RIGHT))
     page.get_by_role("radio", name="right", exact=True).click()
@@ -50,13 +55,13 @@ def test_two_points_of_one_model(page: Page) -> None:
     after = wait_for_change(page, RIGHT, before)
     assert np.array_equal(settled(page, LEFT), before)
     expect(page).to_have_url(re.compile("&z2="))
-    page.goto(page.url)
+    arrive(page, page.url)
     expect(page.get_by_role("radio", name="left", exact=True)).to_be_checked()
     assert np.array_equal(settled(page, LEFT), before) and np.array_equal(pixels(page, RIGHT), after)
 
 
 def test_what_two_spaces_do_not_share_is_said(page: Page) -> None:
-    page.goto("/compare?left=cgan&right=dcgan")
+    arrive(page, "/compare?left=cgan&right=dcgan")
     expect(page.locator("#compare-words")).to_have_text("Both get the same z; only cgan takes a label.")
     settled(page, RIGHT)
     page.locator("#compare-model-right input").click()
@@ -66,7 +71,7 @@ def test_what_two_spaces_do_not_share_is_said(page: Page) -> None:
 
 
 def test_it_fits_a_laptop_and_a_phone(page: Page) -> None:
-    page.goto("/compare")
+    arrive(page, "/compare")
     settled(page, RIGHT)
     for selector in (f"#{LEFT}", f"#{RIGHT}", "#compare-opinion-right"):
         box = page.locator(selector).bounding_box()

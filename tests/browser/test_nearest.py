@@ -28,7 +28,7 @@ def rounded(model: models.Model, seed: int) -> list[float]:
 
 def test_another_picture_is_looked_up_and_can_be_undone(page: Page) -> None:
     page.goto("/nearest?model=cgan&seed=3")
-    expect(page.locator("#nearest-words")).to_contain_text(".")
+    expect(page.locator("#nearest-pixels-ruler")).to_contain_text("closer than")  # the link has been followed, and looked up
     first, sheet = settled(page, "nearest-stage"), settled(page, "nearest-pixels")
     page.locator("#nearest-another").click()
     wait_for_change(page, "nearest-stage", first)
