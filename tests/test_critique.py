@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 import torch
 
-from gan import critique
+from gan import critique, models
 from gan.critique import LESS, MORE, Critique
+from gan.datasets import to_unit
 from gan.training import Run
-from tests.helpers import FP32, SHAPE, same, small, weights
+from tests.helpers import FP32, SHAPE, noise, same, small, weights
 
 
 @pytest.mark.parametrize("name", ["dcgan", "cgan", "infogan", "wgan"])
@@ -36,3 +39,18 @@ def test_where_ink_should_come_and_go_has_its_colour():
     board = critique.drawn(Critique(picture, 0.5, torch.tensor([[1.0, -1.0, 0.0]])))
     assert board.shape == (3, 1, 3)
     assert [tuple(board[:, 0, x].tolist()) for x in range(3)] == [MORE, LESS, (40, 40, 40)]
+
+
+@pytest.mark.parametrize("name", ["cgan", "infogan", "wgan"])
+def test_of_any_picture_the_wish_is_ds_own_and_the_label_the_one_that_suits_it(name: str, tiny_files: dict[str, Path]):
+    model = models.open_file(tiny_files[name])
+    picture = noise(1).images[0]
+    said, label = critique.of_picture(model, picture)
+    unit = to_unit(picture)[None]
+    labels = torch.arange(10) if name == "cgan" else torch.zeros(1, dtype=torch.long)
+    with torch.no_grad():
+        logits = torch.cat([model.discriminator(unit, one[None]).logits for one in labels])
+        moved = model.discriminator(unit + 0.01 * said.wish, None if label is None else torch.tensor([label])).logits
+    assert said.logit == pytest.approx(float(logits.max()), abs=1e-4) and float(moved) > said.logit
+    assert label == (int(logits.argmax()) if name == "cgan" else None)
+    assert torch.equal(said.picture, picture)
