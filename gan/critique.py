@@ -48,15 +48,16 @@ def criticise(players: Players, recipe: Recipe, latent: Latent, index: int) -> C
     return _of(players.discriminator, fakes[index : index + 1], label)
 
 
-def of_picture(model: Model, picture: Tensor) -> tuple[Critique, int | None]:
-    """D's words on any picture (C, H, W) uint8, and the label that D was told: for a conditional D the one that suits it best."""
-    images = to_unit(picture)[None]
-    classes = model.latent.classes
+def of_picture(model: Model, picture: Tensor, label: int | None = None) -> Critique:
+    """D's words on any picture (C, H, W) uint8; a conditional D is told ``label``, or when that is None the one it likes best."""
+    images, classes = to_unit(picture)[None], model.latent.classes
     if not classes:
-        return _of(model.discriminator, images, None), None
-    with torch.no_grad():
-        label = model.discriminator(images.expand(classes, -1, -1, -1), torch.arange(classes)).logits.argmax()
-    return _of(model.discriminator, images, label[None]), int(label)
+        return _of(model.discriminator, images, None)
+    if label is None:
+        with torch.no_grad():
+            logits = model.discriminator(images.expand(classes, -1, -1, -1), torch.arange(classes)).logits
+        label = int(logits.argmax())
+    return _of(model.discriminator, images, torch.tensor([label]))
 
 
 def _of(discriminator: Discriminator, image: Tensor, label: Tensor | None) -> Critique:

@@ -1,6 +1,6 @@
 """A drawing as a generator of digits knows them: scaled and centred as MNIST's own were.
 
-MNIST's digits were fitted into a box of 20 by 20 pixels, with their proportions kept and edges smoothed, and the box was laid into
+MNIST's digits were fitted into a box of 20 by 20 pixels, proportions kept and edges smoothed, and the box was laid into
 28 by 28 so that the centre of mass of the ink is in the middle (LeCun, Cortes and Burges, The MNIST database).
 """
 

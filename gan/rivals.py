@@ -26,18 +26,17 @@ def recipe() -> recipes.Recipe:
     return recipes.get("dcgan").with_settings(g_width=24, d_width=24, d_features=64, images=MOMENTS[-1])
 
 
-def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER, run: Run | None = None) -> Iterator[Progress]:
+def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER) -> Iterator[Progress]:
     """Train one run from its first image to its last, and keep each moment on the way; yields what the loop tells.
 
     Args:
         data: what to train on; ``compute``: where, and in which precision.
         folder: where the files go.
-        run: another run than that of ``recipe``, to be kept at the same shares of its images.
 
     Raises:
         TheatreError: the disk refused, or training diverged.
     """
-    run = run or Run(recipe(), data.shape, SEED, compute)
+    run = Run(recipe(), data.shape, SEED, compute)
     left = [(level, run.total * moment // MOMENTS[-1]) for level, moment in zip(LEVELS, MOMENTS, strict=True)]
     for progress in train(run, data, every=1):
         while left and run.images >= left[0][1]:
@@ -62,14 +61,14 @@ def check_level(level: object) -> int:
 
 
 @functools.lru_cache(maxsize=len(MOMENTS))
-def load(level: int) -> Model:
+def load(level: int, folder: Path = FOLDER) -> Model:
     """The rival of a level, opened once.
 
     Raises:
         UsageError: there is no such level.
         TheatreError: its file is missing or damaged.
     """
-    path = file_of(check_level(level))
+    path = file_of(check_level(level), folder)
     if not path.exists():
         raise TheatreError(f"The rival of level {level} is missing; train all five with 'python -m gan rivals'.")
     return models.open_file(path)

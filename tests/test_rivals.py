@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, datasets, evaluation, models, rivals
+from gan import checkpoints, classifier, datasets, rivals
 from gan.errors import TheatreError
-from gan.training import Run
-from tests.helpers import FP32, SHAPE, is_sentence, noise, small, weights
+from gan.metrics import frechet_distance
+from tests.helpers import FP32, is_sentence, noise, small
 
 each = pytest.mark.parametrize("level", rivals.LEVELS)
 
@@ -21,7 +21,12 @@ def test_a_shipped_rival_is_its_moment_of_the_one_run(level: int):
 
 
 def test_each_level_draws_better_digits_than_the_one_before():
-    scores = [evaluation.evaluate(rivals.load(level), 1000).fid for level in rivals.LEVELS]
+    judge = classifier.load("mnist", "features")
+    real = classifier.features(judge, datasets.take("mnist", "test", 1000).images)
+    scores = []
+    for rival in map(rivals.load, rivals.LEVELS):
+        pictures = rival.generate(rival.latent.sample(1000, torch.Generator().manual_seed(0)))
+        scores.append(frechet_distance(real, classifier.features(judge, pictures)))
     assert scores == sorted(scores, reverse=True) and scores[-1] < scores[0] / 5, scores
 
 
@@ -33,28 +38,21 @@ def test_each_detective_knows_its_trade(level: int):
     assert rival.opinion(real).mean() > rival.opinion(fake).mean() + 0.05
 
 
-def test_a_run_leaves_a_file_for_each_level_at_its_share_of_the_run(tmp_path: Path):
-    data = noise()
-    run = Run(small("dcgan", steps=50), data.shape, 0, FP32)
-    list(rivals.train_all(data, FP32, tmp_path, run))
+def test_a_run_leaves_a_file_for_each_level_at_its_share_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rivals, "recipe", lambda: small("dcgan", steps=50))
+    *_, last = rivals.train_all(noise(), FP32, tmp_path)
     images = [checkpoints.read_header(rivals.file_of(level, tmp_path)).images for level in rivals.LEVELS]
-    assert images == [16, 32, 80, 200, 400]  # 2.5, 7.5, 20, 50 and 100% of 400, in whole batches of 8
-    last = models.open_file(rivals.file_of(5, tmp_path)).generator.state_dict()
-    for name, value in last.items():
-        assert torch.allclose(value.float(), weights(run)[f"average.{name}"].float(), atol=1e-3)
+    assert images == [16, 32, 80, 200, 400] and last.images == 400  # 2.5, 7.5, 20, 50 and 100%, in whole batches of 8
+    first, end = (rivals.load(level, tmp_path).generator.state_dict() for level in (1, 5))
+    assert not any(torch.equal(first[name], end[name]) for name in first if name.endswith("weight"))
 
 
-def test_the_shipped_recipe_is_what_is_trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_the_whole_recipe_is_what_is_trained(tmp_path: Path):
     progress = next(rivals.train_all(noise(), FP32, tmp_path))
     assert progress.total == rivals.MOMENTS[-1] and progress.images == rivals.recipe().batch
-    assert noise().shape == SHAPE
 
 
-def test_a_missing_rival_says_how_to_train_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(rivals, "FOLDER", tmp_path)
-    monkeypatch.setattr(rivals.file_of, "__defaults__", (tmp_path,))
-    rivals.load.cache_clear()
+def test_a_missing_rival_says_how_to_train_it(tmp_path: Path):
     with pytest.raises(TheatreError, match="gan rivals") as error:
-        rivals.load(2)
+        rivals.load(2, tmp_path)
     assert is_sentence(error.value)
-    rivals.load.cache_clear()

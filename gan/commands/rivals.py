@@ -1,6 +1,7 @@
 """``python -m gan rivals``: train the opponents of the game Real or fake."""
 
 import argparse
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -17,15 +18,16 @@ def add(commands: argparse._SubParsersAction) -> None:
         "Same machine, same files.",
     )
     parser.add_argument("--precision", default="auto", metavar="P", help=f"one of {', '.join(device.PRECISIONS)} (default auto)")
+    parser.add_argument("--out", type=Path, default=rivals.FOLDER, metavar="FOLDER", help="where to save (default assets/rivals)")
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> None:
     """Train and keep them."""
     compute = device.choose(chosen.precision)
-    with tqdm(total=rivals.MOMENTS[-1], unit="img", unit_scale=True, mininterval=1.0) as bar:
-        for progress in rivals.train_all(datasets.load("mnist"), compute):
+    with tqdm(total=rivals.recipe().images, unit="img", unit_scale=True, mininterval=1.0) as bar:
+        for progress in rivals.train_all(datasets.load("mnist"), compute, chosen.out):
             bar.update(min(progress.images, progress.total) - bar.n)
     for level in rivals.LEVELS:
-        path = rivals.file_of(level)
+        path = rivals.file_of(level, chosen.out)
         print(f"Level {level}: {path.name}, {path.stat().st_size / 2**20:.2f} MiB")
