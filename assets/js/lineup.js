@@ -48,16 +48,17 @@ function refresh() {
   words.textContent = sentence();
   for (const button of Object.values(buttons)) button.disabled = sent || Boolean(answers);
   [...strip.children].forEach((cell, index) => {
-    const [you, detective] = cell.querySelectorAll("span");
+    const [truth, marks] = cell.querySelectorAll("span");
     const guess = answers ? answers[index].you : guesses[index];
     cell.setAttribute("aria-current", index === current);
-    you.textContent = guess === null ? "" : called(guess);
     cell.classList.remove("right", "wrong");
+    marks.textContent = guess === null ? "" : called(guess);
     if (answers) {
       const { real, belief } = answers[index];
+      const mark = (right) => (right ? "✓" : "✗");
       cell.classList.add(real === guess ? "right" : "wrong");
-      you.textContent = `you ${real === guess ? "✓" : "✗"}`;
-      detective.textContent = `D ${real === belief > 0.5 ? "✓" : "✗"}`;
+      truth.textContent = called(real);
+      marks.textContent = `you ${mark(real === guess)} D ${mark(real === belief > 0.5)}`;
     }
     cell.setAttribute(
       "aria-label",
@@ -105,7 +106,7 @@ function deal() {
       const canvas = document.createElement("canvas");
       cell.type = "button";
       paint_picture(canvas, index);
-      cell.append(canvas, document.createElement("span"), ...(value.answers ? [document.createElement("span")] : []));
+      cell.append(canvas, document.createElement("span"), document.createElement("span"));
       cell.addEventListener("click", () => go(index));
       return cell;
     }),

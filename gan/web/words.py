@@ -138,7 +138,7 @@ that is left shows what the generator cannot draw.
 
 **Be the forger yourself:** D judges your drawing as it judges G's. The colours are $\partial D / \partial x$, the gradient of
 its opinion by each pixel: where more ink or less would make it more real to D. It is all that G ever hears. A conditional D
-must be told a label; it is told the one that suits your drawing best.
+must be told a label; it is told what our classifier reads in your drawing.
 
 **Where the analogy stops:** you can look at real digits, and G cannot. And D knows only its own forger: a drawing by hand may
 look odd to it for reasons that have nothing to do with yours being a forgery.
