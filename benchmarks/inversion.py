@@ -1,8 +1,8 @@
 """Draw to z: how long the search for a drawing takes, and what error is left, against random search alone.
 
-Each shipped model of digits redraws test digits as the Draw page has them searched, on one thread as in the app. Random search then
-draws as many z as it can in the same time and keeps the closest. The error is the root of the mean squared difference of a
-pixel, of 255.
+Each shipped model of digits redraws test digits as the Draw page has them searched, on one thread as in the app. Random search
+then draws as many z as it can in the same time and keeps the closest. The error is the root of the mean squared difference of
+a pixel, of 255.
 """
 
 import time

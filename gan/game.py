@@ -77,7 +77,8 @@ def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
     Raises:
         UsageError: not one guess for each picture, or a guess that is neither.
     """
-    if len(guesses) != len(real) or not all(isinstance(guess, bool) for guess in guesses):
+    whole = isinstance(guesses, (list, tuple)) and len(guesses) == len(real)
+    if not whole or not all(isinstance(guess, bool) for guess in guesses):
         raise UsageError(f"A round is judged by {len(real)} answers, each real or fake; judge every picture once.")
     pairs = list(zip(real, guesses, strict=True))
     return Tally(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))

@@ -10,6 +10,7 @@ let guesses = [];
 let current = 0;
 let shown = "";
 let sent = false;
+let looked = false;
 
 const called = (real) => (real ? "real" : "fake");
 
@@ -28,6 +29,11 @@ function paint_picture(canvas, index) {
 
 function sentence() {
   const { count, answers } = props.value;
+  if (answers && !looked) {
+    const right = answers.filter(({ real, you }) => real === you).length;
+    const detective = answers.filter(({ real, belief }) => real === belief > 0.5).length;
+    return `You have ${right} of ${count} right, the detective ${detective}. Choose a picture to see what was said of it.`;
+  }
   if (answers) {
     const { real, you, belief } = answers[current];
     return (
@@ -44,7 +50,7 @@ function sentence() {
 function refresh() {
   const { count, answers } = props.value;
   paint_picture(main, current);
-  main.setAttribute("aria-label", answers ? sentence() : `picture ${current + 1} of ${count}, real or generated`);
+  main.setAttribute("aria-label", answers && looked ? sentence() : `picture ${current + 1} of ${count}, real or generated`);
   words.textContent = sentence();
   for (const button of Object.values(buttons)) button.disabled = sent || Boolean(answers);
   [...strip.children].forEach((cell, index) => {
@@ -70,6 +76,7 @@ function refresh() {
 }
 
 function go(index) {
+  looked = Boolean(props.value.answers);
   current = Math.max(0, Math.min(props.value.count - 1, index));
   refresh();
 }
@@ -91,6 +98,7 @@ function deal() {
   const key = value.round + Boolean(value.answers);
   if (key === shown) return;
   shown = key;
+  looked = false;
   const raw = atob(value.pixels);
   bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
   if (!value.answers) {
@@ -119,7 +127,8 @@ buttons.false.addEventListener("click", () => judge(false));
 
 function key_pressed(event) {
   if (!root.isConnected) return document.removeEventListener("keydown", key_pressed);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest?.("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest?.("input:not([type=radio]), textarea")) return;
+  if (event.key.startsWith("Arrow") && event.target.closest?.("input")) return; // the level's own keys
   const act = {
     r: () => judge(true),
     f: () => judge(false),

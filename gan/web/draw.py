@@ -26,7 +26,7 @@ from gan.web.words import DRAW_HELP, heading, help_panel
 
 SHAPE = (1, drawing.SIDE, drawing.SIDE)
 EXAMPLE, FIRST_SEED = 4, 0
-"""The test digit that lies on the pad at first, and what its search starts from."""
+"""The test picture that lies on the pad at first, and what its search starts from."""
 AT_ONCE = 2
 """Searches; each takes a core, and other visitors' sliders need one too."""
 
@@ -34,7 +34,7 @@ AT_ONCE = 2
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = shelf.take(_choices()[0])
-    example = holding(_test_digit(EXAMPLE))
+    example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
     start = next(inversion.invert(held.model, target, FIRST_SEED))
     starts, found, told, onward = _told(held, target, start, start.errors[start.best], 0.0)
@@ -72,7 +72,7 @@ def build() -> None:
         concurrency_limit=AT_ONCE,
     )
     on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
-    on_load(_arrive, None, [model, *judged, *searched])
+    on_load(_arrive, None, [model, pad, *judged, *searched])
 
 
 _WISH_KEY = (
@@ -94,9 +94,11 @@ def _choices() -> list[str]:
     return sorted(found, key=lambda name: headers[name].dataset != "mnist")
 
 
-def _test_digit(index: int) -> Tensor:
-    """(1, 28, 28) uint8, a digit that no model was trained on."""
-    return datasets.load("mnist", "test").images[index]
+def _test_picture(held: shelf.Held, index: int) -> Tensor:
+    """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
+    data = held.model.header.dataset
+    test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
+    return test[index % len(test)]
 
 
 def _target(held: shelf.Held, value: Any) -> Tensor:
@@ -174,15 +176,16 @@ _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The
 @functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
 def _example_found(held: shelf.Held) -> tuple[Any, ...]:
     """The search for the first drawing, over and told: once for all visitors."""
-    target, began = _target(held, holding(_test_digit(EXAMPLE))), time.perf_counter()
+    target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()
     first, *_, last = inversion.invert(held.model, target, FIRST_SEED)
     return _told(held, target, last, first.errors[first.best], time.perf_counter() - began)
 
 
 def _another(name: str) -> tuple[Any, ...]:
-    """Another test digit on the pad, and what D says of it."""
-    value = holding(_test_digit(random.randrange(10_000)))
-    return (value, *_forger(shelf.take(name), value))
+    """Another test picture on the pad, and what D says of it."""
+    held = shelf.take(name)
+    value = holding(_test_picture(held, random.randrange(10_000)))
+    return (value, *_forger(held, value))
 
 
 def _change_model(name: str, value: Any) -> tuple[Any, ...]:
@@ -196,10 +199,15 @@ def _change_model(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The model that the link asks for (``?model=NAME``), else the first, with the example found."""
+    """The model that the link asks for (``?model=NAME``), else the first, with the example found.
+
+    The first model's pad and opinion are on the page already, and a quick visitor may have begun to draw.
+    """
     asked, choices = request.query_params.get("model"), _choices()
     if asked and asked not in choices:
         gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
     held = shelf.take(asked if asked in choices else choices[0])
-    chosen = gr.update(choices=choices, value=held.model.name)
-    return (chosen, *_forger(held, holding(_test_digit(EXAMPLE))), *_example_found(held))
+    chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
+    there = held.model.name == choices[0]
+    judged = (gr.skip(),) * 3 if there else (example, *_forger(held, example))
+    return (chosen, *judged, *_example_found(held))

@@ -60,9 +60,9 @@ def _dealt(dealt: Deal) -> tuple[Any, ...]:
 
 def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
     """The answers, once there are twenty guesses."""
-    dealt = game.deal(*current)
-    guesses = event.guesses
-    return judged(dealt, guesses), _verdict(dealt, game.tally(dealt.real, guesses), game.tally(dealt.real, dealt.detective))
+    dealt, guesses = game.deal(*current), getattr(event, "guesses", [])
+    you, detective = game.tally(dealt.real, guesses), game.tally(dealt.real, dealt.detective)
+    return judged(dealt, guesses), _verdict(dealt, you, detective)
 
 
 def _link(dealt: Deal) -> str:

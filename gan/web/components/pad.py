@@ -20,7 +20,7 @@ _TEMPLATE = """<div class="pad">
   <div class="pad-buttons">
     <button type="button" class="pad-undo">Undo</button>
     <button type="button" class="pad-clear">Clear</button>
-    <button type="button" class="pad-example">A test digit</button>
+    <button type="button" class="pad-example">A test picture</button>
     <button type="button" class="pad-choose">A file</button>
     <input type="file" accept="image/*" hidden aria-label="a picture to redraw">
   </div>
@@ -31,7 +31,7 @@ _TEMPLATE = """<div class="pad">
 def pad(value: dict[str, Any], **options: Any) -> gr.HTML:
     """The pad; its value is made by ``holding`` and read by ``read``.
 
-    Triggers ``drawn`` while a hand draws and when the drawing is another, and ``example`` when a test digit is asked for.
+    Triggers ``drawn`` while a hand draws and when the drawing is another, and ``example`` when a test picture is asked for.
     """
     script = (paths.ASSETS / "js" / "pad.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
