@@ -52,7 +52,7 @@ def measure(quick: bool) -> common.Report:
     """Every model, each in a process of its own."""
     rows, slowest, shares = [], 0.0, []
     for name in MODELS:
-        found = common.in_process(measure_one, name, 2 if quick else 20)
+        found = common.in_process(measure_one, name, 2 if quick else 12)
         seconds, errors, lucky = map(list, zip(*found, strict=True))
         rows.append([name, common.spread(seconds, ".2f"), common.spread(errors, ".1f"), common.spread(lucky, ".1f")])
         slowest, share = max(slowest, *seconds), mean(errors) / mean(lucky)
@@ -65,7 +65,7 @@ def measure(quick: bool) -> common.Report:
             common.at_most("the slowest search of all", slowest, LIMIT, " s"),
             common.at_most("error left, beside random search's, worst model", max(shares), 0.5, "x"),
         ],
-        [f"{2 if quick else 20} test digits for each model; {inversion.STARTS} starts, {inversion.STEPS} steps."],
+        [f"{2 if quick else 12} test digits for each model; {inversion.STARTS} starts, {inversion.STEPS} steps."],
     )
 
 
