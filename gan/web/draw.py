@@ -27,6 +27,8 @@ from gan.web.words import DRAW_HELP, heading, help_panel
 SHAPE = (1, drawing.SIDE, drawing.SIDE)
 EXAMPLE, FIRST_SEED = 4, 0
 """The test picture that lies on the pad at first, and what its search starts from."""
+AT_OPENING = 64
+"""Random draws that the server waits for when it opens; the first visitor has the whole search."""
 AT_ONCE = 2
 """Searches; each takes a core, and other visitors' sliders need one too."""
 
@@ -36,7 +38,7 @@ def build() -> None:
     held = shelf.take(_choices()[0])
     example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
-    start = next(inversion.invert(held.model, target, FIRST_SEED))
+    start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
     starts, found, told, onward = _told(held, target, start, start.errors[start.best], 0.0)
     wish, opinion = _forger(held, example)
 
