@@ -26,6 +26,7 @@ BENCHMARKS = (
     "live_page_cost",
     "live_play",
     "images_to_digits",
+    "inversion",
     "chart_frames",
     "first_picture",
 )

@@ -1,11 +1,11 @@
 """``python -m gan``: models, sample, train, evaluate, modes, labels, augment, studies, classifier, neighbours,
-table."""
+rivals, table."""
 
 import argparse
 import sys
 from typing import NoReturn
 
-from gan.commands import augment, classifier, evaluate, labels, models, modes, neighbours, sample, studies, table, train
+from gan.commands import augment, classifier, evaluate, labels, models, modes, neighbours, rivals, sample, studies, table, train
 from gan.errors import TheatreError
 
 EPILOG = """start here:
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (models, sample, train, evaluate, modes, labels, augment, studies, classifier, neighbours, table):
+    for module in (models, sample, train, evaluate, modes, labels, augment, studies, classifier, neighbours, rivals, table):
         module.add(commands)
     return top
 

@@ -1,4 +1,4 @@
-"""What the detective tells the forger: D's opinion of one fake, and its gradient on the fake's pixels.
+"""What the detective tells the forger: D's opinion of one picture, and its gradient on the picture's pixels.
 
 This gradient is all that G ever learns from; D alone sees real images (Goodfellow and others 2014, algorithm 1).
 """
@@ -9,9 +9,11 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gan.datasets import to_bytes
+from gan.datasets import to_bytes, to_unit
+from gan.discriminator import Discriminator
 from gan.latent import Latent
 from gan.losses import Players
+from gan.models import Model
 from gan.recipes import Recipe
 
 MORE, LESS = (125, 177, 255), (255, 163, 72)
@@ -19,7 +21,7 @@ MORE, LESS = (125, 177, 255), (255, 163, 72)
 
 
 class Critique(NamedTuple):
-    """D's words on one fake.
+    """D's words on one picture, a fake of G's or of a person's.
 
     Attributes:
         picture: (C, H, W) uint8.
@@ -42,15 +44,32 @@ def criticise(players: Players, recipe: Recipe, latent: Latent, index: int) -> C
     painter = copy.deepcopy(players.generator).train()
     with torch.no_grad():
         fakes = painter(recipe.latent.encode(latent).to(players.compute.device)).float()
-    fake = fakes[index : index + 1].clone().requires_grad_()
-    label = None if latent.label is None else latent.label[index : index + 1].to(fake.device)
-    logit = players.discriminator(fake, label).logits
-    (slope,) = torch.autograd.grad(logit.sum(), fake)
+    label = None if latent.label is None else latent.label[index : index + 1].to(fakes.device)
+    return _of(players.discriminator, fakes[index : index + 1], label)
+
+
+def of_picture(model: Model, picture: Tensor, label: int | None = None) -> Critique:
+    """D's words on any picture (C, H, W) uint8; a conditional D is told ``label``, or when that is None the one it likes best."""
+    images, classes = to_unit(picture)[None], model.latent.classes
+    if not classes:
+        return _of(model.discriminator, images, None)
+    if label is None:
+        with torch.no_grad():
+            logits = model.discriminator(images.expand(classes, -1, -1, -1), torch.arange(classes)).logits
+        label = int(logits.argmax())
+    return _of(model.discriminator, images, torch.tensor([label]))
+
+
+def _of(discriminator: Discriminator, image: Tensor, label: Tensor | None) -> Critique:
+    """D's words on one image (1, C, H, W) in [-1, 1]."""
+    image = image.clone().requires_grad_()
+    logit = discriminator(image, label).logits
+    (slope,) = torch.autograd.grad(logit.sum(), image)
     wish = slope[0].mean(0)
     most = wish.abs().max()
     if most > 0:
         wish = wish / most
-    return Critique(to_bytes(fake.detach())[0].cpu(), logit.item(), wish.cpu())
+    return Critique(to_bytes(image.detach())[0].cpu(), logit.item(), wish.cpu())
 
 
 def drawn(critique: Critique) -> Tensor:

@@ -27,13 +27,27 @@ from gan import (
     paths,
     recipes,
     results,
+    rivals,
     training,
 )
 from gan.__main__ import main
 from gan.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
 
-COMMANDS = ("models", "sample", "train", "evaluate", "modes", "labels", "augment", "studies", "classifier", "neighbours", "table")
+COMMANDS = (
+    "models",
+    "sample",
+    "train",
+    "evaluate",
+    "modes",
+    "labels",
+    "augment",
+    "studies",
+    "classifier",
+    "neighbours",
+    "rivals",
+    "table",
+)
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
 
 
@@ -562,3 +576,10 @@ def test_studies_writes_its_page(run, folder: Path, monkeypatch):
     monkeypatch.setattr(results, "FOLDER", folder / "studies")
     code, out, _ = run("studies")
     assert code == 0 and "README.md" in out and (folder / "studies" / "README.md").exists()
+
+
+def test_rivals_saves_a_file_for_each_level(run, folder: Path, monkeypatch):
+    monkeypatch.setattr(rivals, "recipe", lambda: small("dcgan", steps=40))
+    code, out, _ = run("rivals", "--precision", "fp32", "--out", folder / "rivals")
+    assert code == 0 and "Level 5: level-5.safetensors" in out
+    assert sorted(file.name for file in (folder / "rivals").iterdir()) == [f"level-{level}.safetensors" for level in range(1, 6)]

@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 import torch
 
-from gan import critique
+from gan import critique, models
 from gan.critique import LESS, MORE, Critique
+from gan.datasets import to_unit
 from gan.training import Run
-from tests.helpers import FP32, SHAPE, same, small, weights
+from tests.helpers import FP32, SHAPE, noise, same, small, weights
 
 
 @pytest.mark.parametrize("name", ["dcgan", "cgan", "infogan", "wgan"])
@@ -36,3 +39,17 @@ def test_where_ink_should_come_and_go_has_its_colour():
     board = critique.drawn(Critique(picture, 0.5, torch.tensor([[1.0, -1.0, 0.0]])))
     assert board.shape == (3, 1, 3)
     assert [tuple(board[:, 0, x].tolist()) for x in range(3)] == [MORE, LESS, (40, 40, 40)]
+
+
+@pytest.mark.parametrize(("name", "label"), [("cgan", None), ("cgan", 3), ("infogan", None), ("wgan", None)])
+def test_of_any_picture_the_wish_is_ds_own_for_the_label_it_is_told(name: str, label: int | None, tiny_files: dict[str, Path]):
+    model = models.open_file(tiny_files[name])
+    picture = noise(1).images[0]
+    said = critique.of_picture(model, picture, label)
+    unit = to_unit(picture)[None]
+    with torch.no_grad():
+        logits = torch.cat([model.discriminator(unit, torch.tensor([one])).logits for one in range(10)])
+        told = torch.tensor([logits.argmax() if label is None else label])
+        moved = model.discriminator(unit + 0.01 * said.wish, told).logits
+    assert said.logit == pytest.approx(float(logits[told]), abs=1e-4) and float(moved) > said.logit
+    assert torch.equal(said.picture, picture)

@@ -12,7 +12,9 @@ from gan.web import (
     codes,
     compare,
     digits,
+    draw,
     explore,
+    game,
     nearest,
     portraits,
     race,
@@ -46,6 +48,10 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         compare.build()
     with demo.route("Memorised?", "/nearest"):
         nearest.build()
+    with demo.route("Draw", "/draw"):
+        draw.build()
+    with demo.route("Real or fake?", "/game"):
+        game.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
     with demo.route("Race", "/race"):

@@ -51,12 +51,12 @@ def belief(held: Held, opinion: float) -> str:
     return f"the critic scores it {opinion:.2f}"
 
 
-def opinion_panel(held: Held, opinion: float) -> str:
-    """D's opinion as a bar, beside its mean opinion of real and of generated pictures."""
+def opinion_panel(held: Held, opinion: float, formula: str = "D(G(z))") -> str:
+    """D's opinion, which ``formula`` stands for, as a bar, beside its mean opinion of real and of generated pictures."""
     real, fake = held.real, held.fake
     if held.model.is_probability:
         low, high, words = 0.0, 1.0, f"<b>{opinion:.0%}</b> real, says the discriminator"
-        title = "D(G(z)): the probability that D gives to this picture being a real one."
+        title = f"{formula}: the probability that D gives to this picture being a real one."
     else:
         anchors = [value for value in (real, fake, opinion) if value is not None]
         room = max(max(anchors) - min(anchors), 1e-6) * 0.15

@@ -157,6 +157,49 @@ few again, and mixtures of them.
 """
 )
 
+DRAW_HELP = (
+    _FORGER
+    + r"""
+
+A generator goes one way, from z to a picture. Here the way back is searched: the z that makes $\frac{1}{n}\lVert G(z) - x
+\rVert^2 + \lambda \frac{1}{m}\lVert z \rVert^2$ small, for your drawing $x$ of $n$ pixels and a z of $m$ numbers. Several
+hundred random z are tried; the closest few are then moved along the gradient, which runs backwards through G. The second term
+keeps z where a standard normal has it: elsewhere G can draw strange things that it never learnt.
+
+**Your drawing is scaled and centred** as MNIST's digits were: into a box of 20 by 20 pixels, with the centre of mass of its ink
+in the middle of 28 by 28. Generators of digits know no others. For a model of other pictures it is only scaled.
+
+**What cannot be found** was not learnt: draw a letter or a face, and G answers with the digit that is nearest to it. The error
+that is left shows what the generator cannot draw.
+
+**Be the forger yourself:** D judges your drawing as it judges G's. The colours are $\partial D / \partial x$, the gradient of
+its opinion by each pixel: where more ink or less would make it more real to D. It is all that G ever hears. A conditional D
+must be told a label; it is told what our classifier reads in your drawing.
+
+**Where the analogy stops:** you can look at real digits, and G cannot. And D knows only its own forger: a drawing by hand may
+look odd to it for reasons that have nothing to do with yours being a forgery.
+"""
+)
+
+GAME_HELP = (
+    _FORGER
+    + r"""
+
+Ten of the twenty pictures are digits of MNIST's test set, which neither player was trained on; ten are $G(z)$ with $z \sim
+\mathcal{N}(0, I)$. You do what D does: look at one picture $x$ and say whether it is real. D's answer is "real" when $D(x) >
+\frac{1}{2}$, for the D of the same moment of the same training run.
+
+The five levels are five moments of one run; each says how many real images D had seen by then. The forger gets better, and so
+does the detective. Who only guesses gets 10 of 20 right on average, and 14 or more in about one round of seventeen.
+
+The table of each judge is a **confusion matrix**: rows are what the pictures were, columns what they were taken for. Real ones
+taken for fake are the price of suspicion, fakes taken for real that of trust.
+
+**Where the analogy stops:** D has seen hundreds of thousands of forgeries by this one forger, each with the answer. You see
+ten, and have known handwriting for years.
+"""
+)
+
 
 def help_panel(text: str, title: str = "What am I looking at?") -> None:
     """The folded explanation at the foot of a page; what stands between dollars is a formula."""

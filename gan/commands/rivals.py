@@ -1,0 +1,33 @@
+"""``python -m gan rivals``: train the opponents of the game Real or fake."""
+
+import argparse
+from pathlib import Path
+
+from tqdm import tqdm
+
+from gan import datasets, device, rivals
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``rivals``."""
+    moments = ", ".join(f"{moment:,}" for moment in rivals.MOMENTS)
+    parser = commands.add_parser(
+        "rivals",
+        help="train the opponents of the game Real or fake",
+        description=f"Train one narrow DCGAN on MNIST and keep it after {moments} images, as the five levels of the game. "
+        "Same machine, same files.",
+    )
+    parser.add_argument("--precision", default="auto", metavar="P", help=f"one of {', '.join(device.PRECISIONS)} (default auto)")
+    parser.add_argument("--out", type=Path, default=rivals.FOLDER, metavar="FOLDER", help="where to save (default assets/rivals)")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Train and keep them."""
+    compute = device.choose(chosen.precision)
+    with tqdm(total=rivals.recipe().images, unit="img", unit_scale=True, mininterval=1.0) as bar:
+        for progress in rivals.train_all(datasets.load("mnist"), compute, chosen.out):
+            bar.update(min(progress.images, progress.total) - bar.n)
+    for level in rivals.LEVELS:
+        path = rivals.file_of(level, chosen.out)
+        print(f"Level {level}: {path.name}, {path.stat().st_size / 2**20:.2f} MiB")

@@ -1,0 +1,49 @@
+"""A drawing as a generator of digits knows them: scaled and centred as MNIST's own were.
+
+MNIST's digits were fitted into a box of 20 by 20 pixels, proportions kept and edges smoothed, and the box was laid into
+28 by 28 so that the centre of mass of the ink is in the middle (LeCun, Cortes and Burges, The MNIST database).
+"""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+SIDE, BOX = 28, 20
+FAINT = 40
+"""Lighter than the ground, and still no ink, of 255."""
+
+
+def as_digit(drawing: Tensor) -> Tensor:
+    """A drawing (H, W) uint8, light ink on black, as MNIST would hold it: (1, 28, 28) uint8, black when there is no ink."""
+    inked = drawing >= FAINT
+    sheet = torch.zeros(1, SIDE, SIDE, dtype=torch.uint8)
+    if not inked.any():
+        return sheet
+    rows, columns = inked.any(1).nonzero(), inked.any(0).nonzero()
+    cut = drawing[int(rows[0]) : int(rows[-1]) + 1, int(columns[0]) : int(columns[-1]) + 1].float()
+    scale = BOX / max(cut.shape)
+    height, width = (max(1, round(side * scale)) for side in cut.shape)
+    small = _scaled(cut, height, width)
+    top, left = (_offset(small.sum(axis), length) for axis, length in ((1, height), (0, width)))
+    sheet[0, top : top + height, left : left + width] = _inked(small)
+    return sheet
+
+
+def as_picture(drawing: Tensor) -> Tensor:
+    """A drawing (H, W) uint8 as it is, scaled to (1, 28, 28) uint8."""
+    return _inked(_scaled(drawing.float(), SIDE, SIDE))[None]
+
+
+def _scaled(drawing: Tensor, height: int, width: int) -> Tensor:
+    return interpolate(drawing[None, None], (height, width), mode="bilinear", antialias=True)[0, 0]
+
+
+def _offset(ink: Tensor, length: int) -> int:
+    """Where the box begins, so that the centre of this profile (length,) of ink comes to the middle; inside the sheet."""
+    centre = float((ink * torch.arange(length)).sum() / ink.sum())
+    return min(SIDE - length, max(0, round(SIDE / 2 - centre)))
+
+
+def _inked(picture: Tensor) -> Tensor:
+    """Float to uint8, the strongest ink at 255: smoothing must not pale a thin line."""
+    return (picture * (255 / picture.max().clamp_min(FAINT))).round().clamp(0, 255).to(torch.uint8)

@@ -1,0 +1,84 @@
+"""Real or fake? Twenty pictures, half of them real, and who tells them apart: a person, or the detective."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gan import datasets, rivals
+from gan.errors import UsageError
+from gan.latent import check_seed
+
+COUNT = 20
+_STRIDE = 7919
+"""So that one seed deals other digits at each level."""
+
+
+@dataclass(frozen=True, eq=False)
+class Deal:
+    """A round of the game.
+
+    Attributes:
+        level: one of ``rivals.LEVELS``; ``seed``: same level and seed, same round.
+        pictures: (COUNT, 1, 28, 28) uint8, in the order they are shown.
+        real: for each picture whether it is a test digit; half of them are.
+        beliefs: for each picture the probability of "real" that the rival's own detective gives it.
+    """
+
+    level: int
+    seed: int
+    pictures: Tensor
+    real: tuple[bool, ...]
+    beliefs: tuple[float, ...]
+
+    @property
+    def detective(self) -> tuple[bool, ...]:
+        """What the detective takes for real."""
+        return tuple(belief > 0.5 for belief in self.beliefs)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A confusion matrix: how many pictures were what, and were taken for what."""
+
+    real_as_real: int
+    real_as_fake: int
+    fake_as_real: int
+    fake_as_fake: int
+
+    @property
+    def right(self) -> int:
+        """The score: how many were judged rightly."""
+        return self.real_as_real + self.fake_as_fake
+
+
+def deal(level: int, seed: int) -> Deal:
+    """The round of a level and a seed.
+
+    Raises:
+        UsageError: there is no such level, or the seed is none.
+        TheatreError: the rival's file or the test digits are missing or damaged.
+    """
+    rival = rivals.load(level)
+    test = datasets.load("mnist", "test").images
+    random = torch.Generator().manual_seed(check_seed(seed) * _STRIDE + level)
+    real = test[torch.randint(len(test), (COUNT // 2,), generator=random)]
+    fake = rival.generate(rival.latent.sample(COUNT - COUNT // 2, random))
+    order = torch.randperm(COUNT, generator=random)
+    pictures = torch.cat([real, fake])[order]
+    truth = tuple((order < len(real)).tolist())
+    return Deal(level, seed, pictures, truth, tuple(rival.opinion(pictures).tolist()))
+
+
+def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
+    """How ``guesses`` (True: "real") compare with what is real.
+
+    Raises:
+        UsageError: not one guess for each picture, or a guess that is neither.
+    """
+    whole = isinstance(guesses, (list, tuple)) and len(guesses) == len(real)
+    if not whole or not all(isinstance(guess, bool) for guess in guesses):
+        raise UsageError(f"A round is judged by {len(real)} answers, each real or fake; judge every picture once.")
+    pairs = list(zip(real, guesses, strict=True))
+    return Tally(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))

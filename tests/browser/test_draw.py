@@ -1,0 +1,173 @@
+"""Draw: what a hand puts on the pad, the search for its z, and the detective's opinion of it."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from gan import classifier
+from tests.browser.conftest import as_images, pixels, settled, unfold, wait_for_change
+
+
+@pytest.fixture
+def draw(page: Page) -> Page:
+    page.goto("/draw")
+    expect(page.locator(".draw-told")).to_have_attribute("data-done", "true")
+    settled(page, "draw-found")
+    return page
+
+
+def stroke(page: Page, *corners: tuple[float, float]) -> None:
+    """Draw a line through corners given in shares of the pad."""
+    box = page.locator("#draw-pad canvas").bounding_box()
+    assert box is not None
+    places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in corners]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+    page.mouse.up()
+
+
+def seven(page: Page) -> None:
+    stroke(page, (0.3, 0.2), (0.7, 0.2), (0.45, 0.85))
+
+
+def read(pair: np.ndarray) -> list[int]:
+    return classifier.label(classifier.load("mnist", "labels"), as_images(pair, 2, 1)).tolist()
+
+
+def find(page: Page) -> None:
+    page.evaluate("document.querySelector('.draw-told').dataset.done = 'before'")
+    page.locator("#draw-find").click()
+    expect(page.locator(".draw-told")).to_have_attribute("data-done", "true")
+    settled(page, "draw-found")
+
+
+def test_the_first_view_has_a_test_digit_and_its_redrawing(draw: Page) -> None:
+    assert pixels(draw, "draw-pad").max() > 200
+    assert read(pixels(draw, "draw-found")) == [4, 4]
+    assert pixels(draw, "draw-starts").shape == (28, 6 * 29 - 1)
+    expect(draw.locator("#draw-link a")).to_have_attribute("href", re.compile(r"^\./\?model=.*z="))
+    expect(draw.locator("#draw-opinion")).to_contain_text("says the discriminator")
+
+
+def test_what_is_drawn_is_found_while_one_watches(draw: Page) -> None:
+    before = pixels(draw, "draw-found")
+    seven(draw)
+    draw.evaluate(
+        """() => { window.steps = new Set(); new MutationObserver(() => window.steps.add(
+        document.querySelector('.draw-told')?.dataset.step)).observe(document.querySelector('#draw-told'),
+        { subtree: true, childList: true, attributes: true }) }"""
+    )
+    find(draw)
+    pair = wait_for_change(draw, "draw-found", before)
+    assert read(pair) == [7, 7]
+    assert len(draw.evaluate("[...window.steps]")) > 4  # several steps were seen on the way
+    left, luck = map(float, re.findall(r"(\d+\.\d)[;.]", draw.locator(".draw-told").inner_text().split("error")[1]))
+    assert left < luck / 2
+    expect(draw.locator("#draw-starts .stage-mark")).to_be_visible()
+
+
+def test_d_judges_the_drawing_as_it_grows(draw: Page) -> None:
+    first, opinion = pixels(draw, "draw-wish"), draw.locator("#draw-opinion .opinion-words")
+    said = opinion.inner_text()
+    box = draw.locator("#draw-pad canvas").bounding_box()
+    assert box is not None
+    draw.mouse.move(box["x"] + 80, box["y"] + 60)
+    draw.mouse.down()
+    draw.mouse.move(box["x"] + 80, box["y"] + 220, steps=8)
+    wait_for_change(draw, "draw-wish", first, least=2)  # the button is still down
+    draw.mouse.up()
+    expect(opinion).not_to_have_text(said)
+
+
+def test_wherever_it_is_drawn_the_models_see_it_in_the_middle(draw: Page) -> None:
+    before = pixels(draw, "draw-wish")
+    stroke(draw, (0.1, 0.1), (0.1, 0.3))
+    seen = wait_for_change(draw, "draw-wish", before, least=2)
+    seen = settled(draw, "draw-wish")[:, :28]
+    columns = (seen > 100).any(0).nonzero()[0]
+    rows = (seen > 100).any(1).nonzero()[0]
+    assert abs(columns.mean() - 14) < 1.5 and len(rows) >= 17
+
+
+def test_undo_and_clear(draw: Page) -> None:
+    example = pixels(draw, "draw-pad")
+    seven(draw)
+    one = pixels(draw, "draw-pad")
+    assert not np.array_equal(one, example)  # the first stroke wiped the example away
+    stroke(draw, (0.35, 0.55), (0.75, 0.55))
+    assert (pixels(draw, "draw-pad") > 100).sum() > (one > 100).sum()
+    draw.get_by_role("button", name="Undo").click()
+    assert np.array_equal(pixels(draw, "draw-pad"), one)
+    draw.get_by_role("button", name="Clear").click()
+    assert pixels(draw, "draw-pad").max() == 0
+    expect(draw.locator("#draw-opinion")).to_contain_text("The pad is empty")
+    draw.get_by_role("button", name="Undo").click()
+    draw.get_by_role("button", name="Undo").click()
+    assert np.array_equal(pixels(draw, "draw-pad"), example)
+    draw.get_by_role("button", name="Undo").click()
+    expect(draw.locator(".pad-words")).to_have_text("There is nothing to undo.")
+
+
+def test_an_empty_pad_is_not_searched(draw: Page) -> None:
+    draw.get_by_role("button", name="Clear").click()
+    expect(draw.locator("#draw-opinion")).to_contain_text("The pad is empty")
+    draw.locator("#draw-find").click()
+    expect(draw.get_by_text("The picture is empty; draw something on the pad")).to_be_visible()
+
+
+def test_another_test_picture(draw: Page) -> None:
+    before = pixels(draw, "draw-pad")
+    draw.get_by_role("button", name="A test picture").click()
+    wait_for_change(draw, "draw-pad", before, least=2)
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_a_picture_from_a_file_is_ink_on_black_whatever_its_paper(draw: Page, tmp_path: Path, ink: int) -> None:
+    sheet = Image.new("L", (300, 200), 230 - ink * 200 // 255)
+    ImageDraw.Draw(sheet).line([(110, 40), (190, 40), (140, 170)], fill=ink, width=16)
+    sheet.save(tmp_path / "seven.png")
+    before = pixels(draw, "draw-wish")
+    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "seven.png")
+    wait_for_change(draw, "draw-wish", before, least=2)
+    board = settled(draw, "draw-pad")
+    assert board.max() == 255 and 0.02 < (board > 100).mean() < 0.2
+    find(draw)
+    assert read(pixels(draw, "draw-found")) == [7, 7]
+
+
+def test_a_file_that_is_no_picture_is_refused_in_one_sentence(draw: Page, tmp_path: Path) -> None:
+    before = pixels(draw, "draw-pad")
+    (tmp_path / "notes.png").write_text("these are words")
+    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "notes.png")
+    expect(draw.locator(".pad-words")).to_contain_text("choose a PNG, JPEG or WebP")
+    Image.new("L", (50, 50), 120).save(tmp_path / "grey.png")
+    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "grey.png")
+    expect(draw.locator(".pad-words")).to_contain_text("the same tone")
+    assert np.array_equal(pixels(draw, "draw-pad"), before)
+
+
+def test_another_model_and_a_link_to_one(draw: Page) -> None:
+    before = pixels(draw, "draw-found")
+    draw.locator("#draw-model input").click()
+    draw.get_by_role("option", name="wgan-gp", exact=True).click()
+    wait_for_change(draw, "draw-found", before)
+    expect(draw.locator("#draw-opinion")).to_contain_text("the critic scores it")
+    find(draw)
+    expect(draw.locator("#draw-link a")).to_have_attribute("href", re.compile("model=wgan-gp"))
+    draw.goto("/draw?model=vanilla")
+    expect(draw.locator("#draw-model input")).to_have_value("vanilla")
+    draw.goto("/draw?model=nobody")
+    expect(draw.get_by_text("There is no model of grey pictures")).to_be_visible()
+
+
+def test_it_explains_itself(draw: Page) -> None:
+    unfold(draw, "What am I looking at?")
+    expect(draw.get_by_text("into a box of 20 by 20 pixels")).to_be_visible()
+    expect(draw.locator(".katex").first).to_be_visible()
+    expect(draw.locator("#draw-found canvas")).to_have_attribute("aria-label", re.compile("closest to it, with error"))
