@@ -79,7 +79,7 @@ def _by_pca(model: Model, seed: int = 0) -> Tensor:
     return _orthonormal((noise.T @ scores).T)
 
 
-def _leading(centred: Tensor, count: int, random: torch.Generator, rounds: int = 6) -> Tensor:
+def _leading(centred: Tensor, count: int, random: torch.Generator, rounds: int = 4) -> Tensor:
     """Scores (N, count) of the first principal components, up to their scale; by subspace iteration, since a whole
     decomposition of thousands of rows and columns takes a minute."""
     basis = torch.randn(centred.shape[1], count, generator=random)

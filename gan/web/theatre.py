@@ -7,7 +7,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, race, receiving, sockets, takeaway, train_live, watching, your_images
+from gan.web import api, codes, digits, explore, latent_map, race, receiving, sockets, takeaway, train_live, watching, your_images
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
@@ -27,6 +27,8 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         digits.build()
     with demo.route("Codes", "/codes"):
         codes.build()
+    with demo.route("Map", "/map"):
+        latent_map.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
     with demo.route("Race", "/race"):

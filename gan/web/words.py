@@ -55,6 +55,29 @@ In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as
 """
 )
 
+MAP_HELP = (
+    _FORGER
+    + r"""
+
+Latent space has as many dimensions as z has numbers; a map has two. This one is a plane through it: the tile at $(x, y)$ is
+$G(o + x\,u + y\,v)$, where $o$ is the middle and $u$, $v$ are unit vectors at right angles, so one step on the map is one step
+in latent space, in whatever direction. **Principal directions** are the two along which the generator changes most (see the
+Directions page), around the sample of the seed, M. **Random directions** are drawn with the seed. **Through three samples**
+takes the plane that holds A, B and C: $u$ points from A to B, and $v$ is what is left of the way from A to C after its part
+along $u$ is taken away (Gram and Schmidt). Each of the three is a seed or a link to Explore; three on one line span no plane.
+
+The layer *D's opinion* is $D(G(z))$ for each tile. The other layer asks a classifier, trained apart from all GANs here, what it
+sees; it has no word for "nothing", so it names broken pictures too. Pictures usually change smoothly from tile to tile; where
+the classifier's answer changes within one step there is a border, and the pictures on it are often of no kind.
+
+In training $\lVert z \rVert$ was near $\sqrt{n}$ for n numbers. Far from the middle the map shows places where G hardly ever
+was. Numbers of z beyond 6 are clamped to 6, and the map ends at 10.
+
+**Where the analogy stops:** a map of a country shows all of it. This is one sheet of endlessly many, and what is near on it is
+near in latent space, which need not look alike.
+"""
+)
+
 TRAIN_HELP = (
     _FORGER
     + r"""
