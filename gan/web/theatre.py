@@ -7,7 +7,21 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, latent_map, race, receiving, sockets, takeaway, train_live, watching, your_images
+from gan.web import (
+    api,
+    codes,
+    digits,
+    directions,
+    explore,
+    latent_map,
+    race,
+    receiving,
+    sockets,
+    takeaway,
+    train_live,
+    watching,
+    your_images,
+)
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
@@ -27,6 +41,8 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         digits.build()
     with demo.route("Codes", "/codes"):
         codes.build()
+    with demo.route("Directions", "/directions"):
+        directions.build()
     with demo.route("Map", "/map"):
         latent_map.build()
     with demo.route("Train live", "/train"):

@@ -55,6 +55,33 @@ In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as
 """
 )
 
+DIRECTIONS_HELP = (
+    _FORGER
+    + r"""
+
+A single number of z rarely means one thing, for nothing in training made it. A direction across all of them may: the slider
+adds $a\,d$ to z, and the picture is $G(z + a\,d)$ with a unit vector d. Several sliders add up, and numbers of z beyond 6 are
+clamped to 6. The directions are at right angles to each other.
+
+**PCA** (GANSpace; Härkönen and others 2020) draws 2,000 z, looks at the activations of G's first layer (after its activation
+function), and finds their principal components $v_k$, the directions in which they vary most. Least squares bring each back to
+z: $d_k = \arg\min_d \sum_i \lVert x_{ik}\,d - z_i \rVert^2$, where $x_{ik}$ is the k-th component of draw i. **SeFa** (Shen and
+Zhou 2021) draws nothing: with the first layer's weight A for z, it solves $A^\top A\,d = \lambda d$. Label and codes are no
+part of either: they have controls of their own. In these small networks the two often agree, for what lies between A and the
+activations changes little.
+
+Both are then sorted by measurement, as the raw numbers of z on Explore are: at 8 random points the coordinate along d is set to
+-1.5 and to 1.5, and the bar shows the mean absolute change of a pixel, from 0 to 255. A strip shows what its direction does at
+the present picture, from -3 to 3.
+
+**A name** is yours to find: look at the strip, and say what it does. Named directions belong to the weights they were found in
+and are shown to all visitors. When a model is trained anew they are refused, since the same numbers need not mean the same.
+
+**Where the analogy stops:** these are directions along which the forger's first brush stroke varies most. Nobody promised that
+they are thickness or slant, and often they are a bit of each.
+"""
+)
+
 MAP_HELP = (
     _FORGER
     + r"""
