@@ -144,6 +144,6 @@ def _read(file: Path) -> Named:
     name, model, method, generator = words
     if not all(isinstance(word, str) for word in words) or not NAME.fullmatch(name) or key_of(name) != file.stem:
         raise TheatreError(remedy)
-    if abs(math.hypot(*vector) - 1) > 1e-3:  # not of length 1, or not finite
+    if model != file.parent.name or not abs(math.hypot(*vector) - 1) < 1e-3:  # which no NaN is
         raise TheatreError(remedy)
     return Named(name, model, method, vector, generator)

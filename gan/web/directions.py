@@ -21,8 +21,6 @@ from gan.web.steering_views import SHOWN
 from gan.web.words import DIRECTIONS_HELP, heading, help_panel
 
 PARTS = ["label", "category", "codes"]
-VALUES = 9
-"""Values of the whole page."""
 
 
 def build() -> None:
@@ -44,6 +42,14 @@ def build() -> None:
                 another = gr.Button("Another picture", variant="primary", size="sm", min_width=90, elem_id="directions-another")
                 back = gr.Button("All back to 0", size="sm", min_width=90, elem_id="directions-back")
             console = new_console(value, points.layout(held, PARTS), elem_id="directions-console")
+            named = gr.Dropdown(
+                steering_views.names(held),
+                value=[],
+                multiselect=True,
+                max_choices=steering_views.TOGETHER,
+                label="Named by visitors",
+                elem_id="directions-named",
+            )
         with gr.Column(scale=7, min_width=320):
             steering = new_steering(value, drawn, steering_views.strips(held, drawn, value), elem_id="directions-steering")
             with gr.Row(elem_classes="tight"):
@@ -64,15 +70,6 @@ def build() -> None:
                 )
                 save = gr.Button("Save the name", size="sm", min_width=80, elem_id="directions-save")
                 undo = gr.Button("Take it back", size="sm", min_width=80, visible=False, elem_id="directions-undo")
-                named = gr.Dropdown(
-                    steering_views.names(held),
-                    value=[],
-                    multiselect=True,
-                    max_choices=steering_views.TOGETHER,
-                    label="Named by visitors",
-                    min_width=160,
-                    elem_id="directions-named",
-                )
         with gr.Column(scale=3, min_width=240):
             stage = new_stage(picture, elem_id="directions-stage", elem_classes="main-stage")
             opinion = gr.HTML(opinion_value, elem_id="directions-opinion", js_on_load=None)

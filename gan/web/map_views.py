@@ -80,8 +80,9 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
     seed = _whole("seed", asked.get("seed", str(FIRST_SEED)))
     start = points.from_seed(held.model, seed)
     conditions = {part: asked[part] for part in ("label", "category", "codes") if part in asked}
-    numbers = asked.get("z") or links.query("", start)["z"]
-    rest, changed = links.read(held.model.latent, {"z": numbers, **conditions})
+    drawn = links.query("", start)
+    numbers = asked.get("z") or drawn["z"]
+    rest, changed = links.read(held.model.latent, {**drawn, **conditions, "z": numbers})
     query = {"model": held.model.name, "plane": kind}
     middle = torch.tensor(rest["noise"])
     marks: list[dict[str, Any]] = []

@@ -24,7 +24,7 @@ LIMIT = 3.0
 """How far a slider moves a point along its direction."""
 STRIP = 7
 """Pictures in a strip, from -LIMIT to LIMIT."""
-FIRST_SEED = 7
+FIRST_SEED = 4
 TOGETHER = 4
 """Named directions on the page at once."""
 
