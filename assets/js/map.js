@@ -102,6 +102,7 @@ function ask() {
   if (awaited && now - asked_at < PATIENCE) return;
   const { level, cells } = in_view();
   const wanted = cells.filter((cell) => is_missing(level, cell)).slice(0, MOST);
+  canvas.setAttribute("aria-busy", wanted.length > 0);
   if (!wanted.length) return;
   awaited = true;
   asked_at = now;
@@ -287,7 +288,7 @@ function address() {
   return `${location.pathname}?${new URLSearchParams(words)}`.replaceAll("%2C", ",");
 }
 
-// the whole view is in the address bar; browsers refuse to be told of it too often
+// the whole view is in the address bar, which browsers refuse to be told of too often
 function remember() {
   link.href = address();
   clearTimeout(remembering);
@@ -459,7 +460,8 @@ function open_frame(next) {
 function take() {
   const next = props.frame;
   if (!next || !next.key) return;
-  const fresh = !frame || next.key !== frame.key || next.told !== frame.told;
+  const first = !frame;
+  const fresh = first || next.told !== frame.told;
   if (fresh) open_frame(next);
   const answer = props.tiles;
   if (answer && answer.key === frame.key && answer.cells) {
@@ -468,8 +470,10 @@ function take() {
   }
   if (fresh) {
     say_to_server({});
-    remember();
     write_legend();
+    // the first one is the page's own: what the address asks for, if anything, is still on its way
+    if (first) link.href = address();
+    else remember();
   }
   ask();
   repaint();
