@@ -9,6 +9,7 @@ const said = element.querySelector(".steering-said");
 let drawn = "";
 let rows = [];
 let remembering = 0;
+let here = props.value; // as the hand has left it: props.value follows a moment later
 
 function tag(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -17,25 +18,34 @@ function tag(name, attributes = {}, ...children) {
   return node;
 }
 
-const amount_of = (key) => props.value.amounts[key] ?? 0;
+const amount_of = (key) => here.amounts[key] ?? 0;
 
 function moved(amounts) {
   const { edge, rows: directions } = props.layout;
-  return props.value.base.map((start, i) => {
+  return here.base.map((start, i) => {
     const there = directions.reduce((sum, { key, vector }) => sum + (amounts[key] ?? 0) * vector[i], start);
     return +Math.min(edge, Math.max(-edge, there)).toFixed(4);
   });
 }
 
 function steer(key, amount) {
-  const amounts = { ...props.value.amounts, [key]: amount };
-  props.value = { ...props.value, amounts, noise: moved(amounts), last: key };
-  trigger("input");
+  const amounts = { ...here.amounts, [key]: amount };
+  here = { ...here, amounts, noise: moved(amounts), last: key };
+  props.value = here;
+  // what follows the hand through the stage's socket (follower.js) takes this event, and Gradio is spared its own
+  if (box.dispatchEvent(told("console-moved"))) trigger("input");
   show();
+}
+
+function told(name) {
+  const { noise, label, category, codes } = here;
+  const detail = { model: props.layout.model, point: { noise, label, category, codes } };
+  return new CustomEvent(name, { bubbles: true, cancelable: true, detail });
 }
 
 function settle() {
   remember();
+  box.dispatchEvent(told("console-rested"));
   trigger("settle");
 }
 
@@ -98,7 +108,7 @@ const written = (numbers) => numbers.map((number) => String(+number.toFixed(3)))
 
 function address() {
   const { model, method } = props.layout;
-  const { base, label, category, codes, amounts } = props.value;
+  const { base, label, category, codes, amounts } = here;
   const words = { model, method, z: written(base) };
   if (label !== null && label !== undefined) words.label = label;
   if (category !== null && category !== undefined) words.category = category;
@@ -125,6 +135,7 @@ link.addEventListener("click", (event) => {
 
 function refresh() {
   if (!props.layout || !props.value) return;
+  here = props.value;
   const wanted = JSON.stringify(props.layout);
   if (wanted !== drawn) {
     drawn = wanted;

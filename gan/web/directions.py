@@ -12,6 +12,7 @@ from gan.errors import TheatreError
 from gan.principal import METHODS
 from gan.web import links, points, shelf, steering_views, views
 from gan.web.components.console import console as new_console
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
 from gan.web.manners import on, on_load, picture_follows
@@ -72,7 +73,7 @@ def build() -> None:
                 undo = gr.Button("Take it back", size="sm", min_width=80, visible=False, elem_id="directions-undo")
         with gr.Column(scale=3, min_width=240):
             stage = new_stage(picture, elem_id="directions-stage", elem_classes="main-stage")
-            opinion = gr.HTML(opinion_value, elem_id="directions-opinion", js_on_load=None)
+            opinion = panel(opinion_value, elem_id="directions-opinion")
             onward = gr.HTML(_onward(held, value), elem_id="directions-onward", js_on_load=None)
     help_panel(DIRECTIONS_HELP)
 
