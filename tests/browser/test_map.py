@@ -161,7 +161,7 @@ def test_the_keyboard_reaches_everything(page: Page) -> None:
 
 
 def test_the_layers_are_never_colour_alone(page: Page) -> None:
-    plain = open_map(page)
+    plain = open_map(page, "?model=dcgan")
     page.get_by_role("button", name="D's opinion").click()
     believed = changed(page, plain, least=2)
     expect(page.locator(".map-legend")).to_contain_text("0%: surely generated")
