@@ -1,4 +1,4 @@
-"""Which entries of z move the picture, and how much: measured, not guessed."""
+"""Which directions of z move the picture, and how much: measured, not guessed."""
 
 import torch
 from torch import Tensor
@@ -8,23 +8,34 @@ from gan.models import Model
 
 DOES_NOTHING = 0.05
 """An entry that moves the picture by less than this share of what the strongest one does has no visible effect."""
+REACH = 1.5
+"""How far from the middle a point is moved, to either side, to measure what a direction does."""
 
 
 def effects(model: Model, points: int = 8, seed: int = 0) -> Tensor:
-    """How much each entry of z changes the picture: (noise,) float, mean absolute change of a pixel, in 0..255.
+    """How much each entry of z changes the picture: (noise,) float. ``strengths`` along the axes."""
+    return strengths(model, torch.eye(model.latent.noise), points, seed)
 
-    Each of ``points`` random latent points is moved to -1.5 and to +1.5 along each entry in turn, and the two
-    pictures are compared. The other entries, label and codes stay as drawn.
+
+def strengths(model: Model, directions: Tensor, points: int = 8, seed: int = 0) -> Tensor:
+    """How much each direction changes the picture: (N,) float, mean absolute change of a pixel, in 0..255.
+
+    Each of ``points`` random latent points is moved along each direction in turn to where its coordinate in that direction
+    is -1.5 and +1.5, and the two pictures are compared. All that is at right angles, label and codes stay as drawn.
+
+    Args:
+        model: whose pictures.
+        directions: (N, noise) float32, unit vectors.
+        points: how many random points.
+        seed: what draws them.
     """
-    spec = model.latent
-    start = spec.sample(points, torch.Generator().manual_seed(seed))
-    total = torch.zeros(spec.noise)
+    start = model.latent.sample(points, torch.Generator().manual_seed(seed))
+    total = torch.zeros(len(directions))
     for row in range(points):
         one = start.map(lambda part, row=row: part[row : row + 1])  # type: ignore[misc]
-        entries = torch.arange(spec.noise)
-        low, high = repeat(one, spec.noise), repeat(one, spec.noise)
-        low.noise[entries, entries] = -1.5
-        high.noise[entries, entries] = 1.5
+        many = repeat(one, len(directions))
+        middle = many.noise - (directions @ one.noise[0])[:, None] * directions
+        low, high = many._replace(noise=middle - REACH * directions), many._replace(noise=middle + REACH * directions)
         change = model.generate(high).float() - model.generate(low).float()
         total += change.abs().flatten(1).mean(1)
     return total / points

@@ -42,7 +42,7 @@ function tag(name, attributes = {}, ...children) {
   return node;
 }
 
-function slider(name, limit, read, write, title, strength) {
+function slider(name, limit, read, write, title, strength, idle) {
   const input = tag("input", { type: "range", min: -limit, max: limit, step: 0.05, "aria-label": title });
   const output = tag("output", {});
   const label = tag("span", { class: "console-name", text: name, title });
@@ -61,6 +61,7 @@ function slider(name, limit, read, write, title, strength) {
   inputs.push(show);
   const row = tag("label", { class: "console-row" }, label, input, output);
   if (strength !== undefined) label.append(bar);
+  if (idle) row.append(tag("small", { class: "console-idle", text: idle }));
   return row;
 }
 
@@ -113,6 +114,7 @@ function draw() {
   }
   if (layout.noise && parts.includes("noise")) {
     const strongest = Math.max(...layout.effects, 1e-9);
+    const is_idle = (i) => layout.effects[i] < layout.does_nothing * strongest;
     const row = (i) =>
       slider(
         `z${i + 1}`,
@@ -120,8 +122,9 @@ function draw() {
         (v) => v.noise[i],
         (v, x) => (v.noise[i] = x),
         `latent dimension z${i + 1}: moving it from -1.5 to 1.5 changes a pixel by ${layout.effects[i].toFixed(1)} of 255 on average` +
-          (layout.effects[i] < layout.does_nothing * strongest ? " (no visible effect)" : ""),
+          (is_idle(i) ? " (no visible effect)" : ""),
         layout.effects[i] / strongest,
+        is_idle(i) ? `does nothing: ${layout.effects[i].toFixed(1)} of 255` : "",
       );
     const first = layout.order.slice(0, layout.shown);
     const rest = layout.order.slice(layout.shown);

@@ -12,9 +12,11 @@ from gan.web import (
     codes,
     compare,
     digits,
+    directions,
     draw,
     explore,
     game,
+    latent_map,
     nearest,
     portraits,
     race,
@@ -52,6 +54,10 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         draw.build()
     with demo.route("Real or fake?", "/game"):
         game.build()
+    with demo.route("Directions", "/directions"):
+        directions.build()
+    with demo.route("Map", "/map"):
+        latent_map.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
     with demo.route("Race", "/race"):

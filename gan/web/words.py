@@ -200,6 +200,56 @@ ten, and have known handwriting for years.
 """
 )
 
+DIRECTIONS_HELP = (
+    _FORGER
+    + r"""
+
+A single number of z rarely means one thing, for nothing in training made it. A direction across all of them may: the slider
+adds $a\,d$ to z, and the picture is $G(z + a\,d)$ with a unit vector d. Several sliders add up, and numbers of z beyond 6 are
+clamped to 6. The directions are at right angles to each other.
+
+**PCA** (GANSpace; Härkönen and others 2020) draws 2,000 z, looks at the activations of G's first layer (after its activation
+function), and finds their principal components $v_k$, the directions in which they vary most. Least squares bring each back to
+z: $d_k = \arg\min_d \sum_i \lVert x_{ik}\,d - z_i \rVert^2$, where $x_{ik}$ is the k-th component of draw i. **SeFa** (Shen and
+Zhou 2021) draws nothing: with the first layer's weight A for z, it solves $A^\top A\,d = \lambda d$. Label and codes are no
+part of either: they have controls of their own. In these small networks the two often agree, for what lies between A and the
+activations changes little.
+
+Both are then sorted by measurement, as the raw numbers of z on Explore are: at 8 random points the coordinate along d is set to
+-1.5 and to 1.5, and the bar shows the mean absolute change of a pixel, from 0 to 255. A strip shows what its direction does at
+the present picture, from -3 to 3.
+
+**A name** is yours to find: look at the strip, and say what it does. Named directions belong to the weights they were found in
+and are shown to all visitors. When a model is trained anew they are refused, since the same numbers need not mean the same.
+
+**Where the analogy stops:** these are directions along which the forger's first brush stroke varies most. Nobody promised that
+they are thickness or slant, and often they are a bit of each.
+"""
+)
+
+MAP_HELP = (
+    _FORGER
+    + r"""
+
+Latent space has as many dimensions as z has numbers; a map has two. This one is a plane through it: the tile at $(x, y)$ is
+$G(o + x\,u + y\,v)$, where $o$ is the middle and $u$, $v$ are unit vectors at right angles, so one step on the map is one step
+in latent space, in whatever direction. **Principal directions** are the two along which the generator changes most (see the
+Directions page), around the sample of the seed, M. **Random directions** are drawn with the seed. **Through three samples**
+takes the plane that holds A, B and C: $u$ points from A to B, and $v$ is what is left of the way from A to C after its part
+along $u$ is taken away (Gram and Schmidt). Each of the three is a seed or a link to Explore; three on one line span no plane.
+
+The layer *D's opinion* is $D(G(z))$ for each tile. The other layer asks a classifier, trained apart from all GANs here, what it
+sees; it has no word for "nothing", so it names broken pictures too. Pictures usually change smoothly from tile to tile; where
+the classifier's answer changes within one step there is a border, and the pictures on it are often of no kind.
+
+In training $\lVert z \rVert$ was near $\sqrt{n}$ for n numbers. Far from the middle the map shows places where G hardly ever
+was. Numbers of z beyond 6 are clamped to 6, and the map ends at 10.
+
+**Where the analogy stops:** a map of a country shows all of it. This is one sheet of endlessly many, and what is near on it is
+near in latent space, which need not look alike.
+"""
+)
+
 
 def help_panel(text: str, title: str = "What am I looking at?") -> None:
     """The folded explanation at the foot of a page; what stands between dollars is a formula."""

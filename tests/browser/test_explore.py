@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
+from safetensors.torch import load_file
 
 from gan import checkpoints, models, recipes
 from tests.browser.conftest import Theatre, keep, pixels, settled, unfold, wait_for_change
+from tests.helpers import forge
 
 
 def open_explore(page: Page, query: str = "") -> np.ndarray:
@@ -204,3 +206,22 @@ def test_projector_mode_makes_type_larger_and_is_remembered(page: Page, theatre:
     assert float(page.evaluate(size).removesuffix("px")) > 1.2 * small
     page.reload()
     expect(page.get_by_role("button", name="Projector")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.fixture
+def idle(theatre: Theatre) -> Iterator[str]:
+    """A copy of vanilla whose generator does not look at z4."""
+    file = theatre.home / "models" / "idle.safetensors"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    weight = load_file(checkpoints.find("vanilla"))["average.0.weight"].clone()
+    weight[:, 3] = 0
+    forge(checkpoints.find("vanilla"), file, tensors={"average.0.weight": weight})
+    yield "idle"
+    file.unlink()
+
+
+def test_a_dimension_that_does_nothing_says_so(page: Page, idle: str) -> None:
+    open_explore(page, f"?model={idle}")
+    unfold(page, re.compile("The other .* dimensions"))
+    expect(page.locator(".console-idle")).to_have_text(["does nothing: 0.0 of 255"])
+    expect(page.locator(".console-row", has=page.locator(".console-idle"))).to_contain_text("z4")

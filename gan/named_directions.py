@@ -1,0 +1,149 @@
+"""Directions that visitors found a meaning for and named: one small file each, kept beside their models."""
+
+import dataclasses
+import hashlib
+import json
+import math
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from gan import paths
+from gan.errors import TheatreError, UsageError, unknown
+from gan.files import write_whole
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
+MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+MOST = 100
+"""Named directions of one model."""
+_keeping = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Named:
+    """A direction with a name.
+
+    Attributes:
+        name: what its finder calls it.
+        model: whose direction.
+        method: how it was found, see ``gan.principal.METHODS``.
+        vector: (noise) numbers, of length 1.
+        generator: ``fingerprint`` of the generator it was found in.
+    """
+
+    name: str
+    model: str
+    method: str
+    vector: tuple[float, ...]
+    generator: str
+
+    @property
+    def key(self) -> str:
+        """The name as it stands in an address and in a file's name."""
+        return key_of(self.name)
+
+
+def key_of(name: str) -> str:
+    """Small letters, digits and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")
+
+
+def fingerprint(generator: nn.Module) -> str:
+    """What tells a generator's weights from any others."""
+    digest = hashlib.sha256()
+    for name, weight in sorted(generator.state_dict().items()):
+        digest.update(name.encode() + weight.contiguous().cpu().numpy().tobytes())
+    return digest.hexdigest()[:32]
+
+
+def keep(name: str, model: str, method: str, vector: Tensor, generator: str) -> Named:
+    """Save a direction (noise,) under a name.
+
+    Raises:
+        UsageError: no name, a name that is taken, a private model, or too many names.
+        TheatreError: the disk refused.
+    """
+    name = " ".join(str(name).split())
+    if not NAME.fullmatch(name):
+        raise UsageError(
+            "A direction's name begins with a letter and has up to 40 letters without accents, digits, spaces and hyphens, "
+            f"not {name[:60]!r}."
+        )
+    folder = _folder(model)
+    found = Named(name, model, method, tuple(round(value, 6) for value in vector.tolist()), generator)
+    with _keeping:
+        there = sorted(file.stem for file in folder.glob("*.json"))
+        if found.key in there:
+            raise UsageError(f"{model} has a direction called {name!r} already; choose another name.")
+        if len(there) >= MOST:
+            raise UsageError(f"{model} has {MOST} named directions, which is as many as are kept; use one of those.")
+        try:
+            write_whole(folder / f"{found.key}.json", json.dumps(dataclasses.asdict(found)).encode())
+        except OSError as error:
+            raise TheatreError(
+                f"Could not save the direction ({error.strerror}); free some space, then save it again."
+            ) from error
+    return found
+
+
+def forget(model: str, name: str) -> None:
+    """Take a name back; one that is gone already is no trouble."""
+    (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
+
+
+def listed(model: str) -> list[Named]:
+    """The named directions of a model by name; a damaged file is left out."""
+    if not MODEL.fullmatch(model):
+        return []
+    found = []
+    for file in sorted(_folder(model).glob("*.json")):
+        try:
+            found.append(_read(file))
+        except TheatreError:
+            continue
+    return found
+
+
+def take(model: str, key: str, generator: str) -> tuple[Named, Tensor]:
+    """The named direction of a model, and its unit vector (noise,).
+
+    Raises:
+        UsageError: no such name, or the model has other weights now than when the name was given.
+        TheatreError: the file is damaged.
+    """
+    names = [named.key for named in listed(model)]
+    if key not in names:
+        raise unknown(f"named direction of {model}", key, names or ["(none yet: name one on the Directions page)"])
+    named = _read(_folder(model) / f"{key}.json")
+    if named.generator != generator:
+        raise UsageError(
+            f"{named.name!r} was named when {model} had other weights, so it need not mean the same now; find it anew and "
+            "save it under another name."
+        )
+    return named, torch.tensor(named.vector)
+
+
+def _folder(model: str) -> Path:
+    if not MODEL.fullmatch(model):
+        raise UsageError("Directions are named for models that all visitors see; save this one under a name first.")
+    return paths.home() / "directions" / model
+
+
+def _read(file: Path) -> Named:
+    remedy = f"{file.name} is no named direction; delete it."
+    try:
+        values = json.loads(file.read_bytes())
+        vector = tuple(float(value) for value in values["vector"])
+        words = [values[part] for part in ("name", "model", "method", "generator")]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+        raise TheatreError(remedy) from error
+    name, model, method, generator = words
+    if not all(isinstance(word, str) for word in words) or not NAME.fullmatch(name) or key_of(name) != file.stem:
+        raise TheatreError(remedy)
+    if model != file.parent.name or not abs(math.hypot(*vector) - 1) < 1e-3:  # which no NaN is
+        raise TheatreError(remedy)
+    return Named(name, model, method, vector, generator)

@@ -1,0 +1,268 @@
+"""What the Map shows: a plane through latent space, its tiles, and the words of its address, which are also its messages."""
+
+import base64
+import functools
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import torch
+from torch import Tensor
+
+from gan import classifier, pictures, plane, principal
+from gan.errors import TheatreError, UsageError, unknown
+from gan.latent import NOISE_LIMIT, Latent, check_seed, repeat
+from gan.plane import Plane
+from gan.principal import Principal
+from gan.web import links, points, shelf
+from gan.web.shelf import Held
+
+KINDS = {"principal": "Principal directions", "random": "Random directions", "three": "Through three samples"}
+CORNERS = ("a", "b", "c")
+LAYERS = ("none", "opinion", "class")
+FIRST_SEED = 7
+FIRST_CORNERS = ("7", "11", "23")
+SIDE = 15
+"""Tiles across the map at a whole zoom."""
+STEP = 0.6
+"""From one tile to the next at zoom 0, in units of latent space; each zoom halves it."""
+EDGE = 10.0
+"""The map ends at this coordinate: beyond it is nothing but the clamp of z."""
+ZOOMS = (-1, 4)
+MOST = 256
+"""Tiles in one answer."""
+_told = itertools.count()
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A map as an address asks for it.
+
+    Attributes:
+        held: the model.
+        plane: which points are drawn.
+        rest: a point (see ``gan.web.points``) with the label, category and codes that hold for the whole map.
+        marks: named places, each {"name", "x", "y"}.
+        query: the words of the address that lead here, without the view.
+    """
+
+    held: Held
+    plane: Plane
+    rest: dict[str, Any]
+    marks: list[dict[str, Any]]
+    query: dict[str, str]
+
+
+@functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
+def principal_of(held: Held, method: str) -> Principal:
+    """``principal.find``, once for each opened model. Raises the same."""
+    return principal.find(held.model, method)
+
+
+def first_model() -> str:
+    """The best model whose pictures z alone decides, so that the map shows many kinds; else the best one."""
+    return next(iter(shelf.choices(classes=False, categories=False)), "") or shelf.first()
+
+
+def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
+    """The map that an address asks for, and a sentence for all that had to be changed.
+
+    Raises:
+        UsageError: no such model or kind of plane, or a seed, z or code that cannot be read; three points on one line.
+    """
+    held = shelf.take(asked.get("model") or first_model())
+    kind = asked.get("plane", "principal")
+    if kind not in KINDS:
+        raise unknown("plane", kind, KINDS)
+    seed = _whole("seed", asked.get("seed", str(FIRST_SEED)))
+    start = points.from_seed(held.model, seed)
+    conditions = {part: asked[part] for part in ("label", "category", "codes") if part in asked}
+    drawn = links.query("", start)
+    numbers = asked.get("z") or drawn["z"]
+    rest, changed = links.read(held.model.latent, {**drawn, **conditions, "z": numbers})
+    query = {"model": held.model.name, "plane": kind}
+    middle = torch.tensor(rest["noise"])
+    marks: list[dict[str, Any]] = []
+    if kind == "three":
+        texts = [asked.get(name, first) for name, first in zip(CORNERS, FIRST_CORNERS, strict=True)]
+        spots = [spot(held, text) for text in texts]
+        flat = plane.through(*(torch.tensor(noise) for _, noise in spots))
+        query |= {name: text for name, (text, _) in zip(CORNERS, spots, strict=True)}
+        marks = [_mark(flat, name.upper(), noise) for name, (_, noise) in zip(CORNERS, spots, strict=True)]
+    else:
+        query |= {"z": numbers} if asked.get("z") else {"seed": str(seed)}
+        flat = plane.random(middle, seed) if kind == "random" else _principal(held, middle)
+        marks = [_mark(flat, "M", rest["noise"])]
+    query |= {part: text for part, text in links.query("", rest).items() if part in ("label", "category", "codes")}
+    return Scene(held, flat, rest, marks, query), changed
+
+
+def _principal(held: Held, middle: Tensor) -> Plane:
+    first, second = principal_of(held, "pca").vectors[:2]
+    return plane.spanned(middle, first, second)
+
+
+def _mark(flat: Plane, name: str, noise: list[float]) -> dict[str, Any]:
+    x, y = flat.place(torch.tensor(noise))
+    return {"name": name, "x": round(x, 3), "y": round(y, 3)}
+
+
+def spot(held: Held, text: str) -> tuple[str, list[float]]:
+    """A sample that a visitor names: what to call it in an address, and its z.
+
+    ``text`` is a seed, the numbers of z, or a link to Explore with either.
+
+    Raises:
+        UsageError: none of these.
+    """
+    text = str(text).strip()
+    asked = dict(parse_qsl(urlsplit(text).query)) if "?" in text else {}
+    if "z" in asked or "," in text:
+        point, _ = links.read(held.model.latent, {"z": asked.get("z", text)})
+        return links.query("", point)["z"], point["noise"]
+    seed = _whole("seed of a sample", asked.get("seed", text))
+    return str(seed), points.from_seed(held.model, seed)["noise"]
+
+
+def _whole(what: str, text: str) -> int:
+    try:
+        return check_seed(int(text))
+    except ValueError:
+        raise UsageError(f"The {what} must be a whole number or a link to Explore, not {str(text)[:40]!r}.") from None
+
+
+def view(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Where the map stands and what lies over it, from an address or a message; and a sentence for all that was clamped.
+
+    Raises:
+        UsageError: not a finite number, or no such layer.
+    """
+    changed: list[str] = []
+    found: dict[str, Any] = {}
+    for name, low, high in (("x", -EDGE, EDGE), ("y", -EDGE, EDGE), ("zoom", *ZOOMS)):
+        try:
+            number = float(asked.get(name, 0))
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise UsageError(f"The map's {name} must be a number from {low:g} to {high:g}.")
+        found[name] = min(high, max(low, number))
+        if found[name] != number:
+            changed.append(f"The map's {name} was clamped to {found[name]:g}.")
+    layer = asked.get("layer", "none")
+    if layer not in LAYERS:
+        raise unknown("layer", layer, LAYERS)
+    return {**found, "layer": layer}, changed
+
+
+def step_of(level: int) -> float:
+    """From one tile to the next, in units of latent space, at a whole zoom ``level``."""
+    return float(STEP / 2**level)
+
+
+def in_view(where: Mapping[str, Any]) -> tuple[int, list[list[int]]]:
+    """The level of the tiles that a view needs, and their columns and rows, those nearest to the middle first."""
+    level = math.floor(where["zoom"] + 0.5)  # as JavaScript rounds
+    step, half = step_of(level), SIDE * STEP / 2 / 2 ** where["zoom"]
+    last = math.floor(EDGE / step)
+    spans = []
+    for middle in (where["x"], where["y"]):
+        low, high = (math.floor((middle + side * half) / step + 0.5 - side * 1e-9) for side in (-1, 1))
+        spans.append(range(max(-last, low), min(last, high) + 1))
+    cells = [[i, j] for j in spans[1] for i in spans[0]]
+    return level, sorted(cells, key=lambda cell: math.hypot(cell[0] * step - where["x"], cell[1] * step - where["y"]))
+
+
+def latent_at(scene: Scene, places: Tensor) -> Latent:
+    """The points at the coordinates ``places`` (N, 2); numbers of z beyond the limit are clamped to it."""
+    many = repeat(points.to_latent(scene.held.model, scene.rest), len(places))
+    return many._replace(noise=scene.plane.points(places).clamp(-NOISE_LIMIT, NOISE_LIMIT))
+
+
+def frame(scene: Scene, where: Mapping[str, Any]) -> dict[str, Any]:
+    """What the map's component knows of its scene, and where it shall stand."""
+    held = scene.held
+    return {
+        "key": _key(scene),
+        "told": next(_told),  # the same map may be opened again at another place
+        "query": scene.query,
+        "view": dict(where),
+        "marks": scene.marks,
+        "side": SIDE,
+        "step": STEP,
+        "edge": EDGE,
+        "zooms": list(ZOOMS),
+        "classes": list(held.class_names) if namer(held) is not None else [],
+        "noun": held.noun,
+        "probability": held.model.is_probability,
+    }
+
+
+def _key(scene: Scene) -> str:
+    """What tells this scene's tiles from those of another that come late."""
+    return repr(sorted(scene.query.items()))
+
+
+def tiles(scene: Scene, level: int, cells: list[list[int]], layer: str) -> dict[str, Any]:
+    """The pictures of some tiles with D's opinions, and where ``layer`` is "class" what the classifier sees in them."""
+    cells = cells[:MOST]
+    latent = latent_at(scene, torch.tensor(cells, dtype=torch.float32).reshape(-1, 2) * step_of(level))
+    images = scene.held.model.generate(latent)
+    height, width = images.shape[2:]
+    network = namer(scene.held) if layer == "class" else None
+    return {
+        "key": _key(scene),
+        "level": level,
+        "cells": cells,
+        "width": width,
+        "height": height,
+        "channels": images.shape[1],
+        "pixels": base64.b64encode(pictures.as_arrays(images).tobytes()).decode(),
+        "opinions": [round(value, 4) for value in scene.held.model.opinion(images, latent.label).tolist()],
+        "seen": classifier.label(network, images).tolist() if network is not None else [],
+    }
+
+
+def namer(held: Held) -> classifier.Classifier | None:
+    """The classifier that can name what a model draws, if there is one."""
+    try:
+        network = classifier.load(held.model.header.dataset, "labels")
+    except TheatreError:
+        return None
+    sides = held.model.header.shape
+    first, dense = network.body[0], network.body[-2]
+    fits = first.in_channels == sides[0] and dense.in_features == 64 * (sides[1] // 4) * (sides[2] // 4)
+    return network if fits else None
+
+
+def message(value: Any) -> tuple[Scene, dict[str, Any]]:
+    """What a browser's map sent: its scene and its view.
+
+    Raises:
+        UsageError: not a message of a map, or as ``read`` and ``view``.
+    """
+    query = value.get("query") if isinstance(value, dict) else None
+    if not isinstance(query, dict):
+        raise UsageError("This is not a message of the map; reload the page.")
+    return read({str(name): str(word) for name, word in query.items()})[0], view(value)[0]
+
+
+def wanted(value: Any) -> tuple[int, list[list[int]]]:
+    """The level and the tiles that a browser's map asks for; what lies beyond the edge is left out.
+
+    Raises:
+        UsageError: not a level and a list of pairs of whole numbers.
+    """
+    level, cells = value.get("level"), value.get("wanted")
+    if type(level) is not int or not ZOOMS[0] <= level <= ZOOMS[1] or not isinstance(cells, list):
+        raise UsageError("This is not a message of the map; reload the page.")
+    last = EDGE / step_of(level)
+    fine = [
+        cell
+        for cell in cells[:MOST]
+        if isinstance(cell, list) and len(cell) == 2 and all(type(n) is int and abs(n) <= last for n in cell)
+    ]
+    return level, fine

@@ -1,0 +1,115 @@
+"""Names that visitors give to directions."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from gan import named_directions
+from gan.errors import TheatreError, UsageError
+from gan.named_directions import forget, keep, listed, take
+from tests.helpers import is_sentence
+
+
+def unit(seed: int = 0) -> Tensor:
+    vector = torch.randn(8, generator=torch.Generator().manual_seed(seed))
+    return vector / vector.norm()
+
+
+def file_of(home: Path, key: str, model: str = "cgan") -> Path:
+    return home / "directions" / model / f"{key}.json"
+
+
+def test_what_is_kept_is_found_again(home: Path):
+    kept = keep("  Thicker   stroke ", "cgan", "pca", unit(), "abc")
+    assert kept.name == "Thicker stroke" and kept.key == "thicker-stroke"
+    assert listed("cgan") == [kept] and listed("dcgan") == []
+    again, vector = take("cgan", "thicker-stroke", "abc")
+    assert again == kept and torch.allclose(vector, unit(), atol=1e-5)
+    assert file_of(home, "thicker-stroke").exists()
+
+
+def test_the_same_name_may_mean_another_thing_in_another_model(home: Path):
+    keep("slant", "cgan", "pca", unit(), "abc")
+    keep("slant", "dcgan", "sefa", unit(1), "def")
+    assert [named.method for model in ("cgan", "dcgan") for named in listed(model)] == ["pca", "sefa"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "7", "-slant", "../../x", "sla/nt", "schräg", "x" * 41, "a\nb\x00", "<b>x</b>"])
+def test_a_bad_name_is_refused_and_leaves_nothing(name: str, home: Path):
+    with pytest.raises(UsageError) as refused:
+        keep(name, "cgan", "pca", unit(), "abc")
+    assert is_sentence(refused.value)
+    assert not list(home.rglob("*.json"))
+
+
+@pytest.mark.parametrize("second", ["slant", "Slant", "SLANT", "slant  ", "slant-"])
+def test_a_taken_name_is_refused_whatever_its_capitals(second: str, home: Path):
+    first = keep("slant", "cgan", "pca", unit(), "abc")
+    with pytest.raises(UsageError, match="already") as refused:
+        keep(second, "cgan", "sefa", unit(1), "abc")
+    assert is_sentence(refused.value)
+    assert listed("cgan") == [first]
+
+
+@pytest.mark.parametrize("model", ["run:0123456789abcdef", "../cgan", "", "C:\\x"])
+def test_a_model_that_not_all_see_keeps_no_names(model: str, home: Path):
+    with pytest.raises(UsageError) as refused:
+        keep("slant", model, "pca", unit(), "abc")
+    assert is_sentence(refused.value)
+    assert listed(model) == [] and not home.exists()
+
+
+def test_there_is_an_end_to_names(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(named_directions, "MOST", 2)
+    for name in ("one", "two"):
+        keep(name, "cgan", "pca", unit(), "abc")
+    with pytest.raises(UsageError, match="as many as are kept"):
+        keep("three", "cgan", "pca", unit(), "abc")
+
+
+def test_a_name_is_refused_when_the_weights_are_others(home: Path):
+    keep("slant", "cgan", "pca", unit(), "abc")
+    with pytest.raises(UsageError, match="other weights") as refused:
+        take("cgan", "slant", "xyz")
+    assert is_sentence(refused.value)
+
+
+def test_an_unknown_name_is_told_what_there_is(home: Path):
+    keep("slant", "cgan", "pca", unit(), "abc")
+    with pytest.raises(UsageError, match="one of: slant"):
+        take("cgan", "../slant", "abc")
+    with pytest.raises(UsageError, match="none yet"):
+        take("dcgan", "slant", "abc")
+
+
+def test_a_name_can_be_taken_back(home: Path):
+    keep("slant", "cgan", "pca", unit(), "abc")
+    forget("cgan", "slant")
+    forget("cgan", "slant")
+    assert listed("cgan") == []
+    keep("slant", "cgan", "pca", unit(), "abc")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"vector": [1, 1]}, {"vector": ["x"]}, {"vector": [float("nan")]}, {"name": "other"}, {"name": 3}, {"method": None}, {}],
+    ids=str,
+)
+def test_a_damaged_file_is_left_out(change: dict, home: Path):
+    keep("slant", "cgan", "pca", unit(), "abc")
+    file = file_of(home, "slant")
+    file.write_text(json.dumps(json.loads(file.read_text()) | change) if change else "{")
+    keep("width", "cgan", "pca", unit(1), "abc")
+    assert [named.key for named in listed("cgan")] == ["width"]
+    with pytest.raises(TheatreError):
+        take("cgan", "slant", "abc")
+
+
+def test_a_fingerprint_tells_weights_apart():
+    first, second = nn.Linear(3, 2), nn.Linear(3, 2)
+    assert named_directions.fingerprint(first) != named_directions.fingerprint(second)
+    second.load_state_dict(first.state_dict())
+    assert named_directions.fingerprint(first) == named_directions.fingerprint(second)
