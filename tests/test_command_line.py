@@ -33,7 +33,7 @@ from gan.__main__ import main
 from gan.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
 
-COMMANDS = ("models", "sample", "train", "evaluate", "modes", "labels", "augment", "studies", "classifier", "table")
+COMMANDS = ("models", "sample", "train", "evaluate", "modes", "labels", "augment", "truncation", "studies", "classifier", "table")
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
 
 

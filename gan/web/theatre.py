@@ -7,7 +7,21 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
-from gan.web import api, codes, digits, explore, race, receiving, sockets, takeaway, train_live, watching, your_images
+from gan.web import (
+    api,
+    codes,
+    digits,
+    explore,
+    journey_take,
+    journeys,
+    race,
+    receiving,
+    sockets,
+    takeaway,
+    train_live,
+    watching,
+    your_images,
+)
 from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
@@ -27,6 +41,8 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         digits.build()
     with demo.route("Codes", "/codes"):
         codes.build()
+    with demo.route("Journeys", "/journeys"):
+        journeys.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
     with demo.route("Race", "/race"):
@@ -67,7 +83,11 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "max_file_size": "20mb",
         "app_kwargs": {
             "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
-            "routes": takeaway.routes(jobs) + watching.routes(jobs) + receiving.routes(uploads) + sockets.routes(),
+            "routes": takeaway.routes(jobs)
+            + watching.routes(jobs)
+            + receiving.routes(uploads)
+            + sockets.routes()
+            + journey_take.routes(),
         },
         "allowed_paths": [str(paths.saved())],
         "show_error": True,

@@ -55,6 +55,30 @@ In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as
 """
 )
 
+JOURNEYS_HELP = (
+    _FORGER
+    + r"""
+
+Each frame is $G(z_t)$ for a point $z_t$ on the way. The straight line is $\text{lerp}(a, b; t) = (1 - t)\,a + t\,b$. The great
+circle is $\text{slerp}(a, b; t) = \frac{\sin((1 - t)\,\theta)}{\sin \theta}\,a + \frac{\sin(t\,\theta)}{\sin \theta}\,b$ with
+$\theta$ the angle between a and b (Shoemake 1985; White 2016); here it turns the directions and blends the two lengths.
+
+**Why they differ.** Of $z \sim \mathcal{N}(0, I)$ in n dimensions nearly all lie at a distance of about $\sqrt{n}$ from 0: on a
+thin shell, like an orange that is all peel. Two such z are almost at right angles, so the middle of the straight line is only
+about $\sqrt{n/2}$ long: a place where G hardly ever trained. Whether that shows depends on G; look at the pictures and at D's
+opinion. How a shorter z looks on many samples is measured on the page Arithmetic.
+
+**A loop** is a closed Catmull-Rom spline through the keyframes' directions, put back at their length. **The endless walk** is the
+same spline through keyframes that its seed draws one after another; the first is yours.
+
+A file that you take home holds its journey inside (a PNG's text, a GIF's comment, a WebP's EXIF, an MP4's comment): open it here
+and the journey is back; `python -m gan settings FILE` prints it.
+
+**Where the analogy stops:** between two forged paintings there is no road. Here there are infinitely many, and which of them is
+"straight" is a matter of the map, not of the pictures.
+"""
+)
+
 TRAIN_HELP = (
     _FORGER
     + r"""
