@@ -18,6 +18,8 @@ from gan.web import links, points, shelf
 
 KINDS = {"ab": "A to B", "loop": "Loop", "walk": "Endless walk"}
 FIRST_SEEDS = (7, 11, 23, 42)
+FIRST_LABEL = 3
+"""Of all first keyframes, where there are labels or categories."""
 WALK_SEED = 1
 STEPS_AB = 48
 """Frames from A to B."""
@@ -35,7 +37,11 @@ Plan = dict[str, Any]
 def begin(model: Model, kind: str = "ab") -> Plan:
     """The journey that is shown to who asks for none: four keyframes of one label."""
     keys = [key_of_seed(model, seed) for seed in FIRST_SEEDS]
-    same = {part: keys[0][part] for part in ("label", "category")}
+    spec = model.latent
+    same = {
+        "label": FIRST_LABEL % spec.classes if spec.classes else None,
+        "category": FIRST_LABEL % spec.categories if spec.categories else None,
+    }
     return {"model": model.name, "kind": kind, "keys": [{**key, **same} for key in keys], "seed": WALK_SEED}
 
 

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from gan import paths
 from gan.web import (
     api,
+    arithmetic,
     codes,
     digits,
     explore,
@@ -43,6 +44,8 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         codes.build()
     with demo.route("Journeys", "/journeys"):
         journeys.build()
+    with demo.route("Arithmetic", "/arithmetic"):
+        arithmetic.build()
     with demo.route("Train live", "/train"):
         train_live.build(jobs)
     with demo.route("Race", "/race"):

@@ -79,6 +79,30 @@ and the journey is back; `python -m gan settings FILE` prints it.
 """
 )
 
+ARITHMETIC_HELP = (
+    _FORGER
+    + r"""
+
+**A - B + C.** Radford and others (2016, section 6.3.2) averaged the z of three samples each and computed $z = \bar z_A - \bar
+z_B + \bar z_C$: "smiling woman" minus "neutral woman" plus "neutral man" was a smiling man. Single samples are noisy,
+averages less so. At first A are the samples with most ink of the first rows, B those with least, and C thin ones of the last
+rows. Around the result lie eight points, each entry of z moved by a number from -0.25 to 0.25, as in the paper's figure. With
+three samples a group the result is about as long as training's z: its entries have variance $\frac13 + \frac13 + \frac13 =
+1$; with one sample a group it is $\sqrt 3$ times too long, with many too short. A label is no number, so it is voted on: A
+and C for, B against.
+
+**Truncation.** Here every entry of z is multiplied by $\psi$: $G(\psi z)$ with $z \sim \mathcal{N}(0, I)$. That is what
+StyleGAN does to its w (Karras and others 2019); BigGAN (Brock and others 2019) draws again what lies beyond a threshold
+instead. Label, category and codes stay as drawn. **Precision** is how many samples lie where real test images do, **recall**
+how much of the real ones the samples reach (Kynkäänniemi and others 2019). A $\psi$ somewhat below 1 often buys precision and
+costs recall; far below it all samples look alike, and what they look like need not be real at all. Above 1 it is the other
+way round. The curve was measured by `python -m gan truncation`.
+
+**Where the analogy stops:** no forger subtracts paintings. That sums make sense at all is a gift of training: nobody asked G
+for it, and with many a choice they do not.
+"""
+)
+
 TRAIN_HELP = (
     _FORGER
     + r"""

@@ -1,0 +1,83 @@
+// The picker: a sheet of samples under native buttons, so that keyboard and screen readers work as everywhere.
+// value: {pixels (base64), width, height, channels, columns, rows, names: [...], chosen: {A: [...], B: [...], C: [...]}}
+const canvas = element.querySelector("canvas");
+const cells = element.querySelector(".picker-cells");
+const groups = element.querySelector(".picker-groups");
+let active = "A";
+let painted = "";
+
+function tag(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+function paint_pixels({ pixels, width, height, channels }) {
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext("2d");
+  const picture = pen.createImageData(width, height);
+  const raw = atob(pixels);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) picture.data[4 * i + c] = raw.charCodeAt(i * channels + (channels === 3 ? c : 0));
+    picture.data[4 * i + 3] = 255;
+  }
+  pen.putImageData(picture, 0, 0);
+}
+
+function build_cells(value) {
+  cells.style.gridTemplateColumns = `repeat(${value.columns}, 1fr)`;
+  cells.style.gridTemplateRows = `repeat(${value.rows}, 1fr)`;
+  cells.replaceChildren(
+    ...value.names.map((name, index) => {
+      const cell = tag("button", { type: "button" });
+      cell.addEventListener("click", () => trigger("choose", { index, group: active }));
+      cell.addEventListener("keydown", (event) => {
+        const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -value.columns, ArrowDown: value.columns }[event.key];
+        const next = cells.children[index + (step || 0)];
+        if (!step || !next) return;
+        event.preventDefault();
+        next.focus();
+      });
+      return cell;
+    }),
+  );
+}
+
+function paint_groups(value) {
+  groups.replaceChildren(
+    ...Object.keys(value.chosen).map((group) => {
+      const count = value.chosen[group].length;
+      const button = tag("button", { type: "button", role: "radio", class: `in-${group}`, "aria-checked": group === active });
+      button.textContent = `choose ${group} (${count})`;
+      button.addEventListener("click", () => {
+        active = group;
+        paint();
+        groups.querySelector("[aria-checked=true]").focus();
+      });
+      return button;
+    }),
+  );
+}
+
+function paint() {
+  const value = props.value;
+  if (!value || !value.pixels) return;
+  if (value.pixels !== painted) {
+    painted = value.pixels;
+    paint_pixels(value);
+    build_cells(value);
+  }
+  paint_groups(value);
+  [...cells.children].forEach((cell, index) => {
+    const group = Object.keys(value.chosen).find((one) => value.chosen[one].includes(index));
+    cell.className = group ? `in-${group}` : "";
+    cell.setAttribute("aria-pressed", Boolean(group));
+    cell.setAttribute("aria-label", `${value.names[index]}${group ? `, in ${group}` : ""}`);
+    cell.replaceChildren(...(group ? [tag("b", {}, group)] : []));
+  });
+}
+
+watch("value", paint);
+paint();
