@@ -1,10 +1,11 @@
-"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier, table."""
+"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier, settings,
+table."""
 
 import argparse
 import sys
 from typing import NoReturn
 
-from gan.commands import augment, classifier, evaluate, labels, models, modes, sample, studies, table, train, truncation
+from gan.commands import augment, classifier, evaluate, labels, models, modes, sample, settings, studies, table, train, truncation
 from gan.errors import TheatreError
 
 EPILOG = """start here:
@@ -32,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier, table):
+    for module in (models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier, settings, table):
         module.add(commands)
     return top
 

@@ -78,8 +78,8 @@ def truncated(held: Held, total: Sum) -> dict[str, Any]:
     return picture(held.model.generate(scaled), alt, 10)
 
 
-_LEFT, _TOP, _WIDE, _HIGH = 44, 14, 330, 150
-_AXES = "up: precision, how many look real; right: recall, how much is reached"
+_LEFT, _TOP, _WIDE, _HIGH = 30, 22, 330, 150
+_RECALL = "recall: how much of the real ones is reached"
 
 
 def trade(held: Held, psi: float) -> str:
@@ -101,22 +101,23 @@ def trade(held: Held, psi: float) -> str:
         f'<path class="plot-axis" d="M{_LEFT} {_TOP} V{_TOP + _HIGH} H{_LEFT + _WIDE}"/>',
         *(f'<text x="{_LEFT - 5}" y="{_down(v) + 4}" text-anchor="end">{v:g}</text>' for v in (0, 0.5, 1)),
         *(f'<text x="{_right(v)}" y="{_TOP + _HIGH + 14}" text-anchor="middle">{v:g}</text>' for v in (0, 0.5, 1)),
-        f'<text x="{_LEFT + 6}" y="{_TOP + _HIGH - 6}" class="plot-small">{_AXES}</text>',
+        f'<text x="{_LEFT - 24}" y="12" class="plot-title">precision: how many samples look real</text>',
+        f'<text x="{_right(0.5)}" y="{_TOP + _HIGH + 30}" text-anchor="middle" class="plot-title">{_RECALL}</text>',
         f'<polyline class="plot-line" points="{" ".join(f"{_right(one.recall)},{_down(one.precision)}" for one in trades)}"/>',
     ]
     for one in trades:
         x, y = _right(one.recall), _down(one.precision)
         parts.append(f'<circle class="plot-dot" cx="{x}" cy="{y}" r="3.5"/>')
-        parts.append(f'<text x="{x + 6}" y="{y - 5}" class="plot-small">ψ {one.psi:g}</text>')
+        parts.append(f'<text x="{x + 6}" y="{y - 6 if one.psi <= 1 else y + 14}" class="plot-small">ψ {one.psi:g}</text>')
     x, y = _right(real["recall"]), _down(real["precision"])
     parts.append(f'<path class="plot-real" d="M{x - 5} {y - 5} L{x + 5} {y + 5} M{x - 5} {y + 5} L{x + 5} {y - 5}"/>')
-    parts.append(f'<text x="{x + 8}" y="{y + 4}" class="plot-small">real</text>')
+    parts.append(f'<text x="{x + 8}" y="{y - 4}" class="plot-small">real images</text>')
     words = f"ψ = {psi:g} was not measured for this model."
     if at:
         parts.append(f'<circle class="plot-now" cx="{_right(at.recall)}" cy="{_down(at.precision)}" r="8"/>')
         how = "measured" if any(one.psi == psi for one in trades) else "between two measured ones"
         words = f"The ring: ψ = {psi:g}, precision {at.precision:.2f}, recall {at.recall:.2f} ({how})."
-    box = f"0 0 {_LEFT + _WIDE + 40} {_TOP + _HIGH + 20}"
+    box = f"0 0 {_LEFT + _WIDE + 50} {_TOP + _HIGH + 36}"
     svg = f'<svg class="plot" viewBox="{box}" role="img" aria-label="{html.escape(alt)}">{"".join(parts)}</svg>'
     return f'<div class="trade">{svg}<p role="status">{words}</p></div>'
 
