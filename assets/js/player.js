@@ -1,7 +1,7 @@
 // The player: frames come in batches of raw pixels and are played from memory, so that the network never holds a frame up.
 // value: {lanes: [{title, alt, pixels (base64, count * height * width * channels)}], count, height, width, channels, plots (SVG),
 //         way: bounce | cycle | endless, first, address, files: {title: path}, thumbs,
-//         view: {fps, at, playing, linked} or null: as the hand left it}
+//         view: {fps, at, playing, linked, busy} or null: as the hand left it}
 const find = (name) => element.querySelector(`.player-${name}`);
 const [lanes_box, plots, play, at_input, words, speed, strip, take] = "lanes plots play at words speed strip take".split(" ").map(find);
 const MARGIN = 1.5; // seconds of frames that should be in store
@@ -233,6 +233,7 @@ function receive() {
   shown = { frame: -1, batch: null };
   position = Math.max(value.first, Math.min(end() - 1, view ? view.at : value.first));
   if (view) speed.value = view.fps;
+  element.querySelector(".player").setAttribute("aria-busy", Boolean(view && view.busy));
   at_input.max = value.count - 1;
   at_input.hidden = value.way === "endless";
   show_speed();

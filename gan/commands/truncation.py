@@ -41,6 +41,8 @@ def run(chosen: argparse.Namespace) -> None:
     results.check_name(chosen.out)
     seed = check_seed(chosen.seed)
     opened = [models.load(name) for name in chosen.models]
+    for model in opened:  # what cannot be scored is met before the long work
+        evaluation.test_features(model.header.dataset, chosen.samples)
     results.keep(chosen.out)
     for model in opened:
         started = time.process_time()

@@ -17,7 +17,9 @@ from gan.web.words import JOURNEYS_HELP, heading, help_panel
 _UNDONE = 30
 """Changes that can be undone."""
 _LARGEST = 20 * 2**20
-_FIRST_VIEW = {"fps": USUAL, "at": 0, "playing": True, "linked": False}
+_FIRST_VIEW = {"fps": USUAL, "at": 0, "playing": True, "linked": False, "busy": False}
+_BEFORE = {**_FIRST_VIEW, "playing": False, "busy": True}
+"""The first paint stands still until it is known what the link asks for."""
 _STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore from here.</p>'
 
 
@@ -55,7 +57,7 @@ def build() -> None:
                 elem_id="journeys-open",
             )  # fmt: skip
         with gr.Column(scale=9, min_width=300, elem_classes="in-view"):
-            player = new_player(journey_views.played(held, first, view=_FIRST_VIEW), elem_id="journeys-player")
+            player = new_player(journey_views.played(held, first, view=_BEFORE), elem_id="journeys-player")
             where = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
             told = gr.Markdown(journey_views.said(held, first), elem_id="journeys-told")
     help_panel(JOURNEYS_HELP)
@@ -160,6 +162,7 @@ def _view(asked: dict[str, str]) -> dict[str, Any]:
         "at": journey_take.number(asked, "at", 0, 0, 10_000_000),
         "playing": "at" not in asked,
         "linked": True,
+        "busy": False,
     }
 
 

@@ -16,6 +16,7 @@ def open_page(page: Page, query: str = "") -> None:
     page.goto(f"/journeys{query}")
     expect(page.locator("#journeys-player .player-lanes canvas").first).to_be_visible()
     expect(page.locator("#journeys-keys canvas").first).to_be_visible()
+    expect(page.locator(".player")).to_have_attribute("aria-busy", "false")
 
 
 def still(page: Page) -> None:
@@ -63,14 +64,10 @@ def test_a_frame_where_a_hand_stops_opens_in_explore(page: Page) -> None:
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     expect(page.locator("#journeys-where")).to_contain_text("slerp: along the sphere, frame 6")
-    shown = page.evaluate(
-        "() => Array.from(document.querySelectorAll('.player-lanes canvas')[1].getContext('2d').getImageData(0, 0, 28, 28).data)"
-    )[::4]
     link = page.locator("#journeys-where a")
     assert re.match(r"\./\?model=dcgan&z=-?\d", link.get_attribute("href") or "")
     page.keyboard.press("Space")
     expect(page.locator(".player-play")).to_have_text("Pause")
-    assert len(shown) == 784 and max(shown) > 200
 
 
 def test_keyframes_are_added_moved_removed_and_undone(page: Page) -> None:
@@ -162,9 +159,7 @@ def test_a_file_taken_home_opens_the_journey_again(page: Page, tmp_path: Path, k
     waited.value.save_as(file)
     expect(page.locator(".player-take [role=status]")).to_contain_text("with the journey inside")
     open_page(page)
-    page.locator("#journeys-open input[type=file]").set_input_files(file) if page.locator(
-        "#journeys-open input[type=file]"
-    ).count() else page.locator("input[type=file]").first.set_input_files(file)
+    page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_text("3: seed 5")).to_be_visible()
     expect(page).to_have_url(re.compile("model=dcgan&kind=loop"))
 

@@ -55,7 +55,8 @@ def frames(
         first: the number of the first frame; not 0 only in answer to ``more``.
         address: the part of the page's address after its question mark that stands for this journey.
         files: where each kind of file is made, by its name.
-        view: {fps, at (a frame), playing, linked (a link asked for this)}, or None to leave these as the visitor set them.
+        view: {fps, at (a frame), playing, linked (a link asked for this), busy (more will come by itself)}, or None to
+            leave all as the visitor set it.
     """
     shape = next(iter(lanes.values())).shape
     return {
