@@ -5,6 +5,7 @@ const cells = element.querySelector(".picker-cells");
 const groups = element.querySelector(".picker-groups");
 let active = "A";
 let painted = "";
+let chosen = {}; // the hand's, and told whole: of quick clicks none is lost
 
 function tag(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -26,13 +27,21 @@ function paint_pixels({ pixels, width, height, channels }) {
   pen.putImageData(picture, 0, 0);
 }
 
+function choose(index) {
+  const was = chosen[active].includes(index);
+  for (const group of Object.keys(chosen)) chosen[group] = chosen[group].filter((one) => one !== index);
+  if (!was) chosen[active] = [...chosen[active], index].sort((a, b) => a - b);
+  paint_choices();
+  trigger("choose", { chosen });
+}
+
 function build_cells(value) {
   cells.style.gridTemplateColumns = `repeat(${value.columns}, 1fr)`;
   cells.style.gridTemplateRows = `repeat(${value.rows}, 1fr)`;
   cells.replaceChildren(
     ...value.names.map((name, index) => {
       const cell = tag("button", { type: "button" });
-      cell.addEventListener("click", () => trigger("choose", { index, group: active }));
+      cell.addEventListener("click", () => choose(index));
       cell.addEventListener("keydown", (event) => {
         const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -value.columns, ArrowDown: value.columns }[event.key];
         const next = cells.children[index + (step || 0)];
@@ -45,15 +54,15 @@ function build_cells(value) {
   );
 }
 
-function paint_groups(value) {
+function paint_groups() {
   groups.replaceChildren(
-    ...Object.keys(value.chosen).map((group) => {
-      const count = value.chosen[group].length;
+    ...Object.keys(chosen).map((group) => {
+      const count = chosen[group].length;
       const button = tag("button", { type: "button", role: "radio", class: `in-${group}`, "aria-checked": group === active });
       button.textContent = `choose ${group} (${count})`;
       button.addEventListener("click", () => {
         active = group;
-        paint();
+        paint_choices();
         groups.querySelector("[aria-checked=true]").focus();
       });
       return button;
@@ -69,12 +78,17 @@ function paint() {
     paint_pixels(value);
     build_cells(value);
   }
-  paint_groups(value);
+  chosen = structuredClone(value.chosen);
+  paint_choices();
+}
+
+function paint_choices() {
+  paint_groups();
   [...cells.children].forEach((cell, index) => {
-    const group = Object.keys(value.chosen).find((one) => value.chosen[one].includes(index));
+    const group = Object.keys(chosen).find((one) => chosen[one].includes(index));
     cell.className = group ? `in-${group}` : "";
     cell.setAttribute("aria-pressed", Boolean(group));
-    cell.setAttribute("aria-label", `${value.names[index]}${group ? `, in ${group}` : ""}`);
+    cell.setAttribute("aria-label", `${props.value.names[index]}${group ? `, in ${group}` : ""}`);
     cell.replaceChildren(...(group ? [tag("b", {}, group)] : []));
   });
 }

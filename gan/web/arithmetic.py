@@ -46,9 +46,9 @@ def build() -> None:
     help_panel(ARITHMETIC_HELP)
 
     total, near_state = gr.State(first), gr.State(near_points)
-    sum_outputs = [total, choices, terms, near, near_state, told, address]
-    everything = [model, seed, psi, samples, trade, *sum_outputs]
-    on(choices.choose, _choose, [total], sum_outputs)
+    follows = [terms, near, near_state, told, address]
+    everything = [model, seed, psi, samples, trade, total, choices, *follows]
+    on(choices.choose, _choose, [total], [total, *follows], by="typing")
     on(near.pick, _picked, [total, near_state], [told])
     on(fresh.click, lambda total: _all(_again(total, seed=random.randrange(10_000))), [total], everything)
     on(seed.input, lambda total, to: _all(_again(total, seed=check_seed(to))), [total, seed], everything, by="typing")
@@ -59,14 +59,12 @@ def build() -> None:
 
 
 def _sum(total: Sum) -> tuple[Any, ...]:
-    """total, choices, terms, near, near_state, told and address."""
+    """terms, near, near_state, told and address."""
     held = shelf.take(total["model"])
     value, grid, words = sum_views.result(held, total)
     shown = gr.skip() if value is None else value
     averages = sum_views.terms(held, total)
     return (
-        total,
-        sum_views.choices(held, total),
         gr.skip() if averages is None else averages,
         shown,
         grid,
@@ -76,7 +74,7 @@ def _sum(total: Sum) -> tuple[Any, ...]:
 
 
 def _all(total: Sum) -> tuple[Any, ...]:
-    """model, seed, psi, samples and trade, and what ``_sum`` gives."""
+    """model, seed, psi, samples, trade, total and choices, and what ``_sum`` gives."""
     held = shelf.take(total["model"])
     return (
         gr.update(choices=shelf.choices_with(total["model"]), value=total["model"]),
@@ -84,6 +82,8 @@ def _all(total: Sum) -> tuple[Any, ...]:
         total["psi"],
         sum_views.truncated(held, total),
         sum_views.trade(held, total["psi"]),
+        total,
+        sum_views.choices(held, total),
         *_sum(total),
     )
 
@@ -95,7 +95,8 @@ def _again(total: Sum, **changes: Any) -> Sum:
 
 
 def _choose(total: Sum, event: gr.EventData) -> tuple[Any, ...]:
-    return _sum(sums.choose(total, int(event.index), str(event.group)))
+    after = sums.choose(total, event.chosen)
+    return after, *_sum(after)
 
 
 def _picked(total: Sum, grid: list[Any], event: gr.EventData) -> Any:

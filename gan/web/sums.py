@@ -81,19 +81,16 @@ def read(asked: Mapping[str, str]) -> Sum:
     return {**total, "chosen": {**total["chosen"], **cells}}
 
 
-def choose(total: Sum, index: int, group: str) -> Sum:
-    """With a sample put into a group, or taken out of it when it was in it; a sample is in one group at most.
+def choose(total: Sum, chosen: Any) -> Sum:
+    """With other samples in its groups, from what a browser sent.
 
     Raises:
-        UsageError: there is no such sample or group.
+        UsageError: these are no groups of samples of the sheet.
     """
-    if group not in GROUPS or not 0 <= index < CELLS:
-        raise UsageError(f"Choose one of the {CELLS} samples for {', '.join(GROUPS)}.")
-    was = index in total["chosen"][group]
-    chosen = {name: [cell for cell in cells if cell != index] for name, cells in total["chosen"].items()}
-    if not was:
-        chosen[group] = sorted([*chosen[group], index])
-    return {**total, "chosen": chosen}
+    fine = isinstance(chosen, dict) and all(isinstance(chosen.get(group), list) for group in GROUPS)
+    if not fine or any(type(cell) is not int or not 0 <= cell < CELLS for group in GROUPS for cell in chosen[group]):
+        raise UsageError(f"Choose some of the {CELLS} samples for each of {', '.join(GROUPS)}.")
+    return {**total, "chosen": {group: sorted(set(chosen[group])) for group in GROUPS}}
 
 
 def terms(model: Model, total: Sum) -> dict[str, Latent]:

@@ -28,7 +28,7 @@ def test_the_sheet_of_a_conditional_model_has_two_labels():
 
 
 def test_a_link_restores_the_sum(model):
-    total = choose({**begin(model, 12), "psi": 1.25}, 29, "B")
+    total = choose({**begin(model, 12), "psi": 1.25}, {"A": [3], "B": [29, 4], "C": [5]})
     assert read(dict(parse_qsl(address(total), keep_blank_values=True))) == total
     emptied = {**total, "chosen": {**total["chosen"], "A": []}}
     assert read(dict(parse_qsl(address(emptied), keep_blank_values=True))) == emptied
@@ -43,14 +43,18 @@ def test_a_bad_link_is_refused(asked: dict[str, str]):
         read({"model": "cgan", **asked})
 
 
-def test_a_sample_is_in_one_group_at_most():
-    total = {**begin(shelf.take("dcgan").model), "chosen": {"A": [1], "B": [2], "C": [3]}}
-    moved = choose(total, 1, "C")
-    assert moved["chosen"] == {"A": [], "B": [2], "C": [1, 3]}
-    assert choose(moved, 1, "C")["chosen"] == {"A": [], "B": [2], "C": [3]}
-    for index, group in ((30, "A"), (-1, "A"), (0, "D")):
+def test_groups_are_taken_from_a_browser_with_care():
+    total = begin(shelf.take("dcgan").model)
+    assert choose(total, {"A": [2, 1, 1], "B": [], "C": [29]})["chosen"] == {"A": [1, 2], "B": [], "C": [29]}
+    for chosen in (
+        None,
+        {"A": [1]},
+        {"A": [1], "B": [30], "C": [2]},
+        {"A": [1], "B": ["2"], "C": [2]},
+        {"A": 1, "B": [2], "C": [2]},
+    ):
         with pytest.raises(UsageError):
-            choose(total, index, group)
+            choose(total, chosen)
 
 
 def test_an_empty_group_is_named():

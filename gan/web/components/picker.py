@@ -17,7 +17,7 @@ _TEMPLATE = """<div class="picker">
 
 
 def picker(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
-    """Its value is made by ``choices``. Triggers ``choose`` with {index, group} when a sample is clicked."""
+    """Its value is made by ``choices``. Triggers ``choose`` with {chosen} when a sample is clicked."""
     script = (paths.ASSETS / "js" / "picker.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
