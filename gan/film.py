@@ -66,18 +66,15 @@ def gif(
     if boards[0].mode == "RGB":
         palette = _palette(boards)
         boards = [board.quantize(palette=palette, dither=Image.Dither.NONE) for board in boards]
+    return _animation(boards, duration, hold_last, "GIF", comment=json.dumps(dict(settings or {})).encode())
+
+
+def _animation(boards: list[Image.Image], duration: Fraction, hold_last: float, kind: str, **options: Any) -> bytes:
+    """Pictures as a file of a kind of Pillow's that moves, for ever."""
     milliseconds = [int(1000 * duration)] * len(boards)
     milliseconds[-1] = max(milliseconds[-1], 10 * round(100 * hold_last))
     buffer = io.BytesIO()
-    boards[0].save(
-        buffer,
-        "GIF",
-        save_all=True,
-        append_images=boards[1:],
-        duration=milliseconds,
-        loop=0,
-        comment=json.dumps(dict(settings or {})).encode(),
-    )
+    boards[0].save(buffer, kind, save_all=True, append_images=boards[1:], duration=milliseconds, loop=0, **options)
     return buffer.getvalue()
 
 
@@ -115,23 +112,10 @@ def webp(
     """An animated WebP that plays for ever and keeps every pixel, in colour too. Arguments and errors are those of ``gif``."""
     duration = _checked(frames, captions, seconds_per_frame, hold_last, scale)
     boards = [board.convert("RGB") for board in _boards(frames, captions, scale)]
-    milliseconds = [int(1000 * duration)] * len(boards)
-    milliseconds[-1] = max(milliseconds[-1], 10 * round(100 * hold_last))
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = json.dumps(dict(settings or {}))
-    buffer = io.BytesIO()
-    boards[0].save(
-        buffer,
-        "WEBP",
-        save_all=True,
-        append_images=boards[1:],
-        duration=milliseconds,
-        loop=0,
-        lossless=True,
-        quality=20,  # of the search for small files, not of the pictures
-        exif=exif,
-    )
-    return buffer.getvalue()
+    # quality is of the search for small files here, not of the pictures
+    return _animation(boards, duration, hold_last, "WEBP", lossless=True, quality=20, exif=exif)
 
 
 def strip(frames: Sequence[np.ndarray], columns: int, scale: int = 1, settings: Mapping[str, Any] | None = None) -> bytes:

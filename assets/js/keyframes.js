@@ -2,20 +2,13 @@
 // value: {keys: [{pixels (base64), name, alt}], height, width, channels, used}
 const row = element.querySelector(".keyframes");
 
-function thumbnail({ pixels, alt }, { width, height, channels }) {
+function thumbnail({ pixels, alt }, shape) {
   const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+  canvas.width = shape.width;
+  canvas.height = shape.height;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", alt);
-  const pen = canvas.getContext("2d");
-  const picture = pen.createImageData(width, height);
-  const raw = atob(pixels);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) picture.data[4 * i + c] = raw.charCodeAt(i * channels + (channels === 3 ? c : 0));
-    picture.data[4 * i + 3] = 255;
-  }
-  pen.putImageData(picture, 0, 0);
+  put_pixels(canvas.getContext("2d"), shape, bytes_of(pixels));
   return canvas;
 }
 

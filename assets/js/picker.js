@@ -14,17 +14,10 @@ function tag(name, attributes = {}, ...children) {
   return node;
 }
 
-function paint_pixels({ pixels, width, height, channels }) {
-  canvas.width = width;
-  canvas.height = height;
-  const pen = canvas.getContext("2d");
-  const picture = pen.createImageData(width, height);
-  const raw = atob(pixels);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) picture.data[4 * i + c] = raw.charCodeAt(i * channels + (channels === 3 ? c : 0));
-    picture.data[4 * i + 3] = 255;
-  }
-  pen.putImageData(picture, 0, 0);
+function paint_pixels(value) {
+  canvas.width = value.width;
+  canvas.height = value.height;
+  put_pixels(canvas.getContext("2d"), value, bytes_of(value.pixels));
 }
 
 function choose(index) {

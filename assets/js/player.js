@@ -15,13 +15,6 @@ let asked = 0;
 let shown = { frame: -1, batch: null };
 let pens = [];
 
-function decode(text) {
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-  return bytes;
-}
-
 function end() {
   const newest = batches[batches.length - 1];
   return newest.first + newest.count;
@@ -36,17 +29,7 @@ function frame() {
 }
 
 function pixels_of(batch, lane, index, pen, left, top) {
-  const size = now.width * now.height;
-  const picture = pen.createImageData(now.width, now.height);
-  const bytes = batch.lanes[lane];
-  for (let i = 0, from = index * size * now.channels; i < size; i++, from += now.channels) {
-    const colour = now.channels === 3;
-    picture.data[4 * i] = bytes[from];
-    picture.data[4 * i + 1] = bytes[from + (colour ? 1 : 0)];
-    picture.data[4 * i + 2] = bytes[from + (colour ? 2 : 0)];
-    picture.data[4 * i + 3] = 255;
-  }
-  pen.putImageData(picture, left, top);
+  put_pixels(pen, now, batch.lanes[lane], index * now.width * now.height * now.channels, left, top);
 }
 
 function paint() {
@@ -216,7 +199,7 @@ function show_speed() {
 function receive() {
   const value = props.value;
   if (!value || !value.lanes) return;
-  const batch = { first: value.first, count: value.count, lanes: value.lanes.map((lane) => decode(lane.pixels)), plots: value.plots };
+  const batch = { first: value.first, count: value.count, lanes: value.lanes.map((lane) => bytes_of(lane.pixels)), plots: value.plots };
   const follows = now && value.way === "endless" && now.address === value.address && value.first > 0;
   if (follows) {
     asked = 0;

@@ -56,7 +56,7 @@ def build() -> None:
                 "Open a journey from a file", size="sm", type="binary", file_types=[".png", ".gif", ".webp", ".mp4"],
                 elem_id="journeys-open",
             )  # fmt: skip
-        with gr.Column(scale=9, min_width=300, elem_classes="in-view"):
+        with gr.Column(scale=9, min_width=300, elem_classes="pictures-first"):
             player = new_player(journey_views.played(held, first, view=_BEFORE), elem_id="journeys-player")
             where = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
             told = gr.Markdown(journey_views.said(held, first), elem_id="journeys-told")

@@ -31,7 +31,7 @@ def player(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     Triggers ``more`` with {first} when an endless journey needs frames from there on, and ``rest`` with {frame, lane} when a hand
     stops at a frame. It keeps the page's address in step with what it plays.
     """
-    script = (paths.ASSETS / "js" / "player.js").read_text()
+    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "player.js"))
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 
