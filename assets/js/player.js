@@ -163,7 +163,7 @@ async function fetch_file(link, status) {
     save.download = link.dataset.name;
     save.click();
     setTimeout(() => URL.revokeObjectURL(save.href), 60000);
-    status.textContent = `${name}: ${(blob.size / 1024).toFixed(0)} KiB, with the journey inside.`;
+    status.textContent = `${name}: ${(blob.size / 1024).toFixed(0)} KiB, saved.`;
   } catch (error) {
     status.textContent = error.message || "The server did not answer; try again.";
   } finally {
@@ -200,10 +200,10 @@ function receive() {
   const value = props.value;
   if (!value || !value.lanes) return;
   const batch = { first: value.first, count: value.count, lanes: value.lanes.map((lane) => bytes_of(lane.pixels)), plots: value.plots };
-  const follows = now && value.way === "endless" && now.address === value.address && value.first > 0;
-  if (follows) {
+  if (value.first > 0 && !value.view) {
+    // more of a walk, unless another journey has come since, or it was asked for twice
+    if (!now || now.address !== value.address || value.first !== end()) return;
     asked = 0;
-    if (value.first !== end()) return; // asked for twice
     batches = [...batches, batch].slice(-KEPT);
     return;
   }

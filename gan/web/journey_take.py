@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from gan import film, pictures
 from gan.errors import TheatreError, UsageError
-from gan.web import journey_plan, shelf
+from gan.web import journey_plan, naming, shelf
 from gan.web.journey_plan import FASTEST, SLOWEST, USUAL, Plan
 
 WHAT = "journey"
@@ -52,7 +52,8 @@ def make(file: str, asked: Mapping[str, str]) -> bytes:
     fps = number(asked, "fps", USUAL, SLOWEST, FASTEST)
     first = number(asked, "first", 0, 0, 10_000_000)
     lanes = _lanes(plan, first)
-    settings = {"what": WHAT, "view": journey_plan.query(plan) | {"fps": str(fps), "first": str(first)}}
+    view = journey_plan.query(plan) | {"fps": str(fps), "first": str(first)}
+    settings = {} if naming.is_run(plan["model"]) else {"what": WHAT, "view": view}  # a private run's id is a key to it
     height = next(iter(lanes))[0].shape[0]
     scale = max(1, min(8, _SIDE // height))
     maker = _KINDS[file].make

@@ -72,7 +72,8 @@ opinion. How a shorter z looks on many samples is measured on the page Arithmeti
 same spline through keyframes that its seed draws one after another; the first is yours.
 
 A file that you take home holds its journey inside (a PNG's text, a GIF's comment, a WebP's EXIF, an MP4's comment): open it here
-and the journey is back; `python -m gan settings FILE` prints it.
+and the journey is back; `python -m gan settings FILE` prints it. Only a private run's files hold
+nothing, since its name is a key to it.
 
 **Where the analogy stops:** between two forged paintings there is no road. Here there are infinitely many, and which of them is
 "straight" is a matter of the map, not of the pictures.

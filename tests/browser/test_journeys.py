@@ -157,7 +157,7 @@ def test_a_file_taken_home_opens_the_journey_again(page: Page, tmp_path: Path, k
         page.locator(".player-take").get_by_text(kind, exact=True).click()
     file = tmp_path / waited.value.suggested_filename
     waited.value.save_as(file)
-    expect(page.locator(".player-take [role=status]")).to_contain_text("with the journey inside")
+    expect(page.locator(".player-take [role=status]")).to_contain_text("saved")
     open_page(page)
     page.locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_text("3: seed 5")).to_be_visible()
