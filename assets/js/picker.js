@@ -25,7 +25,8 @@ function choose(index) {
   for (const group of Object.keys(chosen)) chosen[group] = chosen[group].filter((one) => one !== index);
   if (!was) chosen[active] = [...chosen[active], index].sort((a, b) => a - b);
   paint_choices();
-  trigger("choose", { chosen });
+  props.value = { ...props.value, chosen: structuredClone(chosen) };
+  trigger("choose");
 }
 
 function build_cells(value) {

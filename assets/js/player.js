@@ -5,6 +5,7 @@
 const find = (name) => element.querySelector(`.player-${name}`);
 const [lanes_box, plots, play, at_input, words, speed, strip, take] = "lanes plots play at words speed strip take".split(" ").map(find);
 const MARGIN = 1.5; // seconds of frames that should be in store
+const REST = 250; // milliseconds a hand stays at a frame before it is told of: Gradio keeps the data of one event at a time
 const KEPT = 4; // batches of an endless journey that stay in memory
 let batches = []; // {first, count, lanes: [Uint8Array], plots}
 let now = null; // the value that is played
@@ -12,6 +13,7 @@ let position = 0; // in frames; of "bounce" it runs there and back
 let playing = false;
 let last = 0;
 let asked = 0;
+let resting = 0;
 let shown = { frame: -1, batch: null };
 let pens = [];
 
@@ -89,6 +91,7 @@ function tick(time) {
 }
 
 function set_playing(wanted) {
+  if (wanted) clearTimeout(resting);
   if (wanted && !playing) {
     last = performance.now();
     requestAnimationFrame(tick);
@@ -105,8 +108,11 @@ function keep_address() {
 
 function rest(lane = 0) {
   set_playing(false);
-  keep_address();
-  trigger("rest", { frame: frame(), lane });
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    keep_address();
+    trigger("rest", { frame: frame(), lane });
+  }, REST);
 }
 
 function go(number, lane) {
