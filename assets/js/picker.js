@@ -25,8 +25,7 @@ function choose(index) {
   for (const group of Object.keys(chosen)) chosen[group] = chosen[group].filter((one) => one !== index);
   if (!was) chosen[active] = [...chosen[active], index].sort((a, b) => a - b);
   paint_choices();
-  props.value = { ...props.value, chosen: structuredClone(chosen) };
-  trigger("choose");
+  trigger("choose", { chosen });
 }
 
 function build_cells(value) {

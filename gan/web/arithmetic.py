@@ -48,7 +48,7 @@ def build() -> None:
     total, near_state = gr.State(first), gr.State(near_points)
     follows = [terms, near, near_state, told, address]
     everything = [model, seed, psi, samples, trade, total, choices, *follows]
-    on(choices.choose, _choose, [total, choices], [total, *follows], by="typing")
+    on(choices.choose, _choose, [total], [total, *follows], by="typing")
     on(near.pick, _picked, [total, near_state], [told])
     on(fresh.click, lambda total: _all(_again(total, seed=random.randrange(10_000))), [total], everything)
     on(seed.input, lambda total, to: _all(_again(total, seed=check_seed(to))), [total, seed], everything, by="typing")
@@ -94,8 +94,8 @@ def _again(total: Sum, **changes: Any) -> Sum:
     return sums.begin(shelf.take(wanted["model"]).model, wanted["seed"], wanted["psi"])
 
 
-def _choose(total: Sum, picked: Any) -> tuple[Any, ...]:
-    after = sums.choose(total, picked.get("chosen") if isinstance(picked, dict) else None)
+def _choose(total: Sum, event: gr.EventData) -> tuple[Any, ...]:
+    after = sums.choose(total, event.chosen)
     return after, *_sum(after)
 
 
