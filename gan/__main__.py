@@ -1,11 +1,26 @@
-"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, studies, classifier, neighbours,
-rivals, table."""
+"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier,
+neighbours, rivals, settings, table."""
 
 import argparse
 import sys
 from typing import NoReturn
 
-from gan.commands import augment, classifier, evaluate, labels, models, modes, neighbours, rivals, sample, studies, table, train
+from gan.commands import (
+    augment,
+    classifier,
+    evaluate,
+    labels,
+    models,
+    modes,
+    neighbours,
+    rivals,
+    sample,
+    settings,
+    studies,
+    table,
+    train,
+    truncation,
+)
 from gan.errors import TheatreError
 
 EPILOG = """start here:
@@ -33,7 +48,22 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (models, sample, train, evaluate, modes, labels, augment, studies, classifier, neighbours, rivals, table):
+    for module in (
+        models,
+        sample,
+        train,
+        evaluate,
+        modes,
+        labels,
+        augment,
+        truncation,
+        studies,
+        classifier,
+        neighbours,
+        rivals,
+        settings,
+        table,
+    ):
         module.add(commands)
     return top
 

@@ -94,7 +94,7 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
     if latent.category is not None:
         matching, category_accuracy = match_categories(latent.category, seen, model.latent.categories, classes)
     own = classifier.features(classifier.load(name, "features"), pictures)
-    real = _test_features(name, samples)
+    real = test_features(name, samples)
     precision, recall = precision_recall(real, own)
     return Scores(
         samples,
@@ -134,7 +134,7 @@ def match_categories(category: Tensor, seen: Tensor, categories: int, classes: i
 @functools.lru_cache(maxsize=8)
 def reference(name: str, samples: int) -> Reference:
     """What the first ``samples`` training images score against as many test images."""
-    real = _test_features(name, samples)
+    real = test_features(name, samples)
     train, test = datasets.take(name, "train", samples), _checked(name, samples)
     own = classifier.features(classifier.load(name, "features"), train.images)
     precision, recall = precision_recall(real, own)
@@ -143,7 +143,13 @@ def reference(name: str, samples: int) -> Reference:
 
 
 @functools.lru_cache(maxsize=4)
-def _test_features(name: str, samples: int) -> Tensor:
+def test_features(name: str, samples: int) -> Tensor:
+    """(samples, F) features of the first test images of a data set.
+
+    Raises:
+        UsageError: too few or too many samples.
+        TheatreError: the data set or its classifier is missing.
+    """
     return classifier.features(classifier.load(name, "features"), _checked(name, samples).images)
 
 

@@ -1,4 +1,4 @@
-"""A run as a film: its sheets of samples one after another, as GIF or MP4."""
+"""Pictures one after another as a film: GIF, WebP, MP4 or a strip as PNG; what they were made with is kept in the file."""
 
 import io
 import itertools
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from gan.errors import UsageError
 
@@ -65,18 +66,15 @@ def gif(
     if boards[0].mode == "RGB":
         palette = _palette(boards)
         boards = [board.quantize(palette=palette, dither=Image.Dither.NONE) for board in boards]
+    return _animation(boards, duration, hold_last, "GIF", comment=json.dumps(dict(settings or {})).encode())
+
+
+def _animation(boards: list[Image.Image], duration: Fraction, hold_last: float, kind: str, **options: Any) -> bytes:
+    """Pictures as a file of a kind of Pillow's that moves, for ever."""
     milliseconds = [int(1000 * duration)] * len(boards)
     milliseconds[-1] = max(milliseconds[-1], 10 * round(100 * hold_last))
     buffer = io.BytesIO()
-    boards[0].save(
-        buffer,
-        "GIF",
-        save_all=True,
-        append_images=boards[1:],
-        duration=milliseconds,
-        loop=0,
-        comment=json.dumps(dict(settings or {})).encode(),
-    )
+    boards[0].save(buffer, kind, save_all=True, append_images=boards[1:], duration=milliseconds, loop=0, **options)
     return buffer.getvalue()
 
 
@@ -103,18 +101,57 @@ def mp4(
         return path.read_bytes()
 
 
+def webp(
+    frames: Sequence[np.ndarray],
+    captions: Sequence[str] = (),
+    seconds_per_frame: float = 0.15,
+    hold_last: float = 2.0,
+    scale: int = 1,
+    settings: Mapping[str, Any] | None = None,
+) -> bytes:
+    """An animated WebP that plays for ever and keeps every pixel, in colour too. Arguments and errors are those of ``gif``."""
+    duration = _checked(frames, captions, seconds_per_frame, hold_last, scale)
+    boards = [board.convert("RGB") for board in _boards(frames, captions, scale)]
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = json.dumps(dict(settings or {}))
+    # quality is of the search for small files here, not of the pictures
+    return _animation(boards, duration, hold_last, "WEBP", lossless=True, quality=20, exif=exif)
+
+
+def strip(frames: Sequence[np.ndarray], columns: int, scale: int = 1, settings: Mapping[str, Any] | None = None) -> bytes:
+    """All frames as one PNG, ``columns`` in a row, read like a page. Other arguments and errors are those of ``gif``."""
+    _checked(frames, (), SHORTEST, 0, scale)
+    if type(columns) is not int or columns < 1:
+        raise UsageError(f"columns must be a whole number from 1, not {str(columns)[:40]!r}.")
+    height, width = frames[0].shape[:2]
+    rows = math.ceil(len(frames) / columns)
+    _check_size(columns * width * scale, rows * height * scale, 1)
+    board = np.zeros((rows * height, columns * width, *frames[0].shape[2:]), np.uint8)
+    for i, frame in enumerate(frames):
+        top, left = i // columns * height, i % columns * width
+        board[top : top + height, left : left + width] = frame
+    words = PngInfo()
+    words.add_text("Comment", json.dumps(dict(settings or {})))
+    buffer = io.BytesIO()
+    next(_boards([board], (), scale)).save(buffer, "PNG", pnginfo=words)
+    return buffer.getvalue()
+
+
+_NO_SETTINGS = "This file holds no settings; choose a PNG, GIF, WebP or MP4 that was exported here."
+
+
 def read_settings(film: bytes) -> dict[str, Any]:
-    """The ``settings`` that ``gif`` or ``mp4`` put into a film.
+    """The ``settings`` that ``gif``, ``webp``, ``mp4`` or ``strip`` put into a file.
 
     Raises:
-        UsageError: this is no such film.
+        UsageError: this is no such file.
     """
     try:
         settings = json.loads(_comment(film))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError("This file holds no settings of a run; choose a GIF or an MP4 that was exported here.") from error
+    except (OSError, ValueError, RecursionError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UsageError(_NO_SETTINGS) from error
     if not isinstance(settings, dict):
-        raise UsageError("This file holds no settings of a run; choose a GIF or an MP4 that was exported here.")
+        raise UsageError(_NO_SETTINGS)
     return settings
 
 
@@ -122,6 +159,12 @@ def _comment(film: bytes) -> str | bytes:
     if film.startswith(b"GIF8"):
         with Image.open(io.BytesIO(film), formats=["GIF"]) as picture:
             return picture.info.get("comment", b"")
+    if film.startswith(b"\x89PNG"):
+        with Image.open(io.BytesIO(film), formats=["PNG"]) as picture:
+            return str(picture.info.get("Comment", ""))
+    if film.startswith(b"RIFF"):
+        with Image.open(io.BytesIO(film), formats=["WEBP"]) as picture:
+            return str(picture.getexif().get(ExifTags.Base.ImageDescription, ""))
     import av
 
     try:

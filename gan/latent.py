@@ -182,11 +182,11 @@ def slerp(a: Tensor, b: Tensor, t: Tensor) -> Tensor:
     return direction * (a.norm() * (1 - t) + b.norm() * t)[:, None]
 
 
-def interpolate(a: Latent, b: Latent, steps: int) -> Latent:
+def interpolate(a: Latent, b: Latent, steps: int, way: Callable[[Tensor, Tensor, Tensor], Tensor] = slerp) -> Latent:
     """``steps`` points from the first row of ``a`` to the first row of ``b``, both ends included.
 
-    Noise goes along the great circle, codes along the straight line; label and category switch half way, since
-    a one-hot vector has nothing in between that the generator ever saw.
+    Noise goes along ``way`` (the great circle, or ``lerp``), codes along the straight line; label and category switch half way,
+    since a one-hot vector has nothing in between that the generator ever saw.
     """
     t = torch.linspace(0, 1, steps)
 
@@ -194,7 +194,7 @@ def interpolate(a: Latent, b: Latent, steps: int) -> Latent:
         return None if first is None or last is None else torch.where(t < 0.5, first[0], last[0])
 
     return Latent(
-        slerp(a.noise[0], b.noise[0], t),
+        way(a.noise[0], b.noise[0], t),
         switch(a.label, b.label),
         switch(a.category, b.category),
         lerp(a.codes[0], b.codes[0], t),

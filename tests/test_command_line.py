@@ -22,6 +22,7 @@ from gan import (
     classifier,
     datasets,
     evaluation,
+    film,
     milestones,
     modes,
     paths,
@@ -29,6 +30,7 @@ from gan import (
     results,
     rivals,
     training,
+    truncation,
 )
 from gan.__main__ import main
 from gan.controls import Controls
@@ -42,10 +44,12 @@ COMMANDS = (
     "modes",
     "labels",
     "augment",
+    "truncation",
     "studies",
     "classifier",
     "neighbours",
     "rivals",
+    "settings",
     "table",
 )
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
@@ -583,3 +587,56 @@ def test_rivals_saves_a_file_for_each_level(run, folder: Path, monkeypatch):
     code, out, _ = run("rivals", "--precision", "fp32", "--out", folder / "rivals")
     assert code == 0 and "Level 5: level-5.safetensors" in out
     assert sorted(file.name for file in (folder / "rivals").iterdir()) == [f"level-{level}.safetensors" for level in range(1, 6)]
+
+
+# --- truncation and settings
+
+
+@pytest.fixture
+def features(monkeypatch) -> None:
+    """Pixels in place of a classifier's features, of which there is none here."""
+    monkeypatch.setattr(classifier, "load", lambda name, role: None)
+    monkeypatch.setattr(classifier, "features", lambda net, pictures, *rest: pictures.flatten(1).float())
+    monkeypatch.setattr(classifier, "label", lambda net, pictures: torch.zeros(len(pictures), dtype=torch.long))
+    for cache in (evaluation.test_features, evaluation.reference):
+        cache.cache_clear()
+
+
+def test_truncation_measures_each_model_and_keeps_the_results(run, features, folder: Path):
+    study = folder / "study.json"
+    for _ in range(2):  # the second time in place of the first
+        code, out, _ = run("truncation", "cgan", "infogan", "--samples", 500, "--out", study)
+        assert code == 0 and "cgan: psi 1, precision" in out
+    rows = results.load(study)["rows"]
+    assert [row["model"] for row in rows] == ["cgan", "infogan"]
+    for row in rows:
+        assert row["command"] == f"python -m gan truncation {row['model']} --samples 500 --seed 0"
+        assert [one["psi"] for one in row["trades"]] == list(truncation.PSIS)
+        assert 0 < row["real"]["precision"] <= 1
+    evaluation.test_features.cache_clear()
+    evaluation.reference.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("truncation", "MODEL"),
+        ("truncation cgan --samples 10", "at least 500"),
+        ("truncation cgan --seed -1", "0 to 2147483647"),
+        ("truncation nobody", "nobody"),
+        ("truncation cgan --out x.txt", ".json"),
+        ("settings nothing.gif", "Could not read nothing.gif"),
+        ("settings README.md", "holds no settings"),
+    ],
+)
+def test_truncation_and_settings_refuse_in_a_sentence(run, features, folder: Path, monkeypatch, words: str, says: str):
+    monkeypatch.chdir(folder)
+    (folder / "README.md").write_text("no film")
+    code, _, err = run(*words.split())
+    assert code == 2 and says in err and len(err.strip().splitlines()) == 1
+
+
+def test_settings_prints_what_a_film_was_made_with(run, folder: Path):
+    (folder / "x.webp").write_bytes(film.webp([np.zeros((4, 4), np.uint8)], settings={"seed": 3}))
+    code, out, _ = run("settings", folder / "x.webp")
+    assert code == 0 and json.loads(out) == {"seed": 3}

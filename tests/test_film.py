@@ -1,4 +1,4 @@
-"""Films: what is decoded again is what was put in."""
+"""Films and strips: what is decoded again is what was put in."""
 
 import io
 import subprocess
@@ -13,7 +13,7 @@ from gan import film
 from gan.errors import UsageError
 from tests.helpers import is_sentence
 
-KINDS = [film.gif, film.mp4]
+KINDS = [film.gif, film.mp4, film.webp]
 RANDOM = np.random.default_rng(0)
 GREY = [RANDOM.integers(0, 256, (16, 24), dtype=np.uint8) for _ in range(4)]
 COLOUR = [RANDOM.integers(0, 256, (16, 24, 3), dtype=np.uint8) for _ in range(4)]
@@ -23,7 +23,7 @@ def gif_frames(content: bytes) -> tuple[list[np.ndarray], list[int]]:
     """Pictures (H, W, 3) and how many milliseconds each stays."""
     pictures, durations = [], []
     with Image.open(io.BytesIO(content)) as opened:
-        assert opened.format == "GIF"
+        assert opened.format in ("GIF", "WEBP")
         for i in range(opened.n_frames):
             opened.seek(i)
             pictures.append(np.asarray(opened.convert("RGB")).astype(int))
@@ -39,7 +39,7 @@ def mp4_frames(content: bytes) -> tuple[list[np.ndarray], list[float]]:
 
 
 def pictures(content: bytes) -> list[np.ndarray]:
-    return (gif_frames if content.startswith(b"GIF") else mp4_frames)(content)[0]
+    return (mp4_frames if b"ftyp" in content[:12] else gif_frames)(content)[0]
 
 
 def enlarged(frame: np.ndarray, scale: int) -> np.ndarray:
@@ -55,6 +55,38 @@ def test_a_grey_gif_keeps_every_pixel_and_plays_for_ever():
     assert all(np.array_equal(picture, enlarged(frame, 3)) for picture, frame in zip(shown, GREY, strict=True))
     with Image.open(io.BytesIO(content)) as opened:
         assert opened.info["loop"] == 0
+
+
+@pytest.mark.parametrize("frames", [GREY, COLOUR])
+def test_a_webp_keeps_every_pixel_and_plays_for_ever(frames: list[np.ndarray]):
+    content = film.webp(frames, seconds_per_frame=0.25, hold_last=1.5, scale=3)
+    with Image.open(io.BytesIO(content)) as opened:
+        assert (opened.format, opened.n_frames, opened.info["loop"]) == ("WEBP", 4, 0)
+        for i, frame in enumerate(frames):
+            opened.seek(i)
+            assert np.array_equal(np.asarray(opened.convert("RGB")).astype(int), enlarged(frame, 3))
+            assert opened.info["duration"] == (250 if i < 3 else 1500)
+
+
+@pytest.mark.parametrize("frames", [GREY[:3], COLOUR[:3]])
+def test_a_strip_shows_all_frames_like_a_page_and_holds_settings(frames: list[np.ndarray]):
+    content = film.strip(frames, 2, scale=2, settings={"seed": 3, "title": "né"})
+    with Image.open(io.BytesIO(content)) as opened:
+        assert opened.format == "PNG"
+        board = np.asarray(opened.convert("RGB")).astype(int)
+    assert board.shape == (64, 96, 3) and (board[32:, 48:] == 0).all()
+    for i, (top, left) in enumerate([(0, 0), (0, 48), (32, 0)]):
+        assert np.array_equal(board[top : top + 32, left : left + 48], enlarged(frames[i], 2))
+    assert film.read_settings(content) == {"seed": 3, "title": "né"}
+
+
+@pytest.mark.parametrize(
+    ("frames", "columns", "scale", "says"),
+    [([], 1, 1, "no pictures"), (GREY, 0, 1, "columns"), (GREY, 4, 32, "too large"), (GREY, 1, 0, "scale")],
+)
+def test_what_makes_no_strip_is_refused(frames: list[np.ndarray], columns: int, scale: int, says: str):
+    with pytest.raises(UsageError, match=says):
+        film.strip(frames, columns, scale)
 
 
 def test_the_last_frame_of_a_gif_stays_no_shorter_than_the_others():
@@ -180,6 +212,12 @@ def test_settings_travel_in_the_film(kind, count: int):
     assert film.read_settings(kind(GREY[:count])) == {}
 
 
+def foreign(kind: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(GREY[0]).save(buffer, kind)
+    return buffer.getvalue()
+
+
 def foreign_gif(comment: bytes | None) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(GREY[0]).save(buffer, "GIF", **({} if comment is None else {"comment": comment}))
@@ -199,8 +237,13 @@ def foreign_gif(comment: bytes | None) -> bytes:
         foreign_gif(b"[1, 2]"),
         foreign_gif(b"\xff\xfe\x00"),
         foreign_gif(b"[" * 50_000),
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF\x10\x00\x00\x00WEBPVP8 ",
+        foreign("PNG"),
+        foreign("WEBP"),
+        film.webp(GREY)[:100],
     ],
-    ids=range(10),
+    ids=range(15),
 )
 def test_a_file_without_settings_is_refused_in_a_sentence(content: bytes):
     with pytest.raises(UsageError) as caught:

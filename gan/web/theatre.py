@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from gan import paths
 from gan.web import (
     api,
+    arithmetic,
     codes,
     compare,
     digits,
@@ -16,6 +17,8 @@ from gan.web import (
     draw,
     explore,
     game,
+    journey_take,
+    journeys,
     latent_map,
     nearest,
     portraits,
@@ -46,6 +49,20 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         digits.build()
     with demo.route("Codes", "/codes"):
         codes.build()
+    with demo.route("Train live", "/train"):
+        train_live.build(jobs)
+    with demo.route("Race", "/race"):
+        race.build(Races(jobs))
+    with demo.route("Your images", "/yours"):
+        your_images.build(jobs, uploads)
+    with demo.route("Directions", "/directions"):
+        directions.build()
+    with demo.route("Map", "/map"):
+        latent_map.build()
+    with demo.route("Journeys", "/journeys"):
+        journeys.build()
+    with demo.route("Arithmetic", "/arithmetic"):
+        arithmetic.build()
     with demo.route("Compare", "/compare"):
         compare.build()
     with demo.route("Memorised?", "/nearest"):
@@ -54,16 +71,6 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
         draw.build()
     with demo.route("Real or fake?", "/game"):
         game.build()
-    with demo.route("Directions", "/directions"):
-        directions.build()
-    with demo.route("Map", "/map"):
-        latent_map.build()
-    with demo.route("Train live", "/train"):
-        train_live.build(jobs)
-    with demo.route("Race", "/race"):
-        race.build(Races(jobs))
-    with demo.route("Your images", "/yours"):
-        your_images.build(jobs, uploads)
     with demo:
         demo.unload(_farewell(uploads))
     return demo
@@ -104,6 +111,7 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
                 *receiving.routes(uploads),
                 *sockets.routes(),
                 *portraits.routes(),
+                *journey_take.routes(),
             ],
         },
         "allowed_paths": [str(paths.saved())],

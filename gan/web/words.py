@@ -250,6 +250,55 @@ near in latent space, which need not look alike.
 """
 )
 
+JOURNEYS_HELP = (
+    _FORGER
+    + r"""
+
+Each frame is $G(z_t)$ for a point $z_t$ on the way. The straight line is $\text{lerp}(a, b; t) = (1 - t)\,a + t\,b$. The great
+circle is $\text{slerp}(a, b; t) = \frac{\sin((1 - t)\,\theta)}{\sin \theta}\,a + \frac{\sin(t\,\theta)}{\sin \theta}\,b$ with
+$\theta$ the angle between a and b (Shoemake 1985; White 2016); here it turns the directions and blends the two lengths.
+
+**Why they differ.** Of $z \sim \mathcal{N}(0, I)$ in n dimensions nearly all lie at a distance of about $\sqrt{n}$ from 0: on a
+thin shell, like an orange that is all peel. Two such z are almost at right angles, so the middle of the straight line is only
+about $\sqrt{n/2}$ long: a place where G hardly ever trained. Whether that shows depends on G; look at the pictures and at D's
+opinion. How a shorter z looks on many samples is measured on the page Arithmetic.
+
+**A loop** is a closed Catmull-Rom spline through the keyframes' directions, put back at their length. **The endless walk** is the
+same spline through keyframes that its seed draws one after another; the first is yours.
+
+A file that you take home holds its journey inside (a PNG's text, a GIF's comment, a WebP's EXIF, an MP4's comment): open it here
+and the journey is back; `python -m gan settings FILE` prints it. Only a private run's files hold
+nothing, since its name is a key to it.
+
+**Where the analogy stops:** between two forged paintings there is no road. Here there are infinitely many, and which of them is
+"straight" is a matter of the map, not of the pictures.
+"""
+)
+
+ARITHMETIC_HELP = (
+    _FORGER
+    + r"""
+
+**A - B + C.** Radford and others (2016, section 6.3.2) averaged the z of three samples each and computed $z = \bar z_A - \bar
+z_B + \bar z_C$: "smiling woman" minus "neutral woman" plus "neutral man" was a smiling man. Single samples are noisy,
+averages less so. At first A are the samples with most ink of the first rows, B those with least, and C thin ones of the last
+rows. Around the result lie eight points, each entry of z moved by a number from -0.25 to 0.25, as in the paper's figure. With
+three samples a group the result is about as long as training's z: its entries have variance $\frac13 + \frac13 + \frac13 =
+1$; with one sample a group it is $\sqrt 3$ times too long, with many too short. A label is no number, so it is voted on: A
+and C for, B against.
+
+**Truncation.** Here every entry of z is multiplied by $\psi$: $G(\psi z)$ with $z \sim \mathcal{N}(0, I)$. That is what
+StyleGAN does to its w (Karras and others 2019); BigGAN (Brock and others 2019) draws again what lies beyond a threshold
+instead. Label, category and codes stay as drawn. **Precision** is how many samples lie where real test images do, **recall**
+how much of the real ones the samples reach (Kynkäänniemi and others 2019). A $\psi$ somewhat below 1 often buys precision and
+costs recall; far below it all samples look alike, and what they look like need not be real at all. Above 1 it is the other
+way round. The curve was measured by `python -m gan truncation`.
+
+**Where the analogy stops:** no forger subtracts paintings. That sums make sense at all is a gift of training: nobody asked G
+for it, and with many a choice they do not.
+"""
+)
+
 
 def help_panel(text: str, title: str = "What am I looking at?") -> None:
     """The folded explanation at the foot of a page; what stands between dollars is a formula."""

@@ -1,0 +1,29 @@
+"""``python -m gan settings``: what an exported film, strip or journey was made with."""
+
+import argparse
+import json
+from pathlib import Path
+
+from gan import film
+from gan.errors import UsageError
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``settings``."""
+    parser = commands.add_parser(
+        "settings",
+        help="print what an exported film was made with",
+        description="Print the settings inside a PNG, GIF, WebP or MP4 that was exported here, as JSON. Those of a journey hold "
+        "the words of the address that shows it again.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="a film of a run, or a journey")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Print them."""
+    try:
+        content = chosen.file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"Could not read {chosen.file} ({error.strerror}); name a file that was exported here.") from error
+    print(json.dumps(film.read_settings(content), indent=1))

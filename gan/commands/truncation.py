@@ -1,0 +1,67 @@
+"""``python -m gan truncation``: what a smaller z buys and costs, for each model."""
+
+import argparse
+import dataclasses
+import shlex
+import time
+from pathlib import Path
+
+from tqdm import tqdm
+
+from gan import evaluation, models, results, studies, truncation
+from gan.latent import check_seed
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``truncation``."""
+    parser = commands.add_parser(
+        "truncation",
+        help="precision and recall as z is scaled",
+        description="Scale z by several values of psi and score each against test images: a smaller psi makes samples more alike "
+        "and more like real ones. The results are kept for the page Arithmetic and for 'python -m gan studies'.",
+        epilog="example: python -m gan truncation cgan dcgan infogan vanilla",
+    )
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
+    parser.add_argument(
+        "--samples", type=int, default=truncation.SAMPLES, metavar="N", help=f"pictures a psi (default {truncation.SAMPLES})"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=truncation.STUDY,
+        metavar="FILE",
+        help=f"where the results are kept, a .json file (default assets/studies/{truncation.STUDY.name})",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Measure each model; what is measured is kept after each."""
+    results.check_name(chosen.out)
+    seed = check_seed(chosen.seed)
+    opened = [models.load(name) for name in chosen.models]
+    for model in opened:  # what cannot be scored is met before the long work
+        evaluation.test_features(model.header.dataset, chosen.samples)
+    results.keep(chosen.out)
+    for model in opened:
+        started = time.process_time()
+        told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
+        trades = [truncation.measure(model, psi, chosen.samples, seed) for psi in told]
+        real = evaluation.reference(model.header.dataset, chosen.samples)
+        words = ["python", "-m", "gan", "truncation", model.name, "--samples", str(chosen.samples), "--seed", str(seed)]
+        row = {
+            "command": shlex.join(words),
+            "model": model.name,
+            "dataset": model.header.dataset,
+            "samples": chosen.samples,
+            "seed": seed,
+            "trades": [dataclasses.asdict(trade) for trade in trades],
+            "real": {"precision": real.precision, "recall": real.recall},
+            "seconds": round(time.process_time() - started, 1),
+            "machine": studies.machine(),
+        }
+        results.keep(chosen.out, row)
+        for trade in trades:
+            print(f"{model.name}: psi {trade.psi:g}, precision {trade.precision:.3f}, recall {trade.recall:.3f}")
+    print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")

@@ -1,0 +1,233 @@
+"""A journey as plain values: what the page's State, its link and an exported file hold, and the ways that it stands for.
+
+A plan is {"model": name, "kind": one of KINDS, "keys": [keyframe, ...], "seed": of the walk}; a keyframe is a point (see
+``gan.web.points``) and, when a seed drew it, {"seed": N}.
+"""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from gan import journeys
+from gan.errors import UsageError, unknown
+from gan.journeys import MOST_KEYS
+from gan.latent import Latent, check_seed, interpolate, lerp, slerp
+from gan.models import Model
+from gan.web import links, points, shelf
+
+KINDS = {"ab": "A to B", "loop": "Loop", "walk": "Endless walk"}
+FIRST_SEEDS = (7, 11, 23, 42)
+FIRST_LABEL = 3
+"""Of all first keyframes, where there are labels or categories."""
+WALK_SEED = 1
+STEPS_AB = 48
+"""Frames from A to B."""
+STEPS_LOOP = 24
+STEPS_WALK = 36
+BATCH = 96
+"""Frames of a walk that are sent at once."""
+_MOST_BYTES = 3 * 2**20
+"""Pixels of one answer."""
+SLOWEST, USUAL, FASTEST = 5, 20, 50
+"""Frames a second."""
+Plan = dict[str, Any]
+
+
+def begin(model: Model, kind: str = "ab") -> Plan:
+    """The journey that is shown to who asks for none: four keyframes of one label."""
+    keys = [key_of_seed(model, seed) for seed in FIRST_SEEDS]
+    spec = model.latent
+    same = {
+        "label": FIRST_LABEL % spec.classes if spec.classes else None,
+        "category": FIRST_LABEL % spec.categories if spec.categories else None,
+    }
+    return {"model": model.name, "kind": kind, "keys": [{**key, **same} for key in keys], "seed": WALK_SEED}
+
+
+def key_of_seed(model: Model, seed: int) -> dict[str, Any]:
+    """The keyframe that ``seed`` draws."""
+    return {**points.from_seed(model, seed), "seed": check_seed(seed)}
+
+
+def key_of_words(model: Model, words: str) -> tuple[dict[str, Any], list[str]]:
+    """The keyframe that a person asks for with a seed or with the address of a picture in Explore, and what was changed in it.
+
+    Raises:
+        UsageError: it is neither, or the address belongs to another latent space.
+    """
+    words = words.strip()
+    if words.isdigit():
+        return key_of_seed(model, int(words[:20])), []
+    asked = dict(parse_qsl(urlsplit(words[:20_000]).query))
+    if "z" in asked:
+        return links.read(model.latent, asked)
+    if asked.get("seed", "").isdigit():
+        return key_of_seed(model, int(asked["seed"][:20])), []
+    raise UsageError("Type a seed such as 7, or paste the address of a picture from Explore (it has z=... in it).")
+
+
+# --- links and files
+
+
+def query(plan: Plan) -> dict[str, str]:
+    """The words of an address that restores the journey."""
+    keys = "|".join(_key_words(key) for key in plan["keys"])
+    return {"model": plan["model"], "kind": plan["kind"], "walk": str(plan["seed"]), "keys": keys}
+
+
+def address(plan: Plan) -> str:
+    """The same, as the part of an address after its question mark."""
+    return urlencode(query(plan), safe=",:;|")
+
+
+def _key_words(key: Mapping[str, Any]) -> str:
+    words = links.query("", key)
+    del words["model"]
+    if "seed" in key:
+        kept = {part: value for part, value in words.items() if part in ("label", "category")}
+        words = {"seed": str(key["seed"]), **kept}
+    return ";".join(f"{part}:{value}" for part, value in words.items())
+
+
+def read(asked: Mapping[str, str]) -> tuple[Plan, list[str]]:
+    """The journey that an address or a file asks for, and a sentence for all that was changed in it.
+
+    Raises:
+        UsageError: there is no such model or kind, or a keyframe that cannot be read.
+        TheatreError: the model's file is damaged.
+    """
+    model = shelf.take(asked.get("model") or shelf.first()).model
+    plan = begin(model)
+    changed: list[str] = []
+    if "kind" in asked:
+        plan["kind"] = check_kind(asked["kind"])
+    if "walk" in asked:
+        plan["seed"] = _whole("walk's seed", asked["walk"])
+    if asked.get("keys"):
+        keys = [_read_key(model, words, changed) for words in asked["keys"].split("|")[: MOST_KEYS + 1]]
+        if len(keys) > MOST_KEYS:
+            changed.append(f"A journey has at most {MOST_KEYS} keyframes; the others were left out.")
+        plan["keys"] = keys[:MOST_KEYS]
+    if len(plan["keys"]) < 2:
+        plan["keys"].append(begin(model)["keys"][1])
+        changed.append("A journey needs two keyframes; another was added.")
+    return plan, changed
+
+
+def check_kind(kind: str) -> str:
+    """``kind`` when it is one of ``KINDS``.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if kind not in KINDS:
+        raise unknown("kind of journey", kind, KINDS)
+    return kind
+
+
+def _whole(what: str, text: str) -> int:
+    try:
+        return check_seed(int(text[:20]))
+    except ValueError:
+        raise UsageError(f"The {what} must be a whole number, not {text[:20]!r}.") from None
+
+
+def _read_key(model: Model, words: str, changed: list[str]) -> dict[str, Any]:
+    asked = dict(part.split(":", 1) for part in words.split(";") if ":" in part)
+    if "seed" in asked:
+        drawn = key_of_seed(model, _whole("seed of a keyframe", asked.pop("seed")))
+        told, more = links.read(model.latent, {"z": ",".join(["0"] * model.latent.noise), **asked})
+        changed += more
+        return {**drawn, **{part: told[part] for part in ("label", "category") if part in asked}}
+    if "z" not in asked:
+        raise UsageError("Each keyframe of a link is seed:N or z:numbers with commas between them; copy the whole link again.")
+    point, more = links.read(model.latent, asked)
+    changed += more
+    return point
+
+
+def carried(plan: Plan, before: Model, after: Model) -> Plan:
+    """The journey in another model: through the same points where the two latent spaces agree, else through the same seeds."""
+    keys = []
+    for number, key in enumerate(plan["keys"]):
+        if before.latent == after.latent:
+            keys.append(key)
+        else:
+            drawn = key_of_seed(after, key.get("seed", number))
+            kinds = ("label", after.latent.classes), ("category", after.latent.categories)
+            kept = {
+                part: plan["keys"][0][part] if plan["keys"][0][part] is not None else drawn[part] for part, has in kinds if has
+            }
+            keys.append({**drawn, **kept})
+    return {**plan, "model": after.name, "keys": keys}
+
+
+# --- changes by hand: each gives a new plan
+
+
+def added(plan: Plan, key: Mapping[str, Any]) -> Plan:
+    """With one more keyframe at the end.
+
+    Raises:
+        UsageError: there are 12 already.
+    """
+    if len(plan["keys"]) >= MOST_KEYS:
+        raise UsageError(f"A journey has at most {MOST_KEYS} keyframes; remove one first.")
+    return {**plan, "keys": [*plan["keys"], dict(key)]}
+
+
+def added_random(plan: Plan, model: Model) -> Plan:
+    """With a keyframe of another seed, of the last one's label, so that the way there is smooth."""
+    last = plan["keys"][-1]
+    drawn = key_of_seed(model, random.randrange(10_000))
+    return added(plan, {**drawn, "label": last["label"], "category": last["category"]})
+
+
+def moved(plan: Plan, index: int, to: int) -> Plan:
+    """With keyframe ``index`` at place ``to``; places that do not exist are taken as the nearest that does."""
+    keys = list(plan["keys"])
+    key = keys.pop(_place(index, keys))
+    keys.insert(max(0, min(len(keys), int(to))), key)
+    return {**plan, "keys": keys}
+
+
+def removed(plan: Plan, index: int) -> Plan:
+    """Without keyframe ``index``.
+
+    Raises:
+        UsageError: there are only two.
+    """
+    keys = list(plan["keys"])
+    if len(keys) <= 2:
+        raise UsageError("A journey needs two keyframes; add another before you remove this one.")
+    del keys[_place(index, keys)]
+    return {**plan, "keys": keys}
+
+
+def _place(index: int, keys: list[Any]) -> int:
+    return max(0, min(len(keys) - 1, int(index)))
+
+
+# --- ways
+
+
+def ways(model: Model, plan: Plan, first: int = 0, count: int = BATCH) -> dict[str, Latent]:
+    """The ways of a journey by name, all of one length: lerp and slerp for A to B, else one. A walk's frames are ``first`` to
+    ``first + count - 1``; the others are whole.
+
+    Raises:
+        UsageError: keyframes that this model cannot take.
+    """
+    keys = [points.to_latent(model, key) for key in plan["keys"]]
+    if plan["kind"] == "ab":
+        return {name: interpolate(keys[0], keys[1], STEPS_AB, way) for name, way in (("lerp", lerp), ("slerp", slerp))}
+    if plan["kind"] == "loop":
+        return {"loop": journeys.loop(points.join(keys), steps_of_loop(model, len(keys)))}
+    return {"walk": journeys.walk(model.latent, keys[0], plan["seed"], first, count, STEPS_WALK)}
+
+
+def steps_of_loop(model: Model, keys: int) -> int:
+    """Frames from one keyframe to the next: fewer where pictures are large, so that all of them fit one answer."""
+    channels, height, width = model.header.shape
+    return max(4, min(STEPS_LOOP, _MOST_BYTES // (keys * channels * height * width)))

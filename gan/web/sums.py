@@ -1,0 +1,115 @@
+"""The sum that the page Arithmetic shows, as plain values.
+
+It is {"model": name, "seed": of the sheet, "chosen": {"A": [cells], "B": ..., "C": ...}, "psi": number}.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import torch
+
+from gan import arithmetic, truncation
+from gan.errors import UsageError
+from gan.latent import Latent, LatentSpec, check_seed
+from gan.models import Model
+from gan.web import shelf
+from gan.web.components.picker import GROUPS
+
+COLUMNS, ROWS = 6, 5
+CELLS = COLUMNS * ROWS
+FIRST_SEED, FIRST_PSI = 4, 0.7
+_LABELS = (3, 7)
+_FIRST_LABEL_ROWS = 3
+_EACH = 3
+"""Samples a group at first, as in the paper."""
+Sum = dict[str, Any]
+
+
+def sheet(spec: LatentSpec, seed: int) -> Latent:
+    """The samples to choose from. Of a conditional model the first three rows have one label and the last two another, so that
+    what is found on one label can be added to the other; so has InfoGAN's category.
+
+    Raises:
+        UsageError: a seed out of range.
+    """
+    latent = spec.fill(CELLS, seed)
+    first = _FIRST_LABEL_ROWS * COLUMNS
+
+    def kinds(count: int) -> torch.Tensor | None:
+        return torch.tensor([_LABELS[0] % count] * first + [_LABELS[1] % count] * (CELLS - first)) if count else None
+
+    return latent._replace(label=kinds(spec.classes), category=kinds(spec.categories))
+
+
+def begin(model: Model, seed: int = FIRST_SEED, psi: float = FIRST_PSI) -> Sum:
+    """Bold minus thin plus thin: A are the three of the first rows with most ink, B those with least, C the three of the last
+    rows with least, as measured on the pictures."""
+    ink = model.generate(sheet(model.latent, seed)).float().mean((1, 2, 3))
+    first = _FIRST_LABEL_ROWS * COLUMNS
+    order, last = ink[:first].argsort().tolist(), ink[first:].argsort().tolist()
+    chosen = {"A": order[-_EACH:], "B": order[:_EACH], "C": [first + cell for cell in last[:_EACH]]}
+    return {"model": model.name, "seed": seed, "chosen": {group: sorted(cells) for group, cells in chosen.items()}, "psi": psi}
+
+
+def address(total: Sum) -> str:
+    """The part of an address after its question mark that restores the sum."""
+    cells = {group.lower(): ",".join(map(str, total["chosen"][group])) for group in GROUPS}
+    return urlencode({"model": total["model"], "seed": str(total["seed"]), **cells, "psi": f"{total['psi']:g}"}, safe=",")
+
+
+def read(asked: Mapping[str, str]) -> Sum:
+    """The sum that an address asks for.
+
+    Raises:
+        UsageError: no such model, or numbers that are none or out of range.
+        TheatreError: the model's file is damaged.
+    """
+    model = shelf.take(asked.get("model") or shelf.first()).model
+    try:
+        seed, psi = int(asked.get("seed", str(FIRST_SEED))[:20]), float(asked.get("psi", str(FIRST_PSI)))
+        cells = {
+            group: sorted({int(word) for word in asked[group.lower()].split(",") if word})
+            for group in GROUPS
+            if group.lower() in asked
+        }
+    except ValueError:
+        raise UsageError("The link's seed, psi and samples must be numbers; copy the whole link again.") from None
+    if any(not 0 <= cell < CELLS for chosen in cells.values() for cell in chosen):
+        raise UsageError(f"The samples of a link are whole numbers from 0 to {CELLS - 1}.")
+    total = begin(model, check_seed(seed), truncation.check_psi(psi))
+    return {**total, "chosen": {**total["chosen"], **cells}}
+
+
+def choose(total: Sum, chosen: Any) -> Sum:
+    """With other samples in its groups, from what a browser sent.
+
+    Raises:
+        UsageError: these are no groups of samples of the sheet.
+    """
+    fine = isinstance(chosen, dict) and all(isinstance(chosen.get(group), list) for group in GROUPS)
+    if not fine or any(type(cell) is not int or not 0 <= cell < CELLS for group in GROUPS for cell in chosen[group]):
+        raise UsageError(f"Choose some of the {CELLS} samples for each of {', '.join(GROUPS)}.")
+    return {**total, "chosen": {group: sorted(set(chosen[group])) for group in GROUPS}}
+
+
+def terms(model: Model, total: Sum) -> dict[str, Latent]:
+    """The samples of each group.
+
+    Raises:
+        UsageError: a group is empty (see ``gan.arithmetic.mean``).
+    """
+    every = sheet(model.latent, total["seed"])
+    found = {}
+    for group in GROUPS:
+        cells = total["chosen"][group]
+        if not cells:
+            raise UsageError(f"Group {group} is empty; choose at least one sample for each of A, B and C.")
+        found[group] = every.map(lambda part, cells=cells: part[cells])  # type: ignore[misc]
+    return found
+
+
+def result(model: Model, total: Sum, count: int) -> Latent:
+    """A - B + C in the middle of ``count`` points close to it. Raises as ``terms``."""
+    parts = terms(model, total)
+    return arithmetic.around(arithmetic.combine(parts["A"], parts["B"], parts["C"]), count, total["seed"])
