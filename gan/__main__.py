@@ -23,6 +23,11 @@ from gan.commands import (
 )
 from gan.errors import TheatreError
 
+COMMANDS = (
+    *(models, sample, train, evaluate, modes, labels, augment, truncation),
+    *(studies, classifier, neighbours, rivals, settings, table),
+)
+"""In the order in which help lists them."""
 EPILOG = """start here:
   python -m gan models                                  what there is
   python -m gan sample cgan --count 10 --label 7 --out sevens.png
