@@ -146,8 +146,12 @@ function refresh() {
   paint_strips();
 }
 
+// as it is built the page shows the same to all; whoever wrote that into the address would lose the link that is being followed
+let built = "";
 watch(["value", "layout", "strips"], () => {
   refresh();
-  remember();
+  const shown = JSON.stringify([props.value, props.layout]);
+  built = built || shown;
+  if (shown !== built) remember();
 });
 refresh();

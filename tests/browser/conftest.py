@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from gan import checkpoints, paths, recipes
 from gan.training import Run
@@ -105,7 +105,13 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
     tab = visitor.new_page()
     tab.set_default_timeout(PATIENCE)
     trouble: list[str] = []
-    tab.on("console", lambda message: trouble.append(f"console: {message.text}") if message.type == "error" else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        # as a page is left, Gradio breaks off the answer that is under way, and says so; nobody sees that page any more
+        if message.type == "error" and not message.text.startswith("AbortError: signal is aborted without reason"):
+            trouble.append(f"console: {message.text}")
+
+    tab.on("console", hear)
     tab.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
 
     def watch(url: str) -> None:

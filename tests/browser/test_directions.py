@@ -1,6 +1,7 @@
 """Directions, as a student meets it."""
 
 import re
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import models, principal
-from tests.browser.conftest import Theatre, pixels, settled, wait_for_change
+from gan import checkpoints, models, principal
+from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, wait_for_change
 
 SLIDERS = "#directions-steering input[type=range]"
 
@@ -17,6 +18,9 @@ SLIDERS = "#directions-steering input[type=range]"
 def open_directions(page: Page, query: str = "") -> np.ndarray:
     page.goto(f"/directions{query}")
     expect(page.locator(SLIDERS).first).to_be_visible()
+    asked = dict(parse_qsl(query.lstrip("?"))).get("model")
+    if asked in checkpoints.names():  # what is moved before the link is followed is lost
+        expect(page.locator("#directions-model input")).to_have_value(asked)
     return settled(page, "directions-stage")
 
 
@@ -81,9 +85,10 @@ def test_the_picture_and_the_opinion_follow_the_hand(page: Page) -> None:
     expect(page.locator("#directions-opinion")).not_to_have_text(said)
     other = strip(page, 1)
     page.mouse.up()
-    page.wait_for_timeout(500)
-    settled(page, "directions-stage")
-    assert np.abs(strip(page, 1).astype(int) - other).mean() > 1  # the other strips are of this picture now
+    deadline = time.monotonic() + PATIENCE / 1000
+    while np.abs(strip(page, 1).astype(int) - other).mean() <= 1:  # until the other strips are of this picture
+        assert time.monotonic() < deadline, "the other strips did not follow"
+        page.wait_for_timeout(100)
 
 
 def test_the_slider_moves_z_along_the_direction(page: Page) -> None:
