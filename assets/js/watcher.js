@@ -1,5 +1,5 @@
 // The watcher: asks what is new of a run, and hands it to the components that show it, each by its element's id.
-// value: {run, next, grid, said, at, steady, active}, as the page has seen it; seconds: between two looks
+// value: {run, next, grid, said, at, steady, active}, as the page has seen it; seconds: between two looks, at first
 let waiting = null;
 let asking = false;
 
@@ -30,6 +30,7 @@ async function look() {
       wait = 2; // its answer is a new value, which sets the next look
     } else {
       props.value = news.seen;
+      wait = news.seconds; // longer when many watch
       for (const [id, fed] of Object.entries(news.feeds)) feed(id, fed);
     }
   } catch {

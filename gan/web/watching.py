@@ -1,8 +1,10 @@
 """Watching a run: what the page that shows it asks for twice a second, past Gradio's events, since thirty may watch."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson  # Gradio's own; it writes a diverged run's NaN as null, which a browser can read
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +14,32 @@ from starlette.routing import Route
 
 from gan.errors import TheatreError
 from gan.web import doctor, rewind, train_views, wagers
+from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
 from gan.web.jobs import Job, Jobs
+
+MOST_LOOKS = 24
+"""A second, at one run; where more people watch, each looks less often, so that training feels a full classroom no more."""
+SLOWEST_SECONDS = 2.0
+_COUNTED_SECONDS = 2.0
+
+
+class Audience:
+    """How many watch a run, from how often they look, and so how often they shall."""
+
+    def __init__(self) -> None:
+        self.seconds = POLL_SECONDS
+        self._looks, self._since = 0, time.monotonic()
+
+    def looked(self) -> float:
+        """Somebody looks; after how many seconds they may look again."""
+        self._looks += 1
+        passed = time.monotonic() - self._since
+        if passed >= _COUNTED_SECONDS:
+            watching = self._looks / passed * self.seconds
+            self.seconds = min(SLOWEST_SECONDS, max(POLL_SECONDS, round(watching / MOST_LOOKS, 2)))
+            self._looks, self._since = 0, time.monotonic()
+        return self.seconds
 
 
 @dataclass(frozen=True)
@@ -100,16 +126,22 @@ def feeds(sight: Sight) -> dict[str, Any]:
 
 
 def routes(jobs: Jobs) -> list[Route]:
-    """``/watch/RUN``, for the watcher: {"seen": its next value, "feeds": ...}; what the page has seen is in the query."""
+    """``/watch/RUN``, for the watcher: {"seen": its next value, "feeds": ..., "seconds": when to look again}.
+
+    What the page has seen is in the query.
+    """
+    audiences: WeakKeyDictionary[Job, Audience] = WeakKeyDictionary()
 
     def found(run: str, asked: Mapping[str, str]) -> Response:
         at = _number(asked.get("at"))
         seen = read_seen({"run": run, "next": _number(asked.get("next")), "said": _number(asked.get("said"))})
         try:
-            sight = look(jobs.get(run), seen | {"grid": asked.get("grid"), "at": at}, at)
+            job = jobs.get(run)
+            sight = look(job, seen | {"grid": asked.get("grid"), "at": at}, at)
         except TheatreError as error:
             return PlainTextResponse(str(error), 404)
-        return Response(orjson.dumps({"seen": sight.seen, "feeds": feeds(sight)}), media_type="application/json")
+        news = {"seen": sight.seen, "feeds": feeds(sight), "seconds": audiences.setdefault(job, Audience()).looked()}
+        return Response(orjson.dumps(news), media_type="application/json")
 
     async def watch(request: Request) -> Response:
         return await run_in_threadpool(found, request.path_params["run"], request.query_params)

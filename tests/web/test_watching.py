@@ -7,8 +7,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from gan.web import watching
-from gan.web.components.watcher import NOTHING_SEEN, seen
+from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
 from gan.web.jobs import Job, Jobs
+from gan.web.watching import SLOWEST_SECONDS, Audience
 from tests.web.real_runs import tiny, until, until_steps
 
 
@@ -73,6 +74,22 @@ def test_a_run_that_is_gone_is_one_sentence(run: tuple[Job, TestClient]) -> None
     answer = client.get("/watch/0badcafe")
     assert answer.status_code == 404
     assert answer.text.endswith(".")
+
+
+@pytest.mark.parametrize(("watching", "seconds"), [(1, POLL_SECONDS), (12, POLL_SECONDS), (30, 1.25), (1000, SLOWEST_SECONDS)])
+def test_the_more_watch_the_less_often_each_looks(monkeypatch: pytest.MonkeyPatch, watching: int, seconds: float) -> None:
+    now = 100.0
+    monkeypatch.setattr("gan.web.watching.time.monotonic", lambda: now)
+    audience = Audience()
+    due = [100.0 + POLL_SECONDS * viewer / watching for viewer in range(watching)]
+    while now < 130.0:
+        viewer = due.index(min(due))
+        now = due[viewer]
+        due[viewer] += audience.looked()
+    assert audience.seconds == pytest.approx(seconds, rel=0.1)
+    now = 200.0
+    audience.looked()  # all the others have gone
+    assert audience.seconds == POLL_SECONDS
 
 
 @pytest.mark.parametrize("value", [None, "x", {}, {"run": 3}, {"next": -4}, {"next": True}, {"next": "9"}, {"other": 1}], ids=str)
