@@ -18,9 +18,10 @@ function send(change, event) {
   const next = copy_of(here);
   change(next);
   here = next;
-  props.value = next;
   // what follows the hand through the stage's socket (follower.js) takes this event, and Gradio is spared its own
-  if (root.dispatchEvent(told("console-moved"))) trigger(event);
+  const by_gradio = root.dispatchEvent(told("console-moved"));
+  props.value = next; // after it, since this shows all sliders again
+  if (by_gradio) trigger(event);
 }
 
 function told(name) {

@@ -34,6 +34,10 @@ FLAGS = [
 PATIENCE = 60_000
 """Milliseconds to wait for what a person would see; CI machines are slow and noisy."""
 expect.set_options(timeout=PATIENCE)
+BROKEN_OFF = ("AbortError: signal is aborted without reason", "Unexpected error Connection errored out.")
+LEAVING_SECONDS = 2.0
+"""As a page is left, Gradio breaks off the answers that are under way and logs that as an error, which nobody sees any more.
+At any other time it counts."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,19 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
     tab = visitor.new_page()
     tab.set_default_timeout(PATIENCE)
     trouble: list[str] = []
+    left: list[float] = []  # when a page was left for another
+    broken_off: list[tuple[float, str]] = []
 
     def hear(message: ConsoleMessage) -> None:
-        # as a page is left, Gradio breaks off the answer that is under way, and says so; nobody sees that page any more
-        if message.type == "error" and not message.text.startswith("AbortError: signal is aborted without reason"):
-            trouble.append(f"console: {message.text}")
+        if message.type == "error":
+            if message.text.startswith(BROKEN_OFF):
+                broken_off.append((time.monotonic(), message.text))
+            else:
+                trouble.append(f"console: {message.text}")
 
     tab.on("console", hear)
     tab.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
+    tab.on("request", lambda request: left.append(time.monotonic()) if request.is_navigation_request() else None)
 
     def watch(url: str) -> None:
         if not url.startswith((theatre.url, "data:", "blob:", theatre.url.replace("http", "ws"))):
@@ -122,6 +131,8 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
     tab.on("websocket", lambda socket: watch(socket.url))
     yield tab
     visitor.close()
+    left.append(time.monotonic())
+    trouble += [f"console: {text}" for when, text in broken_off if all(abs(when - then) > LEAVING_SECONDS for then in left)]
     assert not trouble, trouble
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from gan import models, plane, principal
-from tests.browser.conftest import pixels, wait_for_change
+from tests.browser.conftest import PATIENCE, pixels, wait_for_change
 
 ATLAS = "map-atlas"
 
@@ -35,7 +35,7 @@ def settled(page: Page) -> np.ndarray:
 
 def changed(page: Page, before: np.ndarray, least: float = 1.0) -> np.ndarray:
     """What the map shows, when that differs from ``before`` and no tile is missing."""
-    for _ in range(300):
+    for _ in range(PATIENCE // 100):
         now = board(page)
         if now.shape != before.shape or np.abs(now - before).mean() > least:
             return settled(page)
