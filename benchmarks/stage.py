@@ -30,8 +30,12 @@ from gan.web import points
 from gan.web.rendering import unpack
 
 LIMIT = 3.0
+WAVE = "limit * (Math.abs(((0.1 * frames) / limit + 1) % 4 - 2) - 1)"
+"""To and fro at an even pace, two steps of the slider in each frame: of a sine a third of the frames ask for no new picture."""
 DELAY = 0.05
 VISITORS, EVENTS_PER_SECOND = 30, 10
+
+WATCH_STAGE = WATCH.replace("limit * Math.sin(2 * now / 1000)", WAVE)
 
 WATCH_IMAGE = """
 let pictures = 0, last = "";
@@ -47,13 +51,13 @@ window.time_drag = (limit, seconds) => new Promise((done) => {
     const now = performance.now() - began;
     if (now > 1000 * seconds) return done([1000 * pictures / now, 1000 * frames / now]);
     frames += 1;
-    slider.value = limit * Math.sin(2 * now / 1000);
+    slider.value = WAVE;
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
 });
-"""
+""".replace("WAVE", WAVE)
 
 # every event is sent at once, and whatever comes is painted
 BARE_PAGE = """<!doctype html><title>bare</title>
@@ -246,7 +250,7 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
         return tab
 
     query = f"/?model={MODEL}&seed={SEED}"
-    ours = window(url + query, WATCH)
+    ours = window(url + query, WATCH_STAGE)
     dimension = int(ours.locator("#explore-console .console-name").first.inner_text().split()[0][1:]) - 1
     with (
         beside(serve_bare, dimension) as bare_port,
@@ -257,7 +261,7 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
         tabs = {
             "the app": ours,
             "gr.Slider to gr.Image": window(f"http://127.0.0.1:{plain_port}", WATCH_IMAGE),
-            "the app, 50 ms each way": window(f"http://127.0.0.1:{far_port}{query}", WATCH),
+            "the app, 50 ms each way": window(f"http://127.0.0.1:{far_port}{query}", WATCH_STAGE),
             "gr.Slider to gr.Image, 50 ms each way": window(f"http://127.0.0.1:{plain_far_port}", WATCH_IMAGE),
         }
         rates: dict[str, list[float]] = {name: [] for name in tabs}
@@ -265,7 +269,7 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
             for name, tab in tabs.items():
                 rates[name].append(tab.evaluate("([limit, seconds]) => time_drag(limit, seconds)", [LIMIT, seconds])[0])
                 time.sleep(1)
-        bare = window(f"http://127.0.0.1:{bare_port}", WATCH)
+        bare = window(f"http://127.0.0.1:{bare_port}", WATCH_STAGE)
         times = _turns({"the app": ours, "bare socket": bare}, events)
     return rates, times
 
