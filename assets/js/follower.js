@@ -1,6 +1,7 @@
 // The follower: a console's moves go through a socket, and what comes back is painted at once.
 // console_id, stage_id, opinion_id: of the elements
 const MOST_UNDER_WAY = 12; // on a slow line more would only queue up; the newest is kept for the next free place
+const LAPSE_MS = 5000;
 const RETRY_MS = [1000, 5000, 30000];
 const { console_id, stage_id, opinion_id } = props;
 let socket = null;
@@ -48,6 +49,7 @@ function receive(message) {
   const pixels = new Uint8Array(message, 4 + length);
   if (pixels.length) paint(answer, pixels);
   else if (answer.opinion) say(answer);
+  else if (answer.error) complain(answer.error);
   answered = Math.max(answered, answer.id ?? answered);
   for (const one of sent.keys()) if (one <= answered) sent.delete(one);
   if (waiting) {
@@ -72,7 +74,18 @@ function say(answer) {
   component(opinion_id)?.dispatchEvent(new CustomEvent("feed", { detail: answer.opinion }));
 }
 
+function complain(sentence) {
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  component(opinion_id)?.dispatchEvent(new CustomEvent("feed", { detail: words.outerHTML }));
+}
+
 function send(request) {
+  const oldest = sent.values().next().value;
+  if (request.asked - oldest > LAPSE_MS) {
+    answered = number; // no answer comes to these any more
+    sent.clear();
+  }
   if (number - answered >= MOST_UNDER_WAY) {
     waiting = request;
     return;
