@@ -343,9 +343,8 @@ def _expected(header: Header, found: set[str]) -> dict[str, Tensor]:
 
     The recipe's networks, and for each parameter of which ``found`` has any optimiser state, all of that state.
     """
-    with torch.device("meta"):
-        generator, discriminator = networks.build(header.recipe, header.shape)
-        count = torch.zeros(())
+    generator, discriminator = networks.outline(header.recipe, header.shape)
+    count = torch.zeros((), device="meta")
     players: dict[str, nn.Module] = {"generator": generator, "average": generator, "discriminator": discriminator}
     tensors = {f"{player}.{key}": value for player, module in players.items() for key, value in module.state_dict().items()}
     stepped = {name.rpartition(".")[0] for name in found}

@@ -149,12 +149,12 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
 
 
 @torch.no_grad()
-def label(network: Classifier, images: Tensor, chunk: int = 1000) -> Tensor:
+def label(network: Classifier, images: Tensor, chunk: int = 100) -> Tensor:
     """The most probable label (N,) int64 of each image (N, C, H, W) uint8."""
     return torch.cat([network(part).argmax(1) for part in images.split(chunk)])
 
 
 @torch.no_grad()
-def features(network: Classifier, images: Tensor, chunk: int = 1000) -> Tensor:
+def features(network: Classifier, images: Tensor, chunk: int = 100) -> Tensor:
     """The features (N, 128) of images (N, C, H, W) uint8."""
     return torch.cat([network.features(part) for part in images.split(chunk)])

@@ -82,11 +82,13 @@ def invert(
     latent = closest(model, target, seed, draws).map(lambda part: part[:starts].clone())
     latent.noise.clamp_(-NOISE_REACH, NOISE_REACH)  # a normal draw may lie beyond, and the starts are shown too
     moved = [part.requires_grad_() for part in (latent.noise, latent.codes) if part.shape[1]]
-    optimiser = torch.optim.Adam(moved, RATE, (0.9, 0.99))
+    with torch.no_grad():
+        yield _search(0, steps, latent, model.generator(model.latent.encode(latent)), target)
+    optimiser = torch.optim.Adam(moved, RATE, (0.9, 0.99))  # not before the first word: torch's first optimiser takes 2 s to load
     for step in range(steps):
         optimiser.param_groups[0]["lr"] = LAST_RATE + (RATE - LAST_RATE) * (1 + math.cos(math.pi * step / steps)) / 2
         pictures = model.generator(model.latent.encode(latent))
-        if step % every == 0:
+        if step and step % every == 0:
             yield _search(step, steps, latent, pictures, target)
         error = (pictures - wanted).square().flatten(1).mean(1) + PRIOR * latent.noise.square().mean(1)
         optimiser.zero_grad()

@@ -41,8 +41,8 @@ class Model:
         return OBJECTIVES[self.header.recipe.objective].probability
 
     @torch.no_grad()
-    def generate(self, latent: Latent, chunk: int = 500) -> Tensor:
-        """Pictures (N, C, H, W) uint8 of N points in latent space; ``chunk`` bounds the memory."""
+    def generate(self, latent: Latent, chunk: int = 128) -> Tensor:
+        """Pictures (N, C, H, W) uint8 of N points in latent space, ``chunk`` at a time: more would only leave the cache."""
         inputs = self.latent.encode(latent)
         return torch.cat([to_bytes(self.generator(part)) for part in inputs.split(chunk)])
 
@@ -69,8 +69,7 @@ def load(name: str) -> Model:
 def open_file(path: Path) -> Model:
     """The model in a checkpoint file. Raises as ``checkpoints.read``."""
     header, tensors = checkpoints.read(path)
-    with torch.device("meta"):
-        generator, discriminator = networks.build(header.recipe, header.shape)
+    generator, discriminator = networks.outline(header.recipe, header.shape)
     players = {"average": generator, "discriminator": discriminator}
     for prefix, player in players.items():
         player.load_state_dict(checkpoints.part(tensors, prefix), assign=True)

@@ -1,8 +1,12 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
 
-from gan import networks
+from gan import networks, paths
 from gan.latent import LatentSpec
 from gan.recipes import FAMILIES, RECIPES, Recipe
 from tests.helpers import SHAPE, small
@@ -105,3 +109,17 @@ def test_the_tables_own_widths_make_small_networks(name: str):
         players = networks.build(RECIPES[name], SHAPE)
     numbers = sum(tensor.numel() for player in (players[0], *players) for tensor in player.state_dict().values())
     assert 2 * numbers < 10 * 2**20  # G, its average and D as float16 below 10 MiB: what a slim checkpoint weighs
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_outline_has_the_shapes_and_no_weights(family: str):
+    recipe = small("cgan", family=family)
+    for real, outlined in zip(networks.build(recipe, SHAPE), networks.outline(recipe, SHAPE), strict=True):
+        wanted = {name: (value.shape, value.dtype) for name, value in real.state_dict().items()}
+        assert {name: (value.shape, value.dtype) for name, value in outlined.state_dict().items()} == wanted
+        assert all(value.is_meta for value in outlined.state_dict().values())
+
+
+def test_opening_a_model_does_not_load_torchs_compiler(tiny: Path):
+    program = f"import sys; from gan import models; models.load({str(tiny)!r}); sys.exit('torch._dynamo' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=paths.ROOT).returncode == 0

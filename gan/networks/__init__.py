@@ -2,7 +2,9 @@
 
 import importlib
 
-from torch import nn
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from gan.discriminator import Discriminator
 from gan.recipes import Recipe
@@ -16,3 +18,20 @@ def build(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discr
     family = importlib.import_module(f"gan.networks.{recipe.family}")
     trunk, features = family.trunk(recipe, shape)
     return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent)
+
+
+def outline(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discriminator]:
+    """``build`` on the meta device: shapes and types, no memory and no weights."""
+    with torch.device("meta"), _Undrawn():
+        return build(recipe, shape)
+
+
+class _Undrawn(TorchFunctionMode):
+    """Leaves first weights undrawn: torch would load its compiler, two seconds, to fill a meta tensor with nothing."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function is nn.init.normal_:
+            return kwargs["tensor"] if kwargs and "tensor" in kwargs else args[0]
+        if function is Tensor.normal_:
+            return args[0]
+        return function(*args, **(kwargs or {}))

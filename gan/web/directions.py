@@ -16,7 +16,6 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
 from gan.web.manners import on, on_load, picture_follows
-from gan.web.map_views import principal_of
 from gan.web.shelf import Held
 from gan.web.steering_views import SHOWN
 from gan.web.words import DIRECTIONS_HELP, heading, help_panel
@@ -167,7 +166,7 @@ def _saved(model: str, method: str, names: list[str], value: Any, which: str, na
     """Save the name, and show the direction under it."""
     held = shelf.take(model)
     there = steering_views.check(held, value)
-    vector = principal_of(held, method).vectors[int(which) - 1]
+    vector = shelf.principal_of(held, method).vectors[int(which) - 1]
     kept = named_directions.keep(name, held.model.name, method, vector, steering_views.fingerprint_of(held))
     amounts = dict(there["amounts"])
     amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now

@@ -1,7 +1,6 @@
 """Draw: the generator finds the z that redraws a drawing, and the detective says what it thinks of the drawing itself."""
 
 import contextlib
-import functools
 import html
 import random
 import time
@@ -22,6 +21,7 @@ from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.once import once
 from gan.web.words import DRAW_HELP, heading, help_panel
 
 SHAPE = (1, drawing.SIDE, drawing.SIDE)
@@ -175,7 +175,7 @@ def _told(held: shelf.Held, target: Tensor, search: Search, luck: float, seconds
 _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
 
 
-@functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
+@once(shelf.OPEN_AT_ONCE)
 def _example_found(held: shelf.Held) -> tuple[Any, ...]:
     """The search for the first drawing, over and told: once for all visitors."""
     target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()

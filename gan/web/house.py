@@ -8,7 +8,7 @@ import threading
 import torch
 
 from gan.errors import TheatreError
-from gan.web import theatre
+from gan.web import shelf
 from gan.web.jobs import Jobs
 from gan.web.uploads import Uploads
 
@@ -22,12 +22,14 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
     if not _is_free(host, port):
         print(f"gan: port {port} is taken; close what uses it, or choose another with --port {port + 1}.", file=sys.stderr)
         return 1
+    print("Opening GAN Theatre ...", flush=True)
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
+    threading.Thread(target=shelf.prepare, daemon=True).start()
+    from gan.web import theatre  # only now: Gradio takes seconds to load, in which the first models can be opened
+
     jobs = Jobs()
     uploads = Uploads(due=jobs.forget_private)
     try:
-        jobs.warm()
-        print("Opening GAN Theatre ...", flush=True)
         demo = theatre.build(jobs, uploads)
         demo.launch(
             server_name=host,
@@ -37,6 +39,7 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
             **theatre.launch_options(jobs, uploads),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
+        jobs.warm()  # not before: it needs a core for seconds
         shown = "127.0.0.1" if host == "0.0.0.0" else host
         print(f"The theatre is open at http://{shown}:{port} (Ctrl-C closes it)", flush=True)
         closed = threading.Event()

@@ -1,7 +1,6 @@
 """What the Map shows: a plane through latent space, its tiles, and the words of its address, which are also its messages."""
 
 import base64
-import functools
 import itertools
 import math
 from collections.abc import Mapping
@@ -12,11 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 import torch
 from torch import Tensor
 
-from gan import classifier, pictures, plane, principal
+from gan import classifier, pictures, plane
 from gan.errors import TheatreError, UsageError, unknown
 from gan.latent import NOISE_LIMIT, Latent, check_seed, repeat
 from gan.plane import Plane
-from gan.principal import Principal
 from gan.web import links, points, shelf
 from gan.web.shelf import Held
 
@@ -54,12 +52,6 @@ class Scene:
     rest: dict[str, Any]
     marks: list[dict[str, Any]]
     query: dict[str, str]
-
-
-@functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
-def principal_of(held: Held, method: str) -> Principal:
-    """``principal.find``, once for each opened model. Raises the same."""
-    return principal.find(held.model, method)
 
 
 def first_model() -> str:
@@ -101,7 +93,7 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
 
 
 def _principal(held: Held, middle: Tensor) -> Plane:
-    first, second = principal_of(held, "pca").vectors[:2]
+    first, second = shelf.principal_of(held, "pca").vectors[:2]
     return plane.spanned(middle, first, second)
 
 

@@ -1,17 +1,18 @@
 """The models that pages have open, shared by all visitors, with what was measured of each once."""
 
 import contextlib
-import functools
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from gan import cards, checkpoints, classifier, datasets, directions, evaluation, models
+from gan import cards, checkpoints, classifier, datasets, directions, evaluation, models, principal
 from gan.errors import TheatreError, UsageError, unknown
 from gan.models import Model
+from gan.principal import Principal
 from gan.web import naming, worker
+from gan.web.once import once
 
 OPEN_AT_ONCE = 24
 """About 5 MB each."""
@@ -110,7 +111,25 @@ def first(**needs: bool) -> str:
     return found[0]
 
 
-@functools.lru_cache(maxsize=OPEN_AT_ONCE)
+def prepare() -> None:
+    """Open what the pages show first: for a thread, while the pages' own libraries are still loading.
+
+    What goes wrong is left to the pages, which find it again and say so.
+    """
+    torch.set_num_threads(1)  # as the app
+    with contextlib.suppress(TheatreError):
+        opened = [take(first(**needs)) for needs in ({}, {"categories": True}, {"classes": False, "categories": False})]
+        for held in (opened[0], opened[2]):
+            principal_of(held, "pca")
+
+
+@once(OPEN_AT_ONCE)
+def principal_of(held: Held, method: str) -> Principal:
+    """``principal.find``, once for each opened model. Raises the same."""
+    return principal.find(held.model, method)
+
+
+@once(OPEN_AT_ONCE)
 def _open(path: Path, _mtime: int, name: str) -> Held:
     model = replace(models.open_file(path), name=name)
     measured = directions.effects(model)

@@ -15,7 +15,6 @@ from gan.latent import NOISE_LIMIT, Latent, repeat
 from gan.principal import METHODS
 from gan.web import links, points, shelf
 from gan.web.components.stage import picture
-from gan.web.map_views import principal_of
 from gan.web.shelf import Held
 
 SHOWN = 6
@@ -41,7 +40,7 @@ def layout(held: Held, method: str, named: list[str]) -> dict[str, Any]:
     Raises:
         UsageError: no such method or name, or a name given to other weights.
     """
-    found = principal_of(held, method)
+    found = shelf.principal_of(held, method)
     top = float(found.strengths[0])
     rows = []
     for key in named[:TOGETHER]:

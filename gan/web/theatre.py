@@ -42,37 +42,31 @@ _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
 def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
     """The whole theatre, its pages and the named endpoints."""
+    pages: list[tuple[str, str, Callable[[], None]]] = [
+        ("Digits", "digits", digits.build),
+        ("Codes", "codes", codes.build),
+        ("Train live", "train", lambda: train_live.build(jobs)),
+        ("Race", "race", lambda: race.build(Races(jobs))),
+        ("Your images", "yours", lambda: your_images.build(jobs, uploads)),
+        ("Directions", "directions", directions.build),
+        ("Map", "map", latent_map.build),
+        ("Journeys", "journeys", journeys.build),
+        ("Arithmetic", "arithmetic", arithmetic.build),
+        ("Compare", "compare", compare.build),
+        ("Memorised?", "nearest", nearest.build),
+        ("Draw", "draw", draw.build),
+        ("Real or fake?", "game", game.build),
+    ]
     with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
-    with demo.route("Digits", "/digits"):
-        digits.build()
-    with demo.route("Codes", "/codes"):
-        codes.build()
-    with demo.route("Train live", "/train"):
-        train_live.build(jobs)
-    with demo.route("Race", "/race"):
-        race.build(Races(jobs))
-    with demo.route("Your images", "/yours"):
-        your_images.build(jobs, uploads)
-    with demo.route("Directions", "/directions"):
-        directions.build()
-    with demo.route("Map", "/map"):
-        latent_map.build()
-    with demo.route("Journeys", "/journeys"):
-        journeys.build()
-    with demo.route("Arithmetic", "/arithmetic"):
-        arithmetic.build()
-    with demo.route("Compare", "/compare"):
-        compare.build()
-    with demo.route("Memorised?", "/nearest"):
-        nearest.build()
-    with demo.route("Draw", "/draw"):
-        draw.build()
-    with demo.route("Real or fake?", "/game"):
-        game.build()
-    with demo:
         demo.unload(_farewell(uploads))
+        for name, path, build_page in pages:
+            # what demo.route(name, path) does; but each `with demo.route` makes a whole web server at its end, and throws away
+            # the one before: two seconds of every start
+            demo.pages.append((path, name, True))
+            demo.current_page = path
+            build_page()
     return demo
 
 

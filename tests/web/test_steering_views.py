@@ -11,7 +11,6 @@ import torch
 from gan import named_directions
 from gan.errors import UsageError
 from gan.web import points, shelf, steering_views
-from gan.web.map_views import principal_of
 from tests.helpers import is_sentence
 
 
@@ -22,7 +21,7 @@ def opened(**asked: str) -> tuple[shelf.Held, dict[str, Any], dict[str, Any]]:
 
 
 def name_one(held: shelf.Held, name: str = "slant", number: int = 2) -> None:
-    vector = principal_of(held, "pca").vectors[number - 1]
+    vector = shelf.principal_of(held, "pca").vectors[number - 1]
     named_directions.keep(name, held.model.name, "pca", vector, steering_views.fingerprint_of(held))
 
 
@@ -32,12 +31,12 @@ def test_rows_are_the_strongest_directions_with_what_was_measured(method: str):
     measured = [row["measured"] for row in drawn["rows"]]
     assert len(measured) == steering_views.SHOWN and measured == sorted(measured, reverse=True)
     assert drawn["rows"][0]["share"] == 1 and f"{measured[0]} of 255" in drawn["rows"][0]["title"]
-    assert np.allclose(drawn["rows"][1]["vector"], principal_of(held, method).vectors[1], atol=1e-4)
+    assert np.allclose(drawn["rows"][1]["vector"], shelf.principal_of(held, method).vectors[1], atol=1e-4)
 
 
 def test_a_link_moves_along_its_directions():
     held, _, value = opened(direction="2,5", amount="1.5,-3")
-    along = principal_of(held, "pca").vectors
+    along = shelf.principal_of(held, "pca").vectors
     wanted = torch.tensor(value["base"]) + 1.5 * along[1] - 3 * along[4]
     assert np.allclose(value["noise"], wanted, atol=1e-3)
     assert steering_views.check(held, value) is value
@@ -68,7 +67,7 @@ def test_a_named_direction_comes_first_and_has_a_link(home: Path):
 
 def test_names_of_other_weights_say_so_and_are_refused(home: Path):
     held = shelf.take("vanilla")
-    named_directions.keep("slant", "vanilla", "pca", principal_of(held, "pca").vectors[0], "other")
+    named_directions.keep("slant", "vanilla", "pca", shelf.principal_of(held, "pca").vectors[0], "other")
     assert steering_views.names(held) == [("slant (the model has changed since)", "slant")]
     with pytest.raises(UsageError, match="other weights"):
         opened(direction="slant", amount="1")
