@@ -5,10 +5,12 @@
 const root = element.querySelector(".console");
 const NOISE_LIMIT = 3;
 const CODE_LIMIT = 2;
+const CATCH_UP_MS = 200;
 let drawn = "";
 let inputs = [];
 let buttons = [];
 let here = props.value; // the point as the hand has left it: props.value follows a moment later
+let behind = 0; // the timer by which it will
 
 function copy_of(value) {
   return { ...value, noise: [...(value.noise || [])], codes: [...(value.codes || [])] };
@@ -20,8 +22,19 @@ function send(change, event) {
   here = next;
   // what follows the hand through the stage's socket (follower.js) takes this event, and Gradio is spared its own
   const by_gradio = root.dispatchEvent(told("console-moved"));
-  props.value = next; // after it, since this shows all sliders again
-  if (by_gradio) trigger(event);
+  if (by_gradio) {
+    catch_up();
+    trigger(event);
+    return;
+  }
+  clearTimeout(behind); // the page is busy with it for as long as a picture takes: when the hand is slower, or at rest
+  behind = setTimeout(catch_up, CATCH_UP_MS);
+}
+
+function catch_up() {
+  clearTimeout(behind);
+  behind = 0;
+  props.value = here;
 }
 
 function told(name) {
@@ -29,6 +42,7 @@ function told(name) {
 }
 
 function settle() {
+  if (behind) catch_up();
   root.dispatchEvent(told("console-rested"));
   trigger("settle");
 }
@@ -50,7 +64,7 @@ function slider(name, limit, read, write, title, strength, idle) {
   const bar = tag("span", { class: "console-effect", title, "aria-hidden": "true" });
   bar.style.setProperty("--strength", strength === undefined ? 0 : strength);
   const show = () => {
-    const number = read(props.value) ?? 0;
+    const number = read(here) ?? 0;
     if (document.activeElement !== input || Math.abs(Number(input.value) - number) > 0.051) input.value = number;
     output.textContent = number.toFixed(2);
   };
@@ -81,7 +95,7 @@ function choices(kind, heading, names) {
     });
     group.append(button);
     buttons.push(() => {
-      const chosen = props.value[kind] === index;
+      const chosen = here[kind] === index;
       button.setAttribute("aria-checked", chosen);
       button.tabIndex = chosen ? 0 : -1;
     });
@@ -90,7 +104,7 @@ function choices(kind, heading, names) {
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = (props.value[kind] + step + names.length) % names.length;
+    const next = (here[kind] + step + names.length) % names.length;
     group.children[next].click();
     group.children[next].focus();
   });
@@ -153,7 +167,7 @@ function show_all() {
 }
 
 function refresh() {
-  here = props.value;
+  if (!behind) here = props.value;
   const wanted = JSON.stringify(props.layout);
   if (wanted !== drawn && props.value) {
     drawn = wanted;

@@ -69,6 +69,7 @@ class Batcher:
             try:
                 answers, drawn = await loop.run_in_executor(self._thread, self._draw, asked)
                 self._hand_out("picture", answers)
+                await asyncio.sleep(0)  # the pictures are sent before the words are thought of
                 self._hand_out("words", await loop.run_in_executor(self._thread, self._judge, drawn))
             except Exception:  # a mistake of ours must not end the stage for everybody else
                 _log.exception("The stage could not draw what was asked of it.")
