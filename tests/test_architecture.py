@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gan import paths
+from gan.web import theatre
 
 ROOT = paths.ROOT
 MODULES = {
@@ -124,3 +125,7 @@ def test_nothing_that_is_served_comes_from_elsewhere():
     texts = [file for file in SERVED if file.suffix in TEXT and file.is_file()]
     guilty = [str(file.relative_to(ROOT)) for file in texts if FROM_ELSEWHERE.search(file.read_text(encoding="utf-8"))]
     assert texts and not guilty
+
+
+def test_every_style_sheet_is_served():
+    assert {f"{name}.css" for name in theatre.STYLES} == {file.name for file in (ROOT / "assets" / "css").iterdir()}

@@ -39,6 +39,29 @@ from gan.web.uploads import Uploads
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
+STYLES = (
+    "theme",
+    "stage",
+    "console",
+    "opinion",
+    "card",
+    "training",
+    "doctor",
+    "your_images",
+    "race",
+    "drawing",
+    "game",
+    "arithmetic",
+    "journeys",
+    "projector",
+    "phone",
+    "keeper",
+    "nearest",
+    "map",
+    "directions",
+)
+"""The style sheets, in order: a later one wins."""
+
 
 def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
     """The whole theatre, its pages and the named endpoints."""
@@ -91,7 +114,7 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
     )
     return {
         "theme": theme,
-        "css_paths": [paths.ASSETS / "theme.css"],
+        "css_paths": [paths.ASSETS / "css" / f"{name}.css" for name in STYLES],
         "run_history": False,
         "ssr_mode": False,
         "share": False,

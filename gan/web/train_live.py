@@ -25,7 +25,7 @@ from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
 from gan.web.words import TRAIN_HELP, heading, help_panel
 
-FIRST_RECIPE = "dcgan"
+FIRST_RECIPE = "cgan"
 IMAGES = 120_000
 STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""

@@ -4,7 +4,7 @@ import re
 import time
 
 import numpy as np
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from gan import pictures
 from gan.web import points, shelf
@@ -75,3 +75,39 @@ def test_where_sockets_are_blocked_the_picture_follows_more_slowly_and_says_so(p
     drag(page, 2.0)
     until_it_shows(page, expected(2.0))
     expect(page.locator(SPEED)).to_have_text("slow lane")
+
+
+def test_what_the_server_refuses_is_said_beside_the_picture(page: Page) -> None:
+    with page.expect_websocket(lambda socket: socket.url.endswith("/stage")) as opened:
+        page.goto(f"/?model={MODEL}&seed={SEED}")
+    until_it_shows(page, expected())
+    with opened.value.expect_event("framereceived"):
+        drag(page, 1.0)
+    page.evaluate(
+        """() => document.querySelector("#explore-console .console").dispatchEvent(new CustomEvent("console-moved",
+        { bubbles: true, cancelable: true, detail: { model: "a model that is gone", point: {} } }))"""
+    )
+    expect(page.locator("#explore-opinion")).to_contain_text("a model that is gone")
+    drag(page, 2.0)  # and the next move is followed as before
+    until_it_shows(page, expected(2.0))
+    expect(page.locator("#explore-opinion")).to_contain_text("says the discriminator")
+
+
+def test_a_server_that_falls_silent_holds_nobody_up_for_ever(page: Page) -> None:
+    """Twelve requests without an answer fill the line; after five seconds they count as lost."""
+    silent = [True]
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if silent[0] else server.send(message))
+
+    page.route_web_socket("**/stage", between)
+    page.goto(f"/?model={MODEL}&seed={SEED}")
+    until_it_shows(page, expected())
+    page.wait_for_timeout(500)  # the socket is open
+    for value in (1.0, -1.0, 0.5, -0.5):
+        drag(page, value)
+    silent[0] = False
+    page.wait_for_timeout(5500)
+    drag(page, 2.0)
+    until_it_shows(page, expected(2.0))

@@ -13,6 +13,7 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models, recipes
+from gan.web.train_live import FIRST_RECIPE
 from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
@@ -89,12 +90,12 @@ def test_noise_becomes_pictures_while_the_curves_grow(stage_door: Page) -> None:
 
 def test_a_reload_finds_the_run_again_and_another_tab_may_watch(stage_door: Page, theatre: Theatre) -> None:
     page = stage_door
-    run = start(page, recipe="cgan")
+    run = start(page, recipe="dcgan")
     page.wait_for_function(f"{POINTS} >= 3")
     page.reload()
     expect(page.locator(".status")).to_have_attribute("data-run", run)
     page.wait_for_function(f"{POINTS} >= 4")  # all points so far came back, and more come
-    expect(page.locator("#train-recipe input")).to_have_value(re.compile("cgan"))
+    expect(page.locator("#train-recipe input")).to_have_value(re.compile("dcgan"))
     watcher = page.context.new_page()
     watcher.goto(f"/train?run={run}")
     expect(watcher.locator(".status")).to_have_attribute("data-state", "running")
@@ -117,7 +118,7 @@ def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None
     page.wait_for_timeout(1500)
     assert seen() == held
     page.locator("#train-step").click()
-    expect(page.locator(".status")).to_contain_text(f"{held + recipes.get('dcgan').batch:,} of")
+    expect(page.locator(".status")).to_contain_text(f"{held + recipes.get(FIRST_RECIPE).batch:,} of")
     page.locator("#train-pause").click()
     expect(page.locator(".status")).to_have_attribute("data-state", "running")
     stop(page)
