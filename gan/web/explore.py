@@ -67,8 +67,6 @@ def build() -> None:
 
     around_state, film_state = gr.State(around_points), gr.State(film_points)
     a, b, current = gr.State(start), gr.State(other), gr.State(held.model.name)
-    scene = [console, stage, opinion, around, around_state]
-
     picture_follows(console, model, stage, opinion)
     on(console.settle, _settled, [model, console, seed], [around, around_state, keeper], by="hand")
     scene = [console, stage, opinion, around, around_state, keeper]
