@@ -29,6 +29,7 @@ import torch
 from gan import datasets, recipes
 from gan.training import Run, train
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
+from gan.web.train_live import FIRST_RECIPE
 
 IMAGES = 50_000_000
 SETTLE = 1.5
@@ -39,7 +40,7 @@ def headless(count, threads: int) -> None:
     """The loop alone, for ever; ``count`` always holds the images it has seen."""
     torch.set_num_threads(threads)
     data = datasets.load("mnist")
-    for progress in train(Run(recipes.get("dcgan"), data.shape, 0, total=IMAGES), data):
+    for progress in train(Run(recipes.get(FIRST_RECIPE), data.shape, 0, total=IMAGES), data):
         count.value = progress.images
 
 
@@ -172,7 +173,7 @@ def measure(quick: bool) -> common.Report:
         return 100 * (1 - median(a / b for a, b in zip(rates[name], rates["headless"], strict=True)))
 
     rows = [[name, common.spread(rates[name]), "" if name == "headless" else f"{cost(name):.1f}%"] for name in rates]
-    remark = f"dcgan, {threads} threads for torch on every side."
+    remark = f"{FIRST_RECIPE}, {threads} threads for torch on every side."
     targets = [
         common.at_most("the open page, Chromium on the same cores included, costs", cost("page open"), 10, "%"),
         common.at_most("a viewer on another machine costs (issue 4)", cost("plain client"), 10, "%"),
