@@ -74,6 +74,7 @@ BINS = 24
 GRID_ROWS = 8
 GRID_COLUMNS = 8
 """Where neither label nor category gives the columns."""
+MOST_ROWS = 10
 _GRID_SEED = 0
 _WARM_STEPS = 100
 _NICENESS = 5
@@ -499,14 +500,16 @@ def grid_latent(spec: LatentSpec) -> tuple[Latent, int]:
     """The points that a run is watched by, and in how many columns: the same for every run with this latent space.
 
     Where there are labels (or categories), each has a column, in order, and a row shares its noise and codes: one
-    handwriting through all digits. Elsewhere every point is its own.
+    handwriting through all digits, and as many rows as make the ten digits' grid a square like the others: what stands below
+    it stays where it is. Elsewhere every point is its own.
     """
     random = torch.Generator().manual_seed(_GRID_SEED)
     columns = spec.classes or spec.categories
     if not columns:
         return spec.sample(GRID_ROWS * GRID_COLUMNS, random), GRID_COLUMNS
-    latent = spec.sample(GRID_ROWS, random).map(lambda part: part.repeat_interleave(columns, 0))
-    across = torch.arange(columns).repeat(GRID_ROWS)
+    rows = max(GRID_ROWS, min(columns, MOST_ROWS))
+    latent = spec.sample(rows, random).map(lambda part: part.repeat_interleave(columns, 0))
+    across = torch.arange(columns).repeat(rows)
     return (latent._replace(label=across) if spec.classes else latent._replace(category=across)), columns
 
 

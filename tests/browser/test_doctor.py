@@ -67,6 +67,8 @@ def test_another_preset_asks_another_question(stage_door: Page) -> None:
 def test_a_healthy_run_is_not_called_sick(stage_door: Page) -> None:
     page = stage_door
     height = page.locator(".doctor").bounding_box()
+    page.locator("#train-recipe input").click()
+    page.get_by_role("option", name="(vanilla)").click()  # thousands of steps in seconds
     page.locator("#train-images input").fill("100000")
     page.locator("#train-start").click()
     expect(page.locator(".doctor")).to_contain_text("Too early to tell")

@@ -13,7 +13,6 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import checkpoints, models, recipes
-from gan.web.train_live import FIRST_RECIPE
 from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
@@ -105,7 +104,7 @@ def test_a_reload_finds_the_run_again_and_another_tab_may_watch(stage_door: Page
 
 def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None:
     page = stage_door
-    start(page)
+    start(page, recipe="vanilla")
     page.wait_for_function(f"{POINTS} >= 2")
     page.locator("#train-pause").click()
     expect(page.locator(".status")).to_have_attribute("data-state", "paused")
@@ -118,7 +117,7 @@ def test_pause_holds_step_takes_one_and_resume_goes_on(stage_door: Page) -> None
     page.wait_for_timeout(1500)
     assert seen() == held
     page.locator("#train-step").click()
-    expect(page.locator(".status")).to_contain_text(f"{held + recipes.get(FIRST_RECIPE).batch:,} of")
+    expect(page.locator(".status")).to_contain_text(f"{held + recipes.get('vanilla').batch:,} of")
     page.locator("#train-pause").click()
     expect(page.locator(".status")).to_have_attribute("data-state", "running")
     stop(page)

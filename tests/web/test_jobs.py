@@ -32,7 +32,7 @@ def test_a_run_grows_shows_itself_and_becomes_a_model(house: Callable[..., Jobs]
     until(job.grid)
     untrained = job.grid()
     assert untrained and untrained[0] == 1 and len(untrained[1]) == untrained[2] * untrained[3]
-    assert job.shape == (8, 10) and untrained[2:] == (280, 224)
+    assert job.shape == (10, 10) and untrained[2:] == (280, 280)
     until(lambda: job.status()["next"] >= 2)
     assert job.wait(30)
 

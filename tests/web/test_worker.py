@@ -88,7 +88,7 @@ def test_a_run_from_first_grid_to_done(parent: Callable[..., Parent]) -> None:
     assert steps == sorted(set(steps)) and steps[-1] == 100
     assert len(steps) <= took / worker.PROGRESS_SECONDS + 2
     for _, pixels, width, height, _ in of_kind(messages, "grid"):
-        assert (width, height, len(pixels)) == (280, 224, 280 * 224)
+        assert (width, height, len(pixels)) == (280, 280, 280 * 280)
     assert of_kind(messages, "grid")[0] != of_kind(messages, "grid")[-1]
     assert len(of_kind(messages, "grid")) <= took / worker.GRID_SECONDS + 2
 
@@ -230,7 +230,7 @@ def test_a_trained_grid_is_the_average_in_eval_mode(tmp_path: Path) -> None:
     latent, columns = worker.grid_latent(run.recipe.latent)
     with torch.no_grad(), run.compute.autocast():
         images = datasets.to_bytes(run.average(run.recipe.latent.encode(latent)))
-    board = np.frombuffer(told[0][1], np.uint8).reshape(224, 280)
+    board = np.frombuffer(told[0][1], np.uint8).reshape(280, 280)
     assert columns == 10
     assert np.array_equal(board[28:56, 56:84], images[12, 0].numpy()), "row 1, column 2"
 
@@ -238,12 +238,13 @@ def test_a_trained_grid_is_the_average_in_eval_mode(tmp_path: Path) -> None:
 def test_grid_columns_are_the_labels_and_a_row_is_one_handwriting() -> None:
     for spec, part in ((LatentSpec(classes=10), "label"), (LatentSpec(noise=5, categories=10, codes=2), "category")):
         latent, columns = worker.grid_latent(spec)
-        assert (len(latent.noise), columns) == (80, 10)
-        assert getattr(latent, part).tolist() == list(range(10)) * 8
-        for row in range(8):
+        assert (len(latent.noise), columns) == (100, 10)
+        assert getattr(latent, part).tolist() == list(range(10)) * 10
+        for row in range(10):
             same = slice(10 * row, 10 * row + 10)
             assert (latent.noise[same] == latent.noise[10 * row]).all() and (latent.codes[same] == latent.codes[10 * row]).all()
-        assert len(latent.noise.unique(dim=0)) == 8
+        assert len(latent.noise.unique(dim=0)) == 10
+    assert len(worker.grid_latent(LatentSpec(classes=3))[0].noise) == 8 * 3
     plain, columns = worker.grid_latent(LatentSpec())
     assert (columns, len(plain.noise.unique(dim=0))) == (8, 64)
     assert torch.equal(plain.noise, worker.grid_latent(LatentSpec())[0].noise)
