@@ -102,12 +102,13 @@ def build(jobs: Jobs) -> None:
             chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
     seen = watcher(elem_id="train-watcher")
+    turned = gr.State("")  # the run that the server turned this page to last
     play.build(jobs, run, seen, back.line)
     help_panel(TRAIN_HELP)
 
     fields = [*live, *fixed]
     buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep]
-    view = [seen, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen, health, verdict]
+    view = [seen, turned, chart, stage, back.line, told, status, critique, words, *buttons, speed, *live, frozen, health, verdict]
     where = [run, seen, back.line]
 
     filled_for = gr.Textbox(FIRST_RECIPE, visible=False)  # travels with the fields, whatever overtakes whatever
@@ -128,11 +129,17 @@ def build(jobs: Jobs) -> None:
         for event in events:
             on(getattr(field, event), _turner(jobs, key), [*where, field], view)
     for asked in (seen.look, back.line.input):
-        on(asked, lambda *where: _look(jobs, *where), where, view, by="hand")
+        on(asked, lambda *where: _look_again(jobs, *where), [*where, turned], view, by="hand")
     on(back.branch.click, _brancher(jobs), [*where, *live], [run, *view])
     on(back.keep.click, _keeper(jobs), [*where, name], None)
     on(stage.pick, _watcher(jobs), where, view)
-    on(chart.gap, lambda run, seen, line: _look(jobs, run_shown(run, seen), NOTHING_SEEN, line), where, view, by="hand")
+    on(
+        chart.gap,
+        lambda run, seen, line, turned: _look_again(jobs, run, seen, line, turned, True),
+        [*where, turned],
+        view,
+        by="hand",
+    )
     on_load(_arriver(jobs), [run], [run, *shown, *view])
 
 
@@ -296,6 +303,17 @@ def _command(jobs: Jobs, run: str, seen: Any, line: Any, command: Callable[[Job]
     return _look(jobs, run, seen, line)
 
 
+def _look_again(jobs: Jobs, run: str, seen: Any, line: Any, turned: str, whole: bool = False) -> tuple[Any, ...]:
+    """``_look`` of a page's own accord, at all there is if it is to be ``whole``.
+
+    One that was asked for just before a restart or a branch turned the page to another run, and is answered after it, must not
+    turn it back.
+    """
+    if turned and read_seen(seen)["run"] != turned:
+        return (gr.skip(),) * VIEW
+    return _look(jobs, run_shown(run, seen), NOTHING_SEEN if whole else seen, line)
+
+
 def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """What has changed since ``seen``, with the time line standing where ``line`` says: the values of ``view``."""
     before = read_seen(seen)
@@ -308,6 +326,7 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     changed = {key: not isinstance(old, dict) or old.get(key) != value for key, value in now.items()}
     return (
         sight.seen,
+        job.id,
         sight.chart,
         gr.skip() if sight.stage is None else sight.stage,
         gr.update(span=sight.span),
@@ -323,7 +342,7 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
 
 
 BUTTONS = 10
-VIEW = 8 + BUTTONS + 2 + len(LIVE) + 2
+VIEW = 9 + BUTTONS + 2 + len(LIVE) + 2
 """How many values ``_buttons`` and ``_look`` give."""
 
 
@@ -362,6 +381,7 @@ def _empty(panel: str, unfinished: bool = False) -> tuple[Any, ...]:
     off = gr.update(interactive=False)
     return (
         NOTHING_SEEN,
+        "",
         train_views.EMPTY_CHART | {"total": IMAGES},
         train_views.curtain(),
         gr.update(span=NO_SPAN),

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import gradio as gr
+
 from gan import recipes
 from gan.web import train_live
+from gan.web.components.watcher import NOTHING_SEEN
 from gan.web.jobs import Jobs
+from tests.web.real_runs import tiny
 
 
 def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Callable[..., Jobs]) -> None:
@@ -20,3 +24,15 @@ def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Call
     begin("vanilla", "mnist", 1_000_000, 0, "", "", filled_for, *new)
     job = jobs.newest()
     assert job and job.recipe == recipes.get("vanilla").with_settings(images=1_000_000, g_width=16)
+
+
+def test_a_look_that_a_restart_has_overtaken_does_not_turn_the_page_back(house: Callable[..., Jobs]) -> None:
+    jobs = house()
+    first = jobs.start(tiny(), "mnist", 0)
+    seen = NOTHING_SEEN | {"run": first.id}
+    now, *shown = train_live._restart(jobs, first.id, seen, train_live.LIVE_LINE)
+    assert now != first.id and shown[0]["run"] == shown[1] == now
+    late = train_live._look_again(jobs, first.id, seen, train_live.LIVE_LINE, now)
+    assert late == (gr.skip(),) * len(shown)
+    for whole in (False, True):
+        assert train_live._look_again(jobs, first.id, shown[0], train_live.LIVE_LINE, now, whole)[:2] != late[:2]
