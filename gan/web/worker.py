@@ -62,9 +62,9 @@ GRID_SECONDS = 0.5
 GRID_SHARE = 0.015
 """The share of the time that grids may take: on a slow machine they come less often."""
 READING_SECONDS = 4.0
-READING_SHARE = 0.025
+READING_SHARE = 0.02
 """Between two readings, and the share of the time that they may take."""
-MOMENT_SHARE = 0.01
+MOMENT_SHARE = 0.005
 """The share of the time that keeping moments may take."""
 PUBLISH_SECONDS = 1.0
 PUBLISH_FOR = 6.0
