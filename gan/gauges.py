@@ -16,7 +16,7 @@ from gan.metrics import frechet_distance, precision_recall
 from gan.recipes import Recipe
 
 SAMPLES = 500
-"""Pictures in a reading: enough for a covariance of 128 features, few enough to be scored in about a second."""
+"""Pictures in a reading: enough for a covariance of 128 features, few enough to be scored in half a second."""
 SEED = 0
 """Every reading of a run starts from the same points in latent space, so that its curve shows G's changes alone."""
 _CHUNK = 100
@@ -73,7 +73,7 @@ def _draw(generator: nn.Module, recipe: Recipe, samples: int, seed: int) -> Tens
 
 
 def _compute() -> Compute:
-    """A run is scored while it goes on, so in bf16 where this CPU has it, for a third of the time."""
+    """A run is scored while it goes on, so in bf16 where this CPU has it, for less than half the time."""
     return Compute(torch.device("cpu"), cpu_has_bf16())
 
 

@@ -167,8 +167,12 @@ function show_all() {
 }
 
 function refresh() {
-  if (!behind) here = props.value;
   const wanted = JSON.stringify(props.layout);
+  if (wanted !== drawn) {
+    clearTimeout(behind); // a move in another model's space is no move in this one's
+    behind = 0;
+  }
+  if (!behind) here = props.value;
   if (wanted !== drawn && props.value) {
     drawn = wanted;
     draw();

@@ -85,6 +85,7 @@ function send(request) {
   if (request.asked - oldest > LAPSE_MS) {
     answered = number; // no answer comes to these any more
     sent.clear();
+    waiting = null; // older than this one: sent later, it would be the last word
   }
   if (number - answered >= MOST_UNDER_WAY) {
     waiting = request;

@@ -75,6 +75,7 @@ GRID_ROWS = 8
 GRID_COLUMNS = 8
 """Where neither label nor category gives the columns."""
 MOST_ROWS = 10
+"""Where one of them does, and there are as many columns."""
 _GRID_SEED = 0
 _WARM_STEPS = 100
 _NICENESS = 5

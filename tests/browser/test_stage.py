@@ -109,5 +109,16 @@ def test_a_server_that_falls_silent_holds_nobody_up_for_ever(page: Page) -> None
         drag(page, value)
     silent[0] = False
     page.wait_for_timeout(5500)
-    drag(page, 2.0)
+    page.evaluate(
+        """() => {
+        const slider = document.querySelector("#explore-console input[type=range]");
+        slider.value = 2;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        slider.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )  # at once, so that what had to wait in the silence would come after it
     until_it_shows(page, expected(2.0))
+    page.wait_for_timeout(1000)
+    until_it_shows(page, expected(2.0))
+    drag(page, -2.0)
+    until_it_shows(page, expected(-2.0))
