@@ -74,7 +74,8 @@ def build() -> None:
         concurrency_limit=AT_ONCE,
     )
     on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
-    on_load(_arrive, None, [model, pad, *judged, *searched])
+    opened = on_load(_arrive, None, [model, pad, *judged])
+    on(opened.then, lambda name: _example_found(shelf.take(name)), [model], searched)
 
 
 _WISH_KEY = (
@@ -201,15 +202,11 @@ def _change_model(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The model that the link asks for (``?model=NAME``), else the first, with the example found.
-
-    The first model's pad and opinion are on the page already, and a quick visitor may have begun to draw.
-    """
+    """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
     asked, choices = request.query_params.get("model"), _choices()
     if asked and asked not in choices:
         gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
     held = shelf.take(asked if asked in choices else choices[0])
     chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
     there = held.model.name == choices[0]
-    judged = (gr.skip(),) * 3 if there else (example, *_forger(held, example))
-    return (chosen, *judged, *_example_found(held))
+    return (chosen, *((gr.skip(),) * 3 if there else (example, *_forger(held, example))))

@@ -11,6 +11,9 @@ from gan.errors import TheatreError
 from gan.web import shelf, views
 from gan.web.components.follower import follower
 
+_LET_GO = "() => { document.querySelector('main').inert = false }"
+"""Undoes ``assets/js/hold.js``."""
+
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
     """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises."""
@@ -62,10 +65,15 @@ def picture_follows(console: Component, model: Component, stage: Component, opin
 
 
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
-    """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard."""
+    """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard.
+
+    The answer says what the whole page shows, so the page takes no click before it (``assets/js/hold.js``).
+    """
     page = gr.context.Context.root_block
     if page is None:
         raise RuntimeError("on_load is called while a page is being built")
-    return page.load(
+    opened = page.load(
         in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", concurrency_limit=None
     )
+    opened.then(None, js=_LET_GO)
+    return opened

@@ -1,18 +1,20 @@
-"""Puts a script of ours first in each page, before Gradio's own."""
+"""Puts scripts of ours first in each page, before Gradio's own."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gan import paths
 
 _OPENING = b"<head>"
+_SCRIPTS = ("quiet", "hold")
 
 
 class Prologue:
-    """ASGI middleware: ``assets/js/quiet.js`` opens the head of whatever is sent as HTML. See there for why."""
+    """ASGI middleware: scripts of ``assets/js`` open the head of whatever is sent as HTML. See there for why."""
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        self._script = b"<script>{" + (paths.ASSETS / "js" / "quiet.js").read_bytes() + b"}</script>"
+        texts = [(paths.ASSETS / "js" / f"{name}.js").read_bytes() for name in _SCRIPTS]
+        self._script = b"".join(b"<script>{" + text + b"}</script>" for text in texts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET":

@@ -129,6 +129,15 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
 
     tab.on("request", lambda request: watch(request.url))
     tab.on("websocket", lambda socket: watch(socket.url))
+    go = tab.goto
+
+    def arrive(address: str) -> None:
+        """A script's typing and keys, unlike its clicks, do not wait for a page that is no hand's yet (``hold.js``)."""
+        go(address)
+        if tab.locator("gradio-app").count():
+            tab.locator("main:not([inert])").wait_for()
+
+    tab.goto = arrive
     yield tab
     visitor.close()
     left.append(time.monotonic())
