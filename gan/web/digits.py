@@ -13,7 +13,7 @@ from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.manners import on, on_load, picture_follows
+from gan.web.manners import either, on, on_load, picture_follows
 from gan.web.words import DIGITS_HELP, heading, help_panel
 
 FIRST_SEED, FIRST_LABEL, FIRST_NUMBER = 3, 7, "2026"
@@ -60,11 +60,10 @@ def build() -> None:
 
     picture_follows(console, model, stage, opinion)
     rest = [ten, written, keeper]
-    on(console.settle, _rest, [model, console, number], rest, by="hand")
+    on(either((console, "settle"), (number, "change")), _rest, [model, console, number], rest, by="typing")
     scene = [console, stage, opinion, *rest]
     on(hand.click, _another_hand, [model, console, number], scene)
     on(ten.pick, _picked, [model, console, number], scene)
-    on(number.change, _typed, [model, console, number], [written, keeper], by="typing")
     everything = [model, *scene, ten_caption, number, written_caption, card]
     on(model.input, _change_model, [model, console, number], everything, by="typing")
     keeping.on_go(keeper, _go_to, [number], everything)
@@ -82,28 +81,23 @@ def _written_caption(held: shelf.Held) -> str:
     )
 
 
-def _written(name: str, point: Any, text: str) -> Any:
-    """The number, or the last good picture while nothing is typed yet; nothing at all where no number can be written."""
-    held = shelf.take(name)
+def _number(held: shelf.Held, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The number written, and its words of a link; the last good picture while nothing or no number is typed, which is said."""
     if not held.draws_digits:
-        return gr.update(visible=False)
-    if not str(text).strip():
-        return gr.update(visible=True)
-    return gr.update(value=views.handwriting(held, point, text), visible=True)
-
-
-def _typed(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    return _written(name, point, text), _kept(name, point, text)
-
-
-def _kept(name: str, point: Any, text: str, at: int | None = None) -> dict[str, Any]:
-    """What is kept of the page, with the number if it writes one."""
-    number = {"number": str(text).strip()} if shelf.take(name).draws_digits and str(text).strip() else {}
-    return keeping.kept(name, point, None, at, **number)
+        return gr.update(visible=False), {}
+    if not (text := str(text).strip()):
+        return gr.update(visible=True), {}
+    try:
+        return gr.update(value=views.handwriting(held, point, text), visible=True), {"number": text}
+    except UsageError as error:
+        gr.Warning(str(error))
+        return gr.update(visible=True), {}
 
 
 def _rest(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    return views.all_labels(shelf.take(name), point), _written(name, point, text), _kept(name, point, text, at)
+    held = shelf.take(name)
+    written, words = _number(held, point, text)
+    return views.all_labels(held, point), written, keeping.kept(name, point, None, at, **words)
 
 
 def _scene(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
@@ -149,16 +143,16 @@ def _best() -> str:
 
 def _go_to(text: str, event: gr.EventData) -> tuple[Any, ...]:
     view, at = keeping.going(event, _best, _start)
-    return _opened(view.held, view.point, _number(view, text), at)
+    return _opened(view.held, view.point, _asked_number(view, text), at)
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:
     """The view that the link asks for, else the best model's; with the list as it is now."""
     view = keeping.arriving(request, _best, _start)
-    return _opened(view.held, view.point, _number(view, FIRST_NUMBER))
+    return _opened(view.held, view.point, _asked_number(view, FIRST_NUMBER))
 
 
-def _number(view: keeping.View, otherwise: str) -> str:
+def _asked_number(view: keeping.View, otherwise: str) -> str:
     """The number that a link asks for, if it is one."""
     text = view.more.get("number", otherwise)
     if view.held.draws_digits:

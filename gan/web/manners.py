@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import gradio as gr
 from gradio.components import Component
+from gradio.events import EventListener
 
 from gan.errors import TheatreError
 from gan.web import shelf, views
@@ -51,6 +52,17 @@ def on(
         trigger_mode="once" if by == "click" else "always_last",
         concurrency_limit=None,
     )
+
+
+def either(*events: tuple[Component, str]) -> Callable[..., Any]:
+    """One listener, for ``on``, to several events. Of two listeners that write the same outputs, the later answer may be the one
+    that has not seen what happened meanwhile; one asks again once it is answered."""
+    triggers = []
+    for component, name in events:
+        trigger = EventListener(name)
+        trigger.__self__ = component  # type: ignore[attr-defined]  # gr.HTML's own events are no triggers of gr.on as they come
+        triggers.append(trigger)
+    return functools.partial(gr.on, triggers)
 
 
 def picture_follows(console: Component, model: Component, stage: Component, opinion: Component) -> None:

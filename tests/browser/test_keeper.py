@@ -28,9 +28,10 @@ def views(page: Page):
     return page.locator("#explore-keeper .keeper-strip button")
 
 
-def nudge(page: Page, before: np.ndarray) -> np.ndarray:
+def nudge(page: Page, before: np.ndarray, count: int = 1) -> np.ndarray:
+    """Move a slider, once the history has its ``count`` views, and wait for one more."""
     slider = page.locator("#explore-console input[type=range]").first
-    count = views(page).count()
+    expect(views(page)).to_have_count(count)
     slider.fill("2.5" if slider.input_value() != "2.5" else "-2.5")
     expect(views(page)).to_have_count(count + 1)
     return wait_for_change(page, "explore-stage", before)
@@ -88,7 +89,7 @@ def test_the_address_follows_and_opens_the_very_picture_elsewhere(page: Page, br
     before = open_explore(page, "?model=cgan&seed=7")
     page.get_by_role("radio", name="4", exact=True).click()
     before = wait_for_change(page, "explore-stage", before)
-    moved = nudge(page, before)
+    moved = nudge(page, before, 2)
     expect(page).to_have_url(re.compile(r"/\?model=cgan&z=[-0-9.,]+&label=4$"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()

@@ -1,4 +1,4 @@
-"""The script that comes first in each page."""
+"""The scripts that come first in each page."""
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,13 +16,13 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=routes, middleware=[Middleware(Prologue)]))
 
 
-def test_a_page_begins_with_the_script_and_is_otherwise_whole() -> None:
+def test_a_page_begins_with_the_scripts_and_is_otherwise_whole() -> None:
     answer = client().get("/")
     before, _, after = answer.text.partition("<script>")
-    script, _, rest = after.partition("</script>")
+    scripts, _, rest = after.rpartition("</script>")
     assert before + rest == PAGE
     assert before.endswith("<head>")
-    assert "requestAnimationFrame" in script
+    assert "requestAnimationFrame" in scripts and "inert" in scripts
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
