@@ -8,14 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect, sync_playwright
 
 from gan import checkpoints, paths, recipes
 from gan.training import Run
@@ -102,11 +102,55 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+BLANK = "/theme.css"
+"""A page of the app's own address that runs nothing: where a tab stands between two tests."""
+LAPTOP = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser, theatre: Theatre) -> Iterator[Callable[[], Page]]:
+    """Gives the one tab that tests share, or another one if it was closed: it has compiled Gradio's scripts already, and opens
+    a page with a third of the work of a new one."""
+    kept: list[Page] = []
+
+    def give() -> Page:
+        if not kept or kept[-1].is_closed():
+            kept.append(browser.new_context(viewport=LAPTOP, base_url=theatre.url).new_page())
+        return kept[-1]
+
+    yield give
+    for page in kept:
+        page.context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
-    """A fresh visitor's tab; what went wrong in its console or left the machine fails the test."""
-    visitor = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=theatre.url)
-    tab = visitor.new_page()
+def page(tab: Callable[[], Page], theatre: Theatre) -> Iterator[Page]:
+    """A visitor's tab, as a new one would be; what went wrong in its console or left the machine fails the test."""
+    shared = tab()
+    yield from _watched(shared, theatre)
+    try:
+        for other in shared.context.pages:
+            if other is not shared:
+                other.close()
+        shared.set_viewport_size(LAPTOP)
+        shared.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+        shared.context.clear_permissions()
+        shared.context.clear_cookies()
+        shared.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    except Error:
+        shared.close()  # whatever is wrong with it, it is not the next test's
+
+
+@pytest.fixture
+def own_page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
+    """As ``page``, but a new one: for a test that leaves in it what cannot be taken out again."""
+    visitor = browser.new_context(viewport=LAPTOP, base_url=theatre.url)
+    yield from _watched(visitor.new_page(), theatre)
+    visitor.close()
+
+
+def _watched(tab: Page, theatre: Theatre) -> Iterator[Page]:
+    """The tab, with ears on; at the end it has left the app, and what was heard fails the test."""
     tab.set_default_timeout(PATIENCE)
     trouble: list[str] = []
     left: list[float] = []  # when a page was left for another
@@ -119,28 +163,33 @@ def page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
             else:
                 trouble.append(f"console: {message.text}")
 
-    tab.on("console", hear)
-    tab.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
-    tab.on("request", lambda request: left.append(time.monotonic()) if request.is_navigation_request() else None)
+    def fail(error: Error) -> None:
+        trouble.append(f"page error: {error}")
 
-    def watch(url: str) -> None:
-        if not url.startswith((theatre.url, "data:", "blob:", theatre.url.replace("http", "ws"))):
-            trouble.append(f"request that leaves the machine: {url}")
+    def leave(request: Request) -> None:
+        if request.is_navigation_request():
+            left.append(time.monotonic())
 
-    tab.on("request", lambda request: watch(request.url))
-    tab.on("websocket", lambda socket: watch(socket.url))
-    go = tab.goto
+    def watch(asked: Request | WebSocket) -> None:
+        if not asked.url.startswith((theatre.url, "data:", "blob:", theatre.url.replace("http", "ws"))):
+            trouble.append(f"request that leaves the machine: {asked.url}")
 
     def arrive(address: str) -> None:
         """A script's typing and keys, unlike its clicks, do not wait for a page that is no hand's yet (``hold.js``)."""
-        go(address)
+        Page.goto(tab, address)
         if tab.locator("gradio-app").count():
             tab.locator("main:not([inert])").wait_for()
 
+    ears = [("console", hear), ("pageerror", fail), ("request", leave), ("request", watch), ("websocket", watch)]
+    for event, ear in ears:
+        tab.on(event, ear)
     tab.goto = arrive
     yield tab
-    visitor.close()
+    if not tab.is_closed():
+        tab.goto(BLANK)
     left.append(time.monotonic())
+    for event, ear in ears:
+        tab.remove_listener(event, ear)
     trouble += [f"console: {text}" for when, text in broken_off if all(abs(when - then) > LEAVING_SECONDS for then in left)]
     assert not trouble, trouble
 

@@ -13,13 +13,13 @@ window.fetch = async (address, options) => {
 """Holds up the first question to the server."""
 
 
-def test_a_quick_click_is_not_undone(page: Page) -> None:
-    page.add_init_script(SLOW)
-    page.goto("/arithmetic")
-    before = pixels(page, "sums-result")
-    page.locator("#sums-picker .picker-cells button[aria-pressed=false]").nth(20).click()
-    after = wait_for_change(page, "sums-result", before)
-    page.wait_for_timeout(2000)
-    assert np.array_equal(pixels(page, "sums-result"), after)
-    expect(page.get_by_role("radio", name="choose A (4)")).to_be_visible()
-    expect(page.locator("main")).not_to_have_attribute("inert", "")
+def test_a_quick_click_is_not_undone(own_page: Page) -> None:
+    own_page.add_init_script(SLOW)
+    own_page.goto("/arithmetic")
+    before = pixels(own_page, "sums-result")
+    own_page.locator("#sums-picker .picker-cells button[aria-pressed=false]").nth(20).click()
+    after = wait_for_change(own_page, "sums-result", before)
+    own_page.wait_for_timeout(2000)
+    assert np.array_equal(pixels(own_page, "sums-result"), after)
+    expect(own_page.get_by_role("radio", name="choose A (4)")).to_be_visible()
+    expect(own_page.locator("main")).not_to_have_attribute("inert", "")

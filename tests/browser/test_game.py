@@ -73,19 +73,19 @@ JSON.parse = (text, ...more) => { window.heard.push(text); return parse(text, ..
 """All that Gradio's client is sent while the page is open comes by here."""
 
 
-def test_no_answers_are_sent_before_the_last_guess(page: Page) -> None:
-    page.add_init_script(HEAR)
-    dealt = open_round(page)
+def test_no_answers_are_sent_before_the_last_guess(own_page: Page) -> None:
+    own_page.add_init_script(HEAR)
+    dealt = open_round(own_page)
     for real in dealt.real[:-1]:
-        page.keyboard.press("r" if real else "f")
-    expect(page.locator(".lineup-words")).to_contain_text("19 judged")
-    page.wait_for_timeout(500)
-    sent = " ".join(page.evaluate("window.heard"))
+        own_page.keyboard.press("r" if real else "f")
+    expect(own_page.locator(".lineup-words")).to_contain_text("19 judged")
+    own_page.wait_for_timeout(500)
+    sent = " ".join(own_page.evaluate("window.heard"))
     assert lineup.unjudged(dealt)["pixels"][:1000] in sent  # so it is the round that was heard
-    for words in (page.content(), sent):
+    for words in (own_page.content(), sent):
         for pattern in (r'"real":\s*(true|false)', r'"belief":', r'"answers":\s*\[', r"\[\s*(true|false)(,\s*(true|false)){9}"):
             assert not re.search(pattern, words.replace("\\", ""), re.IGNORECASE), pattern
-    labels = page.locator(".lineup-strip button").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    labels = own_page.locator(".lineup-strip button").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert labels[-1] == "picture 20: not judged"
 
 

@@ -252,7 +252,7 @@ def test_two_fingers_zoom(page: Page) -> None:
     assert abs(float(where["zoom"]) - 1) < 0.05 and abs(float(where["x"])) < 0.1
 
 
-def test_it_asks_for_what_is_missing_and_nothing_else(page: Page) -> None:
+def test_it_asks_for_what_is_missing_and_nothing_else(own_page: Page) -> None:
     asked: list[int] = []
 
     def note(body: str) -> None:
@@ -260,17 +260,19 @@ def test_it_asks_for_what_is_missing_and_nothing_else(page: Page) -> None:
             if isinstance(part, dict) and "wanted" in part:
                 asked.append(len(part["wanted"]))
 
-    page.on("request", lambda request: note(request.post_data) if request.post_data and "wanted" in request.post_data else None)
-    open_map(page, "?model=vanilla")
+    own_page.on(
+        "request", lambda request: note(request.post_data) if request.post_data and "wanted" in request.post_data else None
+    )
+    open_map(own_page, "?model=vanilla")
     asked.clear()
-    drag(page, 0, 30)
-    page.mouse.up()
-    settled(page)
+    drag(own_page, 0, 30)
+    own_page.mouse.up()
+    settled(own_page)
     assert sum(asked) <= 2 * 16  # a row or two, not the whole map
     again = len(asked)
-    drag(page, 0, -30)
-    page.mouse.up()
-    settled(page)
+    drag(own_page, 0, -30)
+    own_page.mouse.up()
+    settled(own_page)
     assert len(asked) == again  # all of that is here
 
 

@@ -4,6 +4,7 @@ import re
 import time
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from gan import pictures
@@ -12,6 +13,12 @@ from tests.browser.conftest import PATIENCE, pixels
 
 MODEL, SEED = "dcgan", 7
 SPEED = "#explore-stage .stage-speed"
+
+
+@pytest.fixture
+def page(own_page: Page) -> Page:
+    """A route that sockets have taken cannot be taken from a tab again."""
+    return own_page
 
 
 def drag(page: Page, value: float) -> None:
