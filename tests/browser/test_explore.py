@@ -196,6 +196,8 @@ def test_it_fits_a_phone_and_a_laptop(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    names = page.locator("nav a")
+    assert len({link.evaluate("link => link.offsetTop") for link in names.all()}) == 1  # one line, to be swept
 
 
 def test_projector_mode_makes_type_larger_and_is_remembered(page: Page, theatre: Theatre) -> None:
