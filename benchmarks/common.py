@@ -167,6 +167,20 @@ def wait_for_port(port: int) -> None:
 
 
 @contextmanager
+def beside(target: Callable[..., None], *arguments: Any) -> Iterator[int]:
+    """A server of ours in a process of its own: ``target(port, *arguments)``; its port."""
+    port = free_port()
+    server = get_context("spawn").Process(target=target, args=(port, *arguments))
+    server.start()
+    try:
+        wait_for_port(port)
+        yield port
+    finally:
+        server.terminate()
+        server.join()
+
+
+@contextmanager
 def browser() -> Iterator[Any]:
     """The headless Chromium of the tests, started."""
     from playwright.sync_api import sync_playwright

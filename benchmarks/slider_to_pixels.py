@@ -11,7 +11,7 @@ frame after that. Both are measured inside the page with performance.now(), from
 
 import random
 import time
-from multiprocessing import get_context
+from collections.abc import Callable
 from statistics import median
 
 import common
@@ -95,6 +95,20 @@ CANVAS = """() => { const c = document.querySelector("#explore-stage canvas");
 return Array.from(c.getContext("2d").getImageData(0, 0, c.width, c.height).data.filter((_, i) => i % 4 === 0)) }"""
 
 
+def one_dimension(dimension: int) -> Callable[[float], torch.Tensor]:
+    """A function from a slider's value to a picture (1, 1, 28, 28) uint8."""
+    torch.set_num_threads(1)  # as the app
+    model = models.load(MODEL)
+    start = points.to_latent(model, points.from_seed(model, SEED))
+
+    def draw(value: float) -> torch.Tensor:
+        noise = start.noise.clone()
+        noise[0, dimension] = value
+        return model.generate(Latent(noise, None, None, start.codes))
+
+    return draw
+
+
 def serve_bare(port: int, dimension: int) -> None:
     """The bare server: a page and a route."""
     import uvicorn
@@ -102,17 +116,13 @@ def serve_bare(port: int, dimension: int) -> None:
     from starlette.responses import HTMLResponse, Response
     from starlette.routing import Route
 
-    torch.set_num_threads(1)  # as the app
-    model = models.load(MODEL)
-    start = points.to_latent(model, points.from_seed(model, SEED))
+    draw = one_dimension(dimension)
 
     async def page(request):
         return HTMLResponse(BARE_PAGE)
 
     async def picture(request):
-        noise = start.noise.clone()
-        noise[0, dimension] = float(request.query_params["value"])
-        return Response(model.generate(Latent(noise, None, None, start.codes)).numpy().tobytes())
+        return Response(draw(float(request.query_params["value"])).numpy().tobytes())
 
     application = Starlette(routes=[Route("/", page), Route("/picture", picture)])
     uvicorn.run(application, host="127.0.0.1", port=port, log_level="error")
@@ -133,19 +143,12 @@ def measure(quick: bool) -> common.Report:
         ours.wait_for_timeout(3000)
         dimension = int(ours.locator("#explore-console .console-name").first.inner_text().strip()[1:]) - 1
 
-        port = common.free_port()
-        server = get_context("spawn").Process(target=serve_bare, args=(port, dimension))
-        server.start()
-        try:
-            common.wait_for_port(port)
+        with common.beside(serve_bare, dimension) as port:
             bare = _window(browser)
             bare.goto(f"http://127.0.0.1:{port}")
             tabs = {"the app": ours, "bare route": bare}
-            times, rates = _turns(tabs, events), _drags(tabs, drags, seconds)
+            times, rates = turns(tabs, events), _drags(tabs, drags, seconds)
             _same_picture(tabs)
-        finally:
-            server.terminate()
-            server.join()
     rows = []
     for name, of_it in times.items():
         painted, seen = ([one[i] for one in of_it] for i in range(2))
@@ -170,7 +173,8 @@ def _window(browser):
     return tab
 
 
-def _turns(tabs: dict, events: int) -> dict[str, list[list[float]]]:
+def turns(tabs: dict, events: int) -> dict[str, list[list[float]]]:
+    """[painted, seen] in milliseconds of each event, which alternate between the pages."""
     chance, warm = random.Random(0), 10
     times: dict[str, list[list[float]]] = {name: [] for name in tabs}
     value = 0.0

@@ -14,22 +14,15 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import get_context
 from statistics import median
-from typing import Any
 
 import common
-import torch
-from slider_to_pixels import MODEL, SEED, WATCH, event
+from slider_to_pixels import LIMIT, MODEL, SEED, WATCH, one_dimension, turns
 
 from gan import models
-from gan.latent import Latent
 from gan.web import points
 from gan.web.rendering import unpack
 
-LIMIT = 3.0
 WAVE = "limit * (Math.abs(((0.1 * frames) / limit + 1) % 4 - 2) - 1)"
 """To and fro at an even pace, two steps of the slider in each frame: of a sine a third of the frames ask for no new picture."""
 DELAY = 0.05
@@ -76,20 +69,6 @@ socket.addEventListener("message", ({ data }) => {
 });
 document.querySelector("input").addEventListener("input", (event) => socket.send(event.target.value));
 </script>"""
-
-
-def one_dimension(dimension: int) -> Any:
-    """A function from a slider's value to a picture (1, 1, 28, 28) uint8."""
-    torch.set_num_threads(1)  # as the app
-    model = models.load(MODEL)
-    start = points.to_latent(model, points.from_seed(model, SEED))
-
-    def draw(value: float) -> torch.Tensor:
-        noise = start.noise.clone()
-        noise[0, dimension] = value
-        return model.generate(Latent(noise, None, None, start.codes))
-
-    return draw
 
 
 def serve_bare(port: int, dimension: int) -> None:
@@ -167,20 +146,6 @@ def delay(port: int, behind: int) -> None:
     asyncio.run(serve())
 
 
-@contextmanager
-def beside(target, *arguments) -> Iterator[int]:
-    """A server of ours in a process of its own: ``target(port, *arguments)``; its port."""
-    port = common.free_port()
-    server = get_context("spawn").Process(target=target, args=(port, *arguments))
-    server.start()
-    try:
-        common.wait_for_port(port)
-        yield port
-    finally:
-        server.terminate()
-        server.join()
-
-
 async def crowd(url: str, seconds: float) -> list[float]:
     """Milliseconds from each move of thirty visitors to the answer to it or to a later one."""
     from websockets.asyncio.client import connect
@@ -253,10 +218,10 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
     ours = window(url + query, WATCH_STAGE)
     dimension = int(ours.locator("#explore-console .console-name").first.inner_text().split()[0][1:]) - 1
     with (
-        beside(serve_bare, dimension) as bare_port,
-        beside(serve_plain, dimension) as plain_port,
-        beside(delay, int(url.rsplit(":", 1)[1])) as far_port,
-        beside(delay, plain_port) as plain_far_port,
+        common.beside(serve_bare, dimension) as bare_port,
+        common.beside(serve_plain, dimension) as plain_port,
+        common.beside(delay, int(url.rsplit(":", 1)[1])) as far_port,
+        common.beside(delay, plain_port) as plain_far_port,
     ):
         tabs = {
             "the app": ours,
@@ -270,19 +235,9 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
                 rates[name].append(tab.evaluate("([limit, seconds]) => time_drag(limit, seconds)", [LIMIT, seconds])[0])
                 time.sleep(1)
         bare = window(f"http://127.0.0.1:{bare_port}", WATCH_STAGE)
-        times = _turns({"the app": ours, "bare socket": bare}, events)
+        events_of = turns({"the app": ours, "bare socket": bare}, events)
+    times = {name: [painted for painted, _ in of_it] for name, of_it in events_of.items()}
     return rates, times
-
-
-def _turns(tabs: dict, events: int) -> dict[str, list[float]]:
-    chance, warm, value = random.Random(0), 10, 0.0
-    times: dict[str, list[float]] = {name: [] for name in tabs}
-    for _ in range(warm + events):
-        value = round((value + 1.5 + chance.random() * 3 + LIMIT) % (2 * LIMIT) - LIMIT, 2)  # far from the last one
-        for name, tab in tabs.items():
-            times[name].append(event(tab, round(value * 20) / 20)[0])
-            time.sleep(0.03 + 0.03 * chance.random())  # rest, and meet the next frame at any moment
-    return {name: of_it[warm:] for name, of_it in times.items()}
 
 
 if __name__ == "__main__":

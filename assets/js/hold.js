@@ -1,8 +1,10 @@
 // The first answer of the server says what the whole page shows: a click before it would be undone. So the page is not for
-// hands until then; gan.web.manners.on_load lets go of it.
+// hands until then, when gan.web.manners.on_load lets go of it, or until it is clear that none will come soon.
+const PATIENCE_MS = 5000;
 new MutationObserver((_, watching) => {
   const main = document.querySelector("main");
   if (!main) return;
-  main.inert = true;
   watching.disconnect();
+  main.inert = true;
+  setTimeout(() => (main.inert = false), PATIENCE_MS);
 }).observe(document, { childList: true, subtree: true });
