@@ -256,7 +256,7 @@ RECIPES: dict[str, Recipe] = _table(
             weakness="It needs a label with every training picture, and it cannot draw a class that nobody has labelled.",
             latent=LatentSpec(classes=10),
             g_width=96,
-            images=600_000,
+            images=900_000,
         ),
         Recipe(
             name="infogan",
