@@ -55,7 +55,7 @@ function row_of({ key, name, measured, share, title }) {
   const output = tag("output", {});
   const bar = tag("i", { "aria-hidden": "true" });
   bar.style.setProperty("--strength", share);
-  const words = tag("span", { class: "steering-name", title }, tag("b", {}, name), tag("small", {}, `${measured} of 255`), bar);
+  const words = tag("span", { class: "steering-name", title }, tag("b", {}, name), tag("small", {}, `${measured.toFixed(1)} of 255`), bar);
   const canvas = tag("canvas", { role: "img", title: "Click a picture to go there" });
   canvas.addEventListener("click", (event) => {
     const place = canvas.getBoundingClientRect();
