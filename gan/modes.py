@@ -140,12 +140,14 @@ def real(samples: int = SAMPLES) -> Iterator[Tensor]:
 
 
 def studied(name: str, images: int = IMAGES, **changes: int | float | str) -> Recipe:
-    """A recipe of the table with the study's networks and budget, and ``changes`` to its settings.
+    """A recipe of the table with the study's networks and budget, noise alone in its latent space, and ``changes`` to its
+    settings.
 
     Raises:
         UsageError: an unknown recipe or setting, a value that is not allowed, or a recipe that takes labels.
     """
     recipe = recipes.get(name).with_settings(**(NETWORKS | {"images": images} | changes))
+    recipe = dataclasses.replace(recipe, latent=dataclasses.replace(recipe.latent, categories=0, codes=0))
     check_labels(recipe, datasets.load(DATASET))
     return recipe
 

@@ -321,11 +321,13 @@ RECIPES: dict[str, Recipe] = _table(
             title="R3GAN",
             paper="Huang and others 2024, The GAN is dead; long live the GAN! A Modern GAN Baseline",
             url="https://arxiv.org/abs/2501.05441",
-            departs="A DCGAN's small networks without normalisation in place of deep residual ones, constant penalty weight, and "
-            "learning rates that fall at the end, since two cores have to do; loss and penalties are the paper's.",
+            departs="A DCGAN's small networks without normalisation in place of deep residual ones, a constant penalty weight, "
+            "and learning rates that fall at the end, since two cores have to do; loss and penalties are the paper's. D's "
+            "features also tell InfoGAN's category back, so that kinds of pictures with nothing between them lie apart in z.",
             look_at="What is known today: each real image is compared with a fake, and both penalties keep D gentle around them.",
-            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's.",
-            g_width=96,
+            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and two categories "
+            "may share a digit, which then comes up more often than another.",
+            latent=LatentSpec(noise=16, categories=10),
             g_norm="none",
             objective="relativistic",
             penalty="r1-r2",
@@ -334,7 +336,11 @@ RECIPES: dict[str, Recipe] = _table(
             lr_d=5e-4,
             beta1=0.0,
             beta2=0.99,
-            images=600_000,
+            batch=32,
+            category_weight=1.0,
+            jitter=1.0,
+            decay_from=0.6,
+            images=800_000,
         ),
     ]
 )

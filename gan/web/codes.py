@@ -81,7 +81,7 @@ def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
 
 
 def _best() -> str:
-    return shelf.first(categories=True)
+    return next(iter(_choices()), "") or shelf.first(categories=True)
 
 
 def _sweeps(name: str, point: Any) -> tuple[Any, ...]:

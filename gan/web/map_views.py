@@ -54,18 +54,13 @@ class Scene:
     query: dict[str, str]
 
 
-def first_model() -> str:
-    """The best model whose pictures z alone decides, so that the map shows many kinds; else the best one."""
-    return next(iter(shelf.choices(classes=False, categories=False)), "") or shelf.first()
-
-
 def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
     """The map that an address asks for, and a sentence for all that had to be changed.
 
     Raises:
         UsageError: no such model or kind of plane, or a seed, z or code that cannot be read; three points on one line.
     """
-    held = shelf.take(asked.get("model") or first_model())
+    held = shelf.take(asked.get("model") or shelf.plain())
     kind = asked.get("plane", "principal")
     if kind not in KINDS:
         raise unknown("plane", kind, KINDS)

@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -111,6 +112,25 @@ def first(**needs: bool) -> str:
     return found[0]
 
 
+def plain() -> str:
+    """The model whose pictures z alone decides, so that a plane through z shows many kinds: of the first data set's, the one
+    whose samples look most real (precision); the best model if there is none.
+
+    Raises:
+        UsageError: there is none at all.
+    """
+    headers = {name: checkpoints.header_of(checkpoints.find_named(name)) for name in choices(classes=False, categories=False)}
+    if not headers:
+        return first()
+    data = next(iter(headers.values())).dataset
+    return max((name for name in headers if headers[name].dataset == data), key=lambda name: _precision(headers[name].scores))
+
+
+def _precision(scores: dict[str, Any]) -> float:
+    value = scores.get("precision")
+    return value if isinstance(value, float) else 0.0
+
+
 def prepare() -> None:
     """Open what the pages show first: for a thread, while the pages' own libraries are still loading.
 
@@ -118,7 +138,7 @@ def prepare() -> None:
     """
     torch.set_num_threads(1)  # as the app
     with contextlib.suppress(TheatreError):
-        opened = [take(first(**needs)) for needs in ({}, {"categories": True}, {"classes": False, "categories": False})]
+        opened = [take(name) for name in (first(), first(categories=True), plain())]
         for held in (opened[0], opened[2]):
             principal_of(held, "pca")
 

@@ -162,3 +162,12 @@ def test_wishes_are_bounded_and_stay_on_the_map():
     asked = [[0, 0], [1, "x"], [2], None, [10**9, 0], [1.5, 2], [True, 1], [3, 4]]
     assert map_views.wanted({"level": 0, "wanted": asked}) == (0, [[0, 0], [3, 4]])
     assert len(map_views.wanted({"level": 0, "wanted": [[0, 0]] * 10_000})[1]) == map_views.MOST
+
+
+def test_the_first_map_is_of_the_plain_model_whose_samples_look_most_real() -> None:
+    held = map_views.read({})[0].held
+    assert not held.model.latent.classes and not held.model.latent.categories
+    for name in shelf.choices(classes=False, categories=False):
+        other = shelf.take(name).model.header
+        if other.dataset == held.model.header.dataset:
+            assert other.scores["precision"] <= held.model.header.scores["precision"]
