@@ -137,7 +137,7 @@ def open_page(tab, url: str) -> Iterator[None]:
 
 def measure(quick: bool) -> common.Report:
     """Each side right after the loop alone, round after round."""
-    rounds, seconds = (2, 2.0) if quick else (8, 5.0)
+    rounds, seconds = (2, 2.0) if quick else (5, 5.0)
     threads = common.cores()
     counter = RawValue("q", 0)
     alone = get_context("spawn").Process(target=headless, args=(counter, threads))
