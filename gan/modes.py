@@ -30,7 +30,7 @@ CHUNK = 250
 """Pictures drawn and named at a time: more do not fit the processor's cache, and take longer each."""
 
 STUDIED = ("dcgan", "wgan-gp", "r3gan")
-NETWORKS: dict[str, int | str] = {"family": "dcgan", "noise": 64, "g_width": 64, "d_width": 48, "d_features": 256}
+NETWORKS: dict[str, int | str] = {"family": "dcgan", "noise": 64, "codes": 0, "g_width": 64, "d_width": 48, "d_features": 256}
 """The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000
 """The budget of each recipe: real images shown to D."""
@@ -140,14 +140,14 @@ def real(samples: int = SAMPLES) -> Iterator[Tensor]:
 
 
 def studied(name: str, images: int = IMAGES, **changes: int | float | str) -> Recipe:
-    """A recipe of the table with the study's networks and budget, noise alone in its latent space, and ``changes`` to its
+    """A recipe of the table with the study's networks and budget, no category in its latent space, and ``changes`` to its
     settings.
 
     Raises:
         UsageError: an unknown recipe or setting, a value that is not allowed, or a recipe that takes labels.
     """
     recipe = recipes.get(name).with_settings(**(NETWORKS | {"images": images} | changes))
-    recipe = dataclasses.replace(recipe, latent=dataclasses.replace(recipe.latent, categories=0, codes=0))
+    recipe = dataclasses.replace(recipe, latent=dataclasses.replace(recipe.latent, categories=0))
     check_labels(recipe, datasets.load(DATASET))
     return recipe
 

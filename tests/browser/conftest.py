@@ -127,26 +127,30 @@ def tab(browser: Browser, theatre: Theatre) -> Iterator[Callable[[], Page]]:
 def page(tab: Callable[[], Page], theatre: Theatre) -> Iterator[Page]:
     """A visitor's tab, as a new one would be; what went wrong in its console or left the machine fails the test."""
     shared = tab()
-    yield from _watched(shared, theatre)
     try:
-        for other in shared.context.pages:
-            if other is not shared:
-                other.close()
-        shared.set_viewport_size(LAPTOP)
-        shared.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-        shared.context.clear_permissions()
-        shared.context.clear_cookies()
-        shared.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-    except Error:
-        shared.close()  # whatever is wrong with it, it is not the next test's
+        yield from _watched(shared, theatre)
+    finally:  # after a failure too: what it left is not the next test's
+        try:
+            for other in shared.context.pages:
+                if other is not shared:
+                    other.close()
+            shared.set_viewport_size(LAPTOP)
+            shared.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+            shared.context.clear_permissions()
+            shared.context.clear_cookies()
+            shared.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        except Error:
+            shared.close()
 
 
 @pytest.fixture
 def own_page(browser: Browser, theatre: Theatre) -> Iterator[Page]:
     """As ``page``, but a new one: for a test that leaves in it what cannot be taken out again."""
     visitor = browser.new_context(viewport=LAPTOP, base_url=theatre.url)
-    yield from _watched(visitor.new_page(), theatre)
-    visitor.close()
+    try:
+        yield from _watched(visitor.new_page(), theatre)
+    finally:
+        visitor.close()
 
 
 def _watched(tab: Page, theatre: Theatre) -> Iterator[Page]:
