@@ -2,9 +2,14 @@
 
 from typing import NamedTuple
 
+import torch
 from torch import Tensor, nn
 
 from gan.latent import LatentSpec
+
+
+OFFSET_RATE = 0.02
+"""How far a step moves an offset of ``Discriminator.evenly`` for each time that a category has its share once too often."""
 
 
 class Judgement(NamedTuple):
@@ -35,9 +40,10 @@ class Discriminator(nn.Module):
         features: width of the trunk's output.
         latent: ``classes`` adds the projection (Miyato and Koyama 2018, equation 4), ``categories`` and ``codes`` add Q
             (Chen and others 2016, section 6), which shares the trunk and learns through it.
+        balanced: whether ``evenly`` is going to be asked.
     """
 
-    def __init__(self, trunk: nn.Module, features: int, latent: LatentSpec):
+    def __init__(self, trunk: nn.Module, features: int, latent: LatentSpec, balanced: bool = False):
         super().__init__()
         self.trunk = trunk
         self.score = nn.Linear(features, 1)
@@ -45,6 +51,8 @@ class Discriminator(nn.Module):
         self.categories, self.codes = latent.categories, latent.codes
         told = latent.categories + latent.codes
         self.q = nn.Sequential(nn.Linear(features, 64), nn.LeakyReLU(0.1), nn.Linear(64, told)) if told else None
+        if balanced:
+            self.register_buffer("offsets", torch.zeros(latent.categories))
         if self.embedding is not None:
             nn.init.normal_(self.embedding.weight, 0, 0.02)
 
@@ -62,3 +70,17 @@ class Discriminator(nn.Module):
             told[:, : self.categories] if self.categories else None,
             told[:, self.categories :] if self.codes else None,
         )
+
+    def evenly(self, named: Tensor) -> Tensor:
+        """What Q's logits ``named`` (N, categories) on real images come to when categories are to be equally likely, as c1's are.
+
+        Returns probabilities (N, categories). Each category's logit is offset by a number that ``even_out`` keeps: the dual
+        variable of an optimal transport from images to categories (Asano, Rupprecht and Vedaldi 2020, section 3.2), here
+        followed from batch to batch rather than solved for the whole data set.
+        """
+        return (named.detach() + self.offsets).softmax(1)
+
+    @torch.no_grad()
+    def even_out(self, shares: Tensor) -> None:
+        """Lower the offsets of categories that got more than their share of a batch: ``shares`` (categories,), which sum to 1."""
+        self.offsets -= OFFSET_RATE * (shares * len(shares) - 1)

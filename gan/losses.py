@@ -42,6 +42,21 @@ class Batch(NamedTuple):
     latent: Latent
 
 
+class Verdict(NamedTuple):
+    """What D's turn comes to.
+
+    Attributes:
+        loss: scalar, with its graph.
+        real, forged: D's logits (N,) on the real images and on the generated ones, without a graph.
+        shares: how much of the real images each category got (categories,), where Q names them, else None.
+    """
+
+    loss: Tensor
+    real: Tensor
+    forged: Tensor
+    shares: Tensor | None
+
+
 def forge(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
     """G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
     with players.compute.autocast():
@@ -50,8 +65,8 @@ def forge(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
 
 def discriminator_loss(
     players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
-) -> tuple[Tensor, Tensor, Tensor]:
-    """D's loss, and its logits (N,) on the real images and on ``fake`` (N, C, H, W), which must have no graph."""
+) -> Verdict:
+    """D's loss on the batch's real images and on ``fake`` (N, C, H, W), which must have no graph."""
     judge, count = players.discriminator, len(batch.real)
     labels = None if batch.latent.label is None else torch.cat([batch.labels, batch.latent.label])
     # one pass over both halves: D has no batch norm, so each image is judged on its own
@@ -74,7 +89,13 @@ def discriminator_loss(
     if recipe.latent.categories or recipe.latent.codes:
         told = tell(players, recipe, fake.float(), judgement.rows(slice(count, None)), random)
         loss = loss + _code_loss(recipe, told, batch.latent)
-    return loss, real.detach(), forged.detach()
+    shares = None
+    if recipe.balance and judgement.category is not None:
+        target = judge.evenly(judgement.category[:count].float())
+        with players.compute.autocast():
+            again = judge(_jittered(recipe, batch.real, random)).category
+        loss, shares = loss + recipe.balance * cross_entropy(again.float(), target), target.mean(0)
+    return Verdict(loss, real.detach(), forged.detach(), shares)
 
 
 def generator_loss(
@@ -112,13 +133,15 @@ def tell(players: Players, recipe: Recipe, fake: Tensor, judgement: Judgement, r
 
     What survives that is the kind of digit rather than its style, which is left to the continuous codes.
     """
-    strength = recipe.jitter
-    if not strength or judgement.category is None:
+    if not recipe.jitter or judgement.category is None:
         return judgement
-    ink = augment.thicken((fake.float() + 1) / 2, random, THICKEN * strength)
-    moved = augment.affine(ink, random, *(bound * strength for bound in JITTER)) * 2 - 1
     with players.compute.autocast():
-        return judgement._replace(category=players.discriminator(moved).category)
+        return judgement._replace(category=players.discriminator(_jittered(recipe, fake, random)).category)
+
+
+def _jittered(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
+    ink = augment.thicken((images.float() + 1) / 2, random, THICKEN * recipe.jitter)
+    return augment.affine(ink, random, *(bound * recipe.jitter for bound in JITTER)) * 2 - 1
 
 
 def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:

@@ -62,6 +62,7 @@ SETTINGS: dict[str, Setting] = {
     "category_weight": Setting("How much recovering the category c1 counts (lambda in InfoGAN, equation 6).", 0, 100),
     "code_weight": Setting("How much recovering the continuous codes counts (their lambda).", 0, 100),
     "jitter": Setting("How far pictures are turned, slanted, scaled and thickened before Q names their category.", 0, 1),
+    "balance": Setting("How much it counts that Q names real images too, spread evenly over the categories.", 0, 100),
     "ema": Setting("Decay of G's moving average, per step, once it is warm.", 0, 0.99999),
     "decay_from": Setting("Fraction of the run after which both learning rates fall in a line to 0.", 0, 1),
     "images": Setting("Real images shown to D in a full run.", 1, 100_000_000),
@@ -120,6 +121,7 @@ class Recipe:
     category_weight: float = 0.0
     code_weight: float = 0.0
     jitter: float = 0.0
+    balance: float = 0.0
     ema: float = 0.9995
     decay_from: float = 0.5
     images: int = 400_000
@@ -275,7 +277,8 @@ RECIPES: dict[str, Recipe] = _table(
             code_weight=0.1,
             decay_from=0.7,
             jitter=1.0,
-            images=600_000,
+            balance=0.5,
+            images=400_000,
         ),
         Recipe(
             name="wgan",

@@ -21,7 +21,7 @@ from gan.device import Compute, choose
 from gan.discriminator import Discriminator
 from gan.errors import TheatreError, UsageError
 from gan.latent import Latent, check_seed
-from gan.losses import Batch, discriminator_loss, forge, generator_loss
+from gan.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
 from gan.objectives import OBJECTIVES
 from gan.penalties import clip_weights
 from gan.recipes import Recipe
@@ -154,7 +154,7 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
     decay = _decay(run.images / run.total, recipe.decay_from)
     for optimiser, rate in ((run.optimiser_g, recipe.lr_g), (run.optimiser_d, recipe.lr_d)):
         optimiser.param_groups[0]["lr"] = rate * decay
-    loss_d = real = forged = torch.zeros(())
+    verdict = Verdict(*[torch.zeros(())] * 3, None)
     for _ in range(recipe.d_steps):
         controls.reach(0)
         batch = _batch(run, recipe, pixels, labels, random)
@@ -164,9 +164,11 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
         with torch.no_grad():
             fake = forge(run, recipe, batch.latent)
         controls.reach(2)
-        loss_d, real, forged = discriminator_loss(run, recipe, batch, fake, random)
+        verdict = discriminator_loss(run, recipe, batch, fake, random)
         controls.reach(3)
-        _update(run.optimiser_d, loss_d, frozen == "discriminator")
+        _update(run.optimiser_d, verdict.loss, frozen == "discriminator")
+        if verdict.shares is not None and frozen != "discriminator":
+            run.discriminator.even_out(verdict.shares)
         run.images += recipe.batch
     controls.reach(4)
     batch = batch._replace(latent=_draw(run, recipe, random))
@@ -179,8 +181,8 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
         _update(run.optimiser_g, loss_g, frozen == "generator")
     ema.update(run.average, run.generator, recipe.ema, run.step)
     run.step += 1
-    run.opinions = _opinions(recipe, real), _opinions(recipe, forged)
-    return [loss_d.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
+    run.opinions = _opinions(recipe, verdict.real), _opinions(recipe, verdict.forged)
+    return [verdict.loss.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
 
 
 @torch.no_grad()
@@ -195,7 +197,7 @@ def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[floa
     statistics = [buffer.clone() for buffer in run.generator.buffers()]
     pixels, labels = data.images, data.labels
     batch = _batch(run, recipe, pixels, labels, random)
-    loss_d, _, _ = discriminator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
+    loss_d = discriminator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random).loss
     batch = batch._replace(latent=_draw(run, recipe, random))
     loss_g, _ = generator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
     for buffer, value in zip(run.generator.buffers(), statistics, strict=True):

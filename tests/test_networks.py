@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from gan import networks, paths
+from gan.discriminator import Discriminator
 from gan.latent import LatentSpec
 from gan.recipes import FAMILIES, RECIPES, Recipe
 from tests.helpers import SHAPE, small
@@ -83,6 +84,19 @@ def test_the_label_is_an_inner_product_with_the_features():
     features = judge.trunk(images)
     expected = judge.score(features)[:, 0] + (judge.embedding.weight[labels] * features).sum(1)
     torch.testing.assert_close(judge(images, labels).logits, expected)
+
+
+def test_offsets_even_out_what_real_images_are_named():
+    judge = Discriminator(torch.nn.Flatten(), 4, LatentSpec(categories=3), balanced=True)
+    # eight images in ten are surely of category 0, half of them less surely than the others
+    named = torch.tensor([[9.0, 0, 0]] * 4 + [[6.0, 3, 0]] * 2 + [[6.0, 0, 3]] * 2 + [[0, 9.0, 0], [0, 0, 9.0]])
+    assert judge.evenly(named).mean(0)[0] > 0.75
+    for _ in range(2000):
+        judge.even_out(judge.evenly(named).mean(0))
+    evened = judge.evenly(named)
+    assert torch.allclose(evened.mean(0), torch.full((3,), 1 / 3), atol=0.01)
+    assert evened[:4, 0].min() > evened[4:, 0].max()  # those that were least sure are the ones that move
+    assert torch.allclose(evened.sum(1), torch.ones(10))
 
 
 @pytest.mark.parametrize("name", RECIPES)

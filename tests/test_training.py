@@ -354,6 +354,27 @@ def test_jitter_moves_what_c1_is_told_from_and_nothing_else():
     assert not torch.equal(plain.category, moved.category)
 
 
+def test_balance_teaches_q_from_real_images():
+    def after(weight: float) -> Run:
+        run = Run(small("infogan", steps=3, balance=weight, category_weight=0.0, code_weight=0.0), SHAPE, compute=FP32)
+        list(train(run, noise()))
+        return run
+
+    without, balanced = after(0.0), after(1.0)
+    assert not hasattr(without.discriminator, "offsets")
+    assert balanced.discriminator.offsets.abs().max() > 0
+    assert not torch.equal(without.discriminator.q[0].weight, balanced.discriminator.q[0].weight)
+
+
+def test_offsets_stay_when_losses_are_only_looked_at_or_d_is_frozen():
+    run = Run(small("infogan", steps=3, balance=1.0), SHAPE, compute=FP32)
+    losses(run, noise(), 0, Controls())
+    controls = Controls()
+    controls.turn(frozen="discriminator")
+    list(train(run, noise(), controls))
+    assert torch.equal(run.discriminator.offsets, torch.zeros(10))
+
+
 def test_relativistic_players_move_in_opposite_ways():
     recipe = small("dcgan", steps=1, objective="relativistic")
     run = Run(recipe, SHAPE, compute=FP32)

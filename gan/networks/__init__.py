@@ -17,7 +17,7 @@ def build(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discr
     """
     family = importlib.import_module(f"gan.networks.{recipe.family}")
     trunk, features = family.trunk(recipe, shape)
-    return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent)
+    return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent, balanced=recipe.balance > 0)
 
 
 def outline(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discriminator]:
