@@ -1,5 +1,5 @@
-"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, studies, classifier,
-neighbours, rivals, settings, table."""
+"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, seeds, studies,
+classifier, neighbours, rivals, settings, table."""
 
 import argparse
 import sys
@@ -15,6 +15,7 @@ from gan.commands import (
     neighbours,
     rivals,
     sample,
+    seeds,
     settings,
     studies,
     table,
@@ -24,7 +25,7 @@ from gan.commands import (
 from gan.errors import TheatreError
 
 COMMANDS = (
-    *(models, sample, train, evaluate, modes, labels, augment, truncation),
+    *(models, sample, train, evaluate, modes, labels, augment, truncation, seeds),
     *(studies, classifier, neighbours, rivals, settings, table),
 )
 """In the order in which help lists them."""
@@ -53,22 +54,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (
-        models,
-        sample,
-        train,
-        evaluate,
-        modes,
-        labels,
-        augment,
-        truncation,
-        studies,
-        classifier,
-        neighbours,
-        rivals,
-        settings,
-        table,
-    ):
+    for module in COMMANDS:
         module.add(commands)
     return top
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from gan import modes, truncation
+from gan import modes, seeds, truncation
 from gan.augmentation import ARMS
 from gan.device import choose
 from gan.errors import TheatreError
@@ -184,5 +184,6 @@ SECTIONS: dict[str, Callable[[Results], str]] = {
     "labels.json": labels,
     "augment.json": augment,
     truncation.STUDY.name: truncation.render,
+    seeds.STUDY.name: seeds.render,
 }
 """Each study's file in the folder, and the function that tells its results in Markdown."""

@@ -45,6 +45,7 @@ COMMANDS = (
     "labels",
     "augment",
     "truncation",
+    "seeds",
     "studies",
     "classifier",
     "neighbours",
@@ -589,7 +590,7 @@ def test_rivals_saves_a_file_for_each_level(run, folder: Path, monkeypatch):
     assert sorted(file.name for file in (folder / "rivals").iterdir()) == [f"level-{level}.safetensors" for level in range(1, 6)]
 
 
-# --- truncation and settings
+# --- truncation, seeds and settings
 
 
 @pytest.fixture
@@ -617,9 +618,29 @@ def test_truncation_measures_each_model_and_keeps_the_results(run, features, fol
     evaluation.reference.cache_clear()
 
 
+def test_seeds_scores_each_run_and_keeps_the_results(run, features, folder: Path):
+    study, files = folder / "study.json", []
+    for seed in (0, 1):
+        files.append(folder / f"run-{seed}.safetensors")
+        checkpoints.save(files[-1], trained(small("vanilla", steps=2), seed)[0], "mnist", slim=True)
+    code, out, _ = run("seeds", *files, "--samples", 500, "--out", study)
+    assert code == 0 and "run-1: seed 1, FID" in out
+    rows = results.load(study)["rows"]
+    assert [row["seed"] for row in rows] == [0, 1] and all(row["scores"]["samples"] == 500 for row in rows)
+    assert "--seed 1" in rows[1]["command"] and rows[1]["command"].endswith("--out vanilla-1.safetensors")
+    evaluation.test_features.cache_clear()
+    evaluation.reference.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        ("seeds", "MODEL"),
+        ("seeds cgan infogan", "differ by more than their seeds"),
+        ("seeds cgan cgan", "Two of the models have seed 0"),
+        ("seeds cgan --samples 10", "at least 500"),
+        ("seeds nobody", "nobody"),
+        ("seeds cgan --out x.txt", ".json"),
         ("truncation", "MODEL"),
         ("truncation cgan --samples 10", "at least 500"),
         ("truncation cgan --seed -1", "0 to 2147483647"),
@@ -629,7 +650,7 @@ def test_truncation_measures_each_model_and_keeps_the_results(run, features, fol
         ("settings README.md", "holds no settings"),
     ],
 )
-def test_truncation_and_settings_refuse_in_a_sentence(run, features, folder: Path, monkeypatch, words: str, says: str):
+def test_seeds_truncation_and_settings_refuse_in_a_sentence(run, features, folder: Path, monkeypatch, words: str, says: str):
     monkeypatch.chdir(folder)
     (folder / "README.md").write_text("no film")
     code, _, err = run(*words.split())

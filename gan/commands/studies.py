@@ -10,8 +10,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "studies",
         help="write the page of the studies",
-        description="Write assets/studies/README.md from the results that 'modes --train', 'labels', 'augment' and 'truncation' "
-        "left beside it, with the published figures.",
+        description="Write assets/studies/README.md from the results that 'modes --train', 'labels', 'augment', 'truncation' "
+        "and 'seeds' left beside it, with the published figures.",
     )
     parser.set_defaults(run=run)
 

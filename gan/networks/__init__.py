@@ -17,7 +17,8 @@ def build(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discr
     """
     family = importlib.import_module(f"gan.networks.{recipe.family}")
     trunk, features = family.trunk(recipe, shape)
-    return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent, balanced=recipe.balance > 0)
+    balanced = recipe.balance > 0 and recipe.latent.categories > 0
+    return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent, balanced)
 
 
 def outline(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discriminator]:

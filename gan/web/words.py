@@ -49,6 +49,9 @@ from the picture, and G is paid for pictures from which they can be guessed:
 $\min_{G,Q} \max_D\; V(D, G) - \lambda\, L_I(G, Q)$, where $L_I$ is a lower bound on the mutual information $I(c; G(z, c))$. The
 easiest thing to say with ten categories turns out to be the ten digits; with a number, slant or width.
 
+Our Q has to name real images too, none of which shows its label, and each value of c1 has to get its tenth of them. Without that
+most runs gave one digit two values and another none, and nothing in the game could undo it (`assets/studies`).
+
 In training c2 and c3 were drawn from -1 to 1. The sweep goes on to -2 and 2, as the paper's does: G has never been there.
 
 **Where the analogy stops:** forger and detective work together on c. In that part of the game they are allies.
