@@ -67,7 +67,7 @@ def plain(images: int, every: int, samples: int) -> list[Point]:
 
 def measure(quick: bool) -> common.Report:
     """One run of each side, in turn."""
-    images, every, samples = (6_000, 3_000, 1_000) if quick else (400_000, 10_000, 5_000)
+    images, every, samples = (6_000, 3_000, 1_000) if quick else (200_000, 10_000, 5_000)
     sides = {"ours": common.in_process(ours, images, every, samples)}
     sides["plain"] = common.in_process(plain, images, every, samples, sleeping=False)
     limit = GOOD * sides["ours"][-1].fid

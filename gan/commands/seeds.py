@@ -1,0 +1,50 @@
+"""``python -m gan seeds``: the same recipe from several seeds, side by side."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from gan import evaluation, models, results, seeds
+from gan.latent import check_seed
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Arguments of ``seeds``."""
+    parser = commands.add_parser(
+        "seeds",
+        help="compare runs that differ by their seeds",
+        description="Score runs of one recipe that differ by nothing but their seeds. The results are kept for 'python -m gan "
+        "studies'.",
+        epilog="example: python -m gan train infogan --seed 1 --out infogan-1.safetensors && "
+        "python -m gan seeds infogan infogan-1.safetensors",
+    )
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
+    parser.add_argument("--samples", type=int, default=10_000, metavar="N", help="pictures to score (default 10000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=seeds.STUDY,
+        metavar="FILE",
+        help=f"where the results are kept, a .json file (default assets/studies/{seeds.STUDY.name})",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Score each model; what is scored is kept after each."""
+    results.check_name(chosen.out)
+    check_seed(chosen.seed)
+    opened = seeds.check([models.load(name) for name in chosen.models])
+    evaluation.test_features(opened[0].header.dataset, chosen.samples)  # what cannot be scored is met before the long work
+    results.keep(chosen.out)
+    for model in opened:
+        print(f"scoring {model.name} with {chosen.samples} pictures", file=sys.stderr)
+        scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
+        results.keep(chosen.out, seeds.row_of(model, scores))
+        named = scores.category_accuracy if scores.label_accuracy is None else scores.label_accuracy
+        print(
+            f"{model.name}: seed {model.header.seed}, FID {scores.fid:.2f}, precision {scores.precision:.3f}, recall "
+            f"{scores.recall:.3f}, rarest class {scores.rarest:.1%}" + ("" if named is None else f", named {named:.4f}")
+        )
+    print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
