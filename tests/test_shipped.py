@@ -41,3 +41,13 @@ def test_a_shipped_model_was_scored_and_the_table_says_how_well(file):
     rows = [line for line in (paths.SHIPPED / "README.md").read_text().splitlines() if line.startswith(f"| **{file.stem}**")]
     assert len(rows) == 1 and f"| {scores['fid']:.2f} |" in rows[0]
     assert (paths.SHIPPED / "strips" / f"{file.stem}.png").exists()
+
+
+def test_the_shipped_infogans_c1_names_the_digits_and_its_codes_do_one_thing_each():
+    scores = checkpoints.read_header(paths.SHIPPED / "infogan.safetensors").scores
+    assert scores["category_accuracy"] >= 0.97 and sorted(scores["category_classes"]) == list(range(10))
+    does = {}
+    for effects in scores["code_effects"].values():
+        measure, strength = max(((name, abs(value)) for name, value in effects.items()), key=lambda pair: pair[1])
+        does[measure] = strength
+    assert set(does) == {"slant", "width"} and min(does.values()) >= 0.8
