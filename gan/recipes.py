@@ -332,8 +332,8 @@ RECIPES: dict[str, Recipe] = _table(
             "features also tell InfoGAN's category back, as in the infogan here, so that kinds of pictures with nothing between "
             "them lie apart in z.",
             look_at="What is known today: each real image is compared with a fake, and both penalties keep D gentle around them.",
-            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and two categories "
-            "may share a digit, which then comes up more often than another.",
+            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and its category takes "
+            "the kinds of pictures to be equally common.",
             latent=LatentSpec(noise=32, categories=10),
             g_norm="none",
             objective="relativistic",
