@@ -145,7 +145,7 @@ def duration(seconds: float) -> str:
 
 
 def changes(header: Header) -> dict[str, int | float | str]:
-    """The settings, apart from the budget, in which a model's recipe differs from the table's row of its name, with its values."""
+    """The settings, apart from the budget, in which a model's recipe differs from the table's row of its name."""
     row = RECIPES[header.recipe.name]
     mine = {key: header.recipe.setting(key) for key in SETTINGS if key != "images"}  # the budget has a flag of its own
     return {key: value for key, value in mine.items() if value != row.setting(key)}

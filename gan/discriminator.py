@@ -7,7 +7,6 @@ from torch import Tensor, nn
 
 from gan.latent import LatentSpec
 
-
 OFFSET_RATE = 0.02
 """How far a step moves an offset of ``Discriminator.evenly`` for each time that a category has its share once too often."""
 
@@ -42,6 +41,8 @@ class Discriminator(nn.Module):
             (Chen and others 2016, section 6), which shares the trunk and learns through it.
         balanced: whether ``evenly`` is going to be asked.
     """
+
+    offsets: Tensor
 
     def __init__(self, trunk: nn.Module, features: int, latent: LatentSpec, balanced: bool = False):
         super().__init__()

@@ -63,9 +63,7 @@ def forge(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
         return players.generator(recipe.latent.encode(latent))
 
 
-def discriminator_loss(
-    players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
-) -> Verdict:
+def discriminator_loss(players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator) -> Verdict:
     """D's loss on the batch's real images and on ``fake`` (N, C, H, W), which must have no graph."""
     judge, count = players.discriminator, len(batch.real)
     labels = None if batch.latent.label is None else torch.cat([batch.labels, batch.latent.label])

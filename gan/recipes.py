@@ -267,12 +267,12 @@ RECIPES: dict[str, Recipe] = _table(
             url="https://arxiv.org/abs/1606.03657",
             departs="No batch norm in D and Q; 16 Gaussian numbers as noise in place of 62 uniform ones, so c1 weighs as much "
             "beside them as in the paper; with jitter, Q names c1 from a copy that was turned, slanted, scaled and thickened, so "
-            "that style is left to c2 and c3. Q names real images too, without their labels, spread evenly over c1's values: a digit "
-            "that no value stands for yet is then given one. As in the authors' code, the mutual information term is in both "
-            "players' losses.",
+            "that style is left to c2 and c3. Q names real images too, without their labels, spread evenly over c1's values: a "
+            "digit that no value stands for yet is then given one. As in the authors' code, the mutual information term is in "
+            "both players' losses.",
             look_at="Nobody told it what the classes are: look at what c1, c2 and c3 found to say on their own.",
-            weakness="c1 takes classes to be equally common, and nothing else ties it to those that people use: in other data it may "
-            "find thickness or slant instead.",
+            weakness="c1 takes classes to be equally common, and nothing else ties it to those that people use: in other data it "
+            "may find thickness or slant instead.",
             latent=LatentSpec(noise=16, categories=10, codes=2),
             lr_d=1e-3,
             batch=64,
@@ -332,8 +332,8 @@ RECIPES: dict[str, Recipe] = _table(
             "features also tell InfoGAN's category back, as in the infogan here, so that kinds of pictures with nothing between "
             "them lie apart in z.",
             look_at="What is known today: each real image is compared with a fake, and both penalties keep D gentle around them.",
-            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and its category takes "
-            "the kinds of pictures to be equally common.",
+            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and its category "
+            "takes the kinds of pictures to be equally common.",
             latent=LatentSpec(noise=32, categories=10),
             g_norm="none",
             objective="relativistic",

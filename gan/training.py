@@ -154,7 +154,7 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
     decay = _decay(run.images / run.total, recipe.decay_from)
     for optimiser, rate in ((run.optimiser_g, recipe.lr_g), (run.optimiser_d, recipe.lr_d)):
         optimiser.param_groups[0]["lr"] = rate * decay
-    verdict = Verdict(*[torch.zeros(())] * 3, None)
+    verdict = Verdict(torch.zeros(()), torch.zeros(()), torch.zeros(()), None)
     for _ in range(recipe.d_steps):
         controls.reach(0)
         batch = _batch(run, recipe, pixels, labels, random)
