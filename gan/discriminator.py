@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from gan.latent import LatentSpec
 
 OFFSET_RATE = 0.02
-"""How far a step moves an offset of ``Discriminator.evenly`` for each time that a category has its share once too often."""
+"""By how much a step lowers the offset of a category that got twice its share of a batch (``Discriminator.even_out``)."""
 
 
 class Judgement(NamedTuple):

@@ -38,7 +38,8 @@ def check(models: Sequence[Model]) -> Sequence[Model]:
 
 
 def _run(header: Header) -> tuple:
-    return header.recipe, header.dataset, header.shape, header.total
+    """What two runs must share; the words about a recipe may have been written anew in between."""
+    return header.recipe.name, cards.changes(header), header.dataset, header.shape, header.total
 
 
 def row_of(model: Model, scores: Scores) -> Results:
@@ -73,14 +74,14 @@ def render(study: Results) -> str:
     lines = []
     for row in rows:
         s = row["scores"]
-        named = _named(row)
+        share = named(row)
         recipe, dataset, images = _kind(row)
         cells = [
             f"**{recipe}**",
             dataset,
             f"{images:,}",
             str(row["seed"]),
-            "" if named is None else f"{named:.4f}",
+            "" if share is None else f"{share:.4f}",
             f"{s['classes_covered']} ({s['rarest']:.1%})",
             f"{s['fid']:.2f}",
             f"{s['precision']:.3f}",
@@ -98,7 +99,8 @@ def _kind(row: Results) -> tuple[str, str, int]:
     return row["recipe"] + (f", {changed}" if changed else ""), row["dataset"], row["images"]
 
 
-def _named(row: Results) -> float | None:
+def named(row: Results) -> float | None:
+    """How often the class is seen that was asked for, or that c1's value was matched to; None where nothing was asked for."""
     scores = row["scores"]
     return scores["category_accuracy"] if scores["label_accuracy"] is None else scores["label_accuracy"]
 

@@ -53,11 +53,13 @@ def test_only_finished_runs_of_one_recipe_are_compared():
     def other(**changes) -> models.Model:
         return dataclasses.replace(model, header=dataclasses.replace(header, **changes))
 
-    pair = [model, other(seed=header.seed + 1)]
+    reworded = dataclasses.replace(header.recipe, departs="told in other words")
+    pair = [model, other(seed=header.seed + 1, recipe=reworded)]
     assert check(pair) is pair
     for changes, says in (
         ({}, "seed"),
         ({"seed": 9, "dataset": "fashion-mnist"}, "more than their seeds"),
+        ({"seed": 9, "recipe": dataclasses.replace(header.recipe, lr_g=0.5)}, "more than their seeds"),
         ({"seed": 9, "images": header.total - 1}, "not a finished run"),
         ({"seed": 9, "recipe": dataclasses.replace(header.recipe, name="nobody")}, "not a finished run"),
     ):

@@ -51,3 +51,13 @@ def test_the_shipped_infogans_c1_names_the_digits_and_its_codes_do_one_thing_eac
         measure, strength = max(((name, abs(value)) for name, value in effects.items()), key=lambda pair: pair[1])
         does[measure] = strength
     assert set(does) == {"slant", "width"} and min(does.values()) >= 0.8
+
+
+def test_r3gan_has_the_best_fid_of_the_digits_that_are_told_no_labels():
+    headers = {file.stem: checkpoints.read_header(file) for file in FILES}
+    unlabelled = {
+        name: header.scores["fid"]
+        for name, header in headers.items()
+        if header.dataset == "mnist" and not header.recipe.latent.classes
+    }
+    assert min(unlabelled, key=unlabelled.__getitem__) == "r3gan"

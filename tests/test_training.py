@@ -375,6 +375,11 @@ def test_offsets_stay_when_losses_are_only_looked_at_or_d_is_frozen():
     assert torch.equal(run.discriminator.offsets, torch.zeros(10))
 
 
+def test_balance_asks_nothing_of_a_discriminator_without_categories():
+    run, _ = trained(small("dcgan", balance=1.0))
+    assert not hasattr(run.discriminator, "offsets")
+
+
 def test_relativistic_players_move_in_opposite_ways():
     recipe = small("dcgan", steps=1, objective="relativistic")
     run = Run(recipe, SHAPE, compute=FP32)

@@ -41,8 +41,9 @@ def run(chosen: argparse.Namespace) -> None:
     for model in opened:
         print(f"scoring {model.name} with {chosen.samples} pictures", file=sys.stderr)
         scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
-        results.keep(chosen.out, seeds.row_of(model, scores))
-        named = scores.category_accuracy if scores.label_accuracy is None else scores.label_accuracy
+        row = seeds.row_of(model, scores)
+        results.keep(chosen.out, row)
+        named = seeds.named(row)
         print(
             f"{model.name}: seed {model.header.seed}, FID {scores.fid:.2f}, precision {scores.precision:.3f}, recall "
             f"{scores.recall:.3f}, rarest class {scores.rarest:.1%}" + ("" if named is None else f", named {named:.4f}")
