@@ -30,7 +30,15 @@ CHUNK = 250
 """Pictures drawn and named at a time: more do not fit the processor's cache, and take longer each."""
 
 STUDIED = ("dcgan", "wgan-gp", "r3gan")
-NETWORKS: dict[str, int | str] = {"family": "dcgan", "noise": 64, "codes": 0, "g_width": 64, "d_width": 48, "d_features": 256}
+NETWORKS: dict[str, int | str] = {
+    "family": "dcgan",
+    "noise": 64,
+    "codes": 0,
+    "g_width": 64,
+    "g_depth": 0,
+    "d_width": 48,
+    "d_features": 256,
+}
 """The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000
 """The budget of each recipe: real images shown to D."""

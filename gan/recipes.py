@@ -43,6 +43,7 @@ SETTINGS: dict[str, Setting] = {
     "family": Setting("Which file of networks/ builds G and D.", choices=FAMILIES),
     "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 4, 512),
     "g_norm": Setting("Normalisation between G's layers.", choices=NORMS),
+    "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family).", 0, 4),
     "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
     "objective": Setting("What each player minimises.", choices=tuple(OBJECTIVES)),
@@ -102,6 +103,7 @@ class Recipe:
     family: str = "dcgan"
     g_width: int = 64
     g_norm: str = "batch"
+    g_depth: int = 0
     d_width: int = 48
     d_features: int = 256
     objective: str = "non-saturating"

@@ -20,7 +20,7 @@ from gan.few_labels import Step, Student
 
 IMAGES = 512_000
 """Unlabelled images shown to D by default: 8,000 steps."""
-GENERATOR = recipes.get("dcgan").with_settings(family="dcgan", noise=64, g_width=32, g_norm="batch")
+GENERATOR = recipes.get("dcgan").with_settings(family="dcgan", noise=64, g_width=32, g_norm="batch", g_depth=0)
 """G is a narrow DCGAN's: feature matching asks for variety rather than beauty. Of the recipe nothing else is taken."""
 
 

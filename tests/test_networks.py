@@ -36,6 +36,17 @@ def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tupl
     assert bool(norms) == (norm == "batch")
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("norm", ["batch", "none"])
+def test_depth_adds_convolutions_at_both_sizes_that_are_as_wide_as_what_they_refine(shape: tuple[int, int, int], norm: str):
+    shallow, deep = (build("dcgan", shape, g_depth=depth, g_width=6, g_norm=norm)[0] for depth in (0, 2))
+    assert not [layer for layer in shallow if isinstance(layer, nn.Conv2d)]
+    added = [(layer.in_channels, layer.out_channels) for layer in deep if isinstance(layer, nn.Conv2d)]
+    assert added == [(12, 12), (12, 12), (6, 6), (6, 6)]
+    assert len(deep) - len(shallow) == 4 * (3 if norm == "batch" else 2)
+    assert deep(torch.randn(2, ONE_OF_EACH.width)).shape == (2, *shape)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_latent_number_reaches_the_picture(family: str):
     generator, _ = build(family, g_norm="none")

@@ -8,23 +8,24 @@ from gan.recipes import Recipe
 def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
     """A dense layer to (2 g_width, H/4, W/4), then two transposed convolutions that double the sides.
 
-    (N, width) to (N, C, H, W) in [-1, 1].
+    Before each of the two stand ``g_depth`` convolutions that keep size and width. (N, width) to (N, C, H, W) in [-1, 1].
     """
     channels, height, width = shape
     wide, narrow = 2 * recipe.g_width, recipe.g_width
 
-    def norm(count: int) -> list[nn.Module]:
-        return [nn.BatchNorm2d(count)] if recipe.g_norm == "batch" else []
+    def activated(layer: nn.Module, count: int) -> list[nn.Module]:
+        return [layer, *([nn.BatchNorm2d(count)] if recipe.g_norm == "batch" else []), nn.ReLU()]
+
+    def refined(count: int) -> list[nn.Module]:
+        return [part for _ in range(recipe.g_depth) for part in activated(nn.Conv2d(count, count, 3, 1, 1), count)]
 
     return _initialised(
         nn.Sequential(
             nn.Linear(recipe.latent.width, wide * (height // 4) * (width // 4)),
-            nn.Unflatten(1, (wide, height // 4, width // 4)),
-            *norm(wide),
-            nn.ReLU(),
-            nn.ConvTranspose2d(wide, narrow, 4, 2, 1),
-            *norm(narrow),
-            nn.ReLU(),
+            *activated(nn.Unflatten(1, (wide, height // 4, width // 4)), wide),
+            *refined(wide),
+            *activated(nn.ConvTranspose2d(wide, narrow, 4, 2, 1), narrow),
+            *refined(narrow),
             nn.ConvTranspose2d(narrow, channels, 4, 2, 1),
             nn.Tanh(),
         )
