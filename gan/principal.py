@@ -53,11 +53,10 @@ def first_layer(generator: nn.Module) -> nn.Sequential:
     Raises:
         TheatreError: it does not begin with a dense layer.
     """
-    layers = list(generator.children())
-    if not layers or not isinstance(layers[0], nn.Linear):
+    if not isinstance(generator, nn.Sequential) or not isinstance(generator[0], nn.Linear):
         raise TheatreError("This generator does not begin with a dense layer, so it has no principal directions here.")
-    end = next((i for i, layer in enumerate(layers) if isinstance(layer, _ACTIVATIONS)), 0)
-    return nn.Sequential(*layers[: end + 1])
+    end = next((i for i, layer in enumerate(generator) if isinstance(layer, _ACTIVATIONS)), 0)
+    return generator[: end + 1]
 
 
 @torch.no_grad()

@@ -19,7 +19,7 @@ FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks
 """Each file of networks/ is a family."""
 PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")
-NORMS = ("batch", "none")
+NORMS = ("batch", "self-modulated", "none")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ SETTINGS: dict[str, Setting] = {
     "codes": Setting("How many continuous codes G takes beside z (InfoGAN).", 0, 8),
     "family": Setting("Which file of networks/ builds G and D.", choices=FAMILIES),
     "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 4, 512),
-    "g_norm": Setting("Normalisation between G's layers.", choices=NORMS),
+    "g_norm": Setting("Normalisation between G's layers; self-modulated: batch norm with gains told by z.", choices=NORMS),
     "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family).", 0, 4),
     "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
@@ -243,11 +243,16 @@ RECIPES: dict[str, Recipe] = _table(
             paper="Radford, Metz and Chintala 2015, Unsupervised Representation Learning with Deep Convolutional GANs",
             url="https://arxiv.org/abs/1511.06434",
             departs="Two strided convolutions and one dense layer in D, without batch norm, since 28x28 needs no more and each "
-            "image is then judged on its own; Gaussian noise; learning rates fall at the end.",
+            "image is then judged on its own; in G a convolution more at each size, and batch norm whose gains and "
+            "biases are told by z (self-modulation; Chen and others 2019), so that little lies between one digit and "
+            "the next; Gaussian noise; learning rates fall at the end.",
             look_at="Strokes are smooth and connected: convolutions know that neighbouring pixels belong together.",
             weakness="Nothing asks it to draw every kind of picture equally often, so some come up too seldom.",
+            g_norm="self-modulated",
+            g_depth=1,
+            lr_d=1e-3,
             batch=64,
-            images=800_000,
+            images=1_000_000,
         ),
         Recipe(
             name="cgan",

@@ -23,7 +23,9 @@ SEED = 0
 
 def recipe() -> recipes.Recipe:
     """A DCGAN with narrow layers, so that each file stays small."""
-    return recipes.get("dcgan").with_settings(g_width=24, g_depth=0, d_width=24, d_features=64, images=MOMENTS[-1])
+    return recipes.get("dcgan").with_settings(
+        g_width=24, g_depth=0, g_norm="batch", lr_d=4e-4, d_width=24, d_features=64, images=MOMENTS[-1]
+    )
 
 
 def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER) -> Iterator[Progress]:

@@ -17,7 +17,15 @@ SEED = 0
 
 Settings = dict[str, int | float | str]
 
-_SMALL: Settings = {"g_width": 32, "g_depth": 0, "d_width": 32, "d_features": 128, "batch": 32, "decay_from": 1.0}
+_SMALL: Settings = {
+    "g_width": 32,
+    "g_depth": 0,
+    "g_norm": "batch",
+    "d_width": 32,
+    "d_features": 128,
+    "batch": 32,
+    "decay_from": 1.0,
+}
 QUICK: dict[str, Settings] = {
     "dcgan": _SMALL | {"lr_g": 5e-3, "lr_d": 1e-3},
     "wgan": _SMALL | {"lr_g": 2e-3, "lr_d": 1e-3},

@@ -9,7 +9,8 @@ from torch import nn
 from gan import networks, paths
 from gan.discriminator import Discriminator
 from gan.latent import LatentSpec
-from gan.recipes import FAMILIES, RECIPES, Recipe
+from gan.networks._layers import SelfModulated
+from gan.recipes import FAMILIES, NORMS, RECIPES, Recipe
 from tests.helpers import SHAPE, small
 
 SHAPES = [(1, 28, 28), (3, 32, 48)]
@@ -25,7 +26,7 @@ def build(family: str, shape: tuple[int, int, int] = SHAPE, latent: LatentSpec =
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("norm", ["batch", "none"])
+@pytest.mark.parametrize("norm", NORMS)
 def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tuple[int, int, int], norm: str):
     generator, _ = build(family, shape, g_norm=norm)
     images = generator(3 * torch.randn(6, ONE_OF_EACH.width))
@@ -33,7 +34,7 @@ def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tupl
     assert images.min() >= -1 and images.max() <= 1
     assert (images[0] != images[1]).any()
     norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
-    assert bool(norms) == (norm == "batch")
+    assert bool(norms) == (norm != "none")
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -45,6 +46,21 @@ def test_depth_adds_convolutions_at_both_sizes_that_are_as_wide_as_what_they_ref
     assert added == [(12, 12), (12, 12), (6, 6), (6, 6)]
     assert len(deep) - len(shallow) == 4 * (3 if norm == "batch" else 2)
     assert deep(torch.randn(2, ONE_OF_EACH.width)).shape == (2, *shape)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_self_modulation_begins_near_plain_batch_norm_and_lets_z_change_gains_and_biases(family: str):
+    generator, _ = build(family, g_norm="self-modulated")
+    layer = next(part for part in generator if isinstance(part, SelfModulated))
+    x = torch.randn(8, layer.norm.num_features, *([] if isinstance(layer.norm, nn.BatchNorm1d) else [3, 3]))
+    latent = torch.randn(8, ONE_OF_EACH.width)
+    told = layer.tell(latent)
+    gains, biases = told[:, : x.shape[1]], told[:, x.shape[1] :]
+    expected = torch.stack([n * g.view(-1, *[1] * (x.dim() - 2)) for n, g in zip(layer.norm(x), gains, strict=True)])
+    expected = expected + biases.reshape(*biases.shape, *[1] * (x.dim() - 2))
+    torch.testing.assert_close(layer(x, latent), expected)
+    assert (gains - 1).abs().mean() < 0.5 and biases.abs().mean() < 0.5
+    assert gains.std(0).min() > 0 and biases.std(0).min() > 0
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -1,8 +1,13 @@
 """Convolutions (Radford, Metz and Chintala 2015), cut to small images whose sides are divisible by 4."""
 
+from typing import TypeVar
+
 from torch import nn
 
+from gan.networks._layers import Generator, norm
 from gan.recipes import Recipe
+
+Network = TypeVar("Network", bound=nn.Sequential)
 
 
 def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
@@ -14,13 +19,13 @@ def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
     wide, narrow = 2 * recipe.g_width, recipe.g_width
 
     def activated(layer: nn.Module, count: int) -> list[nn.Module]:
-        return [layer, *([nn.BatchNorm2d(count)] if recipe.g_norm == "batch" else []), nn.ReLU()]
+        return [layer, *norm(recipe, count), nn.ReLU()]
 
     def refined(count: int) -> list[nn.Module]:
         return [part for _ in range(recipe.g_depth) for part in activated(nn.Conv2d(count, count, 3, 1, 1), count)]
 
     return _initialised(
-        nn.Sequential(
+        Generator(
             nn.Linear(recipe.latent.width, wide * (height // 4) * (width // 4)),
             *activated(nn.Unflatten(1, (wide, height // 4, width // 4)), wide),
             *refined(wide),
@@ -48,7 +53,7 @@ def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
     return _initialised(layers), recipe.d_features
 
 
-def _initialised(network: nn.Sequential) -> nn.Sequential:
+def _initialised(network: Network) -> Network:
     """Weights from N(0, 0.02) and zero biases, as in the paper's section 4."""
     for layer in network:
         if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):

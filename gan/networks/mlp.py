@@ -5,6 +5,7 @@ import math
 
 from torch import nn
 
+from gan.networks._layers import Generator, norm
 from gan.recipes import Recipe
 
 
@@ -13,11 +14,8 @@ def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
     layers: list[nn.Module] = []
     widths = [recipe.latent.width, recipe.g_width, 2 * recipe.g_width]
     for before, after in itertools.pairwise(widths):
-        layers.append(nn.Linear(before, after))
-        if recipe.g_norm == "batch":
-            layers.append(nn.BatchNorm1d(after))
-        layers.append(nn.LeakyReLU(0.2))
-    return nn.Sequential(*layers, nn.Linear(widths[-1], math.prod(shape)), nn.Tanh(), nn.Unflatten(1, shape))
+        layers += [nn.Linear(before, after), *norm(recipe, after, flat=True), nn.LeakyReLU(0.2)]
+    return Generator(*layers, nn.Linear(widths[-1], math.prod(shape)), nn.Tanh(), nn.Unflatten(1, shape))
 
 
 def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:

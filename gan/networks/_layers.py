@@ -1,0 +1,55 @@
+"""What the generators of all families share: their normalisation, and how z reaches it."""
+
+import torch
+from torch import Tensor, nn
+
+from gan.recipes import Recipe
+
+_HIDDEN = 32
+"""Units between z and the gains, as in the paper's section 3.2."""
+
+
+class SelfModulated(nn.Module):
+    """Batch norm whose gains and biases are told by the latent vector (Chen and others 2019, On Self Modulation, equation 3).
+
+    Args:
+        norm: batch norm of ``count`` channels without gains and biases of its own.
+        latent: width of the latent vector; ``count``: channels.
+    """
+
+    def __init__(self, norm: nn.Module, latent: int, count: int):
+        super().__init__()
+        self.norm = norm
+        last = nn.Linear(_HIDDEN, 2 * count)
+        with torch.no_grad():  # plain batch norm to begin with, but for what the weights add
+            last.bias.copy_(torch.arange(2 * count) < count)
+        self.tell = nn.Sequential(nn.Linear(latent, _HIDDEN), nn.ReLU(), last)
+
+    def forward(self, x: Tensor, latent: Tensor) -> Tensor:
+        """``x`` (N, count) or (N, count, H, W), ``latent`` (N, width) to the shape of ``x``."""
+        told = self.tell(latent)
+        gains, biases = told.reshape(*told.shape, *[1] * (x.dim() - 2)).chunk(2, 1)
+        return self.norm(x) * gains + biases
+
+
+class Generator(nn.Sequential):
+    """Layers in a row; those that ask for the latent vector are given it. (N, width) to (N, C, H, W) in [-1, 1]."""
+
+    def forward(self, latent: Tensor) -> Tensor:
+        """The picture, or what the last layer makes of it."""
+        x = latent
+        for layer in self:
+            x = layer(x, latent) if isinstance(layer, SelfModulated) else layer(x)
+        return x
+
+
+def norm(recipe: Recipe, count: int, flat: bool = False) -> list[nn.Module]:
+    """The recipe's normalisation of ``count`` channels, or of as many numbers when ``flat``; empty when it has none."""
+    kind = nn.BatchNorm1d if flat else nn.BatchNorm2d
+    match recipe.g_norm:
+        case "batch":
+            return [kind(count)]
+        case "self-modulated":
+            return [SelfModulated(kind(count, affine=False), recipe.latent.width, count)]
+        case _:
+            return []
