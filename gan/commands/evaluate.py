@@ -5,6 +5,7 @@ import json
 import sys
 
 from gan import checkpoints, evaluation, models
+from gan.commands.arguments import add_pictures
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -18,8 +19,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         epilog="This FID is not comparable with one from Inception or any other network.",
     )
     parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
-    parser.add_argument("--samples", type=int, default=10_000, metavar="N", help="pictures to score (default 10000)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
+    add_pictures(parser, 10_000)
     parser.add_argument("--write", action="store_true", help="keep the scores in the checkpoint's metadata")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)

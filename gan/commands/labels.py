@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from gan import datasets, few_labels, results, semi_supervised, studies
+from gan.commands.arguments import add_out
 from gan.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Step, Student
@@ -53,13 +54,7 @@ def add_draws(parser: argparse.ArgumentParser, few: int, out: Path) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=out,
-        metavar="FILE",
-        help=f"where the results are kept, a .json file; one row per command (default assets/studies/{out.name})",
-    )
+    add_out(parser, out)
 
 
 def check_draws(draws: int, seed: int) -> list[int]:

@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from gan import evaluation, models, results, seeds
+from gan.commands.arguments import add_out, add_pictures
 from gan.latent import check_seed
 
 
@@ -19,15 +19,8 @@ def add(commands: argparse._SubParsersAction) -> None:
         "python -m gan seeds infogan infogan-1.safetensors",
     )
     parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
-    parser.add_argument("--samples", type=int, default=10_000, metavar="N", help="pictures to score (default 10000)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=seeds.STUDY,
-        metavar="FILE",
-        help=f"where the results are kept, a .json file (default assets/studies/{seeds.STUDY.name})",
-    )
+    add_pictures(parser, 10_000)
+    add_out(parser, seeds.STUDY)
     parser.set_defaults(run=run)
 
 

@@ -4,11 +4,11 @@ import argparse
 import dataclasses
 import shlex
 import time
-from pathlib import Path
 
 from tqdm import tqdm
 
 from gan import evaluation, models, results, studies, truncation
+from gan.commands.arguments import add_out, add_pictures
 from gan.latent import check_seed
 
 
@@ -22,17 +22,8 @@ def add(commands: argparse._SubParsersAction) -> None:
         epilog="example: python -m gan truncation cgan dcgan infogan vanilla",
     )
     parser.add_argument("models", nargs="+", metavar="MODEL", help="a name from 'python -m gan models', or a checkpoint's path")
-    parser.add_argument(
-        "--samples", type=int, default=truncation.SAMPLES, metavar="N", help=f"pictures a psi (default {truncation.SAMPLES})"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures (default 0)")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=truncation.STUDY,
-        metavar="FILE",
-        help=f"where the results are kept, a .json file (default assets/studies/{truncation.STUDY.name})",
-    )
+    add_pictures(parser, truncation.SAMPLES, "a psi")
+    add_out(parser, truncation.STUDY)
     parser.set_defaults(run=run)
 
 

@@ -195,6 +195,6 @@ def matching_words(held: Held) -> str:
             f"found something else to say, such as thickness or slant; another seed or more training may find the {many}."
         )
     return (
-        f"Measured on 1,000 pictures: **c1 alone names the {one} in {held.category_accuracy:.0%} of them.** "
+        f"Measured on 1,000 pictures: **c1 alone names the {one} in {held.category_accuracy:.1%} of them.** "
         f"Category k is not {one} k: nobody told the generator the names of the {many}, so the numbering is its own."
     )
