@@ -31,10 +31,10 @@ def status(lanes: list[dict[str, Any]], **facts: Any) -> dict[str, Any]:
 
 
 def test_lanes_are_entered_by_name_and_changes() -> None:
-    first, second = race_views.entries(["dcgan", "", "wgan", ""], ["lr_d = 1e-3, batch=32", "", "", ""], 5000)
-    assert (first.name, first.lr_d, first.batch, first.images) == ("dcgan", 1e-3, 32, 5000)
+    first, second = race_views.entries(["dcgan", "", "wgan", ""], ["lr_d = 2e-3, batch=32", "", "", ""], 5000)
+    assert (first.name, first.lr_d, first.batch, first.images) == ("dcgan", 2e-3, 32, 5000)
     assert second == recipes.get("wgan").with_settings(images=5000)
-    assert race_views.changed(first) == "lr_d=0.001, batch=32" and race_views.changed(second) == ""
+    assert race_views.changed(first) == "lr_d=0.002, batch=32" and race_views.changed(second) == ""
     again = race_views.entries(["dcgan", "wgan"], [race_views.changed(first), ""], 5000)
     assert again[0] == first, "what the page shows can be typed again"
 
