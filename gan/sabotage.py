@@ -29,7 +29,7 @@ _SMALL: Settings = {
 QUICK: dict[str, Settings] = {
     "dcgan": _SMALL | {"lr_g": 5e-3, "lr_d": 1e-3},
     "wgan": _SMALL | {"lr_g": 2e-3, "lr_d": 1e-3},
-    "wgan-gp": _SMALL | {"d_steps": 3, "lr_g": 5e-4, "lr_d": 5e-4, "beta1": 0.5, "beta2": 0.9},
+    "wgan-gp": _SMALL | {"noise": 64, "d_steps": 3, "lr_g": 5e-4, "lr_d": 5e-4, "beta1": 0.5, "beta2": 0.9},
 }
 """What makes a recipe of the table a lesson of minutes: narrow networks, small batches, and learning rates that stay up."""
 
