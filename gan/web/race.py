@@ -86,7 +86,7 @@ def _lanes_to_fill() -> tuple[list[gr.Dropdown], list[gr.Textbox]]:
                 gr.Textbox(
                     "",
                     label="Settings",
-                    placeholder="lr_d=1e-3",
+                    placeholder="lr_d=1e-2",
                     max_length=400,
                     max_lines=1,
                     min_width=140,
