@@ -14,7 +14,7 @@ from gan.checkpoints import SUFFIX, Header
 from gan.datasets import SOURCES
 from gan.evaluation import COVERED
 from gan.objectives import OBJECTIVES
-from gan.recipes import RECIPES, SETTINGS, Recipe, words
+from gan.recipes import RECIPES, Recipe, changes, words
 
 LONGEST = 500
 """Letters of a stranger's text that are shown."""
@@ -144,19 +144,12 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
-def changes(header: Header) -> dict[str, int | float | str]:
-    """The settings, apart from the budget, in which a model's recipe differs from the table's row of its name."""
-    row = RECIPES[header.recipe.name]
-    mine = {key: header.recipe.setting(key) for key in SETTINGS if key != "images"}  # the budget has a flag of its own
-    return {key: value for key, value in mine.items() if value != row.setting(key)}
-
-
 def train_command(name: str, header: Header) -> str:
     """The command that trains the same model again, or "" where the recipe or the data set is not one of this version's."""
     row = RECIPES.get(header.recipe.name)
     if row is None or header.dataset not in SOURCES:
         return ""
-    changed = changes(header)
+    changed = changes(header.recipe)
     asked = row.with_settings(**changed, images=header.recipe.images)
     if asked != dataclasses.replace(header.recipe, **{key: getattr(row, key) for key in _WORDS}):
         return ""  # it takes labels or categories that the row does not, which no setting changes

@@ -376,6 +376,13 @@ def get(name: str) -> Recipe:
     return RECIPES[name]
 
 
+def changes(recipe: Recipe) -> dict[str, int | float | str]:
+    """The settings, apart from the budget, in which a recipe differs from the table's row of its name, if there is one."""
+    row = words(recipe)
+    mine = {key: recipe.setting(key) for key in SETTINGS if key != "images"}  # the budget is asked for by itself everywhere
+    return {key: value for key, value in mine.items() if value != row.setting(key)}
+
+
 def words(recipe: Recipe) -> Recipe:
     """Where a recipe's title, paper and remarks are read: the table's row of its name, as it is today, if there is one.
 

@@ -5,7 +5,7 @@ One run says little of a recipe: InfoGAN's c1 may name the digits in one and som
 
 from collections.abc import Sequence
 
-from gan import cards, results
+from gan import cards, recipes, results
 from gan.checkpoints import Header
 from gan.errors import UsageError
 from gan.evaluation import Scores
@@ -39,7 +39,7 @@ def check(models: Sequence[Model]) -> Sequence[Model]:
 
 def _run(header: Header) -> tuple:
     """What two runs must share; the words about a recipe may have been written anew in between."""
-    return header.recipe.name, cards.changes(header), header.dataset, header.shape, header.total
+    return header.recipe.name, recipes.changes(header.recipe), header.dataset, header.shape, header.total
 
 
 def row_of(model: Model, scores: Scores) -> Results:
@@ -48,7 +48,7 @@ def row_of(model: Model, scores: Scores) -> Results:
     return {
         "command": cards.train_command(f"{header.recipe.name}-{header.seed}", header),
         "recipe": header.recipe.name,
-        "changes": cards.changes(header),
+        "changes": recipes.changes(header.recipe),
         "dataset": header.dataset,
         "images": header.images,
         "seed": header.seed,

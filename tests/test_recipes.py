@@ -159,3 +159,10 @@ def test_a_recipe_saved_when_one_weight_counted_for_both_means_what_it_meant():
     plain = RECIPES["dcgan"].to_json()
     del plain["category_weight"]
     assert Recipe.from_json(plain) == RECIPES["dcgan"]
+
+
+def test_changes_are_what_differs_from_the_tables_row_apart_from_the_budget():
+    row = RECIPES["dcgan"]
+    assert recipes.changes(row.with_settings(noise=32, images=5)) == {"noise": 32}
+    assert recipes.changes(row) == {}
+    assert recipes.changes(dataclasses.replace(row, name="mine", lr_g=0.5)) == {}  # no row of that name to differ from

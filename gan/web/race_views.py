@@ -79,12 +79,8 @@ def changes(text: str | None) -> dict[str, str]:
 
 def changed(recipe: Recipe) -> str:
     """Where a lane differs from its recipe, as it would be typed."""
-    row = recipes.words(recipe)
-    keys = [key for key in SETTINGS if key != "images" and recipe.setting(key) != row.setting(key)]
-    values = [recipe.setting(key) for key in keys]
-    return ", ".join(
-        f"{key}={value if isinstance(value, str) else f'{value:g}'}" for key, value in zip(keys, values, strict=True)
-    )
+    differs = recipes.changes(recipe).items()
+    return ", ".join(f"{key}={value if isinstance(value, str) else f'{value:g}'}" for key, value in differs)
 
 
 def lane_name(number: int, recipe: Recipe) -> str:

@@ -31,7 +31,7 @@ STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""
 LIVE = ("lr_g", "lr_d", "d_steps", "batch", "objective", "smoothing", "instance_noise")
 """The settings on the page that a run obeys from its next step on, in order."""
-FIXED = ("noise", "g_width", "d_width", "g_norm")
+FIXED = ("noise", "g_width", "g_depth", "d_width", "g_norm")
 """Those that make other networks, and so another run."""
 SETTABLE = (*LIVE, *FIXED)
 SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
