@@ -9,6 +9,7 @@ from gan.milestones import Milestone, agreement
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 PLAYERS = {"d": "#1d4ed8", "g": "#047857", "real": "#111827"}
 """One colour per player, the same as on the pages."""
@@ -58,7 +59,7 @@ def curves(log: Path, title: str, target: Path) -> None:
     for axes in (losses, opinions):
         axes.legend(loc="upper right", fontsize="small")
         axes.grid(alpha=0.3)
-    figure.savefig(target, dpi=120)
+    _save(figure, target)
 
 
 def milestones(reached: list[Milestone], title: str, critic: bool, target: Path) -> None:
@@ -89,4 +90,12 @@ def milestones(reached: list[Milestone], title: str, critic: bool, target: Path)
     for axes in (above, below):
         axes.legend(loc="best", fontsize="small")
         axes.grid(alpha=0.3)
-    figure.savefig(target, dpi=120)
+    _save(figure, target)
+
+
+def _save(figure: "Figure", target: Path) -> None:
+    """The same curves give the same file: an SVG would else hold the time of day and names drawn by chance."""
+    from matplotlib import rc_context
+
+    with rc_context({"svg.hashsalt": "gan-theatre"}):
+        figure.savefig(target, dpi=120, metadata={"Date": None} if target.suffix == ".svg" else None)
