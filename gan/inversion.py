@@ -19,10 +19,10 @@ from gan.errors import UsageError
 from gan.latent import Latent, check_seed
 from gan.models import Model
 
-DRAWS, STARTS, STEPS = 512, 6, 100
+DRAWS, STARTS, STEPS = 512, 6, 150
 NOISE_REACH, CODE_REACH = 3.0, 1.0
 """z is kept where a standard normal hardly ever leaves, and codes where they were in training: elsewhere G never was."""
-RATE, LAST_RATE = 0.2, 0.004
+RATE, LAST_RATE = 0.1, 0.004
 """Adam's learning rate, at the beginning and at the end."""
 PRIOR = 0.01
 """What the mean square of z counts beside the mean squared error of pixels in [-1, 1]: enough to keep |z| that of a normal."""

@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from gan import datasets
+from gan import datasets, inversion
 from gan.errors import UsageError
 from gan.web import draw, shelf
 from gan.web.components import pad
@@ -56,7 +56,7 @@ def test_models_of_digits_come_first_and_others_after_them():
 def test_a_search_tells_its_way_and_ends_with_a_link_that_restores_the_point():
     told = list(draw._search("vanilla", pad.holding(digit(4))))
     steps = [one[2].split('data-step="')[1].split('"')[0] for one in told]
-    assert steps == [str(step) for step in range(0, 101, 10)]
+    assert steps == [str(step) for step in range(0, inversion.STEPS + 1, 10)]
     assert all(not link for *_, link in told[:-1]) and "model=vanilla" in told[-1][3]
     starts, pair, words, _ = told[-1]
     assert starts["columns"] == 6 and starts["alt"].endswith(f"start {starts['marked'] + 1} is the best")
