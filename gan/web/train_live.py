@@ -4,6 +4,7 @@ The run lives in a worker process (``gan.web.jobs``); this page only starts it, 
 (``gan.web.watching``), so that a reload finds it again and many may watch.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -328,7 +329,7 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
         sight.seen,
         job.id,
         sight.chart,
-        gr.skip() if sight.stage is None else sight.stage,
+        gr.skip() if sight.stage is None else _sent(sight.stage),
         gr.update(span=sight.span),
         sight.told,
         sight.panel,
@@ -339,6 +340,15 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
         sight.health,
         sight.verdict,
     )
+
+
+def _sent(picture: dict[str, Any]) -> dict[str, Any]:
+    """A picture that a page is sure to paint.
+
+    Gradio hands a component what differs from its own last answer; the watcher may have shown others since, so that the picture
+    of that answer, gone back to, would not be painted.
+    """
+    return picture | {"sent": time.monotonic_ns()}
 
 
 BUTTONS = 10
