@@ -329,12 +329,12 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
         sight.seen,
         job.id,
         sight.chart,
-        gr.skip() if sight.stage is None else _sent(sight.stage),
+        _sent(sight.stage),
         gr.update(span=sight.span),
         sight.told,
         sight.panel,
         gr.update(visible=now["critique"]) if changed["critique"] else gr.skip(),
-        gr.skip() if sight.critique is None else sight.critique,
+        _sent(sight.critique),
         *(_buttons(sight.status, job.saved_path) if changed["state"] else (gr.skip(),) * BUTTONS),
         *(_knob_values(job, sight.status) if changed["knobs"] else (gr.skip(),) * (2 + len(LIVE))),
         sight.health,
@@ -342,13 +342,13 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     )
 
 
-def _sent(picture: dict[str, Any]) -> dict[str, Any]:
-    """A picture that a page is sure to paint.
+def _sent(picture: dict[str, Any] | None) -> Any:
+    """What Gradio is to answer for a stage: a picture that the page is sure to paint, or nothing when there is none.
 
     Gradio hands a component what differs from its own last answer; the watcher may have shown others since, so that the picture
     of that answer, gone back to, would not be painted.
     """
-    return picture | {"sent": time.monotonic_ns()}
+    return gr.skip() if picture is None else picture | {"sent": time.monotonic_ns()}
 
 
 BUTTONS = 10
