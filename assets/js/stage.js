@@ -95,6 +95,13 @@ canvas.addEventListener("keydown", (event) => {
   choose(Math.max(0, Math.min(value.columns * value.rows - 1, from + step)));
 });
 
-watch("value", () => paint(props.value));
-element.addEventListener("feed", (event) => paint(event.detail));
+watch("value", () => {
+  if (!props.value?.fed) paint(props.value);
+});
+element.addEventListener("feed", (event) => {
+  paint(event.detail);
+  // Gradio drops an answer that equals the value: one that is on the canvas no more must not be the value still, or that very
+  // picture, sent again, would not be painted. Once for each of its answers, as setting the value keeps the page busy
+  if (!props.value?.fed) props.value = { ...event.detail, fed: true };
+});
 paint(props.value);

@@ -4,7 +4,6 @@ The run lives in a worker process (``gan.web.jobs``); this page only starts it, 
 (``gan.web.watching``), so that a reload finds it again and many may watch.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -329,26 +328,17 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
         sight.seen,
         job.id,
         sight.chart,
-        _sent(sight.stage),
+        gr.skip() if sight.stage is None else sight.stage,
         gr.update(span=sight.span),
         sight.told,
         sight.panel,
         gr.update(visible=now["critique"]) if changed["critique"] else gr.skip(),
-        _sent(sight.critique),
+        gr.skip() if sight.critique is None else sight.critique,
         *(_buttons(sight.status, job.saved_path) if changed["state"] else (gr.skip(),) * BUTTONS),
         *(_knob_values(job, sight.status) if changed["knobs"] else (gr.skip(),) * (2 + len(LIVE))),
         sight.health,
         sight.verdict,
     )
-
-
-def _sent(picture: dict[str, Any] | None) -> Any:
-    """What Gradio is to answer for a stage: a picture that the page is sure to paint, or nothing when there is none.
-
-    Gradio hands a component what differs from its own last answer; the watcher may have shown others since, so that the picture
-    of that answer, gone back to, would not be painted.
-    """
-    return gr.skip() if picture is None else picture | {"sent": time.monotonic_ns()}
 
 
 BUTTONS = 10

@@ -8,7 +8,7 @@ from gan import recipes
 from gan.web import train_live
 from gan.web.components.watcher import NOTHING_SEEN
 from gan.web.jobs import Jobs
-from tests.web.real_runs import tiny, until
+from tests.web.real_runs import tiny
 
 
 def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Callable[..., Jobs]) -> None:
@@ -36,13 +36,3 @@ def test_a_look_that_a_restart_has_overtaken_does_not_turn_the_page_back(house: 
     assert late == (gr.skip(),) * len(shown)
     for whole in (False, True):
         assert train_live._look_again(jobs, first.id, shown[0], train_live.LIVE_LINE, now, whole)[:2] != late[:2]
-
-
-def test_a_picture_gone_back_to_is_not_the_very_value_that_gradio_sent_last(house: Callable[..., Jobs]) -> None:
-    """Gradio would not hand it on, and the page keep what the watcher has shown since."""
-    jobs = house()
-    job = jobs.start(tiny(), "mnist", 0)
-    until(lambda: job.reel.at(0))
-    seen, line = NOTHING_SEEN | {"run": job.id}, {"at": 0}
-    first, again = (train_live._look_again(jobs, job.id, seen, line, "")[3] for _ in range(2))
-    assert first["pixels"] == again["pixels"] and first != again
