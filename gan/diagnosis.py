@@ -340,7 +340,9 @@ def _well(case: _Case) -> Finding:
     """What a healthy run looks like, with this one's numbers; or that it is too early to tell."""
     if not case.window:
         evidence = f"There are {len(case.points)} points to look at since the start or the last change; {WINDOW} are needed."
-        return Finding("young", "fine", "Too early to tell", evidence, "Wait a few seconds.")
+        over = bool(case.points) and case.points[-1].images >= case.history.recipe.images
+        advice = "This run is over: start one that sees more images." if over else "Wait a few seconds, or let it go on."
+        return Finding("young", "fine", "Too early to tell", evidence, advice)
     real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
     if case.objective.critic:
         evidence = f"The critic sees a distance of {_number(real - fake)}"

@@ -221,6 +221,13 @@ def test_the_first_moments_are_too_early_to_tell(count: int):
     assert "divergence" in sick(history(points(WINDOW, loss_d=1e6)))
 
 
+def test_a_short_run_that_is_over_is_not_waited_for():
+    few = points(3)
+    short = DCGAN.with_settings(images=few[-1].images)
+    told = [diagnose(history(few, recipe=recipe))[0].advice for recipe in (DCGAN, short)]
+    assert told[0].startswith("Wait") and told[1].startswith("This run is over")
+
+
 def test_without_readings_a_run_is_judged_by_its_losses():
     (finding,) = diagnose(history(points(WINDOW)))
     assert finding.kind == "healthy" and "FID" not in finding.evidence
