@@ -38,6 +38,7 @@ NETWORKS: dict[str, int | str] = {
     "g_depth": 0,
     "d_width": 48,
     "d_features": 256,
+    "d_activation": "leaky-relu",
 }
 """The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000

@@ -20,6 +20,7 @@ FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks
 PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")
 NORMS = ("batch", "self-modulated", "none")
+ACTIVATIONS = ("leaky-relu", "silu")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ SETTINGS: dict[str, Setting] = {
     "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family).", 0, 4),
     "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
+    "d_activation": Setting("Between D's layers; silu is smooth, and so is the slope that a penalty holds.", choices=ACTIVATIONS),
     "objective": Setting("What each player minimises.", choices=tuple(OBJECTIVES)),
     "penalty": Setting("What keeps D smooth besides clipping.", choices=PENALTIES),
     "penalty_weight": Setting("How much the penalty counts in D's loss.", 0, 1000),
@@ -106,6 +108,7 @@ class Recipe:
     g_depth: int = 0
     d_width: int = 48
     d_features: int = 256
+    d_activation: str = "leaky-relu"
     objective: str = "non-saturating"
     penalty: str = "none"
     penalty_weight: float = 0.0

@@ -23,6 +23,7 @@ _SMALL: Settings = {
     "g_norm": "batch",
     "d_width": 32,
     "d_features": 128,
+    "d_activation": "leaky-relu",
     "batch": 32,
     "decay_from": 1.0,
 }

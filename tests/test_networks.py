@@ -64,6 +64,23 @@ def test_self_modulation_begins_near_plain_batch_norm_and_lets_z_change_gains_an
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(("name", "smooth"), [("leaky-relu", False), ("silu", True)])
+def test_a_smooth_activation_gives_the_discriminator_a_slope_without_jumps(family: str, name: str, smooth: bool):
+    _, discriminator = build(family, d_activation=name)
+    start, along = (torch.randn(1, *SHAPE, dtype=torch.float64) for _ in range(2))
+    trunk = discriminator.trunk.double()
+
+    def slopes(count: int) -> torch.Tensor:
+        """The slope of D's features along a line through pixel space, at so many places."""
+        places = torch.linspace(-1, 1, count, dtype=torch.float64).view(-1, 1, 1, 1).requires_grad_(True)
+        (slope,) = torch.autograd.grad(trunk(start + places * along).sum(), places)
+        return slope.flatten()
+
+    largest = [slopes(count).diff().abs().max() for count in (200, 2000)]
+    assert (largest[1] < 0.2 * largest[0]) == smooth  # ten times as close together, a tenth apart: or a jump stays a jump
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 def test_every_latent_number_reaches_the_picture(family: str):
     generator, _ = build(family, g_norm="none")
     latent = torch.randn(1, ONE_OF_EACH.width, requires_grad=True)

@@ -1,4 +1,4 @@
-"""What the generators of all families share: their normalisation, and how z reaches it."""
+"""What the families share: G's normalisation, how z reaches it, and what stands between D's layers."""
 
 import torch
 from torch import Tensor, nn
@@ -54,3 +54,12 @@ def norm(recipe: Recipe, count: int, flat: bool = False) -> list[nn.Module]:
             return [SelfModulated(kind(count, affine=False), recipe.latent.width, count)]
         case _:
             return []
+
+
+def d_activation(recipe: Recipe) -> nn.Module:
+    """What stands after each of D's hidden layers.
+
+    SiLU (x times its sigmoid; Elfwing and others 2018) is smooth: with leaky ReLU the slope that a gradient penalty holds jumps
+    wherever a unit switches, and what the penalty says at one point tells little of the next.
+    """
+    return nn.SiLU() if recipe.d_activation == "silu" else nn.LeakyReLU(0.2)

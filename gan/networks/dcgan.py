@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from torch import nn
 
-from gan.networks._layers import Generator, norm
+from gan.networks._layers import Generator, d_activation, norm
 from gan.recipes import Recipe
 
 Network = TypeVar("Network", bound=nn.Sequential)
@@ -43,12 +43,12 @@ def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
     wide = 2 * recipe.d_width
     layers = nn.Sequential(
         nn.Conv2d(channels, recipe.d_width, 4, 2, 1),
-        nn.LeakyReLU(0.2),
+        d_activation(recipe),
         nn.Conv2d(recipe.d_width, wide, 4, 2, 1),
-        nn.LeakyReLU(0.2),
+        d_activation(recipe),
         nn.Flatten(),
         nn.Linear(wide * (height // 4) * (width // 4), recipe.d_features),
-        nn.LeakyReLU(0.2),
+        d_activation(recipe),
     )
     return _initialised(layers), recipe.d_features
 

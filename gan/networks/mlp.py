@@ -5,7 +5,7 @@ import math
 
 from torch import nn
 
-from gan.networks._layers import Generator, norm
+from gan.networks._layers import Generator, d_activation, norm
 from gan.recipes import Recipe
 
 
@@ -22,6 +22,10 @@ def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
     """Pixels -> 2 d_width -> d_width, and the width of its output."""
     width = recipe.d_width
     layers = nn.Sequential(
-        nn.Flatten(), nn.Linear(math.prod(shape), 2 * width), nn.LeakyReLU(0.2), nn.Linear(2 * width, width), nn.LeakyReLU(0.2)
+        nn.Flatten(),
+        nn.Linear(math.prod(shape), 2 * width),
+        d_activation(recipe),
+        nn.Linear(2 * width, width),
+        d_activation(recipe),
     )
     return layers, width
