@@ -19,7 +19,7 @@ FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks
 """Each file of networks/ is a family."""
 PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")
-NORMS = ("batch", "self-modulated", "none")
+NORMS = ("batch", "self-modulated", "adaptive-layer", "none")
 ACTIVATIONS = ("leaky-relu", "silu")
 
 
@@ -43,7 +43,9 @@ SETTINGS: dict[str, Setting] = {
     "codes": Setting("How many continuous codes G takes beside z (InfoGAN).", 0, 8),
     "family": Setting("Which file of networks/ builds G and D.", choices=FAMILIES),
     "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 4, 512),
-    "g_norm": Setting("Normalisation between G's layers; self-modulated: batch norm with gains told by z.", choices=NORMS),
+    "g_norm": Setting(
+        "Norm between G's layers; self-modulated: batch norm, adaptive-layer: layer norm, gains told by z.", choices=NORMS
+    ),
     "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family).", 0, 4),
     "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),

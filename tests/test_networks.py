@@ -34,7 +34,7 @@ def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tupl
     assert images.min() >= -1 and images.max() <= 1
     assert (images[0] != images[1]).any()
     norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
-    assert bool(norms) == (norm != "none")
+    assert bool(norms) == (norm in ("batch", "self-modulated"))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -49,10 +49,11 @@ def test_depth_adds_convolutions_at_both_sizes_that_are_as_wide_as_what_they_ref
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_self_modulation_begins_near_plain_batch_norm_and_lets_z_change_gains_and_biases(family: str):
-    generator, _ = build(family, g_norm="self-modulated")
+@pytest.mark.parametrize("norm", ["self-modulated", "adaptive-layer"])
+def test_modulation_begins_near_the_plain_norm_and_lets_z_change_gains_and_biases(family: str, norm: str):
+    generator, _ = build(family, g_norm=norm)
     layer = next(part for part in generator if isinstance(part, SelfModulated))
-    x = torch.randn(8, layer.norm.num_features, *([] if isinstance(layer.norm, nn.BatchNorm1d) else [3, 3]))
+    x = torch.randn(8, layer.tell[-1].out_features // 2, *([] if family == "mlp" else [3, 3]))
     latent = torch.randn(8, ONE_OF_EACH.width)
     told = layer.tell(latent)
     gains, biases = told[:, : x.shape[1]], told[:, x.shape[1] :]

@@ -10,11 +10,11 @@ _HIDDEN = 32
 
 
 class SelfModulated(nn.Module):
-    """Batch norm whose gains and biases are told by the latent vector (Chen and others 2019, On Self Modulation for
-    Generative Adversarial Networks, arXiv 1810.01365, section 2).
+    """A norm whose gains and biases are told by the latent vector (Chen and others 2019, On Self Modulation for
+    Generative Adversarial Networks, arXiv 1810.01365, section 2, where it is batch norm).
 
     Args:
-        norm: batch norm of ``count`` channels without gains and biases of its own.
+        norm: of ``count`` channels, without gains and biases of its own.
         latent: width of the latent vector; ``count``: channels.
     """
 
@@ -22,7 +22,7 @@ class SelfModulated(nn.Module):
         super().__init__()
         self.norm = norm
         last = nn.Linear(_HIDDEN, 2 * count)
-        with torch.no_grad():  # plain batch norm to begin with, but for what the weights add
+        with torch.no_grad():  # the plain norm to begin with, but for what the weights add
             last.bias.copy_(torch.arange(2 * count) < count)
         self.tell = nn.Sequential(nn.Linear(latent, _HIDDEN), nn.ReLU(), last)
 
@@ -52,6 +52,9 @@ def norm(recipe: Recipe, count: int, flat: bool = False) -> list[nn.Module]:
             return [kind(count)]
         case "self-modulated":
             return [SelfModulated(kind(count, affine=False), recipe.latent.width, count)]
+        case "adaptive-layer":
+            # over all channels and pixels of one image: no picture depends on the others of its batch
+            return [SelfModulated(nn.GroupNorm(1, count, affine=False), recipe.latent.width, count)]
         case _:
             return []
 
