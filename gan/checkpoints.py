@@ -239,23 +239,27 @@ def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def names() -> list[str]:
-    """The models there are: shipped ones by data set, MNIST first and in each the best FID, then people's own, newest first."""
+    """The models there are: shipped ones by data set, MNIST first, then people's own, newest first.
+
+    In a data set those come first that are told what to draw, since every page can show more of them; then the best FID.
+    """
     shipped = {file.stem: file for file in paths.SHIPPED.glob(f"*{SUFFIX}")}
     own = sorted(paths.saved().glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime)
     return sorted(shipped, key=lambda name: (*_rank(shipped[name]), name)) + [f.stem for f in own if f.stem not in shipped]
 
 
-def _rank(path: Path) -> tuple[bool, str, float]:
+def _rank(path: Path) -> tuple[bool, str, bool, float]:
     """What shipped models are sorted by; a FID says something only beside others of the same data set."""
     try:
         header = header_of(path)
     except TheatreError:
-        return True, "\U0010ffff", math.inf  # damaged: behind every name
+        return True, "\U0010ffff", True, math.inf  # damaged: behind every name
     try:
         fid = float(header.scores["fid"])
     except (KeyError, OverflowError):
         fid = math.nan
-    return header.dataset != "mnist", header.dataset, math.inf if math.isnan(fid) else fid
+    untold = header.recipe.latent.classes == 0
+    return header.dataset != "mnist", header.dataset, untold, math.inf if math.isnan(fid) else fid
 
 
 def header_of(path: Path) -> Header:

@@ -344,6 +344,15 @@ def test_shipped_models_of_one_data_set_stay_together_mnist_first_the_best_fid_f
     assert checkpoints.names() == ["zzz", "cgan", "odd", "wgan", "b-fashion", "a-fashion", "broken", "older"]
 
 
+def test_shipped_models_that_are_told_what_to_draw_come_before_better_ones_that_are_not(shelf: Path, tiny: Path):
+    told = {**header_of(tiny), "dataset": "mnist"}
+    plain = {**told, "recipe": {**told["recipe"], "latent": {**told["recipe"]["latent"], "classes": 0}}}
+    forge(tiny, shelf / "wgan.safetensors", {**plain, "scores": {"fid": 1.0}})
+    forge(tiny, shelf / "zzz.safetensors", {**told, "scores": {"fid": 2.0}})
+    forge(tiny, shelf / "cgan.safetensors", {**plain, "scores": {"fid": 3.0}})
+    assert checkpoints.names()[:3] == ["zzz", "wgan", "cgan"]
+
+
 def test_a_shipped_model_wins_over_a_persons_own_of_the_same_name(shelf: Path):
     assert checkpoints.find("cgan") == shelf / "cgan.safetensors"
     assert checkpoints.find("older") == paths.saved() / "older.safetensors"

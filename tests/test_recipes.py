@@ -75,7 +75,7 @@ def test_changing_a_copy_leaves_the_table_alone():
         ("penalty", "r7", "none, gradient"),
         ("optimiser", "sgd", "adam, rmsprop"),
         ("family", "../dcgan", "dcgan"),
-        ("g_norm", "", "batch, self-modulated, none"),
+        ("g_norm", "", "batch, self-modulated, adaptive-layer, none"),
         ("learning_rate", 1, "choose one of: noise"),
         ("name", "x", "choose one of: noise"),
         ("latent", {}, "choose one of: noise"),
