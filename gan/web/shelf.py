@@ -101,7 +101,7 @@ def choices(**needs: bool) -> list[str]:
 
 
 def first(**needs: bool) -> str:
-    """The best model for a page.
+    """The model that a page opens with: the first of ``choices``, in the order of ``checkpoints.names``.
 
     Raises:
         UsageError: there is none.
