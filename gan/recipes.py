@@ -346,28 +346,25 @@ RECIPES: dict[str, Recipe] = _table(
             title="R3GAN",
             paper="Huang and others 2024, The GAN is dead; long live the GAN! A Modern GAN Baseline",
             url="https://arxiv.org/abs/2501.05441",
-            departs="A DCGAN's small networks without normalisation in place of deep residual ones, a constant penalty weight, "
-            "and learning rates that fall at the end, since two cores have to do; loss and penalties are the paper's. D's "
-            "features also tell InfoGAN's category back, as in the infogan here, so that kinds of pictures with nothing between "
-            "them lie apart in z.",
+            departs="A DCGAN's small networks in place of deep residual ones, in G a layer norm whose gains z tells, a constant "
+            "penalty weight, D's learning rate twice G's, and both fall early, since two cores have to do; loss and penalties "
+            "are the paper's.",
             look_at="What is known today: each real image is compared with a fake, and both penalties keep D gentle around them.",
-            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's; and its category "
-            "takes the kinds of pictures to be equally common.",
-            latent=LatentSpec(noise=32, categories=10),
-            g_norm="none",
+            weakness="Both penalties need the gradient of a gradient, so a step takes longer than a DCGAN's.",
+            latent=LatentSpec(noise=32),
             objective="relativistic",
+            g_norm="adaptive-layer",
+            g_depth=1,
+            d_activation="silu",
             penalty="r1-r2",
-            penalty_weight=0.5,
+            penalty_weight=0.15,
             lr_g=5e-4,
-            lr_d=5e-4,
+            lr_d=1e-3,
             beta1=0.0,
             beta2=0.99,
             batch=32,
-            category_weight=1.0,
-            jitter=1.0,
-            balance=0.5,
-            decay_from=0.6,
-            images=800_000,
+            decay_from=0.3,
+            images=450_000,
         ),
     ]
 )
