@@ -61,6 +61,8 @@ PROGRESS_SECONDS = 0.125
 GRID_SECONDS = 0.5
 GRID_SHARE = 0.015
 """The share of the time that grids may take: on a slow machine they come less often."""
+GRID_MOST_SECONDS = 4.0
+"""Between two grids, however much they take: one that stands still for longer looks as if training did."""
 READING_SECONDS = 4.0
 READING_SHARE = 0.02
 """Between two readings, and the share of the time that they may take."""
@@ -438,7 +440,7 @@ class Reporter:
 
     def draw(self) -> None:
         """Send the grid as it is now."""
-        started = time.monotonic()
+        started = time.thread_time()  # its own work, as for a reading: on a busy machine it may wait a second for a core
         with torch.no_grad(), self._run.compute.autocast():
             images = self._generator()(self._inputs)
         board = pictures.sheet(datasets.to_bytes(images), self._columns)
@@ -448,9 +450,8 @@ class Reporter:
         if self._paired_step != self._run.step:  # else before and after have been told
             self._tell_critique()
         self._drawn_step = self._run.step
-        now = time.monotonic()
-        took = now - started if self._run.step else 0.0  # the first one is slow, and says nothing of the others
-        self._draw_due = now + max(GRID_SECONDS, took / GRID_SHARE)
+        took = time.thread_time() - started if self._run.step else 0.0  # the first one is slow, and says nothing of the others
+        self._draw_due = time.monotonic() + min(GRID_MOST_SECONDS, max(GRID_SECONDS, took / GRID_SHARE))
 
     def _generator(self) -> torch.nn.Module:
         """G's average; in the first steps a copy that normalises by what it measures on the grid.

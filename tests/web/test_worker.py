@@ -235,6 +235,25 @@ def test_a_trained_grid_is_the_average_in_eval_mode(tmp_path: Path) -> None:
     assert np.array_equal(board[28:56, 56:84], images[12, 0].numpy()), "row 1, column 2"
 
 
+@pytest.mark.parametrize(("work", "due"), [(0.0, worker.GRID_SECONDS), (1.0, worker.GRID_MOST_SECONDS)])
+def test_a_grid_that_took_long_puts_off_the_next_only_so_far(
+    work: float, due: float, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = Run(tiny(), (1, 28, 28))
+    run.step = 1000
+    now, worked = [50.0], itertools.count(0.0, work)
+    monkeypatch.setattr(worker.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(worker.time, "thread_time", lambda: next(worked))
+    told: list[tuple[Any, ...]] = []
+    reporter = worker.Reporter(lambda *message: told.append(message), run, "", tmp_path)
+    reporter.draw()
+    progress = Progress(1000, 16_000, 32_000, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+    for passed, grids in ((0.9 * due, 1), (1.1 * due, 2)):
+        now[0] = 50.0 + passed
+        reporter.stepped(progress)
+        assert len(of_kind(told, "grid")) == grids
+
+
 def test_grid_columns_are_the_labels_and_a_row_is_one_handwriting() -> None:
     for spec, part in ((LatentSpec(classes=10), "label"), (LatentSpec(noise=5, categories=10, codes=2), "category")):
         latent, columns = worker.grid_latent(spec)
@@ -252,7 +271,6 @@ def test_grid_columns_are_the_labels_and_a_row_is_one_handwriting() -> None:
 
 def test_the_rate_is_smoothed_and_gives_the_time_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(worker, "PROGRESS_SECONDS", 0.0)
-    monkeypatch.setattr(worker, "GRID_SECONDS", 1e9)
     data, recipe = datasets.load("mnist"), tiny(images=3200)
     run = Run(recipe, data.shape)
     told: list[tuple[Any, ...]] = []
