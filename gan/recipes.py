@@ -364,7 +364,7 @@ RECIPES: dict[str, Recipe] = _table(
             beta2=0.99,
             batch=32,
             decay_from=0.3,
-            images=450_000,
+            images=900_000,
         ),
     ]
 )

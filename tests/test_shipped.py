@@ -59,7 +59,6 @@ def test_precision_and_recall_come_near_those_of_real_digits(name: str):
     assert all(scores[key] >= 0.9 * scores["reference"][key] for key in ("precision", "recall"))
 
 
-@pytest.mark.xfail(strict=True, reason="FID 1.53 after 450,000 images, wgan-gp 1.20 after 500,000: r3gan needs a longer run")
 def test_r3gan_has_the_best_fid_of_the_digits_that_are_told_no_labels():
     headers = {file.stem: checkpoints.read_header(file) for file in FILES}
     unlabelled = {
