@@ -20,8 +20,9 @@ from gan.latent import LatentSpec
 from gan.models import Model
 
 SHIPPED = "cgan"
-OWN = recipes.get("cgan").with_settings(g_width=32, d_width=32, images=100_000)
-"""The conditional GAN that sees only the few digits: narrower than the shipped one."""
+OWN = recipes.get("cgan").with_settings(g_width=32, d_width=32, lr_d=1e-3, batch=64, images=100_000)
+"""The conditional GAN that sees only the few digits: narrower than the shipped one, and with more and larger steps of D, or in so
+short a run it would not learn to obey its labels."""
 BATCH = 64
 """Images in one step of a classifier."""
 IMAGES = 128_000
