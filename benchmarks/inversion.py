@@ -1,6 +1,6 @@
 """Draw to z: how long the search for a drawing takes, and what error is left, against random search alone.
 
-Each shipped model of digits redraws test digits as the Draw page has them searched, on one thread as in the app. Random search
+Six shipped models of digits redraw test digits as the Draw page has them searched, on one thread as in the app. Random search
 then draws as many z as it can in the same time and keeps the closest. The error is the root of the mean squared difference of
 a pixel, of 255.
 """
@@ -14,7 +14,7 @@ import torch
 from gan import datasets, inversion, models
 from gan.models import Model
 
-MODELS = ("vanilla", "dcgan", "cgan", "infogan", "wgan-gp")
+MODELS = ("vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan")
 LIMIT = 3.0
 """Seconds that a visitor may wait."""
 
