@@ -79,6 +79,7 @@ def truncated(held: Held, total: Sum) -> dict[str, Any]:
 
 
 _LEFT, _TOP, _WIDE, _HIGH = 30, 22, 330, 150
+_LABEL_WIDE, _LABEL_HIGH = 30, 11
 _RECALL = "recall: how much of the real ones is reached"
 
 
@@ -105,10 +106,14 @@ def trade(held: Held, psi: float) -> str:
         f'<text x="{_right(0.5)}" y="{_TOP + _HIGH + 30}" text-anchor="middle" class="plot-title">{_RECALL}</text>',
         f'<polyline class="plot-line" points="{" ".join(f"{_right(one.recall)},{_down(one.precision)}" for one in trades)}"/>',
     ]
+    labels: list[tuple[float, float]] = []
     for one in trades:
         x, y = _right(one.recall), _down(one.precision)
         parts.append(f'<circle class="plot-dot" cx="{x}" cy="{y}" r="3.5"/>')
-        parts.append(f'<text x="{x + 6}" y="{y - 6 if one.psi <= 1 else y + 14}" class="plot-small">ψ {one.psi:g}</text>')
+        x, y = x + 6, y - 6 if one.psi <= 1 else y + 14
+        if all(abs(x - left) >= _LABEL_WIDE or abs(y - low) >= _LABEL_HIGH for left, low in labels):  # none over another
+            labels.append((x, y))
+            parts.append(f'<text x="{x}" y="{y}" class="plot-small">ψ {one.psi:g}</text>')
     x, y = _right(real["recall"]), _down(real["precision"])
     parts.append(f'<path class="plot-real" d="M{x - 5} {y - 5} L{x + 5} {y + 5} M{x - 5} {y + 5} L{x + 5} {y - 5}"/>')
     parts.append(f'<text x="{x + 8}" y="{y - 4}" class="plot-small">real images</text>')

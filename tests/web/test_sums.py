@@ -1,3 +1,5 @@
+import itertools
+import re
 from urllib.parse import parse_qsl
 
 import pytest
@@ -86,3 +88,13 @@ def test_truncated_samples_are_the_same_ones_closer_to_the_middle():
     none = sum_views.truncated(held, {**total, "psi": 0})
     assert none["columns"] == 10 and none["rows"] == 3
     assert sum_views.truncated(held, total) != none
+
+
+@pytest.mark.parametrize("name", ["vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan"])
+def test_no_label_of_the_trade_lies_over_another(name):
+    drawn = sum_views.trade(shelf.take(name), 0.7)
+    labels = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="plot-small">ψ', drawn)
+    places = [(float(x), float(y)) for x, y in labels]
+    assert len(places) >= 3
+    for (x, y), (other_x, other_y) in itertools.combinations(places, 2):
+        assert abs(x - other_x) >= 30 or abs(y - other_y) >= 11
