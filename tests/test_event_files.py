@@ -23,7 +23,7 @@ SHEET = np.random.default_rng(0).integers(0, 256, (30, 40), dtype=np.uint8)
 STARTED = 1_700_000_000.0
 
 
-def tensorboard(folder: Path) -> Any:
+def reader_of(folder: Path) -> Any:
     """TensorBoard's reader of one run, with all that it has read so far."""
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
@@ -48,7 +48,7 @@ def history() -> History:
 
 
 def test_tensorboard_reads_every_number_back(tmp_path: Path):
-    reader = tensorboard(event_files.write(history(), tmp_path, "run", STARTED))
+    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED))
     for tag, field in (
         ("loss/discriminator", "loss_d"),
         ("loss/generator", "loss_g"),
@@ -69,7 +69,7 @@ def test_tensorboard_reads_every_number_back(tmp_path: Path):
 
 
 def test_what_was_changed_and_how_it_ended_is_text(tmp_path: Path):
-    reader = tensorboard(event_files.write(history(), tmp_path, "run", STARTED))
+    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED))
     assert words(reader, "marks") == [(256, "lr_g = 0.0001"), (384, "frozen = nobody")]
     assert words(reader, "failed") == [(512, "It broke; start again.")]
     assert reader.SummaryMetadata("marks/text_summary").plugin_data.plugin_name == "text"
@@ -77,7 +77,7 @@ def test_what_was_changed_and_how_it_ended_is_text(tmp_path: Path):
 
 def test_the_recipe_is_a_table(tmp_path: Path):
     EventFile(tmp_path, RECIPE, "run").close()
-    ((step, table),) = words(tensorboard(tmp_path / "run"), "recipe")
+    ((step, table),) = words(reader_of(tmp_path / "run"), "recipe")
     assert step == 0 and "**DCGAN** (dcgan)" in table
     assert "| lr_g | 0.001 |" in table and "| noise | 64 |" in table.replace(
         f"| noise | {RECIPE.latent.noise} |", "| noise | 64 |"
@@ -87,7 +87,7 @@ def test_the_recipe_is_a_table(tmp_path: Path):
 @pytest.mark.parametrize("sheet", [SHEET, np.stack([SHEET, SHEET.T.reshape(30, 40), 255 - SHEET], 2)])
 def test_sheets_keep_every_pixel(tmp_path: Path, sheet: np.ndarray):
     sheets = [(0, sheet), (500, 255 - sheet)]
-    reader = tensorboard(event_files.write(history(), tmp_path, "run", STARTED, sheets=sheets))
+    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED, sheets=sheets))
     read = reader.Images("sheet")
     assert [event.step for event in read] == [0, 500] and (read[0].height, read[0].width) == (30, 40)
     for event, (_, wanted) in zip(read, sheets, strict=True):
@@ -98,7 +98,7 @@ def test_sheets_keep_every_pixel(tmp_path: Path, sheet: np.ndarray):
 def test_an_open_tensorboard_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(event_files, "FLUSH_SECONDS", 0.0)
     with EventFile(tmp_path, RECIPE, "run") as file:
-        reader = tensorboard(tmp_path / "run")
+        reader = reader_of(tmp_path / "run")
         assert not reader.Tags()["scalars"]
         for i, point in enumerate(POINTS, 1):
             file.point(point)
@@ -110,7 +110,7 @@ def test_an_open_tensorboard_follows(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_disk_is_not_asked_for_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(event_files, "FLUSH_SECONDS", 1e9)
     with EventFile(tmp_path, RECIPE, "run") as file:
-        reader = tensorboard(tmp_path / "run")
+        reader = reader_of(tmp_path / "run")
         file.point(POINTS[0])
         assert not reader.Reload().Tags()["scalars"]
         file.flush()
@@ -130,7 +130,7 @@ def test_a_run_that_is_taken_up_again_goes_on_in_the_same_place(tmp_path: Path):
                 file.point(point, STARTED + point.images)
     files = sorted(path.name for path in (tmp_path / "run").iterdir())
     assert len(files) == 2 and all("tfevents" in name for name in files)
-    assert [step for step, _ in scalars(tensorboard(tmp_path / "run"), "loss/generator")] == [128, 256, 384, 512]
+    assert [step for step, _ in scalars(reader_of(tmp_path / "run"), "loss/generator")] == [128, 256, 384, 512]
 
 
 def test_runs_lie_side_by_side(tmp_path: Path):
@@ -151,25 +151,25 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path):
 
 
 def test_times_are_the_callers_or_spread_over_the_run(tmp_path: Path):
-    reader = tensorboard(event_files.write(history(), tmp_path, "run", STARTED, lasted=100))
+    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED, lasted=100))
     assert [event.wall_time for event in reader.Scalars("loss/generator")] == [STARTED + part for part in (25, 50, 75, 100)]
     with EventFile(tmp_path, RECIPE, "live", STARTED) as file:
         file.point(POINTS[0], STARTED + 3)
         file.point(POINTS[1])
-    times = [event.wall_time for event in tensorboard(tmp_path / "live").Scalars("loss/generator")]
+    times = [event.wall_time for event in reader_of(tmp_path / "live").Scalars("loss/generator")]
     assert times[0] == STARTED + 3 and times[1] > STARTED + 1e6
 
 
 def test_a_history_from_a_file_and_an_empty_one_are_written_too(tmp_path: Path):
     again = History.from_json(history().to_json())
-    assert scalars(tensorboard(event_files.write(again, tmp_path, "again", STARTED)), "loss/generator")[0][0] == 128
-    empty = tensorboard(event_files.write(History(RECIPE), tmp_path, "empty", STARTED))
+    assert scalars(reader_of(event_files.write(again, tmp_path, "again", STARTED)), "loss/generator")[0][0] == 128
+    empty = reader_of(event_files.write(History(RECIPE), tmp_path, "empty", STARTED))
     assert empty.Tags()["scalars"] == [] and words(empty, "recipe")
 
 
 def test_numbers_that_are_not_finite_are_kept(tmp_path: Path):
     broken = replace(history(), points=(Point(128, float("nan"), float("inf"), 0.5, 0.5),))
-    reader = tensorboard(event_files.write(broken, tmp_path, "run", STARTED))
+    reader = reader_of(event_files.write(broken, tmp_path, "run", STARTED))
     assert np.isnan(scalars(reader, "loss/discriminator")[0][1]) and scalars(reader, "loss/generator") == [(128, float("inf"))]
 
 

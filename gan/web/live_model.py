@@ -40,8 +40,8 @@ def take(job: Job, at: int | None) -> Held:
 
 def measured(held: Held) -> Held:
     """With its dimensions measured and ordered, which takes a moment: for its sliders."""
-    effects = directions.effects(held.model)
-    return Held(held.model, effects, effects.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
+    strengths = directions.effects(held.model)
+    return Held(held.model, strengths, strengths.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
 
 
 @functools.lru_cache(maxsize=OPEN_AT_ONCE)
