@@ -13,8 +13,9 @@ import plain_training
 import torch
 from torch import nn
 
-from gan import classifier, datasets, metrics, recipes
+from gan import classifier, datasets, recipes
 from gan.datasets import to_bytes
+from gan.functional import metrics
 from gan.latent import LatentSpec
 from gan.training import Run, train
 

@@ -13,7 +13,7 @@ from typing import Any
 from gan.checkpoints import SUFFIX, Header
 from gan.datasets import SOURCES
 from gan.evaluation import COVERED
-from gan.objectives import OBJECTIVES
+from gan.functional.objectives import OBJECTIVES
 from gan.recipes import RECIPES, Recipe, changes, words
 
 LONGEST = 500

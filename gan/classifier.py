@@ -16,11 +16,12 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from gan import augment, datasets, paths
+from gan import datasets, paths
 from gan.datasets import to_unit
 from gan.device import choose
 from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole
+from gan.functional import transforms
 
 ROLES = {"features": 101, "labels": 202}
 """What each classifier is for, and the seed it is trained with."""
@@ -130,7 +131,7 @@ def train(dataset: str, role: str, epochs: int = 6, batch: int = 250) -> Iterato
         network.train()
         random = torch.Generator().manual_seed(seed)
         for step, index in enumerate(order.split(batch)[:steps], 1):
-            images = augment.affine(data.images[index].float(), random, degrees=10, scale=0.1, shift=0.05)
+            images = transforms.affine(data.images[index].float(), random, degrees=10, scale=0.1, shift=0.05)
             images = images.to(compute.device, memory_format=compute.memory_format)
             with compute.autocast():
                 logits = network(images)

@@ -12,8 +12,8 @@ from itertools import pairwise
 from statistics import median
 
 from gan.evaluation import COVERED
+from gan.functional.objectives import OBJECTIVES
 from gan.history import History, Point, Reading
-from gan.objectives import OBJECTIVES
 
 SEVERITIES = ("sick", "watch", "fine")
 """In the order in which findings are told: what is wrong, what to keep an eye on, what is as it should be."""

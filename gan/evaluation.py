@@ -14,7 +14,7 @@ from torch import Tensor
 
 from gan import classifier, datasets, strokes
 from gan.errors import TheatreError, UsageError
-from gan.metrics import frechet_distance, precision_recall
+from gan.functional.metrics import frechet_distance, precision_recall
 from gan.models import Model
 
 FEWEST = 500

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from gan.errors import UsageError
 from gan.event_files import mark_words
+from gan.functional.objectives import OBJECTIVES
 from gan.history import History, Mark, Reading
-from gan.objectives import OBJECTIVES
 from gan.plots import COLUMNS, PLAYERS, players
 
 if TYPE_CHECKING:

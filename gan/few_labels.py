@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.parametrizations import weight_norm
 
-from gan import augment, ema
 from gan.datasets import Dataset, to_unit
 from gan.device import Compute, choose
 from gan.errors import UsageError
+from gan.functional import ema, transforms
 from gan.latent import check_seed
 
 _SEED_STRIDE = 1_000_003
@@ -186,7 +186,7 @@ def some(data: Dataset, count: int, random: torch.Generator, moves: dict[str, fl
     images = data.images[index]
     if not moves:
         return to_unit(images), data.labels[index]
-    return augment.affine(images.float() / 255, random, **moves) * 2 - 1, data.labels[index]
+    return transforms.affine(images.float() / 255, random, **moves) * 2 - 1, data.labels[index]
 
 
 def study(student: Student, batch_of: Callable[[torch.Generator], Batch]) -> Iterator[Step]:

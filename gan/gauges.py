@@ -11,8 +11,8 @@ from gan.classifier import Classifier
 from gan.datasets import to_bytes
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import UsageError
+from gan.functional.metrics import frechet_distance, precision_recall
 from gan.history import Reading
-from gan.metrics import frechet_distance, precision_recall
 from gan.recipes import Recipe
 
 SAMPLES = 500

@@ -6,12 +6,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, mse_loss
 
-from gan import augment
 from gan.device import Compute
 from gan.discriminator import Discriminator, Judgement
+from gan.functional import transforms
+from gan.functional.objectives import OBJECTIVES
+from gan.functional.penalties import gradient_penalty, zero_centred_penalty
 from gan.latent import Latent
-from gan.objectives import OBJECTIVES
-from gan.penalties import gradient_penalty, zero_centred_penalty
 from gan.recipes import Recipe
 
 JITTER = (20.0, 0.25, 0.5, 0.1)
@@ -119,7 +119,7 @@ def _shown(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
     2020). G learns through both.
     """
     if recipe.augmentation:
-        images = augment.for_judging(images, random, recipe.augmentation)
+        images = transforms.for_judging(images, random, recipe.augmentation)
     if recipe.instance_noise:
         images = images + recipe.instance_noise * torch.randn(images.shape, generator=random).to(images.device)
     return images
@@ -138,8 +138,8 @@ def tell(players: Players, recipe: Recipe, fake: Tensor, judgement: Judgement, r
 
 
 def _jittered(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
-    ink = augment.thicken((images.float() + 1) / 2, random, THICKEN * recipe.jitter)
-    return augment.affine(ink, random, *(bound * recipe.jitter for bound in JITTER)) * 2 - 1
+    ink = transforms.thicken((images.float() + 1) / 2, random, THICKEN * recipe.jitter)
+    return transforms.affine(ink, random, *(bound * recipe.jitter for bound in JITTER)) * 2 - 1
 
 
 def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:

@@ -9,8 +9,8 @@ from pathlib import Path
 from scipy.stats import spearmanr
 
 from gan import checkpoints, evaluation
+from gan.functional.objectives import OBJECTIVES
 from gan.models import Model
-from gan.objectives import OBJECTIVES
 from gan.training import Progress, Run
 
 SAMPLES = 5000

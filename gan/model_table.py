@@ -8,7 +8,7 @@ from gan import cards, checkpoints, milestones, models, pictures, plots
 from gan.checkpoints import Header
 from gan.datasets import SOURCES
 from gan.files import write_whole
-from gan.objectives import OBJECTIVES
+from gan.functional.objectives import OBJECTIVES
 from gan.recipes import words
 
 STRIP = 10

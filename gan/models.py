@@ -10,8 +10,8 @@ from gan import checkpoints, networks
 from gan.checkpoints import Header
 from gan.datasets import to_bytes, to_unit
 from gan.discriminator import Discriminator
+from gan.functional.objectives import OBJECTIVES
 from gan.latent import Latent, LatentSpec
-from gan.objectives import OBJECTIVES
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from gan import __main__ as command_line
 from gan import cards, checkpoints, paths, recipes
 from gan.checkpoints import Header
 from gan.datasets import SOURCES
-from gan.objectives import OBJECTIVES
+from gan.functional.objectives import OBJECTIVES
 from gan.recipes import PENALTIES, RECIPES
 from gan.training import Run
 from tests.helpers import FP32, SHAPE

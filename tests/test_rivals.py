@@ -5,7 +5,7 @@ import torch
 
 from gan import checkpoints, classifier, datasets, rivals
 from gan.errors import TheatreError
-from gan.metrics import frechet_distance
+from gan.functional.metrics import frechet_distance
 from gan.recipes import SETTINGS
 from tests.helpers import FP32, is_sentence, noise, small
 

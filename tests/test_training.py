@@ -9,8 +9,8 @@ from gan import checkpoints
 from gan.controls import Controls
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
+from gan.functional.objectives import OBJECTIVES
 from gan.losses import tell
-from gan.objectives import OBJECTIVES
 from gan.recipes import RECIPES
 from gan.training import Progress, Run, losses, train
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same, small, trained, weights

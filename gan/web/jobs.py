@@ -28,9 +28,9 @@ from gan.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
 from gan.files import write_whole
+from gan.functional.objectives import OBJECTIVES
 from gan.history import History, Mark, Point, Reading
 from gan.latent import check_seed
-from gan.objectives import OBJECTIVES
 from gan.recipes import SETTINGS, Recipe
 from gan.snapshots import Moment
 from gan.training import check_labels

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from gan.penalties import clip_weights, gradient_penalty, zero_centred_penalty
+from gan.functional.penalties import clip_weights, gradient_penalty, zero_centred_penalty
 
 
 def ones(count: int) -> torch.Tensor:

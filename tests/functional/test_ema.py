@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from gan import ema
+from gan.functional import ema
 
 
 def filled(value: float) -> nn.Sequential:

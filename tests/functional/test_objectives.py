@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from gan.objectives import OBJECTIVES
+from gan.functional.objectives import OBJECTIVES
 
 LN3 = math.log(3)
 """sigmoid(ln 3) = 3 / (3 + 1) = 0.75, and sigmoid(-ln 3) = 1 / (1 + 3) = 0.25."""

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 
 from gan import classifier, datasets
-from gan.metrics import frechet_distance, precision_recall
+from gan.functional.metrics import frechet_distance, precision_recall
 
 
 def standardised(count: int, width: int, seed: int = 0) -> Tensor:
