@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from gan import models
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.web import points
 
 MODEL, SEED, LIMIT = "dcgan", 7, 3.0

@@ -16,7 +16,7 @@ from torch import nn
 from gan import classifier, datasets, recipes
 from gan.datasets import to_bytes
 from gan.functional import metrics
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.training import Run, train
 
 RECIPE = "dcgan"

@@ -16,7 +16,7 @@ from gan.datasets import Dataset, to_bytes
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Batch, Plan, Step, Student
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.models import Model
 
 SHIPPED = "cgan"

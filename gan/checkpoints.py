@@ -22,7 +22,7 @@ from gan import networks, paths
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.recipes import Recipe
 from gan.training import Run
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gan.datasets import to_bytes, to_unit
 from gan.discriminator import Discriminator
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.losses import Players
 from gan.models import Model
 from gan.recipes import Recipe

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from gan.latent import repeat
+from gan.latents.latent import repeat
 from gan.models import Model
 
 DOES_NOTHING = 0.05

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 
 OFFSET_RATE = 0.02
 """By how much a step lowers the offset of a category that got twice its share of a batch (``Discriminator.even_out``)."""

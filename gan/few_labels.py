@@ -18,7 +18,7 @@ from gan.datasets import Dataset, to_unit
 from gan.device import Compute, choose
 from gan.errors import UsageError
 from gan.functional import ema, transforms
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 
 _SEED_STRIDE = 1_000_003
 MOVES = {"degrees": 15.0, "scale": 0.15, "shear": 0.3, "shift": 0.1}

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from gan import datasets, rivals
 from gan.errors import UsageError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 
 COUNT = 20
 _STRIDE = 7919

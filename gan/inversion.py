@@ -16,7 +16,7 @@ from torch import Tensor
 from gan.datasets import to_bytes, to_unit
 from gan.drawing import FAINT
 from gan.errors import UsageError
-from gan.latent import Latent, check_seed
+from gan.latents.latent import Latent, check_seed
 from gan.models import Model
 
 DRAWS, STARTS, STEPS = 512, 6, 150

@@ -11,7 +11,7 @@ from gan.discriminator import Discriminator, Judgement
 from gan.functional import transforms
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import gradient_penalty, zero_centred_penalty
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.recipes import Recipe
 
 JITTER = (20.0, 0.25, 0.5, 0.1)

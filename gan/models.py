@@ -11,7 +11,7 @@ from gan.checkpoints import Header
 from gan.datasets import to_bytes, to_unit
 from gan.discriminator import Discriminator
 from gan.functional.objectives import OBJECTIVES
-from gan.latent import Latent, LatentSpec
+from gan.latents.latent import Latent, LatentSpec
 
 
 @dataclass(frozen=True, eq=False)

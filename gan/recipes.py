@@ -13,7 +13,7 @@ from typing import Any
 
 from gan.errors import UsageError, unknown
 from gan.functional.objectives import OBJECTIVES
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 
 FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks").glob("[!_]*.py")))
 """Each file of networks/ is a family."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gan import pictures
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.models import Model
 
 LARGE = 16

@@ -23,7 +23,7 @@ from gan.errors import TheatreError, UsageError
 from gan.functional import ema
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import clip_weights
-from gan.latent import Latent, check_seed
+from gan.latents.latent import Latent, check_seed
 from gan.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
 from gan.recipes import Recipe
 

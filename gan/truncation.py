@@ -13,7 +13,7 @@ import torch
 from gan import classifier, evaluation, results
 from gan.errors import TheatreError, UsageError
 from gan.functional.metrics import precision_recall
-from gan.latent import Latent, check_number
+from gan.latents.latent import Latent, check_number
 from gan.models import Model
 from gan.results import Results
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from gan.directions import effects, strengths
-from gan.latent import Latent, LatentSpec
+from gan.latents.latent import Latent, LatentSpec
 
 
 class Levers:

@@ -9,7 +9,7 @@ import torch
 from gan import checkpoints, datasets, evaluation, models
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import match_categories
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.training import Run
 from tests.helpers import FP32, is_sentence, small, trained
 

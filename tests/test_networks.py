@@ -8,7 +8,7 @@ from torch import nn
 
 from gan import networks, paths
 from gan.discriminator import Discriminator
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.networks._layers import SelfModulated
 from gan.recipes import FAMILIES, NORMS, RECIPES, Recipe
 from tests.helpers import SHAPE, small

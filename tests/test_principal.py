@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from gan import checkpoints, models, paths, principal
 from gan.directions import effects, strengths
 from gan.errors import TheatreError, UsageError
-from gan.latent import Latent, LatentSpec
+from gan.latents.latent import Latent, LatentSpec
 from tests.helpers import is_sentence, small, trained
 
 SHIPPED = sorted(file.name.removesuffix(checkpoints.SUFFIX) for file in paths.SHIPPED.glob(f"*{checkpoints.SUFFIX}"))

@@ -6,7 +6,7 @@ import pytest
 
 from gan import recipes
 from gan.errors import UsageError
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.recipes import RECIPES, SETTINGS, Recipe
 
 MISSION = ("vanilla", "dcgan", "cgan", "infogan", "wgan", "wgan-gp")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from gan import models, paths, pictures, souvenirs
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.models import Model
 
 PARTS = {"dcgan": {}, "cgan": {"label": 7}, "infogan": {"category": 3, "codes": {"c2": -1.234}}, "wgan": {}}

@@ -39,7 +39,7 @@ def test_real_digits_lean_a_little_to_the_right_and_are_some_pixels_thick():
 class Leaning:
     """A stand-in for a model whose c2 leans a stroke and whose c3 thickens it."""
 
-    from gan.latent import LatentSpec
+    from gan.latents.latent import LatentSpec
 
     latent = LatentSpec(noise=1, codes=2)
 

@@ -3,7 +3,7 @@ import torch
 
 from gan import models, results, truncation
 from gan.errors import TheatreError, UsageError
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.truncation import Trade, check_psi, measure, measured, render, scale
 
 

@@ -14,7 +14,7 @@ from gan.commands.arguments import add_out
 from gan.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Step, Student
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.semi_supervised import Game
 
 MOST_DRAWS = 100

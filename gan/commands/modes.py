@@ -10,7 +10,7 @@ from tqdm import tqdm
 from gan import datasets, modes, results
 from gan.commands.train import changed
 from gan.errors import UsageError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.models import Model, load
 from gan.modes import Coverage
 from gan.recipes import Recipe

@@ -5,7 +5,7 @@ import sys
 
 from gan import evaluation, models, results, seeds
 from gan.commands.arguments import add_out, add_pictures
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 
 
 def add(commands: argparse._SubParsersAction) -> None:

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from gan import evaluation, models, results, studies, truncation
 from gan.commands.arguments import add_out, add_pictures
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 
 
 def add(commands: argparse._SubParsersAction) -> None:

@@ -8,9 +8,9 @@ import gradio as gr
 import numpy as np
 
 from gan import checkpoints, pictures
-from gan import latent as latents
 from gan.errors import UsageError
-from gan.latent import Latent
+from gan.latents import latent as latents
+from gan.latents.latent import Latent
 from gan.models import Model
 from gan.web import points, shelf, train_live, views
 from gan.web.jobs import Jobs

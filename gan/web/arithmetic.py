@@ -7,7 +7,7 @@ import gradio as gr
 
 from gan import checkpoints, truncation
 from gan.errors import TheatreError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.web import shelf, sum_views, sums
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker

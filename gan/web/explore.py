@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan import checkpoints
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents

@@ -8,7 +8,7 @@ import gradio as gr
 from gan import game, rivals
 from gan.errors import TheatreError
 from gan.game import COUNT, Deal, Tally
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.manners import on, on_load

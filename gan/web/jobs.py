@@ -30,7 +30,7 @@ from gan.event_files import EventFile
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.history import History, Mark, Point, Reading
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.recipes import SETTINGS, Recipe
 from gan.snapshots import Moment
 from gan.training import check_labels

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from gan import journeys
 from gan.errors import UsageError, unknown
-from gan.journeys import MOST_KEYS
-from gan.latent import Latent, check_seed, interpolate, lerp, slerp
+from gan.latents import walks
+from gan.latents.latent import Latent, check_seed, interpolate, lerp, slerp
+from gan.latents.walks import MOST_KEYS
 from gan.models import Model
 from gan.web import links, points, shelf
 
@@ -223,8 +223,8 @@ def ways(model: Model, plan: Plan, first: int = 0, count: int = BATCH) -> dict[s
     if plan["kind"] == "ab":
         return {name: interpolate(keys[0], keys[1], STEPS_AB, way) for name, way in (("lerp", lerp), ("slerp", slerp))}
     if plan["kind"] == "loop":
-        return {"loop": journeys.loop(points.join(keys), steps_of_loop(model, len(keys)))}
-    return {"walk": journeys.walk(model.latent, keys[0], plan["seed"], first, count, STEPS_WALK)}
+        return {"loop": walks.loop(points.join(keys), steps_of_loop(model, len(keys)))}
+    return {"walk": walks.walk(model.latent, keys[0], plan["seed"], first, count, STEPS_WALK)}
 
 
 def steps_of_loop(model: Model, keys: int) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from gan import journeys, pictures
+from gan import pictures
+from gan.latents import walks
 from gan.web import journey_plan, links, plot, points
 from gan.web.components import keyframes, player
 from gan.web.journey_plan import Plan
@@ -61,7 +62,7 @@ def _ends(plan: Plan, first: int, count: int) -> tuple[str, str]:
 
 def norm_plot(norms: Mapping[str, list[float]], dimensions: int, ends: tuple[str, str]) -> str:
     """The length of z along each way, with the shell that holds 95% of training's z."""
-    mean, deviation = journeys.shell(dimensions)
+    mean, deviation = walks.shell(dimensions)
     shell = (max(0.0, mean - 2 * deviation), mean + 2 * deviation)
     values = [value for series in norms.values() for value in series]
     low, high = min(*values, shell[0]) * 0.9, max(*values, shell[1]) * 1.06
@@ -98,7 +99,7 @@ def _named(kind: str, number: int, key: Mapping[str, Any]) -> str:
 
 def stopped(held: Held, plan: Plan, frame: int, lane: int) -> str:
     """HTML about the frame at which a hand stopped: what it is, what D says, and where Explore shows it."""
-    first = max(0, min(journeys.FARTHEST, frame)) if plan["kind"] == "walk" else 0
+    first = max(0, min(walks.FARTHEST, frame)) if plan["kind"] == "walk" else 0
     ways = journey_plan.ways(held.model, plan, first, 1)
     name = list(ways)[max(0, min(len(ways) - 1, lane))]
     way = ways[name]

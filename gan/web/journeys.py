@@ -6,7 +6,7 @@ import gradio as gr
 
 from gan import checkpoints
 from gan.errors import TheatreError, UsageError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.web import journey_plan, journey_take, journey_views, shelf
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.components.player import player as new_player

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from gan.errors import TheatreError, UsageError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.web import links, points, shelf, telling
 from gan.web.components.stage import picture
 from gan.web.manners import in_one_sentence

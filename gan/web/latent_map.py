@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 import torch
 
-from gan import latent as latents
 from gan.errors import TheatreError
+from gan.latents import latent as latents
 from gan.web import links, map_views, points, shelf, views
 from gan.web.components.console import console as new_console
 from gan.web.components.map import latent_map as new_map

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from gan.errors import UsageError
-from gan.latent import CODE_LIMIT, NOISE_LIMIT, LatentSpec
+from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, LatentSpec
 
 LONGEST = 8_000
 """Letters of an address that are read."""

@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl, urlsplit
 import torch
 from torch import Tensor
 
-from gan import classifier, pictures, plane
+from gan import classifier, pictures
 from gan.errors import TheatreError, UsageError, unknown
-from gan.latent import NOISE_LIMIT, Latent, check_seed, repeat
-from gan.plane import Plane
+from gan.latents import plane
+from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
+from gan.latents.plane import Plane
 from gan.web import links, points, shelf
 from gan.web.shelf import Held
 

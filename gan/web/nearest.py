@@ -9,7 +9,7 @@ import torch
 
 from gan import checkpoints, datasets, neighbours
 from gan.errors import TheatreError
-from gan.latent import check_seed
+from gan.latents.latent import check_seed
 from gan.neighbours import Answer, Near
 from gan.web import keeping, points, shelf, views
 from gan.web.components.keeper import keeper as new_keeper

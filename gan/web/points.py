@@ -6,7 +6,7 @@ import torch
 
 from gan.directions import DOES_NOTHING
 from gan.errors import UsageError
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.models import Model
 from gan.web.shelf import Held
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from gan import souvenirs
 from gan.errors import TheatreError, unknown
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.models import Model
 from gan.web import keeping, naming, points, shelf
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from gan import pictures
 from gan.errors import TheatreError, UsageError
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.web import points, shelf, views
 
 LONGEST = 32 * 1024

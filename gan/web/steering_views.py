@@ -11,7 +11,7 @@ from torch import Tensor
 from gan import named_directions
 from gan.directions import DOES_NOTHING, REACH, strengths
 from gan.errors import UsageError, unknown
-from gan.latent import NOISE_LIMIT, Latent, repeat
+from gan.latents.latent import NOISE_LIMIT, Latent, repeat
 from gan.principal import METHODS
 from gan.web import links, points, shelf
 from gan.web.components.stage import picture

@@ -6,9 +6,10 @@ from typing import Any
 
 import torch
 
-from gan import arithmetic, results, truncation
+from gan import results, truncation
 from gan.errors import TheatreError, UsageError
-from gan.latent import Latent
+from gan.latents import arithmetic
+from gan.latents.latent import Latent
 from gan.truncation import Trade
 from gan.web import links, points, sums
 from gan.web.components import picker

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import torch
 
-from gan import arithmetic, truncation
+from gan import truncation
 from gan.errors import UsageError
-from gan.latent import Latent, LatentSpec, check_seed
+from gan.latents import arithmetic
+from gan.latents.latent import Latent, LatentSpec, check_seed
 from gan.models import Model
 from gan.web import shelf
 from gan.web.components.picker import GROUPS
@@ -97,7 +98,7 @@ def terms(model: Model, total: Sum) -> dict[str, Latent]:
     """The samples of each group.
 
     Raises:
-        UsageError: a group is empty (see ``gan.arithmetic.mean``).
+        UsageError: a group is empty (see ``gan.latents.arithmetic.mean``).
     """
     every = sheet(model.latent, total["seed"])
     found = {}

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from gan import classifier
 from gan.errors import TheatreError
-from gan.latent import Latent
+from gan.latents.latent import Latent
 from gan.web import views
 from gan.web.shelf import Held
 

@@ -5,9 +5,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import latent as latents
 from gan.errors import UsageError, unknown
-from gan.latent import Latent
+from gan.latents import latent as latents
+from gan.latents.latent import Latent
 from gan.web import points
 from gan.web.components.stage import picture
 from gan.web.shelf import Held

@@ -46,7 +46,7 @@ from gan import checkpoints, datasets, gauges, own_images, pictures, snapshots
 from gan.controls import PLAYERS, Controls
 from gan.critique import Critique, criticise, drawn
 from gan.errors import TheatreError
-from gan.latent import Latent, LatentSpec
+from gan.latents.latent import Latent, LatentSpec
 from gan.recipes import FAMILIES, Recipe
 from gan.training import Progress, Run, losses, train
 

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from gan import models, plane, principal
+from gan import models, principal
+from gan.latents import plane
 from tests.browser.conftest import PATIENCE, pixels, wait_for_change
 
 ATLAS = "map-atlas"

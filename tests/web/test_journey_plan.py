@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gan.errors import UsageError
-from gan.journeys import MOST_KEYS
+from gan.latents.walks import MOST_KEYS
 from gan.web import journey_plan, links, points, shelf
 from gan.web.journey_plan import added, address, begin, carried, key_of_seed, key_of_words, moved, read, removed, ways
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gan.errors import UsageError
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.web import links, points
 
 SPACES = [LatentSpec(noise=4), LatentSpec(noise=3, classes=10), LatentSpec(noise=2, categories=10, codes=2)]

@@ -9,7 +9,7 @@ import torch
 
 from gan import classifier
 from gan.errors import UsageError
-from gan.latent import NOISE_LIMIT
+from gan.latents.latent import NOISE_LIMIT
 from gan.web import links, map_views, points, shelf
 from tests.helpers import is_sentence
 

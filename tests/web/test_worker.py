@@ -17,7 +17,7 @@ import torch
 
 from gan import checkpoints, datasets, recipes
 from gan.history import Reading
-from gan.latent import LatentSpec
+from gan.latents.latent import LatentSpec
 from gan.recipes import Recipe
 from gan.training import Progress, Run, train
 from gan.web import worker

@@ -1,6 +1,6 @@
 """Ways through latent space: loops through keyframes and an endless walk, as pure functions.
 
-The way from A to B is ``gan.latent.interpolate``. All of these keep z near the sphere on which training lived: N(0, I) in n
+The way from A to B is ``gan.latents.latent.interpolate``. All of these keep z near the sphere on which training lived: N(0, I) in n
 dimensions has nearly all its mass at a distance of about sqrt(n) from 0.
 """
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from gan.errors import UsageError
-from gan.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec, check_seed
+from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec, check_seed
 
 MOST_KEYS = 12
 MOST_STEPS = 120

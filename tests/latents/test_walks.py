@@ -2,8 +2,8 @@ import pytest
 import torch
 
 from gan.errors import UsageError
-from gan.journeys import FARTHEST, MOST_KEYS, loop, shell, walk
-from gan.latent import NOISE_LIMIT, Latent, LatentSpec
+from gan.latents.latent import NOISE_LIMIT, Latent, LatentSpec
+from gan.latents.walks import FARTHEST, MOST_KEYS, loop, shell, walk
 
 SPEC = LatentSpec(noise=64, classes=10, categories=5, codes=2)
 

@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from gan.arithmetic import REACH, around, combine, mean
 from gan.errors import UsageError
-from gan.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec
+from gan.latents.arithmetic import REACH, around, combine, mean
+from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec
 
 SPEC = LatentSpec(noise=64, classes=10, categories=4, codes=2)
 

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from gan.errors import UsageError
-from gan.latent import CODE_LIMIT, NOISE_LIMIT, Latent, check_seed, repeat
+from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, Latent, check_seed, repeat
 
 REACH = 0.25
 """How far each entry of z of a neighbour may be moved, as in the paper's figure 7."""

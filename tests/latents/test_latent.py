@@ -4,7 +4,18 @@ import pytest
 import torch
 
 from gan.errors import UsageError
-from gan.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec, check_seed, interpolate, neighbours, repeat, slerp, sweep
+from gan.latents.latent import (
+    CODE_LIMIT,
+    NOISE_LIMIT,
+    Latent,
+    LatentSpec,
+    check_seed,
+    interpolate,
+    neighbours,
+    repeat,
+    slerp,
+    sweep,
+)
 
 FULL = LatentSpec(noise=3, classes=4, categories=5, codes=2)
 

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from gan import plane
 from gan.errors import UsageError
-from gan.plane import Plane
+from gan.latents import plane
+from gan.latents.plane import Plane
 from tests.helpers import is_sentence
 
 
