@@ -12,7 +12,8 @@ import os
 import common
 import torch
 
-from gan import datasets, gauges, recipes
+from gan import gauges, recipes
+from gan.data import datasets
 from gan.evaluation import COVERED
 from gan.training import Run, train
 from gan.web.train_live import FIRST_RECIPE, IMAGES

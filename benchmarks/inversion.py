@@ -11,7 +11,8 @@ from statistics import mean, median
 import common
 import torch
 
-from gan import datasets, inversion, models
+from gan import inversion, models
+from gan.data import datasets
 from gan.models import Model
 
 MODELS = ("vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan")

@@ -25,7 +25,8 @@ import common
 import orjson
 import torch
 
-from gan import datasets, recipes
+from gan import recipes
+from gan.data import datasets
 from gan.training import Run, train
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
 from gan.web.train_live import FIRST_RECIPE

@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 from torchvision import transforms
 
-from gan import datasets, networks
+from gan import networks
+from gan.data import datasets
 from gan.recipes import Recipe
 
 

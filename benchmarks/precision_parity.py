@@ -10,7 +10,8 @@ from statistics import mean
 
 import common
 
-from gan import checkpoints, datasets, device, evaluation, models, recipes
+from gan import checkpoints, device, evaluation, models, recipes
+from gan.data import datasets
 from gan.evaluation import Scores
 from gan.training import Run, train
 

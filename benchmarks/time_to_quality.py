@@ -13,8 +13,9 @@ import plain_training
 import torch
 from torch import nn
 
-from gan import classifier, datasets, recipes
-from gan.datasets import to_bytes
+from gan import classifier, recipes
+from gan.data import datasets
+from gan.data.datasets import to_bytes
 from gan.functional import metrics
 from gan.latents.latent import LatentSpec
 from gan.training import Run, train

@@ -10,7 +10,8 @@ from statistics import median
 import common
 import plain_training
 
-from gan import datasets, device, recipes
+from gan import device, recipes
+from gan.data import datasets
 from gan.training import Run, train
 
 RECIPE = "dcgan"

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from gan import checkpoints, few_labels, models, paths, recipes, training
-from gan.datasets import Dataset, to_bytes
+from gan.data.datasets import Dataset, to_bytes
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Batch, Plan, Step, Student

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan.checkpoints import SUFFIX, Header
-from gan.datasets import SOURCES
+from gan.data.datasets import SOURCES
 from gan.evaluation import COVERED
 from gan.functional.objectives import OBJECTIVES
 from gan.recipes import RECIPES, Recipe, changes, words

@@ -16,8 +16,9 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from gan import datasets, paths
-from gan.datasets import to_unit
+from gan import paths
+from gan.data import datasets
+from gan.data.datasets import to_unit
 from gan.device import choose
 from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole

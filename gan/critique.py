@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gan.datasets import to_bytes, to_unit
+from gan.data.datasets import to_bytes, to_unit
 from gan.discriminator import Discriminator
 from gan.latents.latent import Latent
 from gan.losses import Players

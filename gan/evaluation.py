@@ -12,7 +12,8 @@ import torch
 from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
-from gan import classifier, datasets, strokes
+from gan import classifier, strokes
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.functional.metrics import frechet_distance, precision_recall
 from gan.models import Model

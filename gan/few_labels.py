@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.parametrizations import weight_norm
 
-from gan.datasets import Dataset, to_unit
+from gan.data.datasets import Dataset, to_unit
 from gan.device import Compute, choose
 from gan.errors import UsageError
 from gan.functional import ema, transforms

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import datasets, rivals
+from gan import rivals
+from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
 

@@ -6,9 +6,10 @@ import functools
 import torch
 from torch import Tensor, nn
 
-from gan import classifier, datasets
+from gan import classifier
 from gan.classifier import Classifier
-from gan.datasets import to_bytes
+from gan.data import datasets
+from gan.data.datasets import to_bytes
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import UsageError
 from gan.functional.metrics import frechet_distance, precision_recall

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan.datasets import to_bytes, to_unit
-from gan.drawing import FAINT
+from gan.data.datasets import to_bytes, to_unit
+from gan.data.drawn_digit import FAINT
 from gan.errors import UsageError
 from gan.latents.latent import Latent, check_seed
 from gan.models import Model

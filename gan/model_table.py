@@ -6,7 +6,7 @@ import torch
 
 from gan import cards, checkpoints, milestones, models, pictures, plots
 from gan.checkpoints import Header
-from gan.datasets import SOURCES
+from gan.data.datasets import SOURCES
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.recipes import words

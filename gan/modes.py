@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, datasets, models, paths, recipes, results
+from gan import checkpoints, classifier, models, paths, recipes, results
 from gan.classifier import Classifier
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.models import Model
 from gan.recipes import SETTINGS, Recipe

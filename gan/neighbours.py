@@ -17,7 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gan import classifier, datasets, paths
+from gan import classifier, paths
+from gan.data import datasets
 from gan.device import choose
 from gan.errors import TheatreError
 from gan.files import write_whole

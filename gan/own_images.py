@@ -28,7 +28,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_safetensors
 
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gan import checkpoints, models, paths, recipes
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.models import Model

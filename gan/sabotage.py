@@ -6,8 +6,9 @@ What each preset does was measured on MNIST before its answer was written down (
 
 from dataclasses import dataclass
 
-from gan import datasets, recipes
-from gan.datasets import Dataset
+from gan import recipes
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import unknown
 from gan.recipes import Recipe
 

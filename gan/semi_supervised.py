@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, softplus
 
 from gan import few_labels, networks, recipes
-from gan.datasets import Dataset, to_unit
+from gan.data.datasets import Dataset, to_unit
 from gan.errors import TheatreError
 from gan.few_labels import Step, Student
 

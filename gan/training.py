@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from gan import networks
 from gan.controls import Controls, in_force
-from gan.datasets import Dataset, to_unit
+from gan.data.datasets import Dataset, to_unit
 from gan.device import Compute, choose
 from gan.discriminator import Discriminator
 from gan.errors import TheatreError, UsageError

@@ -9,7 +9,7 @@ from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, recipes
 from gan.controls import Controls
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError
 from gan.recipes import Recipe

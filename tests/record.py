@@ -12,8 +12,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from gan import datasets, gauges, sabotage
-from gan.datasets import Dataset, to_bytes
+from gan import gauges, sabotage
+from gan.data import datasets
+from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError
 from gan.history import History, Point, Reading
 from gan.recipes import Recipe

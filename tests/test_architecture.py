@@ -82,7 +82,7 @@ def test_only_the_loop_and_those_above_it_train():
         "gan.networks",
         "gan.discriminator",
         "gan.controls",
-        "gan.datasets",
+        "gan.data.datasets",
         "gan.pictures",
     )
     for name in low:

@@ -5,7 +5,7 @@ import torch
 
 from gan import augmentation, checkpoints, few_labels, paths
 from gan.augmentation import ARMS
-from gan.datasets import Dataset, to_bytes
+from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Plan, Student
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same, small, trained

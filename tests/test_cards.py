@@ -8,7 +8,7 @@ import pytest
 from gan import __main__ as command_line
 from gan import cards, checkpoints, paths, recipes
 from gan.checkpoints import Header
-from gan.datasets import SOURCES
+from gan.data.datasets import SOURCES
 from gan.functional.objectives import OBJECTIVES
 from gan.recipes import PENALTIES, RECIPES
 from gan.training import Run

@@ -4,8 +4,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from gan import classifier, datasets, paths
+from gan import classifier, paths
 from gan.classifier import Classifier
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from tests.helpers import is_sentence, noise, same
 

@@ -20,7 +20,6 @@ from gan import (
     augmentation,
     checkpoints,
     classifier,
-    datasets,
     evaluation,
     film,
     milestones,
@@ -34,6 +33,7 @@ from gan import (
 )
 from gan.__main__ import main
 from gan.controls import Controls
+from gan.data import datasets
 from tests.helpers import SMALL, forge, header_of, same, small, trained
 
 COMMANDS = (

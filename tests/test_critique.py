@@ -5,7 +5,7 @@ import torch
 
 from gan import critique, models
 from gan.critique import LESS, MORE, Critique
-from gan.datasets import to_unit
+from gan.data.datasets import to_unit
 from gan.training import Run
 from tests.helpers import FP32, SHAPE, noise, same, small, weights
 

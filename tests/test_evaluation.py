@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from gan import checkpoints, datasets, evaluation, models
+from gan import checkpoints, evaluation, models
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import match_categories
 from gan.latents.latent import LatentSpec

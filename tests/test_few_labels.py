@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gan import few_labels
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import MOVES, Plan, Reader, Student
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same

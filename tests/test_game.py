@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from gan import datasets, game, rivals
+from gan import game, rivals
+from gan.data import datasets
 from gan.errors import UsageError
 from gan.game import COUNT, Tally
 from tests.helpers import is_sentence

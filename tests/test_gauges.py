@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from gan import gauges, models, recipes
-from gan.datasets import load, to_unit
+from gan.data.datasets import load, to_unit
 from gan.errors import TheatreError
 from tests.helpers import is_sentence
 

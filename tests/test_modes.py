@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, classifier, datasets, models, modes, paths, recipes
+from gan import checkpoints, classifier, models, modes, paths, recipes
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.modes import Coverage
 from gan.training import Run

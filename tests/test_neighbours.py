@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from gan import classifier, datasets, neighbours, paths
+from gan import classifier, neighbours, paths
 from gan.__main__ import main
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.neighbours import Answer, Near
 from tests.helpers import is_sentence, noise

@@ -19,7 +19,7 @@ from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, own_images, paths
 from gan.__main__ import main
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.own_images import Gathered, gather, preview, restore, store
 from gan.training import Run

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, classifier, datasets, rivals
+from gan import checkpoints, classifier, rivals
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.functional.metrics import frechet_distance
 from gan.recipes import SETTINGS

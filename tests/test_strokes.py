@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from gan import datasets, strokes
+from gan import strokes
+from gan.data import datasets
 
 
 def bar(width: int, lean: float = 0.0, side: int = 41) -> torch.Tensor:

@@ -8,10 +8,11 @@ import time
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import augmentation, classifier, datasets, few_labels, results, studies
+from gan import augmentation, classifier, few_labels, results, studies
 from gan.augmentation import ARMS, SAMPLES
 from gan.commands.labels import add_draws, check_draws, watch
-from gan.datasets import Dataset
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Student
 from gan.models import Model

@@ -4,7 +4,8 @@ import argparse
 
 from tqdm import tqdm
 
-from gan import classifier, datasets
+from gan import classifier
+from gan.data import datasets
 from gan.errors import UsageError
 
 

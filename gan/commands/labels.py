@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import datasets, few_labels, results, semi_supervised, studies
+from gan import few_labels, results, semi_supervised, studies
 from gan.commands.arguments import add_out
-from gan.datasets import Dataset
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.few_labels import Plan, Step, Student
 from gan.latents.latent import check_seed

@@ -7,8 +7,9 @@ from pathlib import Path
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import datasets, modes, results
+from gan import modes, results
 from gan.commands.train import changed
+from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
 from gan.models import Model, load

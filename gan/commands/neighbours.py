@@ -4,7 +4,8 @@ import argparse
 
 from tqdm import tqdm
 
-from gan import datasets, neighbours
+from gan import neighbours
+from gan.data import datasets
 
 
 def add(commands: argparse._SubParsersAction) -> None:

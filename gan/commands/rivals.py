@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import datasets, device, rivals
+from gan import device, rivals
+from gan.data import datasets
 
 
 def add(commands: argparse._SubParsersAction) -> None:

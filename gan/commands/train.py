@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import checkpoints, classifier, datasets, device, evaluation, milestones, models, own_images, plots, recipes
+from gan import checkpoints, classifier, device, evaluation, milestones, models, own_images, plots, recipes
 from gan.controls import Controls
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.milestones import Milestone
 from gan.training import Progress, Run, check_labels, train

@@ -11,8 +11,9 @@ import gradio as gr
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, critique, datasets, drawing, inversion
-from gan.drawing import FAINT
+from gan import checkpoints, classifier, critique, inversion
+from gan.data import datasets, drawn_digit
+from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.inversion import Search
 from gan.web import links, points, shelf, views
@@ -24,7 +25,7 @@ from gan.web.manners import on, on_load
 from gan.web.once import once
 from gan.web.words import DRAW_HELP, heading, help_panel
 
-SHAPE = (1, drawing.SIDE, drawing.SIDE)
+SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
 EXAMPLE, FIRST_SEED = 4, 0
 """The test picture that lies on the pad at first, and what its search starts from."""
 AT_OPENING = 64
@@ -107,7 +108,7 @@ def _test_picture(held: shelf.Held, index: int) -> Tensor:
 def _target(held: shelf.Held, value: Any) -> Tensor:
     """What is on the pad as this model's pictures are, (1, 28, 28) uint8."""
     drawn = read(value)
-    return drawing.as_digit(drawn) if held.model.header.dataset == "mnist" else drawing.as_picture(drawn)
+    return drawn_digit.as_digit(drawn) if held.model.header.dataset == "mnist" else drawn_digit.as_picture(drawn)
 
 
 def _forger(held: shelf.Held, value: Any) -> tuple[dict[str, Any], str]:

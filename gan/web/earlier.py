@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gan import checkpoints, own_images
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.history import History
 from gan.recipes import Recipe

@@ -22,9 +22,10 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, datasets, networks, own_images, paths, snapshots
+from gan import checkpoints, networks, own_images, paths, snapshots
 from gan.controls import Controls, in_force
-from gan.datasets import Dataset
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
 from gan.files import write_whole

@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 import torch
 
-from gan import checkpoints, datasets, neighbours
+from gan import checkpoints, neighbours
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.latents.latent import check_seed
 from gan.neighbours import Answer, Near

@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from gan import datasets, recipes
+from gan import recipes
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.recipes import Recipe
 from gan.web import race_views, train_views

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from gan import datasets
-from gan.datasets import Dataset
+from gan.data import datasets
+from gan.data.datasets import Dataset
 
 NAME = "sample-pictures.zip"
 OF_EACH = 30

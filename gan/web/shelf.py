@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import cards, checkpoints, classifier, datasets, directions, evaluation, models, principal
+from gan import cards, checkpoints, classifier, directions, evaluation, models, principal
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.models import Model
 from gan.principal import Principal

@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from gan import datasets, recipes
+from gan import recipes
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.web import doctor, play, rewind, train_views, wagers, watching

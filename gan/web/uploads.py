@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gan import own_images, paths
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError
 from gan.web import gathering
 from gan.web.gathering import Report

@@ -42,9 +42,10 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, datasets, gauges, own_images, pictures, snapshots
+from gan import checkpoints, gauges, own_images, pictures, snapshots
 from gan.controls import PLAYERS, Controls
 from gan.critique import Critique, criticise, drawn
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.latents.latent import Latent, LatentSpec
 from gan.recipes import FAMILIES, Recipe

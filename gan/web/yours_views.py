@@ -4,7 +4,7 @@ import html
 from typing import Any
 
 from gan import own_images
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.web import sample_pictures, train_views
 from gan.web.components.stage import picture
 from gan.web.gathering import Report

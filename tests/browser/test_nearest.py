@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from playwright.sync_api import Page, expect
 
-from gan import datasets, models, neighbours
+from gan import models, neighbours
+from gan.data import datasets
 from tests.browser.conftest import as_images, pixels, settled, wait_for_change
 
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from gan import datasets, inversion
+from gan import inversion
+from gan.data import datasets
 from gan.errors import UsageError
 from gan.web import draw, shelf
 from gan.web.components import pad

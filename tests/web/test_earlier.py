@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, datasets
-from gan.datasets import Dataset
+from gan import checkpoints
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.training import Run, train
 from gan.web import earlier

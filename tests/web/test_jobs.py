@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import torch
 
-from gan import checkpoints, datasets, models, paths, recipes
-from gan.datasets import Dataset
+from gan import checkpoints, models, paths, recipes
+from gan.data import datasets
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.training import Run, train
 from gan.web import jobs as jobs_module

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from gan import datasets, neighbours
+from gan import neighbours
+from gan.data import datasets
 from gan.errors import TheatreError
 from gan.neighbours import Answer, Near
 from gan.web import nearest, points, shelf

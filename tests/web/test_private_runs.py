@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from gan import checkpoints, own_images, paths
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.web import api, rewind, shelf, worker
 from gan.web.jobs import Job, Jobs

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gan import sabotage
-from gan.datasets import Dataset
+from gan.data.datasets import Dataset
 from gan.diagnosis import Finding
 from gan.errors import UsageError
 from gan.history import Reading

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 import torch
 
-from gan import checkpoints, datasets, recipes
+from gan import checkpoints, recipes
+from gan.data import datasets
 from gan.history import Reading
 from gan.latents.latent import LatentSpec
 from gan.recipes import Recipe

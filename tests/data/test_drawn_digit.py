@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn.functional import interpolate
 
-from gan import datasets, drawing
+from gan.data import datasets, drawn_digit
 from gan.inversion import distances
 
 
@@ -20,7 +20,7 @@ def extent(picture: torch.Tensor) -> tuple[int, int]:
 @pytest.mark.parametrize("place", [(0, 0), (10, 30), (26, 50)])
 @pytest.mark.parametrize("height", [6, 15, 30])
 def test_wherever_and_however_large_it_is_drawn_it_fills_the_box_in_the_middle(place: tuple[int, int], height: int):
-    found = drawing.as_digit(bar(*place, height, 6))
+    found = drawn_digit.as_digit(bar(*place, height, 6))
     assert found.shape == (1, 28, 28) and found.dtype == torch.uint8 and found.max() == 255
     assert extent(found) == (20, max(1, round(6 * 20 / height)))
     ink = found[0].float()
@@ -32,7 +32,7 @@ def test_wherever_and_however_large_it_is_drawn_it_fills_the_box_in_the_middle(p
 def test_the_centre_of_mass_counts_and_not_the_middle_of_the_box():
     heavy = bar(10, 10, 30, 6)
     heavy[34:40, 10:40] = 255  # an L: most ink is low and to the left
-    found = drawing.as_digit(heavy)[0].float()
+    found = drawn_digit.as_digit(heavy)[0].float()
     rows = (found.sum(1) * torch.arange(28)).sum() / found.sum()
     assert float(rows) == pytest.approx(14, abs=0.51)
     assert int((found.sum(1) > 0).nonzero()[0]) < 4  # so the box lies higher than the middle
@@ -41,23 +41,23 @@ def test_the_centre_of_mass_counts_and_not_the_middle_of_the_box():
 def test_mnists_own_digits_stay_as_they_are():
     digits = datasets.take("mnist", "test", 100).images
     large = digits.repeat_interleave(2, 2).repeat_interleave(2, 3)
-    again = torch.stack([drawing.as_digit(one[0]) for one in large])
+    again = torch.stack([drawn_digit.as_digit(one[0]) for one in large])
     far = torch.tensor([distances(again[i : i + 1], digits[i])[0] for i in range(100)])
     others = torch.tensor([distances(digits[i : i + 1], digits[i - 1])[0] for i in range(100)])
     assert far.median() < 30 and far.mean() < others.mean() / 3
 
 
 def test_no_ink_gives_an_empty_sheet_and_a_dot_no_trouble():
-    assert drawing.as_digit(torch.full((56, 56), 20, dtype=torch.uint8)).max() == 0
-    assert drawing.as_digit(torch.zeros(56, 56, dtype=torch.uint8)).max() == 0
-    assert drawing.as_digit(bar(3, 50, 1, 1)).max() == 255
-    assert drawing.as_digit(bar(0, 0, 56, 1)).shape == (1, 28, 28)
+    assert drawn_digit.as_digit(torch.full((56, 56), 20, dtype=torch.uint8)).max() == 0
+    assert drawn_digit.as_digit(torch.zeros(56, 56, dtype=torch.uint8)).max() == 0
+    assert drawn_digit.as_digit(bar(3, 50, 1, 1)).max() == 255
+    assert drawn_digit.as_digit(bar(0, 0, 56, 1)).shape == (1, 28, 28)
 
 
 def test_a_picture_that_is_no_digit_is_only_scaled():
     small = torch.randint(256, (1, 28, 28), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
     small[0, 0, 0] = 255
     large = interpolate(small[None].float(), (56, 56), mode="nearest")[0, 0].to(torch.uint8)
-    assert (drawing.as_picture(large).float() - small.float()).abs().mean() < 40
-    left = drawing.as_picture(bar(20, 0, 20, 10))
+    assert (drawn_digit.as_picture(large).float() - small.float()).abs().mean() < 40
+    left = drawn_digit.as_picture(bar(20, 0, 20, 10))
     assert left[0, :, :4].float().mean() > 40 and left[0, :, 8:].max() == 0

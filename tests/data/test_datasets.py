@@ -8,7 +8,8 @@ import pytest
 import torch
 import torchvision.datasets
 
-from gan import datasets, paths
+from gan import paths
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from tests.helpers import is_sentence
 
