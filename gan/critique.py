@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from gan.data.datasets import to_bytes, to_unit
-from gan.discriminator import Discriminator
 from gan.latents.latent import Latent
 from gan.losses import Players
 from gan.models import Model
+from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
 
 MORE, LESS = (125, 177, 255), (255, 163, 72)

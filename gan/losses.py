@@ -7,11 +7,11 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, mse_loss
 
 from gan.device import Compute
-from gan.discriminator import Discriminator, Judgement
 from gan.functional import transforms
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import gradient_penalty, zero_centred_penalty
 from gan.latents.latent import Latent
+from gan.networks.discriminator import Discriminator, Judgement
 from gan.recipes import Recipe
 
 JITTER = (20.0, 0.25, 0.5, 0.1)

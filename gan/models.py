@@ -9,9 +9,9 @@ from torch import Tensor, nn
 from gan import checkpoints, networks
 from gan.checkpoints import Header
 from gan.data.datasets import to_bytes, to_unit
-from gan.discriminator import Discriminator
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import Latent, LatentSpec
+from gan.networks.discriminator import Discriminator
 
 
 @dataclass(frozen=True, eq=False)

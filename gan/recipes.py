@@ -15,8 +15,8 @@ from gan.errors import UsageError, unknown
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import LatentSpec
 
-FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks").glob("[!_]*.py")))
-"""Each file of networks/ is a family."""
+FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent / "networks" / "families").glob("[!_]*.py")))
+"""Each file of networks/families/ is a family."""
 PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")
 NORMS = ("batch", "self-modulated", "adaptive-layer", "none")

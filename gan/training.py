@@ -18,13 +18,13 @@ from gan import networks
 from gan.controls import Controls, in_force
 from gan.data.datasets import Dataset, to_unit
 from gan.device import Compute, choose
-from gan.discriminator import Discriminator
 from gan.errors import TheatreError, UsageError
 from gan.functional import ema
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import clip_weights
 from gan.latents.latent import Latent, check_seed
 from gan.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
+from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
 
 _SEED_STRIDE = 1_000_003

@@ -80,7 +80,7 @@ def test_only_the_loop_and_those_above_it_train():
         "gan.latents.latent",
         "gan.recipes",
         "gan.networks",
-        "gan.discriminator",
+        "gan.networks.discriminator",
         "gan.controls",
         "gan.data.datasets",
         "gan.pictures",

@@ -81,7 +81,11 @@ def test_a_row_and_a_file_add_a_gan(workshop: Path):
 
 def test_the_page_names_the_files_it_is_about():
     network, row = blocks()
-    assert f"`gan/networks/{key(row, 'family')}.py`" in PAGE and f"python -m gan train {key(row, 'name')} " in PAGE
+    assert f"`gan/networks/families/{key(row, 'family')}.py`" in PAGE and f"python -m gan train {key(row, 'name')} " in PAGE
     for path in re.findall(r"`((?:gan|tests|checkpoints)/[\w/]+\.(?:py|md))`", PAGE):
-        assert path == f"gan/networks/{key(row, 'family')}.py" or (paths.ROOT / path).exists() or path.startswith("checkpoints/")
+        assert (
+            path == f"gan/networks/families/{key(row, 'family')}.py"
+            or (paths.ROOT / path).exists()
+            or path.startswith("checkpoints/")
+        )
     ast.parse(network)

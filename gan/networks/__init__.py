@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from gan.discriminator import Discriminator
+from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
 
 
@@ -15,7 +15,7 @@ def build(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Discr
 
     G takes (N, recipe.latent.width) float32 and returns (N, C, H, W) in [-1, 1].
     """
-    family = importlib.import_module(f"gan.networks.{recipe.family}")
+    family = importlib.import_module(f"gan.networks.families.{recipe.family}")
     trunk, features = family.trunk(recipe, shape)
     balanced = recipe.balance > 0 and recipe.latent.categories > 0
     return family.generator(recipe, shape), Discriminator(trunk, features, recipe.latent, balanced)

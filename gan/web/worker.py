@@ -89,7 +89,7 @@ _PRELOADED = [
     "PIL.Image",
     "safetensors.torch",
     "gan.web.worker",
-    *(f"gan.networks.{family}" for family in FAMILIES),
+    *(f"gan.networks.families.{family}" for family in FAMILIES),
 ]
 """torch._dynamo: the first optimiser imports it, for a second or two. gan.networks: each recipe imports its own, by name."""
 

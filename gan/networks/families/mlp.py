@@ -5,7 +5,7 @@ import math
 
 from torch import nn
 
-from gan.networks._layers import Generator, d_activation, norm
+from gan.networks.layers import Generator, d_activation, norm
 from gan.recipes import Recipe
 
 

@@ -7,9 +7,9 @@ import torch
 from torch import nn
 
 from gan import networks, paths
-from gan.discriminator import Discriminator
 from gan.latents.latent import LatentSpec
-from gan.networks._layers import SelfModulated
+from gan.networks.discriminator import Discriminator
+from gan.networks.layers import SelfModulated
 from gan.recipes import FAMILIES, NORMS, RECIPES, Recipe
 from tests.helpers import SHAPE, small
 

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from torch import nn
 
-from gan.networks._layers import Generator, d_activation, norm
+from gan.networks.layers import Generator, d_activation, norm
 from gan.recipes import Recipe
 
 Network = TypeVar("Network", bound=nn.Sequential)
