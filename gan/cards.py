@@ -14,7 +14,7 @@ from gan.checkpoints import SUFFIX, Header
 from gan.data.datasets import SOURCES
 from gan.evaluation import COVERED
 from gan.functional.objectives import OBJECTIVES
-from gan.recipes import RECIPES, Recipe, changes, words
+from gan.recipes import RECIPES, Recipe, changes, row_of
 
 LONGEST = 500
 """Letters of a stranger's text that are shown."""
@@ -71,7 +71,7 @@ class Card:
 
 def card(name: str, header: Header) -> Card:
     """The card of the model called ``name``."""
-    recipe = words(header.recipe)
+    recipe = row_of(header.recipe)
     link = recipe.url if recipe.url.startswith("https://") else ""
     about = [
         ("Paper", Figure(_short(recipe.paper), link=link)),

@@ -9,7 +9,7 @@ from gan.checkpoints import Header
 from gan.data.datasets import SOURCES
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
-from gan.recipes import words
+from gan.recipes import row_of
 
 STRIP = 10
 """Samples in each strip; a model with labels or categories shows one of each."""
@@ -94,7 +94,7 @@ def _row(name: str, header: Header, strip: str) -> str:
 def _details(folder: Path, opened: list[models.Model]) -> str:
     lines = ["", "## What each is, and where it departs from its paper", ""]
     for model in opened:
-        recipe, command = words(model.header.recipe), cards.train_command(model.name, model.header)
+        recipe, command = row_of(model.header.recipe), cards.train_command(model.name, model.header)
         about = f"{recipe.title}, [{recipe.paper}]({recipe.url}). {recipe.departs} Weakness: {recipe.weakness}"
         lines.append(f"- **{model.name}**: {about} `{command}`{_course(folder, model)}")
     return "\n".join(lines) + "\n"
@@ -107,7 +107,7 @@ def _course(folder: Path, model: models.Model) -> str:
         return ""
     reached = milestones.read(log)
     (folder / plot).parent.mkdir(exist_ok=True)
-    plots.milestones(reached, words(model.header.recipe).title, True, folder / plot)
+    plots.milestones(reached, row_of(model.header.recipe).title, True, folder / plot)
     agreement = milestones.agreement(reached)
     return f" The critic's estimate and FID over its run: Spearman correlation {agreement:.2f} ([plot]({plot}))."
 

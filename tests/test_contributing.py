@@ -31,14 +31,13 @@ def key(row: str, name: str) -> str:
 
 
 def with_row(source: str, row: str) -> str:
-    """``recipes.py`` with the row as the last one of the list that ``_table`` is given."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    table = next(call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_table")
-    assert isinstance(table, ast.List) and table.end_lineno
+    """``recipes/table.py`` with the row as the last one of ``ROWS``."""
+    rows = next(node.value for node in ast.parse(source).body if isinstance(node, ast.AnnAssign))
+    assert isinstance(rows, ast.Tuple) and rows.end_lineno
     lines = source.splitlines(keepends=True)
-    end = table.end_lineno - 1
-    assert lines[end].strip() == "]"
-    return "".join([*lines[:end], textwrap.indent(row.rstrip() + ",\n", " " * 8), *lines[end:]])
+    end = rows.end_lineno - 1
+    assert lines[end].strip() == ")"
+    return "".join([*lines[:end], textwrap.indent(row.rstrip() + ",\n", " " * 4), *lines[end:]])
 
 
 @pytest.fixture
@@ -48,9 +47,9 @@ def workshop(tmp_path: Path) -> Path:
     shutil.copytree(paths.ROOT / "gan", tmp_path / "gan", ignore=shutil.ignore_patterns("__pycache__", "web"))
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "datasets").symlink_to(paths.DATASETS)
-    (tmp_path / "gan" / "networks" / f"{key(row, 'family')}.py").write_text(network, encoding="utf-8")
-    recipes = tmp_path / "gan" / "recipes.py"
-    recipes.write_text(with_row(recipes.read_text(encoding="utf-8"), row), encoding="utf-8")
+    (tmp_path / "gan" / "networks" / "families" / f"{key(row, 'family')}.py").write_text(network, encoding="utf-8")
+    table = tmp_path / "gan" / "recipes" / "table.py"
+    table.write_text(with_row(table.read_text(encoding="utf-8"), row), encoding="utf-8")
     return tmp_path
 
 

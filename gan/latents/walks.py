@@ -1,7 +1,7 @@
 """Ways through latent space: loops through keyframes and an endless walk, as pure functions.
 
-The way from A to B is ``gan.latents.latent.interpolate``. All of these keep z near the sphere on which training lived: N(0, I) in n
-dimensions has nearly all its mass at a distance of about sqrt(n) from 0.
+The way from A to B is ``gan.latents.latent.interpolate``. All of these keep z near the sphere on which training lived: N(0, I) in
+n dimensions has nearly all its mass at a distance of about sqrt(n) from 0.
 """
 
 import math

@@ -120,7 +120,7 @@ def test_a_damaged_recipe_is_a_usage_error(change: dict):
 def test_a_recipe_older_than_its_weakness_still_opens():
     values = RECIPES["dcgan"].to_json()
     del values["weakness"]
-    assert Recipe.from_json(values).weakness == "" and recipes.words(Recipe.from_json(values)).weakness
+    assert Recipe.from_json(values).weakness == "" and recipes.row_of(Recipe.from_json(values)).weakness
 
 
 @pytest.mark.parametrize("missing", ["name", "latent", "paper"])
@@ -148,8 +148,8 @@ def test_the_paper_choices_that_define_each_game():
 
 def test_words_are_those_of_the_table_where_it_has_the_name():
     known, unknown = recipes.get("dcgan"), dataclasses.replace(recipes.get("dcgan"), name="mine", title="Mine")
-    assert recipes.words(dataclasses.replace(known, title="<b>stranger</b>")).title == known.title
-    assert recipes.words(unknown).title == "Mine"
+    assert recipes.row_of(dataclasses.replace(known, title="<b>stranger</b>")).title == known.title
+    assert recipes.row_of(unknown).title == "Mine"
 
 
 def test_a_recipe_saved_when_one_weight_counted_for_both_means_what_it_meant():
