@@ -15,7 +15,7 @@ import torch
 from gan import gauges, recipes
 from gan.data import datasets
 from gan.evaluation import COVERED
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from gan.web.train_live import FIRST_RECIPE, IMAGES
 
 SHARE = 0.8

@@ -1,6 +1,6 @@
 """What watching costs: images per second of a run on the live page against the same loop with no page at all.
 
-The run is started in Chromium by clicking Start. The headless loop (``gan.training.train`` with all cores, which the page
+The run is started in Chromium by clicking Start. The headless loop (``gan.training.loop.train`` with all cores, which the page
 gives to a sole run too) runs in a process of its own. Each side is measured right after some seconds of that loop, and whoever
 is not measured is stopped with SIGSTOP, so that the machine's moods meet both alike.
 
@@ -27,7 +27,7 @@ import torch
 
 from gan import recipes
 from gan.data import datasets
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
 from gan.web.train_live import FIRST_RECIPE
 

@@ -13,7 +13,7 @@ import common
 from gan import checkpoints, device, evaluation, models, recipes
 from gan.data import datasets
 from gan.evaluation import Scores
-from gan.training import Run, train
+from gan.training.loop import Run, train
 
 RECIPE = "dcgan"
 METRICS = ("fid", "precision", "recall")

@@ -18,7 +18,7 @@ from gan.data import datasets
 from gan.data.datasets import to_bytes
 from gan.functional import metrics
 from gan.latents.latent import LatentSpec
-from gan.training import Run, train
+from gan.training.loop import Run, train
 
 RECIPE = "dcgan"
 RATE = 2e-4

@@ -12,7 +12,7 @@ import plain_training
 
 from gan import device, recipes
 from gan.data import datasets
-from gan.training import Run, train
+from gan.training.loop import Run, train
 
 RECIPE = "dcgan"
 WARM = 10

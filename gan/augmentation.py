@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import checkpoints, few_labels, models, paths, recipes, training
+from gan import checkpoints, few_labels, models, paths, recipes
 from gan.data.datasets import Dataset, to_bytes
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Batch, Plan, Step, Student
 from gan.latents.latent import LatentSpec
 from gan.models import Model
+from gan.training import loop
 
 SHIPPED = "cgan"
 OWN = recipes.get("cgan").with_settings(g_width=32, d_width=32, lr_d=1e-3, batch=64, images=100_000)
@@ -76,14 +77,14 @@ def shipped(data: Dataset, name: str = SHIPPED) -> Model:
     return model
 
 
-def train_own(few: Dataset, seed: int, images: int, compute: Compute | None = None) -> Iterator[training.Run]:
+def train_own(few: Dataset, seed: int, images: int, compute: Compute | None = None) -> Iterator[loop.Run]:
     """Train a conditional GAN on the few labelled images alone; yields the run as it goes, the last time when it is done.
 
     Raises:
         TheatreError: training diverged.
     """
-    run = training.Run(OWN, few.shape, seed, compute, total=images)
-    for _ in training.train(run, few, every=50):
+    run = loop.Run(OWN, few.shape, seed, compute, total=images)
+    for _ in loop.train(run, few, every=50):
         yield run
 
 

@@ -24,7 +24,7 @@ from gan.errors import TheatreError, UsageError, unknown
 from gan.files import write_whole
 from gan.latents.latent import check_seed
 from gan.recipes import Recipe
-from gan.training import Run
+from gan.training.loop import Run
 
 FORMAT = "gan-theatre-1"
 SUFFIX = ".safetensors"

@@ -11,10 +11,10 @@ from torch import Tensor
 
 from gan.data.datasets import to_bytes, to_unit
 from gan.latents.latent import Latent
-from gan.losses import Players
 from gan.models import Model
 from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
+from gan.training.losses import Players
 
 MORE, LESS = (125, 177, 255), (255, 163, 72)
 """Red, green and blue of pixels where D asks for more ink, and for less: blue, D's colour, and orange."""

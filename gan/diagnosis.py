@@ -13,7 +13,7 @@ from statistics import median
 
 from gan.evaluation import COVERED
 from gan.functional.objectives import OBJECTIVES
-from gan.history import History, Point, Reading
+from gan.training.history import History, Point, Reading
 
 SEVERITIES = ("sick", "watch", "fine")
 """In the order in which findings are told: what is wrong, what to keep an eye on, what is as it should be."""

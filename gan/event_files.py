@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from gan.errors import TheatreError, UsageError
-from gan.history import History, Mark, Point, Reading
 from gan.recipes import SETTINGS, Recipe
+from gan.training.history import History, Mark, Point, Reading
 
 FLUSH_SECONDS = 2.0
 """At most so long after it was written a number is on disk, as long as others follow."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from gan.errors import UsageError
 from gan.event_files import mark_words
 from gan.functional.objectives import OBJECTIVES
-from gan.history import History, Mark, Reading
 from gan.plots import COLUMNS, PLAYERS, players
+from gan.training.history import History, Mark, Reading
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

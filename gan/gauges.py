@@ -13,8 +13,8 @@ from gan.data.datasets import to_bytes
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import UsageError
 from gan.functional.metrics import frechet_distance, precision_recall
-from gan.history import Reading
 from gan.recipes import Recipe
+from gan.training.history import Reading
 
 SAMPLES = 500
 """Pictures in a reading: enough for a covariance of 128 features, few enough to be scored in half a second."""

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from gan import checkpoints, evaluation
 from gan.functional.objectives import OBJECTIVES
 from gan.models import Model
-from gan.training import Progress, Run
+from gan.training.loop import Progress, Run
 
 SAMPLES = 5000
 

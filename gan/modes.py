@@ -19,7 +19,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.models import Model
 from gan.recipes import SETTINGS, Recipe
-from gan.training import Run, check_labels
+from gan.training.loop import Run, check_labels
 
 DATASET = "stacked-mnist"
 MODES = 1000

@@ -12,7 +12,7 @@ from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.models import Model
-from gan.training import Progress, Run, train
+from gan.training.loop import Progress, Run, train
 
 MOMENTS = (5_000, 15_000, 40_000, 100_000, 200_000)
 """Real images that D had seen at each level; the last moment is the end of the run."""

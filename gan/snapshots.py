@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gan import checkpoints
 from gan.errors import UsageError
-from gan.training import Run
+from gan.training.loop import Run
 
 MOST = 24
 """Moments kept; a slim checkpoint of the usual networks is 3 to 6 MB."""

@@ -8,12 +8,12 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, recipes
-from gan.controls import Controls
 from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError
 from gan.recipes import Recipe
-from gan.training import Progress, Run, train
+from gan.training.controls import Controls
+from gan.training.loop import Progress, Run, train
 
 SMALL = {"g_width": 8, "d_width": 8, "d_features": 16, "batch": 8}
 SHAPE = (1, 28, 28)

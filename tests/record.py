@@ -16,10 +16,10 @@ from gan import gauges, sabotage
 from gan.data import datasets
 from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError
-from gan.history import History, Point, Reading
 from gan.recipes import Recipe
 from gan.sabotage import DATASET, PRESETS, SEED, Preset, Settings
-from gan.training import Run, train
+from gan.training.history import History, Point, Reading
+from gan.training.loop import Run, train
 
 FOLDER = Path(__file__).parent / "recordings"
 POINTS = 250

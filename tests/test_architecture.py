@@ -42,8 +42,8 @@ def arrows(name: str) -> frozenset[str]:
 
 
 def test_the_graph_is_read_rightly():
-    assert {"gan.functional.ema", "gan.networks", "gan.recipes"} <= arrows("gan.training")
-    assert "gan.commands.train" in arrows("gan.__main__") and "gan" not in arrows("gan.training")
+    assert {"gan.functional.ema", "gan.networks", "gan.recipes"} <= arrows("gan.training.loop")
+    assert "gan.commands.train" in arrows("gan.__main__") and "gan" not in arrows("gan.training.loop")
     assert len(COMPANY) > 25
 
 
@@ -81,12 +81,12 @@ def test_only_the_loop_and_those_above_it_train():
         "gan.recipes",
         "gan.networks",
         "gan.networks.discriminator",
-        "gan.controls",
+        "gan.training.controls",
         "gan.data.datasets",
         "gan.pictures",
     )
     for name in low:
-        assert not arrows(name) & {"gan.training", "gan.checkpoints", "gan.models", "gan.evaluation"}
+        assert not arrows(name) & {"gan.training.loop", "gan.checkpoints", "gan.models", "gan.evaluation"}
 
 
 @pytest.mark.skipif(not (ROOT / "app.py").exists(), reason="there is no app.py yet")

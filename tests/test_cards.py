@@ -11,7 +11,7 @@ from gan.checkpoints import Header
 from gan.data.datasets import SOURCES
 from gan.functional.objectives import OBJECTIVES
 from gan.recipes import PENALTIES, RECIPES
-from gan.training import Run
+from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE
 from tests.test_model_table import SCORES
 

@@ -11,10 +11,10 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
 from gan import checkpoints, models, paths
-from gan.controls import Controls
 from gan.errors import TheatreError, UsageError
 from gan.recipes import RECIPES
-from gan.training import Run, train
+from gan.training.controls import Controls
+from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, forge, header_of, is_sentence, noise, same, small, trained, weights
 
 READERS = {

@@ -28,12 +28,12 @@ from gan import (
     recipes,
     results,
     rivals,
-    training,
     truncation,
 )
 from gan.__main__ import main
-from gan.controls import Controls
 from gan.data import datasets
+from gan.training import loop
+from gan.training.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
 
 COMMANDS = (
@@ -412,7 +412,7 @@ def test_a_finished_run_is_not_resumed(run, folder: Path):
 
 def test_a_run_that_diverges_exits_1_and_says_what_to_do(run, folder: Path, monkeypatch):
     def runs_away(state, data, controls):
-        for progress in training.train(state, data, controls, every=1):
+        for progress in loop.train(state, data, controls, every=1):
             yield progress
             state.discriminator.score.weight.data.mul_(1e38)
 

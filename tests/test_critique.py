@@ -6,7 +6,7 @@ import torch
 from gan import critique, models
 from gan.critique import LESS, MORE, Critique
 from gan.data.datasets import to_unit
-from gan.training import Run
+from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE, noise, same, small, weights
 
 

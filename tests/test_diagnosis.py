@@ -26,8 +26,8 @@ from gan.diagnosis import (
     Finding,
     diagnose,
 )
-from gan.history import History, Mark, Point, Reading
 from gan.recipes import Recipe
+from gan.training.history import History, Mark, Point, Reading
 
 RECORDINGS = Path(__file__).parent / "recordings"
 HEALTHY = ("healthy", "healthy-wgan")

@@ -11,7 +11,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import match_categories
 from gan.latents.latent import LatentSpec
-from gan.training import Run
+from gan.training.loop import Run
 from tests.helpers import FP32, is_sentence, small, trained
 
 SAMPLES = 500

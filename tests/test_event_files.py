@@ -12,7 +12,7 @@ from PIL import Image
 from gan import event_files, recipes
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
-from gan.history import History, Mark, Point, Reading
+from gan.training.history import History, Mark, Point, Reading
 from tests.helpers import is_sentence
 
 RECIPE = recipes.get("dcgan")

@@ -13,8 +13,8 @@ from PIL import Image, ImageColor
 
 from gan import export, recipes
 from gan.errors import UsageError
-from gan.history import History, Mark, Point, Reading
 from gan.plots import PLAYERS
+from gan.training.history import History, Mark, Point, Reading
 from tests.helpers import is_sentence
 
 

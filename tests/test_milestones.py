@@ -4,7 +4,7 @@ import pytest
 
 from gan import milestones
 from gan.milestones import Milestone
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, noise, small
 
 SAMPLES = 500

@@ -9,7 +9,7 @@ from gan import checkpoints, classifier, models, modes, paths, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.modes import Coverage
-from gan.training import Run
+from gan.training.loop import Run
 from tests.helpers import FP32, is_sentence, small, trained
 
 

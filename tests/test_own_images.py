@@ -22,7 +22,7 @@ from gan.__main__ import main
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.own_images import Gathered, gather, preview, restore, store
-from gan.training import Run
+from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE, SMALL, is_sentence, small
 
 GIVEN = {"a.png": 10, "b.png": 90, "c.png": 200}

@@ -8,9 +8,9 @@ import pytest
 from gan import diagnosis, networks, sabotage
 from gan.diagnosis import KINDS, diagnose
 from gan.errors import UsageError
-from gan.history import History, Reading
 from gan.recipes import Recipe
 from gan.sabotage import PRESETS, Preset
+from gan.training.history import History, Reading
 from tests.record import FOLDER, RUNS
 
 EACH = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)

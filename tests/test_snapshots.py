@@ -6,7 +6,7 @@ import pytest
 from gan import checkpoints, snapshots
 from gan.errors import TheatreError, UsageError
 from gan.snapshots import Snapshots
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, noise, same, small, weights
 
 

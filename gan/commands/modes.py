@@ -15,7 +15,7 @@ from gan.latents.latent import check_seed
 from gan.models import Model, load
 from gan.modes import Coverage
 from gan.recipes import Recipe
-from gan.training import Run, train
+from gan.training.loop import Run, train
 
 
 def add(commands: argparse._SubParsersAction) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from gan import checkpoints, classifier, device, evaluation, milestones, models, own_images, plots, recipes
-from gan.controls import Controls
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.milestones import Milestone
-from gan.training import Progress, Run, check_labels, train
+from gan.training.controls import Controls
+from gan.training.loop import Progress, Run, check_labels, train
 
 SAVE_EVERY = 60.0
 """Seconds between saves while training, so that a killed run loses at most a minute."""

@@ -9,8 +9,8 @@ from typing import Any
 from gan import checkpoints, own_images
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.history import History
 from gan.recipes import Recipe
+from gan.training.history import History
 from gan.web import worker
 
 HISTORY = "history.json"

@@ -23,18 +23,18 @@ from typing import Any
 import torch
 
 from gan import checkpoints, networks, own_images, paths, snapshots
-from gan.controls import Controls, in_force
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.event_files import EventFile
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
-from gan.history import History, Mark, Point, Reading
 from gan.latents.latent import check_seed
 from gan.recipes import SETTINGS, Recipe
 from gan.snapshots import Moment
-from gan.training import check_labels
+from gan.training.controls import Controls, in_force
+from gan.training.history import History, Mark, Point, Reading
+from gan.training.loop import check_labels
 from gan.web import earlier, worker
 from gan.web.curve import Curve
 from gan.web.naming import check_name, model_file, place, place_free, runs_folder, taken_already

@@ -10,8 +10,8 @@ from gan import recipes
 from gan.errors import UsageError
 from gan.evaluation import COVERED
 from gan.gauges import SAMPLES
-from gan.history import Reading
 from gan.recipes import SETTINGS, Recipe
+from gan.training.history import Reading
 from gan.web import train_views
 from gan.web.races import FEWEST, MOST
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from gan.controls import LINES
 from gan.evaluation import COVERED
 from gan.gauges import SAMPLES
-from gan.history import Reading
+from gan.training.controls import LINES
+from gan.training.history import Reading
 from gan.web.components.stage import picture
 from gan.web.earlier import Earlier
 from gan.web.naming import RUN

@@ -10,8 +10,8 @@ import gradio as gr
 from gan import sabotage
 from gan.diagnosis import Finding
 from gan.errors import UsageError
-from gan.history import Reading
 from gan.sabotage import DATASET, PRESETS, SEED, Preset
+from gan.training.history import Reading
 from gan.web.jobs import Job, Jobs
 
 FIRST = next(iter(PRESETS.values()))

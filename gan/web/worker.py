@@ -43,13 +43,13 @@ from typing import Any
 import torch
 
 from gan import checkpoints, gauges, own_images, pictures, snapshots
-from gan.controls import PLAYERS, Controls
 from gan.critique import Critique, criticise, drawn
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.latents.latent import Latent, LatentSpec
 from gan.recipes import FAMILIES, Recipe
-from gan.training import Progress, Run, losses, train
+from gan.training.controls import PLAYERS, Controls
+from gan.training.loop import Progress, Run, losses, train
 
 CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
 DATA, ORIGIN = "data.safetensors", f"origin{checkpoints.SUFFIX}"

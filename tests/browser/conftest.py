@@ -18,7 +18,7 @@ import torch
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect, sync_playwright
 
 from gan import checkpoints, paths, recipes
-from gan.training import Run
+from gan.training.loop import Run
 from tests.browser import chromium
 from tests.helpers import forge, header_of
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from gan import recipes
 from gan.diagnosis import Finding
-from gan.history import History
+from gan.training.history import History
 from gan.web import doctor
 
 SICK = Finding("detective-won", "sick", "The detective has won", "D(G(z)) is < 0.001.", "Take another loss.")

@@ -11,7 +11,7 @@ from gan import checkpoints
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from gan.web import earlier
 from gan.web.jobs import Jobs
 from tests.web.real_runs import tiny, until

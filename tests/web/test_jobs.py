@@ -17,7 +17,7 @@ from gan import checkpoints, models, paths, recipes
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.training import Run, train
+from gan.training.loop import Run, train
 from gan.web import jobs as jobs_module
 from gan.web.jobs import Jobs
 from tests.web.real_runs import tiny, until, until_saved, until_steps

@@ -9,9 +9,9 @@ from gan import sabotage
 from gan.data.datasets import Dataset
 from gan.diagnosis import Finding
 from gan.errors import UsageError
-from gan.history import Reading
 from gan.recipes import Recipe
 from gan.sabotage import PRESETS, Preset
+from gan.training.history import Reading
 from gan.web import wagers
 
 

@@ -17,10 +17,10 @@ import torch
 
 from gan import checkpoints, recipes
 from gan.data import datasets
-from gan.history import Reading
 from gan.latents.latent import LatentSpec
 from gan.recipes import Recipe
-from gan.training import Progress, Run, train
+from gan.training.history import Reading
+from gan.training.loop import Progress, Run, train
 from gan.web import worker
 
 ENDLESS = 100_000_000

@@ -4,7 +4,7 @@ import pytest
 
 from gan import recipes
 from gan.errors import TheatreError
-from gan.history import History, Mark, Point, Reading
+from gan.training.history import History, Mark, Point, Reading
 from tests.helpers import is_sentence
 
 HISTORY = History(

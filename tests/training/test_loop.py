@@ -6,13 +6,13 @@ import pytest
 import torch
 
 from gan import checkpoints
-from gan.controls import Controls
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
 from gan.functional.objectives import OBJECTIVES
-from gan.losses import tell
 from gan.recipes import RECIPES
-from gan.training import Progress, Run, losses, train
+from gan.training.controls import Controls
+from gan.training.loop import Progress, Run, losses, train
+from gan.training.losses import tell
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same, small, trained, weights
 
 BF16 = Compute(torch.device("cpu"), bf16=True)

@@ -15,7 +15,6 @@ import torch
 from torch import Tensor, nn
 
 from gan import networks
-from gan.controls import Controls, in_force
 from gan.data.datasets import Dataset, to_unit
 from gan.device import Compute, choose
 from gan.errors import TheatreError, UsageError
@@ -23,9 +22,10 @@ from gan.functional import ema
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import clip_weights
 from gan.latents.latent import Latent, check_seed
-from gan.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
 from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
+from gan.training.controls import Controls, in_force
+from gan.training.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
 
 _SEED_STRIDE = 1_000_003
 

@@ -4,8 +4,8 @@ import threading
 import pytest
 
 from gan import recipes
-from gan.controls import LINES, Controls, Knobs, in_force
 from gan.errors import UsageError
+from gan.training.controls import LINES, Controls, Knobs, in_force
 
 
 def in_a_thread(controls: Controls) -> tuple[threading.Thread, list[bool]]:
