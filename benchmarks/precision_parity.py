@@ -10,9 +10,10 @@ from statistics import mean
 
 import common
 
-from gan import checkpoints, device, evaluation, models, recipes
+from gan import device, evaluation, models, recipes
 from gan.data import datasets
 from gan.evaluation import Scores
+from gan.models import checkpoint
 from gan.training.loop import Run, train
 
 RECIPE = "dcgan"
@@ -27,7 +28,7 @@ def score(precision: str, seed: int, images: int, samples: int) -> Scores:
         pass
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "run.safetensors"
-        checkpoints.save(file, state, data.name, slim=True)
+        checkpoint.save(file, state, data.name, slim=True)
         return evaluation.evaluate(models.open_file(file), samples)
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import checkpoints, few_labels, models, paths, recipes
+from gan import few_labels, models, paths, recipes
 from gan.data.datasets import Dataset, to_bytes
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Batch, Plan, Step, Student
 from gan.latents.latent import LatentSpec
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.training import loop
 
 SHIPPED = "cgan"
@@ -64,10 +64,10 @@ def shipped(data: Dataset, name: str = SHIPPED) -> Model:
         UsageError: it takes no labels, or was trained on other images.
         TheatreError: it is missing or damaged.
     """
-    if name == SHIPPED and not (paths.SHIPPED / f"{SHIPPED}{checkpoints.SUFFIX}").exists():
+    if name == SHIPPED and not (paths.SHIPPED / f"{SHIPPED}{checkpoint.SUFFIX}").exists():
         raise TheatreError(
             f"The shipped {SHIPPED} is missing; restore it, or train it with 'python -m gan train {SHIPPED} --slim --out "
-            f"checkpoints/{SHIPPED}{checkpoints.SUFFIX}'."
+            f"checkpoints/{SHIPPED}{checkpoint.SUFFIX}'."
         )
     model = models.load(name)
     if model.latent.classes != len(data.class_names):

@@ -10,10 +10,10 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from gan.checkpoints import SUFFIX, Header
 from gan.data.datasets import SOURCES
 from gan.evaluation import COVERED
 from gan.functional.objectives import OBJECTIVES
+from gan.models.checkpoint import SUFFIX, Header
 from gan.recipes import RECIPES, Recipe, changes, row_of
 
 LONGEST = 500

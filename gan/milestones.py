@@ -8,9 +8,9 @@ from pathlib import Path
 
 from scipy.stats import spearmanr
 
-from gan import checkpoints, evaluation
+from gan import evaluation
 from gan.functional.objectives import OBJECTIVES
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.training.loop import Progress, Run
 
 SAMPLES = 5000
@@ -43,7 +43,7 @@ def reach(run: Run, dataset: str, since: Iterable[Progress], samples: int = SAMP
 
     Raises: as ``evaluation.evaluate``.
     """
-    model = Model("this run", checkpoints.header(run, dataset), run.average, run.discriminator)
+    model = Model("this run", checkpoint.header(run, dataset), run.average, run.discriminator)
     scores = evaluation.evaluate(model, samples)
     gaps = [progress.d_real - progress.d_fake for progress in since]
     return Milestone(

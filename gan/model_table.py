@@ -4,11 +4,12 @@ from pathlib import Path
 
 import torch
 
-from gan import cards, checkpoints, milestones, models, pictures, plots
-from gan.checkpoints import Header
+from gan import cards, milestones, models, pictures, plots
 from gan.data.datasets import SOURCES
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
+from gan.models import checkpoint
+from gan.models.checkpoint import Header
 from gan.recipes import row_of
 
 STRIP = 10
@@ -40,8 +41,8 @@ def write(folder: Path) -> None:
     Raises:
         TheatreError: a checkpoint is damaged.
     """
-    found = {file.stem: file for file in folder.glob(f"*{checkpoints.SUFFIX}")}
-    opened = [models.open_file(found[name]) for name in checkpoints.names() if name in found]
+    found = {file.stem: file for file in folder.glob(f"*{checkpoint.SUFFIX}")}
+    opened = [models.open_file(found[name]) for name in checkpoint.names() if name in found]
     rows = []
     for model in opened:
         strip = f"strips/{model.name}.png"

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, models, paths, recipes, results
+from gan import classifier, models, paths, recipes, results
 from gan.classifier import Classifier
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.recipes import SETTINGS, Recipe
 from gan.training.loop import Run, check_labels
 
@@ -175,8 +175,8 @@ def keep(run: Run) -> Model:
     Raises:
         TheatreError: the disk refused.
     """
-    path = paths.home() / "studies" / f"{DATASET}-{run.recipe.name}{checkpoints.SUFFIX}"
-    checkpoints.save(path, run, DATASET, slim=True)
+    path = paths.home() / "studies" / f"{DATASET}-{run.recipe.name}{checkpoint.SUFFIX}"
+    checkpoint.save(path, run, DATASET, slim=True)
     return models.open_file(path)
 
 

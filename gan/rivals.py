@@ -7,11 +7,11 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from gan import checkpoints, models, paths, recipes
+from gan import models, paths, recipes
 from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.training.loop import Progress, Run, train
 
 MOMENTS = (5_000, 15_000, 40_000, 100_000, 200_000)
@@ -42,13 +42,13 @@ def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER) -> Iterato
     left = [(level, run.total * moment // MOMENTS[-1]) for level, moment in zip(LEVELS, MOMENTS, strict=True)]
     for progress in train(run, data, every=1):
         while left and run.images >= left[0][1]:
-            checkpoints.save(file_of(left.pop(0)[0], folder), run, data.name, slim=True)
+            checkpoint.save(file_of(left.pop(0)[0], folder), run, data.name, slim=True)
         yield progress
 
 
 def file_of(level: int, folder: Path = FOLDER) -> Path:
     """Where a level's rival lies."""
-    return folder / f"level-{level}{checkpoints.SUFFIX}"
+    return folder / f"level-{level}{checkpoint.SUFFIX}"
 
 
 def check_level(level: object) -> int:

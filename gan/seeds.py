@@ -6,10 +6,10 @@ One run says little of a recipe: InfoGAN's c1 may name the digits in one and som
 from collections.abc import Sequence
 
 from gan import cards, recipes, results
-from gan.checkpoints import Header
 from gan.errors import UsageError
 from gan.evaluation import Scores
 from gan.models import Model
+from gan.models.checkpoint import Header
 from gan.results import Results
 
 STUDY = results.FOLDER / "seeds.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints
+from gan.models import checkpoint
 from tests.helpers import small, trained
 
 torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
@@ -25,7 +25,7 @@ def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("tiny")
     files = {name: folder / f"{name}.safetensors" for name in ("cgan", "infogan", "wgan")}
     for name, file in files.items():
-        checkpoints.save(file, trained(small(name, steps=3))[0], "mnist")
+        checkpoint.save(file, trained(small(name, steps=3))[0], "mnist")
     return files
 
 

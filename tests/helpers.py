@@ -7,10 +7,11 @@ import torch
 from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
-from gan import checkpoints, recipes
+from gan import recipes
 from gan.data.datasets import Dataset
 from gan.device import Compute
 from gan.errors import TheatreError
+from gan.models import checkpoint
 from gan.recipes import Recipe
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, train
@@ -70,13 +71,13 @@ def forge(
     if header is None:
         header = header_of(source)
     text = header if isinstance(header, str) else json.dumps(header)
-    target.write_bytes(to_safetensors(kept, {"format": checkpoints.FORMAT, "header": text}))
+    target.write_bytes(to_safetensors(kept, {"format": checkpoint.FORMAT, "header": text}))
     return target
 
 
 def header_of(path: Path) -> dict:
     """The header as the plain values that the file holds."""
-    return json.loads(checkpoints.read_header(path).to_metadata()["header"])
+    return json.loads(checkpoint.read_header(path).to_metadata()["header"])
 
 
 def is_sentence(error: TheatreError) -> bool:

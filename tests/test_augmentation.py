@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import augmentation, checkpoints, few_labels, paths
+from gan import augmentation, few_labels, paths
 from gan.augmentation import ARMS
 from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError, UsageError
 from gan.few_labels import Plan, Student
+from gan.models import checkpoint
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same, small, trained
 from tests.test_few_labels import even
 
@@ -81,8 +82,8 @@ def test_a_missing_cgan_says_how_to_train_it(shipped: Path):
 
 
 def test_a_model_that_does_not_fit_is_refused(shipped: Path):
-    checkpoints.save(shipped / "wgan.safetensors", trained(small("wgan"))[0], "mnist")
-    checkpoints.save(shipped / "cgan.safetensors", trained(small("cgan"))[0], "mnist")
+    checkpoint.save(shipped / "wgan.safetensors", trained(small("wgan"))[0], "mnist")
+    checkpoint.save(shipped / "cgan.safetensors", trained(small("cgan"))[0], "mnist")
     assert augmentation.shipped(noise()).name == "cgan"
     with pytest.raises(UsageError, match="conditional"):
         augmentation.shipped(noise(), "wgan")

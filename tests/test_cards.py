@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from gan import __main__ as command_line
-from gan import cards, checkpoints, paths, recipes
-from gan.checkpoints import Header
+from gan import cards, paths, recipes
 from gan.data.datasets import SOURCES
 from gan.functional.objectives import OBJECTIVES
+from gan.models import checkpoint
+from gan.models.checkpoint import Header
 from gan.recipes import PENALTIES, RECIPES
 from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE
@@ -105,7 +106,7 @@ def test_clipping_is_told_with_its_limit():
 
 def test_the_command_trains_the_same_model(home: Path):
     recipe = recipes.get("cgan").with_settings(images=256, g_width=8, lr_g=0.00025)
-    made = checkpoints.save(paths.saved() / "x.safetensors", Run(recipe, SHAPE, 3, FP32), "fashion-mnist")
+    made = checkpoint.save(paths.saved() / "x.safetensors", Run(recipe, SHAPE, 3, FP32), "fashion-mnist")
     command = cards.train_command("my own", made)
     assert command.startswith("python -m gan train cgan --dataset fashion-mnist --images 256 --seed 3 ")
     assert "--set g_width=8" in command and "--set lr_g=0.00025" in command and command.endswith("--out 'my own.safetensors'")

@@ -16,22 +16,10 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import (
-    augmentation,
-    checkpoints,
-    classifier,
-    evaluation,
-    film,
-    milestones,
-    modes,
-    paths,
-    recipes,
-    results,
-    rivals,
-    truncation,
-)
+from gan import augmentation, classifier, evaluation, film, milestones, modes, paths, recipes, results, rivals, truncation
 from gan.__main__ import main
 from gan.data import datasets
+from gan.models import checkpoint
 from gan.training import loop
 from gan.training.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
@@ -332,7 +320,7 @@ def test_train_writes_a_checkpoint_and_a_log(run, folder: Path):
     out = folder / "new" / "mine.safetensors"
     code, told, _ = train(run, out, "--seed", 7, "--set", "lr_g=0.002", images=8 * 25)
     assert code == 0 and str(out) in told
-    header = checkpoints.read_header(out)
+    header = checkpoint.read_header(out)
     assert (header.recipe.name, header.dataset, header.seed, header.images, header.total) == ("cgan", "mnist", 7, 200, 200)
     assert header.recipe.lr_g == 0.002 and header.recipe.g_width == 8 and header.precision == "fp32"
     rows = rows_of(out.with_suffix(".csv"))
@@ -350,7 +338,7 @@ def test_train_scores_on_the_way_into_a_table_and_a_plot(run, folder: Path, monk
     assert code == 0, told
     reached = milestones.read(folder / "scored.scores.csv")
     assert reached and [m.images for m in reached] == sorted({m.images for m in reached})
-    assert reached[-1].images == checkpoints.read_header(folder / "scored.safetensors").images
+    assert reached[-1].images == checkpoint.read_header(folder / "scored.safetensors").images
     assert (folder / "scored.scores.png").exists()
 
 
@@ -379,7 +367,7 @@ def test_ctrl_c_saves_and_resume_goes_on_as_if_nothing_had_happened(run, folder:
         code, told, _ = train(run, half, "--slim", images=8 * 12)
     assert code == 0 and f"go on with --resume {half}" in told
     assert signal.getsignal(signal.SIGINT) is before
-    assert checkpoints.read_header(half).step == 3
+    assert checkpoint.read_header(half).step == 3
     assert run("train", "cgan", "--resume", half, "--precision", "fp32", "--out", half)[0] == 0
     train(run, whole, images=8 * 12)
     assert same(load_file(half), load_file(whole))
@@ -400,7 +388,7 @@ def test_a_resume_may_not_change_the_run(run, folder: Path, recipe: str, words: 
     half = folder / "half.safetensors"
     state, _ = trained(small("cgan", steps=2))
     state.total = 96
-    checkpoints.save(half, state, "mnist")
+    checkpoint.save(half, state, "mnist")
     code, _, err = run("train", recipe, "--resume", half, "--out", folder / "x.safetensors", *words.split())
     assert code == 2 and err.startswith("gan: ") and err.count("\n") == 1 and say in err
 
@@ -441,7 +429,7 @@ def test_evaluate_prints_a_table_and_keeps_the_scores(run, monkeypatch, folder: 
     assert code == 0
     lines = out.splitlines()
     assert lines[1].startswith("wgan") and lines[2].startswith("real") and "never compare" in lines[-1]
-    scores = checkpoints.read_header(folder / "shipped" / "wgan.safetensors").scores
+    scores = checkpoint.read_header(folder / "shipped" / "wgan.safetensors").scores
     assert scores["samples"] == 500 and f"{scores['fid']:.2f}" in lines[1]
 
 
@@ -622,7 +610,7 @@ def test_seeds_scores_each_run_and_keeps_the_results(run, features, folder: Path
     study, files = folder / "study.json", []
     for seed in (0, 1):
         files.append(folder / f"run-{seed}.safetensors")
-        checkpoints.save(files[-1], trained(small("vanilla", steps=2), seed)[0], "mnist", slim=True)
+        checkpoint.save(files[-1], trained(small("vanilla", steps=2), seed)[0], "mnist", slim=True)
     code, out, _ = run("seeds", *files, "--samples", 500, "--out", study)
     assert code == 0 and "run-1: seed 1, FID" in out
     rows = results.load(study)["rows"]

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from gan import checkpoints, evaluation, models
+from gan import evaluation, models
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import match_categories
 from gan.latents.latent import LatentSpec
+from gan.models import checkpoint
 from gan.training.loop import Run
 from tests.helpers import FP32, is_sentence, small, trained
 
@@ -106,7 +107,7 @@ def test_too_few_or_too_many_samples_are_refused(tiny: Path, samples: int, allow
 
 def test_a_model_of_other_images_is_refused(tmp_path: Path):
     file = tmp_path / "large.safetensors"
-    checkpoints.save(file, Run(small("dcgan"), (3, 32, 32), compute=FP32), "mnist")
+    checkpoint.save(file, Run(small("dcgan"), (3, 32, 32), compute=FP32), "mnist")
     with pytest.raises(TheatreError, match=r"\(3, 32, 32\)") as caught:
         evaluation.evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
@@ -114,7 +115,7 @@ def test_a_model_of_other_images_is_refused(tmp_path: Path):
 
 def test_a_stacked_model_is_sent_to_the_command_that_scores_it(tmp_path: Path):
     file = tmp_path / "stacked.safetensors"
-    checkpoints.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
+    checkpoint.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
     with pytest.raises(UsageError, match="python -m gan modes") as caught:
         evaluation.evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
@@ -122,7 +123,7 @@ def test_a_stacked_model_is_sent_to_the_command_that_scores_it(tmp_path: Path):
 
 def test_a_model_of_an_unknown_data_set_is_refused(tmp_path: Path):
     file = tmp_path / "odd.safetensors"
-    checkpoints.save(file, trained(small("dcgan"))[0], "kittens")
+    checkpoint.save(file, trained(small("dcgan"))[0], "kittens")
     with pytest.raises(UsageError, match=r"odd was trained on 'kittens'.*mnist, fashion-mnist can be scored") as caught:
         evaluation.evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)

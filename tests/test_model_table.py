@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan import cards, checkpoints, milestones, model_table, paths
+from gan import cards, milestones, model_table, paths
 from gan.milestones import Milestone
+from gan.models import checkpoint
 from tests.helpers import forge, header_of
 
 SCORES = {
@@ -30,7 +31,7 @@ def folder(tmp_path: Path, home: Path, tiny_files: dict[str, Path], monkeypatch:
     shipped.mkdir()
     for name, file in tiny_files.items():
         (shipped / f"{name}.safetensors").write_bytes(file.read_bytes())
-    checkpoints.rewrite(shipped / "cgan.safetensors", SCORES)
+    checkpoint.rewrite(shipped / "cgan.safetensors", SCORES)
     monkeypatch.setattr(paths, "SHIPPED", shipped)
     return shipped
 
@@ -87,7 +88,7 @@ def test_each_row_shows_ten_samples(folder: Path):
 def test_each_model_says_how_it_was_trained(folder: Path):
     model_table.write(folder)
     text = (folder / "README.md").read_text()
-    header = checkpoints.read_header(folder / "cgan.safetensors")
+    header = checkpoint.read_header(folder / "cgan.safetensors")
     assert f"`{cards.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
     assert header.recipe.departs in text and header.recipe.url in text
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, classifier, models, modes, paths, recipes
+from gan import classifier, models, modes, paths, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
+from gan.models import checkpoint
 from gan.modes import Coverage
 from gan.training.loop import Run
 from tests.helpers import FP32, is_sentence, small, trained
@@ -61,7 +62,7 @@ def test_real_triples_come_close_to_what_their_labels_say():
 def stacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stacked checkpoint that was never trained."""
     file = tmp_path_factory.mktemp("stacked") / "stacked.safetensors"
-    checkpoints.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
+    checkpoint.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
     return file
 
 
@@ -90,7 +91,7 @@ def test_a_model_of_one_channel_is_refused(tiny: Path):
 
 def test_a_stacked_model_of_other_images_is_refused(tmp_path: Path):
     file = tmp_path / "odd.safetensors"
-    checkpoints.save(file, trained(small("dcgan"))[0], "stacked-mnist")
+    checkpoint.save(file, trained(small("dcgan"))[0], "stacked-mnist")
     with pytest.raises(TheatreError, match=r"\(1, 28, 28\)"):
         modes.drawn(models.open_file(file), 1000)
 

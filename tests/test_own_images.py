@@ -17,10 +17,11 @@ import torch
 from PIL import Image
 from safetensors.torch import save as to_safetensors
 
-from gan import checkpoints, own_images, paths
+from gan import own_images, paths
 from gan.__main__ import main
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
+from gan.models import checkpoint
 from gan.own_images import Gathered, gather, preview, restore, store
 from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE, SMALL, is_sentence, small
@@ -827,7 +828,7 @@ def test_train_on_a_zip_and_on_a_folder(train, tmp_path: Path):
         assert code == 0, err
         assert "3 grey pictures of 32 by 32 pixels, classes: picture\n" in told and "With 3 pictures" in told
         assert "Left out x.txt: it is no JPEG" in told and told.count("not scored") == 1
-        header = checkpoints.read_header(out)
+        header = checkpoint.read_header(out)
         assert (header.dataset, header.shape, header.step, header.images) == ("own-images", (1, 32, 32), 2, 16)
         with out.with_suffix(".csv").open(newline="") as file:
             assert [row["step"] for row in csv.DictReader(file)] == ["2"]
@@ -840,7 +841,7 @@ def test_train_a_conditional_gan_on_folders_in_colour(train, tmp_path: Path):
     code, told, err = train("--images-from", source, "--out", out, recipe="cgan")
     assert code == 0, err
     assert "4 colour pictures of 28 by 28 pixels, classes: ants, bees\n" in told
-    assert checkpoints.read_header(out).shape == (3, 28, 28)
+    assert checkpoint.read_header(out).shape == (3, 28, 28)
 
 
 def test_of_many_files_left_out_only_some_are_named(train, tmp_path: Path):
@@ -851,7 +852,7 @@ def test_of_many_files_left_out_only_some_are_named(train, tmp_path: Path):
 
 def test_a_run_on_own_images_is_gone_on_with(train, tmp_path: Path):
     source, half = zipped(tmp_path / "a.zip", three()), tmp_path / "half.safetensors"
-    checkpoints.save(half, Run(small("dcgan", steps=4), SHAPE, compute=FP32), "own-images")
+    checkpoint.save(half, Run(small("dcgan", steps=4), SHAPE, compute=FP32), "own-images")
     again = {"images": 32, "settings": []}
     code, _, err = train("--resume", half, "--out", half, **again)
     assert code == 2 and "--images-from" in err and err.count("\n") == 1
@@ -859,12 +860,12 @@ def test_a_run_on_own_images_is_gone_on_with(train, tmp_path: Path):
     assert code == 2 and "side 28" in err
     code, _, err = train("--resume", half, "--images-from", source, "--out", half, **again)
     assert code == 0, err
-    assert checkpoints.read_header(half).images == 32
+    assert checkpoint.read_header(half).images == 32
 
 
 def test_a_run_on_mnist_is_not_gone_on_with_on_own_images(train, tmp_path: Path):
     source, half = zipped(tmp_path / "a.zip", three()), tmp_path / "half.safetensors"
-    checkpoints.save(half, Run(small("dcgan"), SHAPE, compute=FP32), "mnist")
+    checkpoint.save(half, Run(small("dcgan"), SHAPE, compute=FP32), "mnist")
     code, _, err = train("--resume", half, "--images-from", source, "--out", half, settings=[])
     assert code == 2 and "dataset 'mnist', not 'own-images'" in err
 

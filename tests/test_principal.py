@@ -7,13 +7,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from gan import checkpoints, models, paths, principal
+from gan import models, paths, principal
 from gan.directions import effects, strengths
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import Latent, LatentSpec
+from gan.models import checkpoint
 from tests.helpers import is_sentence, small, trained
 
-SHIPPED = sorted(file.name.removesuffix(checkpoints.SUFFIX) for file in paths.SHIPPED.glob(f"*{checkpoints.SUFFIX}"))
+SHIPPED = sorted(file.name.removesuffix(checkpoint.SUFFIX) for file in paths.SHIPPED.glob(f"*{checkpoint.SUFFIX}"))
 
 
 @dataclass
@@ -68,7 +69,7 @@ def test_of_shipped_models_they_are_orthonormal_ordered_and_move_more_than_an_en
 @pytest.mark.parametrize("method", principal.METHODS)
 @pytest.mark.parametrize("recipe", ["cgan", "infogan", "vanilla"])
 def test_they_are_the_same_every_time_sign_included(recipe: str, method: str, tmp_path: Path):
-    checkpoints.save(tmp_path / "x.safetensors", trained(small(recipe))[0], "mnist")
+    checkpoint.save(tmp_path / "x.safetensors", trained(small(recipe))[0], "mnist")
     first = principal.find(models.open_file(tmp_path / "x.safetensors"), method)
     torch.rand(5)  # the state of the global generator is not part of it
     again = principal.find(models.open_file(tmp_path / "x.safetensors"), method)

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, classifier, rivals
+from gan import classifier, rivals
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.functional.metrics import frechet_distance
+from gan.models import checkpoint
 from gan.recipes import SETTINGS
 from tests.helpers import FP32, is_sentence, noise, small
 
@@ -16,7 +17,7 @@ each = pytest.mark.parametrize("level", rivals.LEVELS)
 @each
 def test_a_shipped_rival_is_its_moment_of_the_one_run(level: int):
     path = rivals.file_of(level)
-    header = checkpoints.read_header(path)
+    header = checkpoint.read_header(path)
     told, row = header.recipe, rivals.recipe()
     assert all(told.setting(key) == row.setting(key) for key in SETTINGS) and told.latent == row.latent
     assert header.seed == rivals.SEED and header.dataset == "mnist"
@@ -45,7 +46,7 @@ def test_each_detective_knows_its_trade(level: int):
 def test_a_run_leaves_a_file_for_each_level_at_its_share_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rivals, "recipe", lambda: small("dcgan", steps=50))
     *_, last = rivals.train_all(noise(), FP32, tmp_path)
-    images = [checkpoints.read_header(rivals.file_of(level, tmp_path)).images for level in rivals.LEVELS]
+    images = [checkpoint.read_header(rivals.file_of(level, tmp_path)).images for level in rivals.LEVELS]
     assert images == [16, 32, 80, 200, 400] and last.images == 400  # 2.5, 7.5, 20, 50 and 100%, in whole batches of 8
     first, end = (rivals.load(level, tmp_path).generator.state_dict() for level in (1, 5))
     assert not any(torch.equal(first[name], end[name]) for name in first if name.endswith("weight"))

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from gan import checkpoints, classifier, models, paths
+from gan import classifier, models, paths
+from gan.models import checkpoint
 from tests.test_recipes import MISSION
 
 FILES = sorted(paths.SHIPPED.glob("*.safetensors"))
@@ -17,7 +18,7 @@ def test_all_six_of_the_mission_are_shipped():
 
 @each
 def test_a_shipped_model_is_what_its_name_says(file):
-    header = checkpoints.read_header(file)
+    header = checkpoint.read_header(file)
     assert header.recipe.name == file.stem.removesuffix("-fashion")
     assert header.dataset == ("fashion-mnist" if file.stem.endswith("-fashion") else "mnist")
     assert header.images >= header.total
@@ -36,7 +37,7 @@ def test_a_shipped_model_draws_every_digit(file):
 
 @each
 def test_a_shipped_model_was_scored_and_the_table_says_how_well(file):
-    scores = checkpoints.read_header(file).scores
+    scores = checkpoint.read_header(file).scores
     assert {"fid", "precision", "recall", "reference"} <= set(scores)
     rows = [line for line in (paths.SHIPPED / "README.md").read_text().splitlines() if line.startswith(f"| **{file.stem}**")]
     assert len(rows) == 1 and f"| {scores['fid']:.2f} |" in rows[0]
@@ -44,7 +45,7 @@ def test_a_shipped_model_was_scored_and_the_table_says_how_well(file):
 
 
 def test_the_shipped_infogans_c1_names_the_digits_and_its_codes_do_one_thing_each():
-    scores = checkpoints.read_header(paths.SHIPPED / "infogan.safetensors").scores
+    scores = checkpoint.read_header(paths.SHIPPED / "infogan.safetensors").scores
     assert scores["category_accuracy"] >= 0.97 and sorted(scores["category_classes"]) == list(range(10))
     does = {}
     for effects in scores["code_effects"].values():
@@ -55,12 +56,12 @@ def test_the_shipped_infogans_c1_names_the_digits_and_its_codes_do_one_thing_eac
 
 @pytest.mark.parametrize("name", ["dcgan", "wgan-gp"])
 def test_precision_and_recall_come_near_those_of_real_digits(name: str):
-    scores = checkpoints.read_header(paths.SHIPPED / f"{name}.safetensors").scores
+    scores = checkpoint.read_header(paths.SHIPPED / f"{name}.safetensors").scores
     assert all(scores[key] >= 0.9 * scores["reference"][key] for key in ("precision", "recall"))
 
 
 def test_r3gan_has_the_best_fid_of_the_digits_that_are_told_no_labels():
-    headers = {file.stem: checkpoints.read_header(file) for file in FILES}
+    headers = {file.stem: checkpoint.read_header(file) for file in FILES}
     unlabelled = {
         name: header.scores["fid"]
         for name, header in headers.items()

@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 
-from gan import checkpoints, evaluation, models
+from gan import evaluation, models
 from gan.commands.arguments import add_pictures
+from gan.models import checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -33,7 +34,7 @@ def run(chosen: argparse.Namespace) -> None:
         print(f"scoring {name} with {chosen.samples} pictures", file=sys.stderr)
         scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
         if chosen.write:
-            checkpoints.rewrite(checkpoints.find(name), scores.to_json())
+            checkpoint.rewrite(checkpoint.find(name), scores.to_json())
         rows.append((model.name, scores))
     if chosen.json:
         print(json.dumps([{"model": name, **scores.to_json()} for name, scores in rows], indent=1))

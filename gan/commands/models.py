@@ -4,8 +4,8 @@ import argparse
 import dataclasses
 import json
 
-from gan import checkpoints
 from gan.errors import TheatreError
+from gan.models import checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -18,9 +18,9 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Print the list; a damaged file is named, and the others are listed all the same."""
     rows, damaged = [], []
-    for name in checkpoints.names():
+    for name in checkpoint.names():
         try:
-            rows.append((name, checkpoints.read_header(checkpoints.find_named(name))))
+            rows.append((name, checkpoint.read_header(checkpoint.find_named(name))))
         except TheatreError as error:
             damaged.append({"name": name, "error": str(error)})
     if chosen.json:

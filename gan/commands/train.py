@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import checkpoints, classifier, device, evaluation, milestones, models, own_images, plots, recipes
+from gan import classifier, device, evaluation, milestones, models, own_images, plots, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.milestones import Milestone
+from gan.models import checkpoint
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train
 
@@ -60,8 +61,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Train, log, save, and score when the classifiers for the data are there."""
-    if chosen.out.suffix != checkpoints.SUFFIX:
-        raise UsageError(f"--out must end in {checkpoints.SUFFIX}, not {chosen.out.suffix or 'nothing'!r}.")
+    if chosen.out.suffix != checkpoint.SUFFIX:
+        raise UsageError(f"--out must end in {checkpoint.SUFFIX}, not {chosen.out.suffix or 'nothing'!r}.")
     if chosen.images_from and chosen.dataset:
         raise UsageError("--images-from and --dataset both say what to train on; leave one of them out.")
     if chosen.side is not None and not chosen.images_from:
@@ -88,12 +89,12 @@ def run(chosen: argparse.Namespace) -> None:
     finally:
         signal.signal(signal.SIGINT, previous)
     slim = chosen.slim and state.done
-    checkpoints.save(chosen.out, state, dataset, slim=slim)
+    checkpoint.save(chosen.out, state, dataset, slim=slim)
     if not state.done:
         print(f"Stopped at {state.images:,} of {state.total:,} images; go on with --resume {chosen.out}")
     elif all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES):
         scores = evaluation.evaluate(models.open_file(chosen.out))
-        checkpoints.save(chosen.out, state, dataset, scores.to_json(), slim)
+        checkpoint.save(chosen.out, state, dataset, scores.to_json(), slim)
         print(f"FID {scores.fid:.2f} (real against real {scores.reference.fid:.2f}), precision {scores.precision:.3f}, "
               f"recall {scores.recall:.3f}")  # fmt: skip
     title = f"{state.recipe.title}, {dataset}, seed {state.seed}"
@@ -148,7 +149,7 @@ def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Datase
 
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
     """The saved run; a resume may not change what the run is."""
-    state, header = checkpoints.resume(chosen.resume, device.choose(chosen.precision))
+    state, header = checkpoint.resume(chosen.resume, device.choose(chosen.precision))
     dataset = own_images.NAME if chosen.images_from else chosen.dataset
     channels, side, _ = header.shape
     asked = {"recipe": chosen.recipe, "dataset": dataset, "side": chosen.side, "images": chosen.images, "seed": chosen.seed}
@@ -198,6 +199,6 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
                     milestones.write(scores_log, reached)
                     since = [progress]
             if time.monotonic() - saved > SAVE_EVERY:
-                checkpoints.save(chosen.out, state, data.name)
+                checkpoint.save(chosen.out, state, data.name)
                 saved = time.monotonic()
     return reached

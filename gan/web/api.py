@@ -7,11 +7,11 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from gan import checkpoints, pictures
+from gan import pictures
 from gan.errors import UsageError
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.web import points, shelf, train_live, views
 from gan.web.jobs import Jobs
 from gan.web.manners import in_one_sentence
@@ -119,7 +119,7 @@ def models() -> list:
     """The models there are, the best first, with what each takes and what it scored."""
     rows = []
     for name in shelf.choices():
-        header = checkpoints.header_of(checkpoints.find_named(name))
+        header = checkpoint.header_of(checkpoint.find_named(name))
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

@@ -5,9 +5,10 @@ from typing import Any
 
 import gradio as gr
 
-from gan import checkpoints, truncation
+from gan import truncation
 from gan.errors import TheatreError
 from gan.latents.latent import check_seed
+from gan.models import checkpoint
 from gan.web import shelf, sum_views, sums
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
@@ -27,7 +28,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoints.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
+                    checkpoint.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
                 )
                 seed = gr.Number(first["seed"], label="Seed", precision=0, minimum=0, min_width=70, elem_id="sums-seed")
             choices = new_picker(sum_views.choices(held, first), elem_id="sums-picker")

@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 import torch
 
-from gan import checkpoints
 from gan.errors import TheatreError
+from gan.models import checkpoint
 from gan.web import keeping, links, points, shelf, siblings, telling, views
 from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
@@ -34,7 +34,7 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
-                names, choices = {}, checkpoints.names()
+                names, choices = {}, checkpoint.names()
                 for side, held in ((LEFT, left), (RIGHT, right)):
                     names[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"

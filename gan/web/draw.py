@@ -11,11 +11,12 @@ import gradio as gr
 import torch
 from torch import Tensor
 
-from gan import checkpoints, classifier, critique, inversion
+from gan import classifier, critique, inversion
 from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.inversion import Search
+from gan.models import checkpoint
 from gan.web import links, points, shelf, views
 from gan.web.components.pad import holding, read
 from gan.web.components.pad import pad as new_pad
@@ -91,7 +92,7 @@ def _choices() -> list[str]:
     Raises:
         UsageError: there is none.
     """
-    headers = {name: checkpoints.header_of(checkpoints.find_named(name)) for name in shelf.choices()}
+    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in shelf.choices()}
     found = [name for name, header in headers.items() if header.shape == SHAPE]
     if not found:
         raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gan import checkpoints, own_images
+from gan import own_images
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
+from gan.models import checkpoint
 from gan.recipes import Recipe
 from gan.training.history import History
 from gan.web import worker
@@ -93,9 +94,9 @@ def find(runs: Path, identity: str) -> Earlier:
         recipe = Recipe.from_json(facts["recipe"])
         images, total = 0, recipe.images
         if (folder / worker.CHECKPOINT).exists():
-            header = checkpoints.read_header(folder / worker.CHECKPOINT)
+            header = checkpoint.read_header(folder / worker.CHECKPOINT)
             images, total = header.images, header.total
-        saved = facts["saved"] if facts["saved"] in checkpoints.names() else None
+        saved = facts["saved"] if facts["saved"] in checkpoint.names() else None
         started = recipe, str(facts["dataset"]), int(facts["seed"])
         return Earlier(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:

@@ -5,8 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from gan import checkpoints
 from gan.latents.latent import check_seed
+from gan.models import checkpoint
 from gan.web import keeping, points, shelf, views
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
@@ -39,7 +39,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoints.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
+                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="explore-seed")
             with gr.Row(elem_classes="tight"):

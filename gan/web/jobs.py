@@ -22,7 +22,7 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, networks, own_images, paths, snapshots
+from gan import networks, own_images, paths
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
@@ -30,8 +30,9 @@ from gan.event_files import EventFile
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import check_seed
+from gan.models import checkpoint, snapshots
+from gan.models.snapshots import Moment
 from gan.recipes import SETTINGS, Recipe
-from gan.snapshots import Moment
 from gan.training.controls import Controls, in_force
 from gan.training.history import History, Mark, Point, Reading
 from gan.training.loop import check_labels
@@ -584,10 +585,10 @@ class Jobs:
         check_networks(recipe, data.shape)
         check_labels(recipe, data)
         if origin:
-            seed = checkpoints.branch(origin, recipe)[1].seed
+            seed = checkpoint.branch(origin, recipe)[1].seed
         with self._starting:
             self._check_place()
-            if name and check_name(name) in [*checkpoints.names(), *(job.name for job in self.active())]:
+            if name and check_name(name) in [*checkpoint.names(), *(job.name for job in self.active())]:
                 raise taken_already(name)
             return self._launch(recipe, data, seed, name, own is not None, origin, before, private=private)
 
@@ -806,9 +807,9 @@ def check_networks(recipe: Recipe, shape: tuple[int, int, int]) -> None:
     of_g, of_d = (sum(value.numel() for value in network.parameters()) for network in (generator, discriminator))
     moments = 2 if recipe.optimiser == "adam" else 1
     size = 4 * (2 * of_g + of_d + moments * (of_g + of_d)) / 2**20
-    if size > 0.95 * checkpoints.LARGEST / 2**20:
+    if size > 0.95 * checkpoint.LARGEST / 2**20:
         raise UsageError(
-            f"These networks make a file of {size:.0f} MiB, and none above {checkpoints.LARGEST // 2**20} MiB is opened again; "
+            f"These networks make a file of {size:.0f} MiB, and none above {checkpoint.LARGEST // 2**20} MiB is opened again; "
             "lower g_width, d_width or d_features."
         )
 

@@ -8,7 +8,7 @@ import torch
 from gan import cards, directions, models
 from gan.errors import UsageError
 from gan.models import Model
-from gan.snapshots import Moment
+from gan.models.snapshots import Moment
 from gan.web.jobs import Job
 from gan.web.shelf import Held
 

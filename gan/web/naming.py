@@ -4,9 +4,10 @@ import re
 import threading
 from pathlib import Path
 
-from gan import checkpoints, paths
+from gan import paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
+from gan.models import checkpoint
 from gan.web import earlier
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -46,7 +47,7 @@ def place(source: Path, name: str) -> None:
         TheatreError: the disk refused.
     """
     with _placing:
-        if name in checkpoints.names():
+        if name in checkpoint.names():
             raise taken_already(name)
         _copy(source, name)
 
@@ -58,7 +59,7 @@ def place_free(source: Path, name: str, recipe: str) -> str:
         TheatreError: the disk refused.
     """
     with _placing:
-        taken = checkpoints.names()
+        taken = checkpoint.names()
         if not name or name in taken:
             # a recipe may come from a file, so its name is not to be trusted with a path
             stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"
@@ -80,7 +81,7 @@ def _copy(source: Path, name: str) -> None:
 
 def model_file(name: str) -> Path:
     """Where a saved model of this name lies."""
-    return paths.saved() / f"{name}{checkpoints.SUFFIX}"
+    return paths.saved() / f"{name}{checkpoint.SUFFIX}"
 
 
 def taken_already(name: str) -> UsageError:

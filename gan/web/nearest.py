@@ -7,10 +7,11 @@ from typing import Any
 import gradio as gr
 import torch
 
-from gan import checkpoints, neighbours
+from gan import neighbours
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.latents.latent import check_seed
+from gan.models import checkpoint
 from gan.neighbours import Answer, Near
 from gan.web import keeping, points, shelf, views
 from gan.web.components.keeper import keeper as new_keeper
@@ -37,7 +38,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoints.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
+                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="nearest-seed")
             with gr.Row(elem_classes="tight"):

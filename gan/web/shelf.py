@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import cards, checkpoints, classifier, directions, evaluation, models, principal
+from gan import cards, classifier, directions, evaluation, models, principal
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
-from gan.models import Model
+from gan.models import Model, checkpoint
 from gan.principal import Principal
 from gan.web import naming, worker
 from gan.web.once import once
@@ -73,7 +73,7 @@ def take(name: str) -> Held:
     name = str(name)
     path = naming.runs_folder() / name.removeprefix(naming.RUN) / worker.CHECKPOINT if naming.is_run(name) else None
     if path is None:
-        path = checkpoints.find_named(name)
+        path = checkpoint.find_named(name)
     elif not path.exists():
         raise UsageError(
             "The model of this run is not on the server any more, or not yet; look at the page where it was trained."
@@ -83,17 +83,17 @@ def take(name: str) -> Held:
 
 def choices_with(name: str) -> list[tuple[str, str]]:
     """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
-    named = [(each, each) for each in checkpoints.names()]
+    named = [(each, each) for each in checkpoint.names()]
     return [*named, (f"private run {name.removeprefix(naming.RUN)[:8]}", name)] if naming.is_run(name) else named
 
 
 def choices(**needs: bool) -> list[str]:
     """Names of the models that open; ``classes=True`` keeps those that take a label, ``categories=True`` a category."""
     found = []
-    for name in checkpoints.names():
-        path = checkpoints.find_named(name)
+    for name in checkpoint.names():
+        path = checkpoint.find_named(name)
         try:
-            header = checkpoints.header_of(path)
+            header = checkpoint.header_of(path)
         except TheatreError:
             continue  # a damaged file is no reason to lose the page; 'gan models' names it
         if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
@@ -102,7 +102,7 @@ def choices(**needs: bool) -> list[str]:
 
 
 def first(**needs: bool) -> str:
-    """The model that a page opens with: the first of ``choices``, in the order of ``checkpoints.names``.
+    """The model that a page opens with: the first of ``choices``, in the order of ``checkpoint.names``.
 
     Raises:
         UsageError: there is none.
@@ -120,7 +120,7 @@ def plain() -> str:
     Raises:
         UsageError: there is none at all.
     """
-    headers = {name: checkpoints.header_of(checkpoints.find_named(name)) for name in choices(classes=False, categories=False)}
+    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in choices(classes=False, categories=False)}
     if not headers:
         return first()
     data = next(iter(headers.values())).dataset

@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan import export, film
-from gan.checkpoints import SUFFIX
 from gan.errors import TheatreError, UsageError
+from gan.models.checkpoint import SUFFIX
 from gan.web.jobs import Job, Jobs
 
 

@@ -42,19 +42,20 @@ from typing import Any
 
 import torch
 
-from gan import checkpoints, gauges, own_images, pictures, snapshots
+from gan import gauges, own_images, pictures
 from gan.critique import Critique, criticise, drawn
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.latents.latent import Latent, LatentSpec
+from gan.models import checkpoint, snapshots
 from gan.recipes import FAMILIES, Recipe
 from gan.training.controls import PLAYERS, Controls
 from gan.training.loop import Progress, Run, losses, train
 
-CHECKPOINT = f"checkpoint{checkpoints.SUFFIX}"
-DATA, ORIGIN = "data.safetensors", f"origin{checkpoints.SUFFIX}"
+CHECKPOINT = f"checkpoint{checkpoint.SUFFIX}"
+DATA, ORIGIN = "data.safetensors", f"origin{checkpoint.SUFFIX}"
 """What a run's folder may hold from the start: images of its own to train on, what it starts from in place of new networks."""
-NOW, MOMENTS = f"now{checkpoints.SUFFIX}", "moments"
+NOW, MOMENTS = f"now{checkpoint.SUFFIX}", "moments"
 """What it may hold besides: the run as it was a second ago, for those who play with it, and the moments to go back to."""
 SAVE_SECONDS = 15.0
 """Between two saves, so that a killed run loses no more."""
@@ -281,10 +282,10 @@ def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run
     """A new run, or one from ``origin``: exactly as it would have gone on if all of it is there, else with fresh optimisers."""
     if not origin.exists():
         return Run(recipe, data.shape, seed)
-    header = checkpoints.read_header(origin)
-    if header.recipe == recipe and header.images < header.total and checkpoints.is_whole(origin):
-        return checkpoints.resume(origin)[0]
-    return checkpoints.branch(origin, recipe)[0]
+    header = checkpoint.read_header(origin)
+    if header.recipe == recipe and header.images < header.total and checkpoint.is_whole(origin):
+        return checkpoint.resume(origin)[0]
+    return checkpoint.branch(origin, recipe)[0]
 
 
 def obey(connection: Connection, controls: WatchedControls) -> None:
@@ -357,7 +358,7 @@ class Reporter:
         self._publish_due = time.monotonic() + PUBLISH_SECONDS
         if self._published_step != self._run.step:
             with contextlib.suppress(TheatreError), self.as_drawn():  # a full disk is told of by the save
-                checkpoints.save(self._folder / NOW, self._run, self._dataset, slim=True)
+                checkpoint.save(self._folder / NOW, self._run, self._dataset, slim=True)
                 self._published_step = self._run.step
                 self._tell("published", self._run.images)
 
@@ -547,7 +548,7 @@ def _save(path: Path, run: Run, dataset: str, tell: Tell) -> None:
     if not _finite(run):
         # the step just taken broke something, which the loop finds in a later one; the last save must not be replaced
         raise TheatreError("Some weights are no longer finite, so they were not saved; lower the learning rates.")
-    checkpoints.save(path, run, dataset)
+    checkpoint.save(path, run, dataset)
     tell("saved", run.images)
 
 

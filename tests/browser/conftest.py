@@ -17,7 +17,8 @@ import pytest
 import torch
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect, sync_playwright
 
-from gan import checkpoints, paths, recipes
+from gan import paths, recipes
+from gan.models import checkpoint
 from gan.training.loop import Run
 from tests.browser import chromium
 from tests.helpers import forge, header_of
@@ -217,7 +218,7 @@ def keep(theatre: Theatre, name: str, recipe: str, dataset: str, strange: str = 
     """A visitor's own model, untrained and tiny, for as long as a test; its name. ``strange`` replaces all its words."""
     run = Run(recipes.get(recipe).with_settings(images=256, g_width=8, d_width=8, d_features=16), (1, 28, 28), 0)
     file = theatre.home / "models" / f"{name}.safetensors"
-    checkpoints.save(file, run, dataset)
+    checkpoint.save(file, run, dataset)
     if strange:
         words = dict.fromkeys(("name", "title", "paper", "departs", "look_at", "weakness"), strange)
         header = header_of(file)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import checkpoints, models, principal
+from gan import models, principal
+from gan.models import checkpoint
 from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, wait_for_change
 
 SLIDERS = "#directions-steering input[type=range]"
@@ -19,7 +20,7 @@ def open_directions(page: Page, query: str = "") -> np.ndarray:
     page.goto(f"/directions{query}")
     expect(page.locator(SLIDERS).first).to_be_visible()
     asked = dict(parse_qsl(query.lstrip("?"))).get("model")
-    if asked in checkpoints.names():  # what is moved before the link is followed is lost
+    if asked in checkpoint.names():  # what is moved before the link is followed is lost
         expect(page.locator("#directions-model input")).to_have_value(asked)
     return settled(page, "directions-stage")
 

@@ -12,7 +12,8 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from gan import checkpoints, models, recipes
+from gan import models, recipes
+from gan.models import checkpoint
 from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
@@ -135,7 +136,7 @@ def test_a_finished_run_is_at_once_in_explore_and_can_be_downloaded(stage_door: 
         page.locator("#train-download").click()
     file = theatre.home / "downloaded.safetensors"
     waiting.value.save_as(file)
-    assert checkpoints.read_header(file).images >= 2000
+    assert checkpoint.read_header(file).images >= 2000
     page.get_by_role("link", name="open it in Explore").click()
     expect(page.locator("#explore-model input")).to_have_value("my-first-gan")
     shown = pixels(page, "explore-stage")

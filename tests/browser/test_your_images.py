@@ -12,8 +12,9 @@ from gradio_client import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from gan import checkpoints, own_images
+from gan import own_images
 from gan import pictures as drawing
+from gan.models import checkpoint
 from gan.web import theatre as house
 from gan.web.jobs import Jobs
 from gan.web.uploads import Terms, Uploads
@@ -115,7 +116,7 @@ def test_pictures_are_seen_as_they_will_be_trained_on_then_learnt_then_explored(
         page.get_by_role("link", name="download the model").click()
     file = theatre.home / "mine.safetensors"
     waiting.value.save_as(file)
-    header = checkpoints.read_header(file)
+    header = checkpoint.read_header(file)
     assert header.images >= 1000 and header.shape == (3, 28, 28) and header.recipe.latent.classes == 2
     assert header.recipe.augmentation == 1.0
     page.get_by_role("link", name="open it in Explore").click()

@@ -5,10 +5,10 @@ import threading
 import pytest
 import torch
 
-from gan import checkpoints
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
 from gan.functional.objectives import OBJECTIVES
+from gan.models import checkpoint
 from gan.recipes import RECIPES
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, losses, train
@@ -61,8 +61,8 @@ def interrupted(recipe, compute: Compute, path) -> Run:
     for progress in train(first, data, every=1):
         if progress.step == 2:
             break
-    checkpoints.save(path, first, "mnist")
-    second, _ = checkpoints.resume(path, compute)
+    checkpoint.save(path, first, "mnist")
+    second, _ = checkpoint.resume(path, compute)
     assert (second.step, second.images, second.seed, second.total) == (2, recipe.images // 2, 4, recipe.images)
     list(train(second, data))
     return second

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
+from gan.models import checkpoint
 from gan.training.loop import Run, train
 from gan.web import earlier
 from gan.web.jobs import Jobs
@@ -38,7 +38,7 @@ def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None
     assert points[-1][0] == 1600
     whole = Run(tiny(images=1600), (1, 28, 28), 3)
     list(train(whole, datasets.load("mnist")))
-    saved = checkpoints.resume(again.saved_path)[0]  # type: ignore[arg-type]
+    saved = checkpoint.resume(again.saved_path)[0]  # type: ignore[arg-type]
     for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
     with pytest.raises(UsageError, match="seen all its images"):

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import checkpoints, own_images, paths
+from gan import own_images, paths
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
+from gan.models import checkpoint
 from gan.web import api, rewind, shelf, worker
 from gan.web.jobs import Job, Jobs
 from tests.helpers import is_sentence
@@ -39,7 +40,7 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert status["class_names"] == ["cats", "dogs"]
     assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
     name = f"run:{job.id}"
-    assert name not in checkpoints.names() and name not in shelf.choices()
+    assert name not in checkpoint.names() and name not in shelf.choices()
     assert job.id not in json.dumps(api.models())
 
     held = shelf.take(name)

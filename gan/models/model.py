@@ -6,11 +6,12 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from gan import checkpoints, networks
-from gan.checkpoints import Header
+from gan import networks
 from gan.data.datasets import to_bytes, to_unit
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import Latent, LatentSpec
+from gan.models import checkpoint
+from gan.models.checkpoint import Header
 from gan.networks.discriminator import Discriminator
 
 
@@ -63,15 +64,15 @@ def load(name: str) -> Model:
         UsageError: no such model.
         TheatreError: the file is missing, damaged or not ours.
     """
-    return open_file(checkpoints.find(name))
+    return open_file(checkpoint.find(name))
 
 
 def open_file(path: Path) -> Model:
-    """The model in a checkpoint file. Raises as ``checkpoints.read``."""
-    header, tensors = checkpoints.read(path)
+    """The model in a checkpoint file. Raises as ``checkpoint.read``."""
+    header, tensors = checkpoint.read(path)
     generator, discriminator = networks.outline(header.recipe, header.shape)
     players = {"average": generator, "discriminator": discriminator}
     for prefix, player in players.items():
-        player.load_state_dict(checkpoints.part(tensors, prefix), assign=True)
+        player.load_state_dict(checkpoint.part(tensors, prefix), assign=True)
         player.eval().requires_grad_(False)
-    return Model(path.name.removesuffix(checkpoints.SUFFIX), header, generator, discriminator)
+    return Model(path.name.removesuffix(checkpoint.SUFFIX), header, generator, discriminator)

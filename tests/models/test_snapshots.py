@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from gan import checkpoints, snapshots
 from gan.errors import TheatreError, UsageError
-from gan.snapshots import Snapshots
+from gan.models import checkpoint, snapshots
+from gan.models.snapshots import Snapshots
 from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, noise, same, small, weights
 
@@ -23,7 +23,7 @@ def test_moments_are_bounded_spread_over_the_run_and_keep_its_ends(tmp_path: Pat
     assert max(gaps) <= 3 * min(gaps)
     assert images[-1] > 0.7 * run.images
     assert snapshots.found(tmp_path) == kept.moments == [moment for moment in kept.moments if moment.path.exists()]
-    assert checkpoints.read_header(kept.moments[2].path).images == images[2]
+    assert checkpoint.read_header(kept.moments[2].path).images == images[2]
 
 
 def test_the_same_moment_is_kept_once(tmp_path: Path):
@@ -42,7 +42,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(checkpoints, "write_whole", full)
+    monkeypatch.setattr(checkpoint, "write_whole", full)
     run.images = 99
     with pytest.raises(TheatreError, match="No space left"):
         kept.take(run, "mnist")
@@ -60,9 +60,9 @@ def test_a_branch_starts_with_the_weights_of_the_moment_under_other_settings(tmp
     run, file = Run(recipe, SHAPE, 3, FP32), tmp_path / "moment.safetensors"
     steps = train(run, noise(), every=1)
     next(steps), next(steps)
-    checkpoints.save(file, run, "mnist", slim=slim)
+    checkpoint.save(file, run, "mnist", slim=slim)
     there = weights(run)
-    other, header = checkpoints.branch(file, recipe.with_settings(lr_g=0.0, objective="minimax"), FP32)
+    other, header = checkpoint.branch(file, recipe.with_settings(lr_g=0.0, objective="minimax"), FP32)
     assert (
         (other.step, other.images, other.seed, other.total)
         == (2, run.images, 3, recipe.images)
@@ -79,8 +79,8 @@ def test_a_branch_of_a_finished_run_goes_on_as_long_again(tmp_path: Path):
     recipe = small("vanilla", steps=2)
     run, file = Run(recipe, SHAPE, compute=FP32), tmp_path / "moment.safetensors"
     list(train(run, noise()))
-    checkpoints.save(file, run, "mnist", slim=True)
-    other, _ = checkpoints.branch(file, compute=FP32)
+    checkpoint.save(file, run, "mnist", slim=True)
+    other, _ = checkpoint.branch(file, compute=FP32)
     assert not other.done and other.total == 2 * run.images
     list(train(other, noise()))
     assert other.images == 2 * run.images
@@ -88,6 +88,6 @@ def test_a_branch_of_a_finished_run_goes_on_as_long_again(tmp_path: Path):
 
 def test_a_branch_keeps_its_networks(tmp_path: Path):
     file = tmp_path / "moment.safetensors"
-    checkpoints.save(file, Run(small("dcgan"), SHAPE, compute=FP32), "mnist", slim=True)
+    checkpoint.save(file, Run(small("dcgan"), SHAPE, compute=FP32), "mnist", slim=True)
     with pytest.raises(UsageError, match="keeps its networks"):
-        checkpoints.branch(file, small("dcgan", g_width=12))
+        checkpoint.branch(file, small("dcgan", g_width=12))

@@ -10,18 +10,19 @@ import torch
 from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
-from gan import checkpoints, models, paths
+from gan import models, paths
 from gan.errors import TheatreError, UsageError
+from gan.models import checkpoint
 from gan.recipes import RECIPES
 from gan.training.controls import Controls
 from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, forge, header_of, is_sentence, noise, same, small, trained, weights
 
 READERS = {
-    "header": checkpoints.read_header,
-    "whole": checkpoints.read,
+    "header": checkpoint.read_header,
+    "whole": checkpoint.read,
     "model": models.open_file,
-    "resume": lambda path: list(train(checkpoints.resume(path, FP32)[0], noise())),
+    "resume": lambda path: list(train(checkpoint.resume(path, FP32)[0], noise())),
 }
 WHOLE = ("whole", "model", "resume")
 
@@ -38,8 +39,8 @@ def refused(path: Path, say: str | None = None, readers: Iterable[str] = READERS
 def test_a_run_comes_back_as_it_was_saved(name: str, tmp_path: Path):
     run, _ = trained(small(name), seed=11)
     file = tmp_path / "a" / "run.safetensors"
-    written = checkpoints.save(file, run, "mnist", {"fid": 1.5})
-    back, header = checkpoints.resume(file, FP32)
+    written = checkpoint.save(file, run, "mnist", {"fid": 1.5})
+    back, header = checkpoint.resume(file, FP32)
     assert header == written
     assert (header.recipe, header.dataset, header.shape, header.seed) == (run.recipe, "mnist", SHAPE, 11)
     assert (header.step, header.images, header.total) == (2, run.images, run.total)
@@ -53,10 +54,10 @@ def test_a_run_comes_back_as_it_was_saved(name: str, tmp_path: Path):
 
 
 def test_the_header_is_read_without_the_tensors(tiny: Path, tmp_path: Path):
-    header, _ = checkpoints.read(tiny)
-    assert checkpoints.read_header(tiny) == header and header.recipe.name == "cgan"
+    header, _ = checkpoint.read(tiny)
+    assert checkpoint.read_header(tiny) == header and header.recipe.name == "cgan"
     unread = forge(tiny, tmp_path / "x.safetensors", tensors={"average.0.bias": None})
-    assert checkpoints.read_header(unread) == header
+    assert checkpoint.read_header(unread) == header
 
 
 def test_a_model_is_the_saved_average(tiny: Path):
@@ -69,10 +70,10 @@ def test_a_model_is_the_saved_average(tiny: Path):
 def test_a_slim_file_opens_but_cannot_be_gone_on_with(tmp_path: Path):
     run, _ = trained(small("cgan"))
     whole, slim = tmp_path / "whole.safetensors", tmp_path / "slim.safetensors"
-    checkpoints.save(whole, run, "mnist")
-    checkpoints.save(slim, run, "mnist", slim=True)
+    checkpoint.save(whole, run, "mnist")
+    checkpoint.save(slim, run, "mnist", slim=True)
     assert slim.stat().st_size < 0.4 * whole.stat().st_size  # these networks are so small that the header weighs too
-    assert checkpoints.read_header(slim) == checkpoints.read_header(whole)
+    assert checkpoint.read_header(slim) == checkpoint.read_header(whole)
     latent = run.recipe.latent.fill(4, seed=0)
     light, full = (models.open_file(file).generate(latent).int() for file in (slim, whole))
     assert (light - full).abs().max() <= 1  # of 255
@@ -83,25 +84,25 @@ def test_a_number_too_large_for_float16_is_kept_as_it_is(tmp_path: Path):
     run, _ = trained(small("cgan"))
     with torch.no_grad():
         run.discriminator.score.bias.fill_(1e6)
-    checkpoints.save(tmp_path / "slim.safetensors", run, "mnist", slim=True)
+    checkpoint.save(tmp_path / "slim.safetensors", run, "mnist", slim=True)
     assert models.open_file(tmp_path / "slim.safetensors").discriminator.score.bias.item() == 1e6
 
 
 def test_new_scores_leave_a_slim_files_numbers_as_they_are(tmp_path: Path):
     run, _ = trained(small("cgan"))
     file = tmp_path / "slim.safetensors"
-    checkpoints.save(file, run, "mnist", slim=True)
+    checkpoint.save(file, run, "mnist", slim=True)
     before = load_file(file)
-    checkpoints.rewrite(file, {"fid": 1.0})
+    checkpoint.rewrite(file, {"fid": 1.0})
     after = load_file(file)
-    assert checkpoints.read_header(file).scores == {"fid": 1.0}
+    assert checkpoint.read_header(file).scores == {"fid": 1.0}
     assert all(torch.equal(after[name], value) and after[name].dtype == value.dtype for name, value in before.items())
 
 
 def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
     recipe = small("dcgan")
-    checkpoints.save(tmp_path / "new.safetensors", Run(recipe, SHAPE, 1, FP32), "mnist")
-    run, _ = checkpoints.resume(tmp_path / "new.safetensors", FP32)
+    checkpoint.save(tmp_path / "new.safetensors", Run(recipe, SHAPE, 1, FP32), "mnist")
+    run, _ = checkpoint.resume(tmp_path / "new.safetensors", FP32)
     list(train(run, noise()))
     assert same(weights(run), weights(trained(recipe, seed=1)[0]))
 
@@ -110,15 +111,15 @@ def test_a_run_with_a_frozen_player_can_be_taken_up(tmp_path: Path):
     controls = Controls()
     controls.turn(frozen="generator")
     run, _ = trained(small("dcgan"), controls=controls)
-    checkpoints.save(tmp_path / "x.safetensors", run, "mnist")
-    assert same(weights(checkpoints.resume(tmp_path / "x.safetensors", FP32)[0]), weights(run))
+    checkpoint.save(tmp_path / "x.safetensors", run, "mnist")
+    assert same(weights(checkpoint.resume(tmp_path / "x.safetensors", FP32)[0]), weights(run))
 
 
 def test_rewrite_changes_the_scores_and_nothing_else(tiny: Path, tmp_path: Path):
     copy = tmp_path / "copy.safetensors"
     copy.write_bytes(tiny.read_bytes())
-    checkpoints.rewrite(copy, {"fid": 2.0})
-    assert checkpoints.read_header(copy).scores == {"fid": 2.0}
+    checkpoint.rewrite(copy, {"fid": 2.0})
+    assert checkpoint.read_header(copy).scores == {"fid": 2.0}
     assert same(load_file(copy), load_file(tiny))
     assert {**header_of(copy), "scores": {}} == header_of(tiny)
 
@@ -194,7 +195,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path):
 def test_a_file_larger_than_any_of_ours_is_not_read(tmp_path: Path):
     file = tmp_path / "large.safetensors"
     with file.open("wb") as sparse:
-        sparse.truncate(checkpoints.LARGEST + 1)
+        sparse.truncate(checkpoint.LARGEST + 1)
     refused(file, "64 MiB")
 
 
@@ -304,7 +305,7 @@ def test_a_failing_write_leaves_the_old_file(tiny: Path, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(TheatreError, match="No space left") as caught:
-        checkpoints.save(file, run, "mnist")
+        checkpoint.save(file, run, "mnist")
     assert is_sentence(caught.value)
     assert file.read_bytes() == tiny.read_bytes()
     assert [left.name for left in tmp_path.iterdir()] == ["run.safetensors"]
@@ -328,7 +329,7 @@ def test_names_list_shipped_models_first_and_peoples_own_newest_first(shelf: Pat
     newer = paths.saved() / "newer.safetensors"
     newer.write_bytes(tiny.read_bytes())
     os.utime(newer, (time.time() + 60, time.time() + 60))
-    assert checkpoints.names() == ["cgan", "wgan", "zzz", "newer", "older"]
+    assert checkpoint.names() == ["cgan", "wgan", "zzz", "newer", "older"]
 
 
 def test_shipped_models_of_one_data_set_stay_together_mnist_first_the_best_fid_first(shelf: Path, tiny: Path):
@@ -341,7 +342,7 @@ def test_shipped_models_of_one_data_set_stay_together_mnist_first_the_best_fid_f
     for name, fid in {"a-fashion": 3.0, "b-fashion": 1.0}.items():
         ship(name, "fashion-mnist", fid)
     (shelf / "broken.safetensors").write_bytes(b"no checkpoint")
-    assert checkpoints.names() == ["zzz", "cgan", "odd", "wgan", "b-fashion", "a-fashion", "broken", "older"]
+    assert checkpoint.names() == ["zzz", "cgan", "odd", "wgan", "b-fashion", "a-fashion", "broken", "older"]
 
 
 def test_shipped_models_that_are_told_what_to_draw_come_before_better_ones_that_are_not(shelf: Path, tiny: Path):
@@ -350,30 +351,30 @@ def test_shipped_models_that_are_told_what_to_draw_come_before_better_ones_that_
     forge(tiny, shelf / "wgan.safetensors", {**plain, "scores": {"fid": 1.0}})
     forge(tiny, shelf / "zzz.safetensors", {**told, "scores": {"fid": 2.0}})
     forge(tiny, shelf / "cgan.safetensors", {**plain, "scores": {"fid": 3.0}})
-    assert checkpoints.names()[:3] == ["zzz", "wgan", "cgan"]
+    assert checkpoint.names()[:3] == ["zzz", "wgan", "cgan"]
 
 
 def test_a_shipped_model_wins_over_a_persons_own_of_the_same_name(shelf: Path):
-    assert checkpoints.find("cgan") == shelf / "cgan.safetensors"
-    assert checkpoints.find("older") == paths.saved() / "older.safetensors"
+    assert checkpoint.find("cgan") == shelf / "cgan.safetensors"
+    assert checkpoint.find("older") == paths.saved() / "older.safetensors"
 
 
 def test_a_path_is_taken_as_it_is():
-    assert checkpoints.find("some/where.safetensors") == Path("some/where.safetensors")
+    assert checkpoint.find("some/where.safetensors") == Path("some/where.safetensors")
 
 
 def test_an_unknown_model_is_answered_with_the_list(shelf: Path):
     with pytest.raises(UsageError, match="cgan, wgan, zzz, older"):
-        checkpoints.find("biggan")
+        checkpoint.find("biggan")
 
 
 @pytest.mark.parametrize("name", ["../shipped/cgan", "/etc/passwd", "cgan.safetensors", "", ".", "..", "zzz\0"])
 def test_a_visitor_finds_models_by_name_only(shelf: Path, name: str):
     with pytest.raises(UsageError):
-        checkpoints.find_named(name)
+        checkpoint.find_named(name)
 
 
 def test_without_any_model_the_answer_says_how_to_make_one(home: Path, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(paths, "SHIPPED", tmp_path / "none")
     with pytest.raises(UsageError, match="python -m gan train"):
-        checkpoints.find("cgan")
+        checkpoint.find("cgan")

@@ -4,8 +4,8 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from gan import checkpoints
 from gan.errors import UsageError
+from gan.models import checkpoint
 from gan.training.loop import Run
 
 MOST = 24
@@ -51,7 +51,7 @@ class Snapshots:
             TheatreError: the disk refused; what was kept before stays.
         """
         moment = Moment(run.images, file_of(self._folder, run.images))
-        checkpoints.save(moment.path, run, dataset, slim=True)
+        checkpoint.save(moment.path, run, dataset, slim=True)
         self.moments = [one for one in self.moments if one.images != moment.images] + [moment]
         if len(self.moments) > self._most:
             self._thin()
@@ -70,10 +70,10 @@ class Snapshots:
 
 def file_of(folder: Path, images: int) -> Path:
     """Where the moment after so many images lies."""
-    return folder / f"{images:012d}{checkpoints.SUFFIX}"
+    return folder / f"{images:012d}{checkpoint.SUFFIX}"
 
 
 def found(folder: Path) -> list[Moment]:
     """The moments that an earlier run left in ``folder``, in order."""
-    files = sorted(folder.glob(f"{'[0-9]' * 12}{checkpoints.SUFFIX}"))
-    return [Moment(int(file.name.removesuffix(checkpoints.SUFFIX)), file) for file in files]
+    files = sorted(folder.glob(f"{'[0-9]' * 12}{checkpoint.SUFFIX}"))
+    return [Moment(int(file.name.removesuffix(checkpoint.SUFFIX)), file) for file in files]
