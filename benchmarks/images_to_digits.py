@@ -12,9 +12,10 @@ import os
 import common
 import torch
 
-from gan import gauges, recipes
+from gan import recipes
 from gan.data import datasets
-from gan.evaluation import COVERED
+from gan.evaluation import live_scores
+from gan.evaluation.scores import COVERED
 from gan.training.loop import Run, train
 from gan.web.train_live import FIRST_RECIPE, IMAGES
 
@@ -28,12 +29,12 @@ def needed(seed: int) -> tuple[int | None, int | None, float]:
     torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
     data = datasets.load("mnist")
     recipe = recipes.get(FIRST_RECIPE).with_settings(images=IMAGES)
-    run, real = Run(recipe, data.shape, seed), gauges.real("mnist").confidence
+    run, real = Run(recipe, data.shape, seed), live_scores.real("mnist").confidence
     sure, digits, due, fid = None, None, EVERY, 0.0
     for progress in train(run, data, every=1):
         if progress.images >= due or run.done:
             due += EVERY
-            reading = gauges.take(run.average, recipe, "mnist")
+            reading = live_scores.take(run.average, recipe, "mnist")
             enough, fid = reading.confidence >= SHARE * real, reading.fid
             if enough and sure is None:
                 sure = progress.images

@@ -10,9 +10,9 @@ from statistics import mean
 
 import common
 
-from gan import device, evaluation, models, recipes
+from gan import device, models, recipes
 from gan.data import datasets
-from gan.evaluation import Scores
+from gan.evaluation.scores import Scores, evaluate
 from gan.models import checkpoint
 from gan.training.loop import Run, train
 
@@ -29,7 +29,7 @@ def score(precision: str, seed: int, images: int, samples: int) -> Scores:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "run.safetensors"
         checkpoint.save(file, state, data.name, slim=True)
-        return evaluation.evaluate(models.open_file(file), samples)
+        return evaluate(models.open_file(file), samples)
 
 
 def measure(quick: bool) -> common.Report:

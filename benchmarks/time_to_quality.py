@@ -13,9 +13,10 @@ import plain_training
 import torch
 from torch import nn
 
-from gan import classifier, recipes
+from gan import recipes
 from gan.data import datasets
 from gan.data.datasets import to_bytes
+from gan.evaluation import classifier
 from gan.functional import metrics
 from gan.latents.latent import LatentSpec
 from gan.training.loop import Run, train

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from gan.evaluation import COVERED
+from gan.evaluation.scores import COVERED
 from gan.functional.objectives import OBJECTIVES
 from gan.training.history import History, Point, Reading
 

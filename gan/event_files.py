@@ -63,7 +63,7 @@ class EventFile:
 
     def reading(self, reading: Reading, seconds: float | None = None) -> None:
         """Scores; a class counts as seen as in ``evaluation.COVERED``."""
-        from gan.evaluation import COVERED  # scoring is slow to import, and not every run is scored
+        from gan.evaluation.scores import COVERED
 
         values = {
             "score/fid": reading.fid,

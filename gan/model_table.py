@@ -4,8 +4,9 @@ from pathlib import Path
 
 import torch
 
-from gan import cards, milestones, models, pictures, plots
+from gan import models, pictures, plots
 from gan.data.datasets import SOURCES
+from gan.evaluation import milestones, model_card
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.models import checkpoint
@@ -79,7 +80,7 @@ def _row(name: str, header: Header, strip: str) -> str:
             f"{s['classes_covered']} ({s['rarest']:.1%})",
             "" if accuracy is None else f"{accuracy:.4f}",
         ]
-    time = f"{cards.duration(header.seconds)}, {header.precision}"
+    time = f"{model_card.duration(header.seconds)}, {header.precision}"
     cells = [
         f"**{name}**",
         f"![samples of {name}]({strip})",
@@ -95,7 +96,7 @@ def _row(name: str, header: Header, strip: str) -> str:
 def _details(folder: Path, opened: list[models.Model]) -> str:
     lines = ["", "## What each is, and where it departs from its paper", ""]
     for model in opened:
-        recipe, command = row_of(model.header.recipe), cards.train_command(model.name, model.header)
+        recipe, command = row_of(model.header.recipe), model_card.train_command(model.name, model.header)
         about = f"{recipe.title}, [{recipe.paper}]({recipe.url}). {recipe.departs} Weakness: {recipe.weakness}"
         lines.append(f"- **{model.name}**: {about} `{command}`{_course(folder, model)}")
     return "\n".join(lines) + "\n"

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import classifier, models, paths, recipes, results
-from gan.classifier import Classifier
+from gan import models, paths, recipes, results
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
+from gan.evaluation import classifier
+from gan.evaluation.classifier import Classifier
 from gan.models import Model, checkpoint
 from gan.recipes import SETTINGS, Recipe
 from gan.training.loop import Run, check_labels

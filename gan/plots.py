@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gan.milestones import Milestone, agreement
+from gan.evaluation.milestones import Milestone, agreement
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,9 +5,10 @@ One run says little of a recipe: InfoGAN's c1 may name the digits in one and som
 
 from collections.abc import Sequence
 
-from gan import cards, recipes, results
+from gan import recipes, results
 from gan.errors import UsageError
-from gan.evaluation import Scores
+from gan.evaluation import model_card
+from gan.evaluation.scores import Scores
 from gan.models import Model
 from gan.models.checkpoint import Header
 from gan.results import Results
@@ -27,7 +28,7 @@ def check(models: Sequence[Model]) -> Sequence[Model]:
     seeds = [header.seed for header in headers]
     for model in models:
         header = model.header
-        if header.images < header.total or not cards.train_command(model.name, header):
+        if header.images < header.total or not model_card.train_command(model.name, header):
             raise UsageError(f"{model.name} is not a finished run of one of this version's recipes; train it to its end first.")
         if _run(header) != _run(headers[0]):
             raise UsageError(f"{model.name} and {models[0].name} differ by more than their seeds; name runs of one recipe.")
@@ -46,7 +47,7 @@ def row_of(model: Model, scores: Scores) -> Results:
     """One run as plain values; its command, that trains it again, is what it is known by."""
     header = model.header
     return {
-        "command": cards.train_command(f"{header.recipe.name}-{header.seed}", header),
+        "command": model_card.train_command(f"{header.recipe.name}-{header.seed}", header),
         "recipe": header.recipe.name,
         "changes": recipes.changes(header.recipe),
         "dataset": header.dataset,
@@ -86,7 +87,7 @@ def render(study: Results) -> str:
             f"{s['fid']:.2f}",
             f"{s['precision']:.3f}",
             f"{s['recall']:.3f}",
-            f"{cards.duration(row['seconds'])}, {row['precision']}",
+            f"{model_card.duration(row['seconds'])}, {row['precision']}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
     commands = [f"- `{row['command']}`" for row in rows]

@@ -10,8 +10,9 @@ from typing import Any
 
 import torch
 
-from gan import classifier, evaluation, results
+from gan import results
 from gan.errors import TheatreError, UsageError
+from gan.evaluation import classifier, scores
 from gan.functional.metrics import precision_recall
 from gan.latents.latent import Latent, check_number
 from gan.models import Model
@@ -63,7 +64,7 @@ def measure(model: Model, psi: float, samples: int = SAMPLES, seed: int = 0) -> 
         TheatreError: the data set or its classifier is missing.
     """
     data = model.header.dataset
-    real = evaluation.test_features(data, samples)
+    real = scores.test_features(data, samples)
     latent = scale(model.latent.sample(samples, torch.Generator().manual_seed(seed)), psi)
     own = classifier.features(classifier.load(data, "features"), model.generate(latent))
     return Trade(psi, *precision_recall(real, own))

@@ -12,10 +12,11 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from gan import gauges, sabotage
+from gan import sabotage
 from gan.data import datasets
 from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError
+from gan.evaluation import live_scores
 from gan.recipes import Recipe
 from gan.sabotage import DATASET, PRESETS, SEED, Preset, Settings
 from gan.training.history import History, Point, Reading
@@ -48,7 +49,7 @@ def record(recipe: Recipe, data: Dataset, seed: int = SEED) -> tuple[History, Ru
         for told in train(run, data, every=1):
             points.append(Point(told.images, *map(_short, (told.loss_d, told.loss_g, told.d_real, told.d_fake))))
             if told.images >= recipe.images * (len(readings) + 1) / READINGS:
-                readings.append(_rounded(gauges.take(run.average, recipe, DATASET, told.images)))
+                readings.append(_rounded(live_scores.take(run.average, recipe, DATASET, told.images)))
                 print(f"{told.images:8,} {readings[-1]}", flush=True)
     except TheatreError as error:
         failed = str(error)

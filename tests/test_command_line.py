@@ -16,9 +16,11 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import augmentation, classifier, evaluation, film, milestones, modes, paths, recipes, results, rivals, truncation
+from gan import augmentation, film, modes, paths, recipes, results, rivals, truncation
 from gan.__main__ import main
 from gan.data import datasets
+from gan.evaluation import classifier, milestones
+from gan.evaluation import scores as evaluation
 from gan.models import checkpoint
 from gan.training import loop
 from gan.training.controls import Controls

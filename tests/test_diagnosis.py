@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gan import diagnosis, gauges, recipes
+from gan import diagnosis, recipes
 from gan.diagnosis import (
     BLOB_FID,
     CRITIC_LIMIT,
@@ -26,6 +26,7 @@ from gan.diagnosis import (
     Finding,
     diagnose,
 )
+from gan.evaluation import live_scores
 from gan.recipes import Recipe
 from gan.training.history import History, Mark, Point, Reading
 
@@ -460,6 +461,6 @@ def test_a_frozen_player_explains_everything(frozen: str, other: str):
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion-mnist"])
 def test_the_real_line_is_where_the_doctor_takes_it_to_be(dataset: str):
-    if not gauges.available(dataset):
+    if not live_scores.available(dataset):
         pytest.skip("this data set is not on this machine")
-    assert gauges.real(dataset).fid == pytest.approx(REAL_FID, abs=0.5)
+    assert live_scores.real(dataset).fid == pytest.approx(REAL_FID, abs=0.5)

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan import cards, milestones, model_table, paths
-from gan.milestones import Milestone
+from gan import model_table, paths
+from gan.evaluation import milestones, model_card
+from gan.evaluation.milestones import Milestone
 from gan.models import checkpoint
 from tests.helpers import forge, header_of
 
@@ -89,7 +90,7 @@ def test_each_model_says_how_it_was_trained(folder: Path):
     model_table.write(folder)
     text = (folder / "README.md").read_text()
     header = checkpoint.read_header(folder / "cgan.safetensors")
-    assert f"`{cards.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
+    assert f"`{model_card.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
     assert header.recipe.departs in text and header.recipe.url in text
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import classifier, models, modes, paths, recipes
+from gan import models, modes, paths, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
+from gan.evaluation import classifier
 from gan.models import checkpoint
 from gan.modes import Coverage
 from gan.training.loop import Run

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from gan import plots
-from gan.milestones import Milestone
+from gan.evaluation.milestones import Milestone
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import classifier, rivals
+from gan import rivals
 from gan.data import datasets
 from gan.errors import TheatreError
+from gan.evaluation import classifier
 from gan.functional.metrics import frechet_distance
 from gan.models import checkpoint
 from gan.recipes import SETTINGS

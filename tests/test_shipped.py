@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from gan import classifier, models, paths
+from gan import models, paths
+from gan.evaluation import classifier
 from gan.models import checkpoint
 from tests.test_recipes import MISSION
 

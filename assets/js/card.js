@@ -1,5 +1,5 @@
 // The model card: its words come from a checkpoint, which may be a stranger's, so all of them are set as text.
-// value: gan.cards.Card: {title, look_at, about, run, scores, commands}, each of the last four a list of
+// value: gan.evaluation.model_card.Card: {title, look_at, about, run, scores, commands}, each of the last four a list of
 // {label, figures: [{text, why, link, command}]}
 const line = element.querySelector(".card-line");
 const fold = element.querySelector(".card-fold");

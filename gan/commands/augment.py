@@ -8,12 +8,13 @@ import time
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import augmentation, classifier, few_labels, results, studies
+from gan import augmentation, few_labels, results, studies
 from gan.augmentation import ARMS, SAMPLES
 from gan.commands.labels import add_draws, check_draws, watch
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
+from gan.evaluation import classifier
 from gan.few_labels import Plan, Student
 from gan.models import Model
 

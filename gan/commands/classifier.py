@@ -4,9 +4,9 @@ import argparse
 
 from tqdm import tqdm
 
-from gan import classifier
 from gan.data import datasets
 from gan.errors import UsageError
+from gan.evaluation import classifier
 
 
 def add(commands: argparse._SubParsersAction) -> None:

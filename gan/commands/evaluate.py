@@ -4,8 +4,9 @@ import argparse
 import json
 import sys
 
-from gan import evaluation, models
+from gan import models
 from gan.commands.arguments import add_pictures
+from gan.evaluation.scores import Reference, evaluate
 from gan.models import checkpoint
 
 
@@ -32,7 +33,7 @@ def run(chosen: argparse.Namespace) -> None:
     for name in chosen.models:
         model = models.load(name)
         print(f"scoring {name} with {chosen.samples} pictures", file=sys.stderr)
-        scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
+        scores = evaluate(model, chosen.samples, chosen.seed)
         if chosen.write:
             checkpoint.rewrite(checkpoint.find(name), scores.to_json())
         rows.append((model.name, scores))
@@ -40,7 +41,7 @@ def run(chosen: argparse.Namespace) -> None:
         print(json.dumps([{"model": name, **scores.to_json()} for name, scores in rows], indent=1))
         return
     print(f"{'model':<20} {'FID':>7} {'precision':>9} {'recall':>7} {'classes':>8} {'rarest':>7} {'label':>7} {'category':>8}")
-    references: dict[evaluation.Reference, None] = {}
+    references: dict[Reference, None] = {}
     for name, s in rows:
         references[s.reference] = None
         print(f"{name:<20} {s.fid:>7.2f} {s.precision:>9.3f} {s.recall:>7.3f} {s.classes_covered:>8} {s.rarest:>7.3f} "

@@ -4,12 +4,12 @@ import argparse
 
 from tqdm import tqdm
 
-from gan import neighbours
 from gan.data import datasets
+from gan.evaluation import nearest_real
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``neighbours``."""
+    """Arguments of ``nearest_real``."""
     parser = commands.add_parser(
         "neighbours",
         help="make the index of training images that 'Memorised?' needs",
@@ -22,8 +22,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Make it and say where it is."""
     with tqdm(desc="images", unit="image") as bar:
-        for done, total in neighbours.build(chosen.dataset):
+        for done, total in nearest_real.build(chosen.dataset):
             bar.total = total
             bar.update(done - bar.n)
-    file = neighbours.file_of(chosen.dataset)
+    file = nearest_real.file_of(chosen.dataset)
     print(f"The index of {chosen.dataset} is in {file} ({file.stat().st_size / 2**20:.1f} MiB)")

@@ -3,8 +3,9 @@
 import argparse
 import sys
 
-from gan import evaluation, models, results, seeds
+from gan import models, results, seeds
 from gan.commands.arguments import add_out, add_pictures
+from gan.evaluation.scores import evaluate, test_features
 from gan.latents.latent import check_seed
 
 
@@ -29,11 +30,11 @@ def run(chosen: argparse.Namespace) -> None:
     results.check_name(chosen.out)
     check_seed(chosen.seed)
     opened = seeds.check([models.load(name) for name in chosen.models])
-    evaluation.test_features(opened[0].header.dataset, chosen.samples)  # what cannot be scored is met before the long work
+    test_features(opened[0].header.dataset, chosen.samples)  # what cannot be scored is met before the long work
     results.keep(chosen.out)
     for model in opened:
         print(f"scoring {model.name} with {chosen.samples} pictures", file=sys.stderr)
-        scores = evaluation.evaluate(model, chosen.samples, chosen.seed)
+        scores = evaluate(model, chosen.samples, chosen.seed)
         row = seeds.row_of(model, scores)
         results.keep(chosen.out, row)
         named = seeds.named(row)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import classifier, device, evaluation, milestones, models, own_images, plots, recipes
+from gan import device, models, own_images, plots, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
-from gan.milestones import Milestone
+from gan.evaluation import classifier, milestones
+from gan.evaluation.milestones import Milestone
+from gan.evaluation.scores import evaluate, reference
 from gan.models import checkpoint
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train
@@ -75,7 +77,7 @@ def run(chosen: argparse.Namespace) -> None:
         print("No classifier knows your own images, so the model is not scored.")
         chosen.score_every = 0
     if chosen.score_every:
-        evaluation.reference(dataset, milestones.SAMPLES)  # before training: whether the classifiers are there
+        reference(dataset, milestones.SAMPLES)  # before training: whether the classifiers are there
     where = f"{state.compute.device.type}, {'bf16' if state.compute.bf16 else 'fp32'}"
     print(f"{state.recipe.title} on {dataset}, seed {state.seed}, {where}: {state.recipe.paper}")
     controls = Controls()
@@ -93,7 +95,7 @@ def run(chosen: argparse.Namespace) -> None:
     if not state.done:
         print(f"Stopped at {state.images:,} of {state.total:,} images; go on with --resume {chosen.out}")
     elif all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES):
-        scores = evaluation.evaluate(models.open_file(chosen.out))
+        scores = evaluate(models.open_file(chosen.out))
         checkpoint.save(chosen.out, state, dataset, scores.to_json(), slim)
         print(f"FID {scores.fid:.2f} (real against real {scores.reference.fid:.2f}), precision {scores.precision:.3f}, "
               f"recall {scores.recall:.3f}")  # fmt: skip

@@ -7,8 +7,9 @@ import time
 
 from tqdm import tqdm
 
-from gan import evaluation, models, results, studies, truncation
+from gan import models, results, studies, truncation
 from gan.commands.arguments import add_out, add_pictures
+from gan.evaluation import scores
 from gan.latents.latent import check_seed
 
 
@@ -33,13 +34,13 @@ def run(chosen: argparse.Namespace) -> None:
     seed = check_seed(chosen.seed)
     opened = [models.load(name) for name in chosen.models]
     for model in opened:  # what cannot be scored is met before the long work
-        evaluation.test_features(model.header.dataset, chosen.samples)
+        scores.test_features(model.header.dataset, chosen.samples)
     results.keep(chosen.out)
     for model in opened:
         started = time.process_time()
         told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
         trades = [truncation.measure(model, psi, chosen.samples, seed) for psi in told]
-        real = evaluation.reference(model.header.dataset, chosen.samples)
+        real = scores.reference(model.header.dataset, chosen.samples)
         words = ["python", "-m", "gan", "truncation", model.name, "--samples", str(chosen.samples), "--seed", str(seed)]
         row = {
             "command": shlex.join(words),

@@ -11,10 +11,11 @@ import gradio as gr
 import torch
 from torch import Tensor
 
-from gan import classifier, critique, inversion
+from gan import critique, inversion
 from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
+from gan.evaluation import classifier
 from gan.inversion import Search
 from gan.models import checkpoint
 from gan.web import links, points, shelf, views

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import torch
 
-from gan import cards, directions, models
+from gan import directions, models
 from gan.errors import UsageError
+from gan.evaluation import model_card
 from gan.models import Model
 from gan.models.snapshots import Moment
 from gan.web.jobs import Job
@@ -48,4 +49,4 @@ def measured(held: Held) -> Held:
 def _open(path: Path, _mtime: int) -> Held:
     model: Model = models.open_file(path)
     noise = model.latent.noise
-    return Held(model, torch.ones(noise), list(range(noise)), None, None, None, None, cards.class_names(model.header))
+    return Held(model, torch.ones(noise), list(range(noise)), None, None, None, None, model_card.class_names(model.header))

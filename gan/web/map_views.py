@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 import torch
 from torch import Tensor
 
-from gan import classifier, pictures
+from gan import pictures
 from gan.errors import TheatreError, UsageError, unknown
+from gan.evaluation import classifier
 from gan.latents import plane
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
 from gan.latents.plane import Plane

@@ -7,12 +7,12 @@ from typing import Any
 import gradio as gr
 import torch
 
-from gan import neighbours
 from gan.data import datasets
 from gan.errors import TheatreError
+from gan.evaluation import nearest_real
+from gan.evaluation.nearest_real import Answer, Near
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
-from gan.neighbours import Answer, Near
 from gan.web import keeping, points, shelf, views
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
@@ -92,7 +92,7 @@ def _suspicious(name: str) -> tuple[Any, ...]:
     """The one of some fresh pictures that is nearest to a training picture."""
     held = shelf.take(name)
     latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
-    row = neighbours.closest(held.model.header.dataset, held.model.generate(latent))
+    row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
     return _shown(held, points.from_latent(latent, row), None)
 
 
@@ -118,7 +118,7 @@ def _look(name: str, point: Any) -> tuple[Any, ...]:
         data = held.model.header.dataset
         if data not in datasets.SOURCES:
             raise TheatreError("The pictures that this model learnt from are not kept here; choose a model of digits or clothes.")
-        answer = neighbours.look_up(data, held.model.generate(points.to_latent(held.model, point)), COUNT)[0]
+        answer = nearest_real.look_up(data, held.model.generate(points.to_latent(held.model, point)), COUNT)[0]
         train = datasets.load(data, "train")
     except TheatreError as error:
         return (f"**Not looked up.** {error}", *[_nothing()] * 2, "", "")
@@ -141,9 +141,9 @@ def verdict(held: shelf.Held, answer: Answer) -> str:
     if answer.verdict == "copy":
         return f"**Memorised.** Training picture {int(answer.near['pixels'].place[0]):,} is this very picture, pixel by pixel."
     if answer.verdict == "close":
-        where = " and ".join(kind for kind, near in answer.near.items() if near.closer >= neighbours.RARE)
+        where = " and ".join(kind for kind, near in answer.near.items() if near.closer >= nearest_real.RARE)
         return (
-            f"**Suspiciously close.** In {where} it is nearer to a training picture than {neighbours.RARE:.0%} of {real} are. "
+            f"**Suspiciously close.** In {where} it is nearer to a training picture than {nearest_real.RARE:.0%} of {real} are. "
             "One real picture in a hundred is as near by chance, so look at both before you judge."
         )
     if answer.verdict == "far":

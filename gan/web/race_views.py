@@ -8,8 +8,8 @@ import numpy as np
 
 from gan import recipes
 from gan.errors import UsageError
-from gan.evaluation import COVERED
-from gan.gauges import SAMPLES
+from gan.evaluation.live_scores import SAMPLES
+from gan.evaluation.scores import COVERED
 from gan.recipes import SETTINGS, Recipe
 from gan.training.history import Reading
 from gan.web import train_views

@@ -8,9 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import cards, classifier, directions, evaluation, models, principal
+from gan import directions, models, principal
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
+from gan.evaluation import classifier, model_card
+from gan.evaluation.scores import match_categories
 from gan.models import Model, checkpoint
 from gan.principal import Principal
 from gan.web import naming, worker
@@ -50,17 +52,17 @@ class Held:
     @property
     def draws_digits(self) -> bool:
         """Whether a label is a digit, so that numbers can be written."""
-        return cards.draws_digits(self.model.header)
+        return model_card.draws_digits(self.model.header)
 
     @property
     def noun(self) -> str:
         """What one label stands for: "digit" or "class"."""
-        return cards.noun(self.model.header)
+        return model_card.noun(self.model.header)
 
     @property
     def nouns(self) -> str:
         """More than one ``noun``."""
-        return cards.nouns(self.model.header)
+        return model_card.nouns(self.model.header)
 
 
 def take(name: str) -> Held:
@@ -160,7 +162,7 @@ def _open(path: Path, _mtime: int, name: str) -> Held:
     matching: list[int] | None = None
     accuracy: float | None = None
     real: float | None = None
-    data, names = model.header.dataset, cards.class_names(model.header)
+    data, names = model.header.dataset, model_card.class_names(model.header)
     if datasets.at_hand(data):  # nobody who opens a model has asked for a download
         with contextlib.suppress(TheatreError):
             test = datasets.take(data, "test", 200)
@@ -168,6 +170,6 @@ def _open(path: Path, _mtime: int, name: str) -> Held:
     if latent.category is not None:
         with contextlib.suppress(TheatreError):  # a model can still be explored without; only these figures are missing
             seen = classifier.label(classifier.load(data, "labels"), pictures)
-            matching, accuracy = evaluation.match_categories(latent.category, seen, model.latent.categories, len(names))
+            matching, accuracy = match_categories(latent.category, seen, model.latent.categories, len(names))
     order = measured.argsort(descending=True).tolist()
     return Held(model, measured, order, real, fake, matching, accuracy, names)

@@ -5,8 +5,8 @@ import contextlib
 import torch
 from torch import Tensor
 
-from gan import classifier
 from gan.errors import TheatreError
+from gan.evaluation import classifier
 from gan.latents.latent import Latent
 from gan.web import views
 from gan.web.shelf import Held

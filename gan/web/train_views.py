@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from gan.evaluation import COVERED
-from gan.gauges import SAMPLES
+from gan.evaluation.live_scores import SAMPLES
+from gan.evaluation.scores import COVERED
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture

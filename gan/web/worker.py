@@ -42,10 +42,11 @@ from typing import Any
 
 import torch
 
-from gan import gauges, own_images, pictures
+from gan import own_images, pictures
 from gan.critique import Critique, criticise, drawn
 from gan.data import datasets
 from gan.errors import TheatreError
+from gan.evaluation import live_scores
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import checkpoint, snapshots
 from gan.recipes import FAMILIES, Recipe
@@ -306,7 +307,7 @@ class Reporter:
 
     def __init__(self, tell: Tell, run: Run, dataset: str, folder: Path):
         self._tell, self._run, self._dataset, self._folder = tell, run, dataset, folder
-        self._scored, self._compared_to = gauges.available(dataset), False
+        self._scored, self._compared_to = live_scores.available(dataset), False
         self._reading_due = time.monotonic() + READING_SECONDS
         latent, self._columns = grid_latent(run.recipe.latent)
         self._latent = latent
@@ -408,13 +409,13 @@ class Reporter:
         """For a run that starts paused: have behind it what only the first reading loads and measures."""
         if self._scored and not self._compared_to:
             self._compared_to = True
-            self._tell("real", list(gauges.real(self._dataset)))
+            self._tell("real", list(live_scores.real(self._dataset)))
 
     def read(self) -> None:
         """Score a small sample of G's average."""
         self.warm_up()
         started = time.thread_time()  # its own work: neither what comes only once nor others' use of the cores puts off the next
-        reading = gauges.take(self._run.average, self._run.recipe, self._dataset, self._run.images)
+        reading = live_scores.take(self._run.average, self._run.recipe, self._dataset, self._run.images)
         self._tell("reading", list(reading))
         took = time.thread_time() - started
         self._reading_due = time.monotonic() + max(READING_SECONDS, took / READING_SHARE)

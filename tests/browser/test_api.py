@@ -12,7 +12,8 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from gan import classifier, paths
+from gan import paths
+from gan.evaluation import classifier
 from tests.browser.conftest import Theatre, as_images
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import classifier
+from gan.evaluation import classifier
 from tests.browser.conftest import as_images, pixels, settled, unfold, wait_for_change
 
 

@@ -7,7 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-from gan import classifier, evaluation, models
+from gan import models
+from gan.evaluation import classifier
+from gan.evaluation.scores import match_categories
 from gan.models import checkpoint
 from tests.browser.conftest import pixels, settled, unfold, wait_for_change
 
@@ -30,7 +32,7 @@ def test_each_button_says_which_digit_its_category_draws(codes: Page) -> None:
     latent = model.latent.sample(2000, torch.Generator().manual_seed(99))
     seen = classifier.label(classifier.load("mnist", "labels"), model.generate(latent))
     assert latent.category is not None
-    measured, _ = evaluation.match_categories(latent.category, seen, 10, 10)
+    measured, _ = match_categories(latent.category, seen, 10, 10)
     assert sum(a == b for a, b in zip(claimed, measured, strict=True)) >= 8, (claimed, measured)
 
 

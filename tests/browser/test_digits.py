@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import classifier
+from gan.evaluation import classifier
 from tests.browser.conftest import Theatre, as_images, keep, pixels, settled, unfold, wait_for_change
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from gan import classifier
+from gan.evaluation import classifier
 from tests.browser.conftest import as_images, pixels, settled, unfold, wait_for_change
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import torch
 from playwright.sync_api import Page, expect
 
-from gan import models, neighbours
+from gan import models
 from gan.data import datasets
+from gan.evaluation import nearest_real
 from tests.browser.conftest import as_images, pixels, settled, wait_for_change
 
 
@@ -15,9 +16,9 @@ def test_the_nearest_are_training_pictures_and_the_words_say_how_near(page: Page
     page.goto("/nearest?model=dcgan&seed=3")
     expect(page.locator("#nearest-words")).to_contain_text(re.compile("Invented|Suspiciously close"))
     model = models.load("dcgan")
-    answer = neighbours.look_up("mnist", model.generate(model.latent.fill(1, 3, noise=rounded(model, 3))))[0]
+    answer = nearest_real.look_up("mnist", model.generate(model.latent.fill(1, 3, noise=rounded(model, 3))))[0]
     train = datasets.load("mnist", "train").images
-    for kind in neighbours.KINDS:
+    for kind in nearest_real.KINDS:
         shown = as_images(settled(page, f"nearest-{kind}"), 5, gap=1)
         assert torch.equal(shown, train[answer.near[kind].place])
         expect(page.locator(f"#nearest-{kind}-ruler")).to_contain_text(f"Nearest: {float(answer.near[kind].distance[0]):.1f}")

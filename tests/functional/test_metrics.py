@@ -5,8 +5,8 @@ import torch
 from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 
-from gan import classifier
 from gan.data import datasets
+from gan.evaluation import classifier
 from gan.functional.metrics import frechet_distance, precision_recall
 
 

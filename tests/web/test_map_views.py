@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from gan import classifier
 from gan.errors import UsageError
+from gan.evaluation import classifier
 from gan.latents.latent import NOISE_LIMIT
 from gan.web import links, map_views, points, shelf
 from tests.helpers import is_sentence

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from gan import neighbours
 from gan.data import datasets
 from gan.errors import TheatreError
-from gan.neighbours import Answer, Near
+from gan.evaluation import nearest_real
+from gan.evaluation.nearest_real import Answer, Near
 from gan.web import nearest, points, shelf
 
 
@@ -43,9 +43,9 @@ def test_what_is_shown_are_the_training_pictures() -> None:
     held = shelf.take("dcgan")
     point = points.from_seed(held.model, 3)
     words, *sheets, ruler, _ = nearest._look("dcgan", point)
-    found = neighbours.look_up("mnist", held.model.generate(points.to_latent(held.model, point)))[0]
+    found = nearest_real.look_up("mnist", held.model.generate(points.to_latent(held.model, point)))[0]
     assert words == nearest.verdict(held, found) and "real test" in ruler
-    for kind, sheet in zip(neighbours.KINDS, sheets, strict=True):
+    for kind, sheet in zip(nearest_real.KINDS, sheets, strict=True):
         board = np.frombuffer(base64.b64decode(sheet["pixels"]), np.uint8).reshape(28, -1)
         best = datasets.load("mnist", "train").images[found.near[kind].place[0], 0]
         assert np.array_equal(board[:, :28], best.numpy())
@@ -64,7 +64,7 @@ def test_where_nothing_can_be_looked_up_the_page_says_why(way: str, monkeypatch:
         def refuse(*_: Any) -> list[Answer]:
             raise TheatreError("Fashion-MNIST is not on this machine.")
 
-        monkeypatch.setattr(neighbours, "look_up", refuse)
+        monkeypatch.setattr(nearest_real, "look_up", refuse)
         wanted = "not on this machine"
     words, *_ = nearest._look("dcgan", point)
     assert words.startswith("**Not looked up.** ") and wanted in words

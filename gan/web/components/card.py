@@ -5,7 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from gan import cards, paths
+from gan import paths
+from gan.evaluation import model_card
 from gan.models import Model
 
 _TEMPLATE = """<div class="card">
@@ -24,5 +25,5 @@ def card(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
 
 
 def contents(model: Model) -> dict[str, Any]:
-    """The value of a ``card``: a model's ``gan.cards.Card`` as plain values."""
-    return dataclasses.asdict(cards.card(model.name, model.header))
+    """The value of a ``card``: a model's ``gan.evaluation.model_card.Card`` as plain values."""
+    return dataclasses.asdict(model_card.card(model.name, model.header))

@@ -12,9 +12,9 @@ import torch
 from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
-from gan import classifier, strokes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
+from gan.evaluation import classifier, handwriting
 from gan.functional.metrics import frechet_distance, precision_recall
 from gan.models import Model
 
@@ -46,7 +46,7 @@ class Scores:
         label_accuracy: how often the label classifier sees the label that was asked for (conditional models).
         category_accuracy: how often it sees the digit that the category was matched to (InfoGAN).
         category_classes: for each category the class it was matched to, or None.
-        code_effects: for each continuous code its correlation with slant and stroke width (see ``strokes.effects``), or None.
+        code_effects: for each continuous code its correlation with slant and stroke width (see ``handwriting.effects``), or None.
         reference: real training images scored the same way.
     """
 
@@ -108,7 +108,7 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
         None if latent.label is None else float((seen == latent.label).float().mean()),
         category_accuracy,
         matching,
-        strokes.effects(model, seed=seed) if model.latent.codes else None,
+        handwriting.effects(model, seed=seed) if model.latent.codes else None,
         reference(name, samples),
     )
 

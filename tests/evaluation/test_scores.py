@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from gan import evaluation, models
+from gan import models
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
-from gan.evaluation import match_categories
+from gan.evaluation.scores import Scores, evaluate, match_categories
 from gan.latents.latent import LatentSpec
 from gan.models import checkpoint
 from gan.training.loop import Run
@@ -42,8 +42,8 @@ def test_a_category_without_a_class_is_minus_one():
 
 
 @pytest.fixture(scope="module")
-def scores(tiny_files: dict[str, Path]) -> dict[str, evaluation.Scores]:
-    return {name: evaluation.evaluate(models.open_file(file), SAMPLES) for name, file in tiny_files.items()}
+def scores(tiny_files: dict[str, Path]) -> dict[str, Scores]:
+    return {name: evaluate(models.open_file(file), SAMPLES) for name, file in tiny_files.items()}
 
 
 @pytest.mark.parametrize("name", ["cgan", "infogan", "wgan"])
@@ -72,8 +72,8 @@ def test_real_digits_score_well(scores):
 
 def test_the_seed_decides_the_scores(scores, tiny_files):
     model = models.open_file(tiny_files["wgan"])
-    assert evaluation.evaluate(model, SAMPLES) == scores["wgan"]
-    assert evaluation.evaluate(model, SAMPLES, seed=1).fid != scores["wgan"].fid
+    assert evaluate(model, SAMPLES) == scores["wgan"]
+    assert evaluate(model, SAMPLES, seed=1).fid != scores["wgan"].fid
 
 
 def perfect(asked: torch.Tensor) -> SimpleNamespace:
@@ -92,24 +92,24 @@ def perfect(asked: torch.Tensor) -> SimpleNamespace:
 
 def test_a_model_that_draws_the_real_digits_scores_what_they_score():
     labels = datasets.take("mnist", "train", SAMPLES).labels
-    s = evaluation.evaluate(perfect(labels), SAMPLES)  # type: ignore[arg-type]
+    s = evaluate(perfect(labels), SAMPLES)  # type: ignore[arg-type]
     assert (s.fid, s.precision, s.recall) == (s.reference.fid, s.reference.precision, s.reference.recall)
     assert s.classes_covered == 10 and s.rarest > 0.05 and s.label_accuracy is not None and s.label_accuracy > 0.98
-    wrong = evaluation.evaluate(perfect((labels + 1) % 10), SAMPLES)  # type: ignore[arg-type]
+    wrong = evaluate(perfect((labels + 1) % 10), SAMPLES)  # type: ignore[arg-type]
     assert wrong.label_accuracy is not None and wrong.label_accuracy < 0.02
 
 
 @pytest.mark.parametrize(("samples", "allowed"), [(499, "at least 500"), (0, "at least 500"), (10_001, "1 to 10000")])
 def test_too_few_or_too_many_samples_are_refused(tiny: Path, samples: int, allowed: str):
     with pytest.raises(UsageError, match=allowed):
-        evaluation.evaluate(models.open_file(tiny), samples)
+        evaluate(models.open_file(tiny), samples)
 
 
 def test_a_model_of_other_images_is_refused(tmp_path: Path):
     file = tmp_path / "large.safetensors"
     checkpoint.save(file, Run(small("dcgan"), (3, 32, 32), compute=FP32), "mnist")
     with pytest.raises(TheatreError, match=r"\(3, 32, 32\)") as caught:
-        evaluation.evaluate(models.open_file(file), SAMPLES)
+        evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
 
 
@@ -117,7 +117,7 @@ def test_a_stacked_model_is_sent_to_the_command_that_scores_it(tmp_path: Path):
     file = tmp_path / "stacked.safetensors"
     checkpoint.save(file, Run(small("dcgan"), (3, 28, 28), compute=FP32), "stacked-mnist")
     with pytest.raises(UsageError, match="python -m gan modes") as caught:
-        evaluation.evaluate(models.open_file(file), SAMPLES)
+        evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
 
 
@@ -125,12 +125,12 @@ def test_a_model_of_an_unknown_data_set_is_refused(tmp_path: Path):
     file = tmp_path / "odd.safetensors"
     checkpoint.save(file, trained(small("dcgan"))[0], "kittens")
     with pytest.raises(UsageError, match=r"odd was trained on 'kittens'.*mnist, fashion-mnist can be scored") as caught:
-        evaluation.evaluate(models.open_file(file), SAMPLES)
+        evaluate(models.open_file(file), SAMPLES)
     assert is_sentence(caught.value)
 
 
 def test_scores_are_plain_values(scores):
     plain = scores["infogan"].to_json()
-    assert set(plain) == {field.name for field in dataclasses.fields(evaluation.Scores)}
+    assert set(plain) == {field.name for field in dataclasses.fields(Scores)}
     assert sorted(plain["category_classes"]) == list(range(10))
     assert set(plain["reference"]) == {"fid", "precision", "recall", "accuracy"}

@@ -6,12 +6,12 @@ import functools
 import torch
 from torch import Tensor, nn
 
-from gan import classifier
-from gan.classifier import Classifier
 from gan.data import datasets
 from gan.data.datasets import to_bytes
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import UsageError
+from gan.evaluation import classifier
+from gan.evaluation.classifier import Classifier
 from gan.functional.metrics import frechet_distance, precision_recall
 from gan.recipes import Recipe
 from gan.training.history import Reading

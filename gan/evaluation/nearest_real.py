@@ -17,10 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gan import classifier, paths
+from gan import paths
 from gan.data import datasets
 from gan.device import choose
 from gan.errors import TheatreError
+from gan.evaluation import classifier
 from gan.files import write_whole
 
 KINDS = ("pixels", "features")

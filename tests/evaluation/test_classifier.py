@@ -4,10 +4,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from gan import classifier, paths
-from gan.classifier import Classifier
+from gan import paths
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
+from gan.evaluation import classifier
+from gan.evaluation.classifier import Classifier
 from tests.helpers import is_sentence, noise, same
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scipy.stats import spearmanr
 
-from gan import evaluation
+from gan.evaluation.scores import evaluate
 from gan.functional.objectives import OBJECTIVES
 from gan.models import Model, checkpoint
 from gan.training.loop import Progress, Run
@@ -44,7 +44,7 @@ def reach(run: Run, dataset: str, since: Iterable[Progress], samples: int = SAMP
     Raises: as ``evaluation.evaluate``.
     """
     model = Model("this run", checkpoint.header(run, dataset), run.average, run.discriminator)
-    scores = evaluation.evaluate(model, samples)
+    scores = evaluate(model, samples)
     gaps = [progress.d_real - progress.d_fake for progress in since]
     return Milestone(
         run.images,

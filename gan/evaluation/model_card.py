@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan.data.datasets import SOURCES
-from gan.evaluation import COVERED
+from gan.evaluation.scores import COVERED
 from gan.functional.objectives import OBJECTIVES
 from gan.models.checkpoint import SUFFIX, Header
 from gan.recipes import RECIPES, Recipe, changes, row_of

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from gan import milestones
-from gan.milestones import Milestone
+from gan.evaluation import milestones
+from gan.evaluation.milestones import Milestone
 from gan.training.loop import Run, train
 from tests.helpers import FP32, SHAPE, noise, small
 
