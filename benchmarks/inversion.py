@@ -11,7 +11,8 @@ from statistics import mean, median
 import common
 import torch
 
-from gan import inversion, models
+from gan import models
+from gan.analysis import inversion
 from gan.data import datasets
 from gan.models import Model
 

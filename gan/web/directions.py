@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from gan import named_directions
+from gan.analysis import named_directions
+from gan.analysis.principal_directions import METHODS
 from gan.errors import TheatreError
-from gan.principal import METHODS
 from gan.web import links, points, shelf, steering_views, views
 from gan.web.components.console import console as new_console
 from gan.web.components.panel import panel

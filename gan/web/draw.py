@@ -11,12 +11,12 @@ import gradio as gr
 import torch
 from torch import Tensor
 
-from gan import critique, inversion
+from gan.analysis import inversion, pixel_gradients
+from gan.analysis.inversion import Search
 from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
-from gan.inversion import Search
 from gan.models import checkpoint
 from gan.web import links, points, shelf, views
 from gan.web.components.pad import holding, read
@@ -120,11 +120,11 @@ def _forger(held: shelf.Held, value: Any) -> tuple[dict[str, Any], str]:
         blank = picture(target[None].repeat(2, 1, 1, 1), "an empty pad", 2, 1, top=["as D sees it", "what D would change"])
         return blank, '<div class="opinion">The pad is empty: draw something, and D says what it thinks of it.</div>'
     label = _read_as(held, target)
-    said = critique.of_picture(held.model, target, label)
+    said = pixel_gradients.of_picture(held.model, target, label)
     opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
     as_what = "" if label is None else f", read as {held.class_names[label]}"
     alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {views.belief(held, opinion)}"
-    pair = torch.stack([said.picture.expand(3, -1, -1), critique.drawn(said)])
+    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.drawn(said)])
     board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
     return board, views.opinion_panel(held, opinion, "D(x)")
 

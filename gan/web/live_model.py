@@ -5,7 +5,8 @@ from pathlib import Path
 
 import torch
 
-from gan import directions, models
+from gan import models
+from gan.analysis import effects
 from gan.errors import UsageError
 from gan.evaluation import model_card
 from gan.models import Model
@@ -41,7 +42,7 @@ def take(job: Job, at: int | None) -> Held:
 
 def measured(held: Held) -> Held:
     """With its dimensions measured and ordered, which takes a moment: for its sliders."""
-    strengths = directions.effects(held.model)
+    strengths = effects.effects(held.model)
     return Held(held.model, strengths, strengths.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from gan.directions import DOES_NOTHING
+from gan.analysis.effects import DOES_NOTHING
 from gan.errors import UsageError
 from gan.latents.latent import Latent
 from gan.models import Model

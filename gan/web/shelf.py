@@ -8,13 +8,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import directions, models, principal
+from gan import models
+from gan.analysis import effects, principal_directions
+from gan.analysis.principal_directions import Principal
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
 from gan.models import Model, checkpoint
-from gan.principal import Principal
 from gan.web import naming, worker
 from gan.web.once import once
 
@@ -148,14 +149,14 @@ def prepare() -> None:
 
 @once(OPEN_AT_ONCE)
 def principal_of(held: Held, method: str) -> Principal:
-    """``principal.find``, once for each opened model. Raises the same."""
-    return principal.find(held.model, method)
+    """``principal_directions.find``, once for each opened model. Raises the same."""
+    return principal_directions.find(held.model, method)
 
 
 @once(OPEN_AT_ONCE)
 def _open(path: Path, _mtime: int, name: str) -> Held:
     model = replace(models.open_file(path), name=name)
-    measured = directions.effects(model)
+    measured = effects.effects(model)
     latent = model.latent.sample(1000 if model.latent.categories else 200, torch.Generator().manual_seed(1))
     pictures = model.generate(latent)
     fake = float(model.opinion(pictures, latent.label).mean())

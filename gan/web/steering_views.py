@@ -8,11 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan import named_directions
-from gan.directions import DOES_NOTHING, REACH, strengths
+from gan.analysis import named_directions
+from gan.analysis.effects import DOES_NOTHING, REACH, strengths
+from gan.analysis.principal_directions import METHODS
 from gan.errors import UsageError, unknown
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
-from gan.principal import METHODS
 from gan.web import links, points, shelf
 from gan.web.components.stage import picture
 from gan.web.shelf import Held

@@ -43,7 +43,7 @@ from typing import Any
 import torch
 
 from gan import own_images, pictures
-from gan.critique import Critique, criticise, drawn
+from gan.analysis.pixel_gradients import Critique, criticise, drawn
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import live_scores

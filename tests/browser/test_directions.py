@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import models, principal
+from gan import models
+from gan.analysis import principal_directions
 from gan.models import checkpoint
 from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, wait_for_change
 
@@ -62,7 +63,7 @@ def save(page: Page, name: str) -> None:
 def test_first_paint_shows_six_directions_with_bars_and_strips(page: Page) -> None:
     first = open_directions(page)
     expect(page.locator(SLIDERS)).to_have_count(6)
-    found = principal.find(models.load("cgan"), "pca")
+    found = principal_directions.find(models.load("cgan"), "pca")
     shown = page.locator(".steering-name small").all_inner_texts()
     assert shown == [f"{round(value, 1)} of 255" for value in found.strengths[:6].tolist()]
     for row in range(6):
@@ -100,7 +101,10 @@ def test_the_slider_moves_z_along_the_direction(page: Page) -> None:
     asked = words(page)
     assert (asked["direction"], asked["amount"], asked["method"]) == ("2", "1.5", "sefa")
     model = models.load("vanilla")
-    noise = np.array([float(number) for number in asked["z"].split(",")]) + 1.5 * principal.find(model, "sefa").vectors[1].numpy()
+    noise = (
+        np.array([float(number) for number in asked["z"].split(",")])
+        + 1.5 * principal_directions.find(model, "sefa").vectors[1].numpy()
+    )
     wanted = model.generate(model.latent.fill(1, 0, noise=noise.tolist()))[0, 0].numpy()
     assert np.abs(now.astype(int) - wanted).max() <= 2
     href = page.get_by_role("link", name="Open in Explore").get_attribute("href") or ""

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from gan import models, principal
+from gan import models
+from gan.analysis import principal_directions
 from gan.latents import plane
 from tests.browser.conftest import PATIENCE, pixels, wait_for_change
 
@@ -136,7 +137,7 @@ def test_clicking_a_tile_shows_that_picture_with_its_place_and_a_way_to_explore(
     shown = wait_for_change(page, "map-stage", first)
     expect(page.locator("#map-words")).to_contain_text("x = 1.80, y = -2.40")
     model = models.load("vanilla")
-    along, down = principal.find(model, "pca").vectors[:2]
+    along, down = principal_directions.find(model, "pca").vectors[:2]
     start = model.latent.fill(1, 4)
     there = plane.spanned(start.noise[0], along, down)
     noise = there.origin + 1.8 * there.across - 2.4 * there.down

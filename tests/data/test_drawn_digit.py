@@ -2,8 +2,8 @@ import pytest
 import torch
 from torch.nn.functional import interpolate
 
+from gan.analysis.inversion import distances
 from gan.data import datasets, drawn_digit
-from gan.inversion import distances
 
 
 def bar(top: int, left: int, height: int, width: int, side: int = 56) -> torch.Tensor:

@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from gan import inversion
+from gan.analysis import inversion
 from gan.data import datasets
 from gan.errors import UsageError
 from gan.web import draw, shelf

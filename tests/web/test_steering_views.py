@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from gan import named_directions
+from gan.analysis import named_directions
 from gan.errors import UsageError
 from gan.web import points, shelf, steering_views
 from tests.helpers import is_sentence

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import inversion, models
+from gan import models
+from gan.analysis import inversion
+from gan.analysis.inversion import CODE_REACH, NOISE_REACH, Search
 from gan.errors import UsageError
-from gan.inversion import CODE_REACH, NOISE_REACH, Search
 from gan.models import Model
 from tests.helpers import SHAPE, is_sentence
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from gan.directions import strengths
+from gan.analysis.effects import strengths
 from gan.errors import TheatreError, unknown
 from gan.models import Model
 
@@ -25,7 +25,7 @@ class Principal:
 
     Attributes:
         vectors: (noise, noise) float32; the rows are orthonormal.
-        strengths: (noise,) what ``gan.directions.strengths`` measures of each, falling.
+        strengths: (noise,) what ``gan.analysis.effects.strengths`` measures of each, falling.
     """
 
     vectors: Tensor

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from gan.directions import effects, strengths
+from gan.analysis.effects import effects, strengths
 from gan.latents.latent import Latent, LatentSpec
 
 

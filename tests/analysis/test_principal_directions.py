@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from gan import models, paths, principal
-from gan.directions import effects, strengths
+from gan import models, paths
+from gan.analysis import principal_directions
+from gan.analysis.effects import effects, strengths
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import checkpoint
@@ -42,22 +43,22 @@ def linear(spec: LatentSpec, gains: list[float], seed: int = 0) -> tuple[Linear,
     return Linear(spec, nn.Sequential(dense)), basis.T
 
 
-@pytest.mark.parametrize("method", principal.METHODS)
+@pytest.mark.parametrize("method", principal_directions.METHODS)
 @pytest.mark.parametrize("spec", [LatentSpec(noise=6), LatentSpec(noise=6, classes=10), LatentSpec(6, 0, 10, 2)], ids=str)
 def test_both_methods_find_the_known_directions_of_a_linear_generator(method: str, spec: LatentSpec):
     gains = [6.0, 4.0, 3.0, 2.0, 1.0, 0.5]
     model, known = linear(spec, gains)
-    found = principal.find(model, method).vectors  # type: ignore[arg-type]
+    found = principal_directions.find(model, method).vectors  # type: ignore[arg-type]
     agreement = (found @ known.T).abs()
     assert (agreement.max(1).values > 0.999).all()
     assert agreement[:2].argmax(1).tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("method", principal.METHODS)
+@pytest.mark.parametrize("method", principal_directions.METHODS)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_of_shipped_models_they_are_orthonormal_ordered_and_move_more_than_an_entry(name: str, method: str):
     model = models.load(name)
-    found = principal.find(model, method)
+    found = principal_directions.find(model, method)
     spec = model.latent
     assert found.vectors.shape == (spec.noise, spec.noise)
     assert torch.allclose(found.vectors @ found.vectors.T, torch.eye(spec.noise), atol=1e-4)
@@ -66,13 +67,13 @@ def test_of_shipped_models_they_are_orthonormal_ordered_and_move_more_than_an_en
     assert found.strengths[:6].mean() > effects(model).mean()
 
 
-@pytest.mark.parametrize("method", principal.METHODS)
+@pytest.mark.parametrize("method", principal_directions.METHODS)
 @pytest.mark.parametrize("recipe", ["cgan", "infogan", "vanilla"])
 def test_they_are_the_same_every_time_sign_included(recipe: str, method: str, tmp_path: Path):
     checkpoint.save(tmp_path / "x.safetensors", trained(small(recipe))[0], "mnist")
-    first = principal.find(models.open_file(tmp_path / "x.safetensors"), method)
+    first = principal_directions.find(models.open_file(tmp_path / "x.safetensors"), method)
     torch.rand(5)  # the state of the global generator is not part of it
-    again = principal.find(models.open_file(tmp_path / "x.safetensors"), method)
+    again = principal_directions.find(models.open_file(tmp_path / "x.safetensors"), method)
     assert torch.equal(first.vectors, again.vectors) and torch.equal(first.strengths, again.strengths)
     largest = first.vectors.gather(1, first.vectors.abs().argmax(1, keepdim=True))
     assert (largest > 0).all()
@@ -80,14 +81,14 @@ def test_they_are_the_same_every_time_sign_included(recipe: str, method: str, tm
 
 def test_the_first_layer_ends_with_its_activation_function():
     generator = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 2), nn.ReLU())
-    assert [type(layer) for layer in principal.first_layer(generator)] == [nn.Linear, nn.BatchNorm1d, nn.ReLU]
+    assert [type(layer) for layer in principal_directions.first_layer(generator)] == [nn.Linear, nn.BatchNorm1d, nn.ReLU]
 
 
 def test_what_cannot_be_asked_is_one_sentence():
     model, _ = linear(LatentSpec(noise=2), [2.0, 1.0])
     with pytest.raises(UsageError, match="pca, sefa") as refused:
-        principal.find(model, "ica")  # type: ignore[arg-type]
+        principal_directions.find(model, "ica")  # type: ignore[arg-type]
     assert is_sentence(refused.value)
     with pytest.raises(TheatreError, match="dense layer") as refused_too:
-        principal.first_layer(nn.Sequential(nn.Conv2d(1, 1, 1)))
+        principal_directions.first_layer(nn.Sequential(nn.Conv2d(1, 1, 1)))
     assert is_sentence(refused_too.value)

@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from gan import named_directions
+from gan.analysis import named_directions
+from gan.analysis.named_directions import forget, keep, listed, take
 from gan.errors import TheatreError, UsageError
-from gan.named_directions import forget, keep, listed, take
 from tests.helpers import is_sentence
 
 

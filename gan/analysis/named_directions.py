@@ -30,7 +30,7 @@ class Named:
     Attributes:
         name: what its finder calls it.
         model: whose direction.
-        method: how it was found, see ``gan.principal.METHODS``.
+        method: how it was found, see ``gan.analysis.principal_directions.METHODS``.
         vector: (noise) numbers, of length 1.
         generator: ``fingerprint`` of the generator it was found in.
     """
