@@ -16,12 +16,13 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import augmentation, film, modes, paths, recipes, results, rivals, truncation
+from gan import film, paths, recipes, rivals
 from gan.__main__ import main
 from gan.data import datasets
 from gan.evaluation import classifier, milestones
 from gan.evaluation import scores as evaluation
 from gan.models import checkpoint
+from gan.studies import mode_coverage, result_file, sample_augmentation, truncation
 from gan.training import loop
 from gan.training.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
@@ -447,7 +448,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> None:
     def nearest(images: torch.Tensor) -> torch.Tensor:
         return images.float().flatten(1) @ means.T - means.square().sum(1) / 2
 
-    monkeypatch.setattr(modes, "reader", lambda: nearest)
+    monkeypatch.setattr(mode_coverage, "reader", lambda: nearest)
 
 
 def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):
@@ -541,14 +542,14 @@ def test_labels_keeps_each_draw_and_the_command_that_repeats_it(run, folder: Pat
 def test_augment_measures_every_arm(run, folder: Path, monkeypatch):
     few_test_images(monkeypatch)
     monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
-    monkeypatch.setattr(augmentation, "OWN", small("cgan"))
+    monkeypatch.setattr(sample_augmentation, "OWN", small("cgan"))
     monkeypatch.setattr(gan.commands.augment, "SAMPLES", 50)
     out = folder / "augment.json"
     code, told, _ = run("augment", "--labels", 20, "--draws", 1, "--images", 128, "--gan-images", 64, "--out", out)
-    assert code == 0 and all(arm.title in told for arm in augmentation.ARMS.values())
+    assert code == 0 and all(arm.title in told for arm in sample_augmentation.ARMS.values())
     (row,) = json.loads(out.read_text())["rows"]
     (one,) = row["draws"]
-    assert list(one["errors"]) == list(augmentation.ARMS) and all(0 <= error <= 1 for error in one["errors"].values())
+    assert list(one["errors"]) == list(sample_augmentation.ARMS) and all(0 <= error <= 1 for error in one["errors"].values())
     assert set(one["obeyed"]) == {"own", "shipped"} and row["gan_images"] == 64
     assert row["command"].endswith("--images 128 --gan-images 64 --model cgan")
 
@@ -568,7 +569,7 @@ def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, f
 
 
 def test_studies_writes_its_page(run, folder: Path, monkeypatch):
-    monkeypatch.setattr(results, "FOLDER", folder / "studies")
+    monkeypatch.setattr(result_file, "FOLDER", folder / "studies")
     code, out, _ = run("studies")
     assert code == 0 and "README.md" in out and (folder / "studies" / "README.md").exists()
 
@@ -598,7 +599,7 @@ def test_truncation_measures_each_model_and_keeps_the_results(run, features, fol
     for _ in range(2):  # the second time in place of the first
         code, out, _ = run("truncation", "cgan", "infogan", "--samples", 500, "--out", study)
         assert code == 0 and "cgan: psi 1, precision" in out
-    rows = results.load(study)["rows"]
+    rows = result_file.load(study)["rows"]
     assert [row["model"] for row in rows] == ["cgan", "infogan"]
     for row in rows:
         assert row["command"] == f"python -m gan truncation {row['model']} --samples 500 --seed 0"
@@ -615,7 +616,7 @@ def test_seeds_scores_each_run_and_keeps_the_results(run, features, folder: Path
         checkpoint.save(files[-1], trained(small("vanilla", steps=2), seed)[0], "mnist", slim=True)
     code, out, _ = run("seeds", *files, "--samples", 500, "--out", study)
     assert code == 0 and "run-1: seed 1, FID" in out
-    rows = results.load(study)["rows"]
+    rows = result_file.load(study)["rows"]
     assert [row["seed"] for row in rows] == [0, 1] and all(row["scores"]["samples"] == 500 for row in rows)
     assert "--seed 1" in rows[1]["command"] and rows[1]["command"].endswith("--out vanilla-1.safetensors")
     evaluation.test_features.cache_clear()

@@ -8,15 +8,15 @@ import time
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import augmentation, few_labels, results, studies
-from gan.augmentation import ARMS, SAMPLES
 from gan.commands.labels import add_draws, check_draws, watch
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.evaluation import classifier
-from gan.few_labels import Plan, Student
 from gan.models import Model
+from gan.studies import few_labels, report, result_file, sample_augmentation
+from gan.studies.few_labels import Plan, Student
+from gan.studies.sample_augmentation import ARMS, SAMPLES
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -31,80 +31,83 @@ def add(commands: argparse._SubParsersAction) -> None:
         "10000 --out /tmp/augment.json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_draws(parser, few=500, out=results.FOLDER / "augment.json")
+    add_draws(parser, few=500, out=result_file.FOLDER / "augment.json")
     parser.add_argument(
         "--images",
         type=int,
-        default=augmentation.IMAGES,
+        default=sample_augmentation.IMAGES,
         metavar="N",
-        help=f"images shown to each classifier, samples included (default {augmentation.IMAGES})",
+        help=f"images shown to each classifier, samples included (default {sample_augmentation.IMAGES})",
     )
     parser.add_argument(
         "--gan-images",
         type=int,
-        default=augmentation.OWN.images,
+        default=sample_augmentation.OWN.images,
         metavar="N",
-        help=f"real images shown to the cgan that is trained on the few (default {augmentation.OWN.images})",
+        help=f"real images shown to the cgan that is trained on the few (default {sample_augmentation.OWN.images})",
     )
     parser.add_argument(
-        "--model", default=augmentation.SHIPPED, metavar="M", help=f"the other cgan (default {augmentation.SHIPPED})"
+        "--model",
+        default=sample_augmentation.SHIPPED,
+        metavar="M",
+        help=f"the other cgan (default {sample_augmentation.SHIPPED})",
     )
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> None:
     """Train and test every arm for each draw; the results so far are kept after each; a command that was ended goes on there."""
-    results.check_name(chosen.out)
+    result_file.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     for option, value in (("images", chosen.images), ("gan-images", chosen.gan_images)):
-        if not augmentation.BATCH <= value <= 100_000_000:
-            raise UsageError(f"--{option} must be from {augmentation.BATCH} to 100000000, not {value}.")
+        if not sample_augmentation.BATCH <= value <= 100_000_000:
+            raise UsageError(f"--{option} must be from {sample_augmentation.BATCH} to 100000000, not {value}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
     few_labels.draw(data, chosen.labels, chosen.seed)
-    model = augmentation.shipped(data, chosen.model)
+    model = sample_augmentation.shipped(data, chosen.model)
     judge = classifier.load(chosen.dataset, "labels")
-    results.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
-    plan = Plan(chosen.images // augmentation.BATCH, augmentation.BATCH)
+    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    plan = Plan(chosen.images // sample_augmentation.BATCH, sample_augmentation.BATCH)
     words = ["augment", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     words += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
-    row: results.Results = {
+    row: result_file.Results = {
         "command": shlex.join(map(str, ["python", "-m", "gan", *words])),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * plan.batch,
         "steps": plan.steps,
         "gan_images": chosen.gan_images,
-        "gan_width": augmentation.OWN.g_width,
+        "gan_width": sample_augmentation.OWN.g_width,
         "settings": dataclasses.asdict(plan) | {"moves": few_labels.MOVES},
-        "machine": studies.machine(),
+        "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = results.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
-        results.keep(chosen.out, row)
+        result_file.keep(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
     for key, arm in ARMS.items():
-        print(f"{studies.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
+        print(f"{report.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
 
 
 def _draw(
     data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
-) -> results.Results:
+) -> result_file.Results:
     started = time.process_time()
     few = few_labels.draw(data, chosen.labels, seed)
     with tqdm(desc=f"draw {seed}, its own cgan", total=chosen.gan_images, unit="img", unit_scale=True, mininterval=1.0) as bar:
-        for state in augmentation.train_own(few, seed, chosen.gan_images):
+        for state in sample_augmentation.train_own(few, seed, chosen.gan_images):
             bar.update(min(state.images, state.total) - bar.n)
     samples = {
-        "own": augmentation.samples_of(state.average, state.recipe.latent, few, SAMPLES, seed),
-        "shipped": augmentation.samples_of(model.generator, model.latent, few, SAMPLES, seed),
+        "own": sample_augmentation.samples_of(state.average, state.recipe.latent, few, SAMPLES, seed),
+        "shipped": sample_augmentation.samples_of(model.generator, model.latent, few, SAMPLES, seed),
     }
     errors = {}
     for key, arm in ARMS.items():
         student = Student(data.shape, len(data.class_names), plan, seed)
-        watch(augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
+        watch(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
         errors[key] = few_labels.error(student.average, test)
     obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import few_labels, results, semi_supervised, studies
 from gan.commands.arguments import add_out
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.few_labels import Plan, Step, Student
 from gan.latents.latent import check_seed
-from gan.semi_supervised import Game
+from gan.studies import few_labels, report, result_file, semi_supervised
+from gan.studies.few_labels import Plan, Step, Student
+from gan.studies.semi_supervised import Game
 
 MOST_DRAWS = 100
 
@@ -32,7 +32,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "labelled images, small turns, slants and shifts, and steps. Both are tested at the end, on all test images, once.",
         epilog="example, a minute: python -m gan labels --draws 1 --images 30000 --out /tmp/labels.json",
     )
-    add_draws(parser, few=100, out=results.FOLDER / "labels.json")
+    add_draws(parser, few=100, out=result_file.FOLDER / "labels.json")
     parser.add_argument(
         "--images",
         type=int,
@@ -83,37 +83,37 @@ def watch(steps: Iterator[Step], title: str) -> float:
 
 def run(chosen: argparse.Namespace) -> None:
     """Train and test both for each draw; the results so far are kept after each; a command that was ended goes on there."""
-    results.check_name(chosen.out)
+    result_file.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
     game = Game()
     if not game.batch <= chosen.images <= 100_000_000:
         raise UsageError(f"--images must be from {game.batch} to 100000000, not {chosen.images}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
     few_labels.draw(data, chosen.labels, chosen.seed)
-    results.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // game.batch)
     words = ["labels", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
-    row: results.Results = {
+    row: result_file.Results = {
         "command": shlex.join(map(str, ["python", "-m", "gan", *words, "--images", chosen.images])),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * game.batch,
         "steps": plan.steps,
         "settings": dataclasses.asdict(plan) | {"moves": few_labels.MOVES} | {"game": dataclasses.asdict(game)},
-        "machine": studies.machine(),
+        "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = results.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen.labels, plan, game, seed))
-        results.keep(chosen.out, row)
+        result_file.keep(chosen.out, row)
         print(f"draw {seed}: plain classifier {one['plain']:.2%} wrong, semi-supervised GAN {one['semi_supervised']:.2%} wrong")
     for arm in ("plain", "semi_supervised"):
-        print(f"{arm.replace('_', '-')}: {studies.percent([one[arm] for one in row['draws']])}% wrong over {len(seeds)} draw(s)")
+        print(f"{arm.replace('_', '-')}: {report.percent([one[arm] for one in row['draws']])}% wrong over {len(seeds)} draw(s)")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
 
 
-def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> results.Results:
+def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> result_file.Results:
     few = few_labels.draw(data, count, seed)
     classes = len(data.class_names)
     plain, semi = (Student(data.shape, classes, plan, seed) for _ in range(2))

@@ -7,19 +7,19 @@ from pathlib import Path
 from torch import Tensor
 from tqdm import tqdm
 
-from gan import modes, results
 from gan.commands.train import changed
 from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
 from gan.models import Model, load
-from gan.modes import Coverage
 from gan.recipes import Recipe
+from gan.studies import mode_coverage, result_file
+from gan.studies.mode_coverage import Coverage
 from gan.training.loop import Run, train
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``modes``."""
+    """Arguments of ``mode_coverage``."""
     parser = commands.add_parser(
         "modes",
         help="count the modes of stacked MNIST",
@@ -31,14 +31,20 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("models", nargs="*", metavar="MODEL_FILE", help="a checkpoint of a model trained on stacked-mnist")
     parser.add_argument("--train", action="store_true", help="train and score the recipes of the study")
-    parser.add_argument("--images", type=int, metavar="N", help=f"real images shown to each recipe's D (default {modes.IMAGES})")
-    parser.add_argument("--recipes", metavar="R,R", help=f"which to train (default {','.join(modes.STUDIED)})")
+    parser.add_argument(
+        "--images", type=int, metavar="N", help=f"real images shown to each recipe's D (default {mode_coverage.IMAGES})"
+    )
+    parser.add_argument("--recipes", metavar="R,R", help=f"which to train (default {','.join(mode_coverage.STUDIED)})")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting of each; may be repeated"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the pictures and of the runs (default 0)")
     parser.add_argument(
-        "--samples", type=int, default=modes.SAMPLES, metavar="N", help=f"pictures to score (default {modes.SAMPLES})"
+        "--samples",
+        type=int,
+        default=mode_coverage.SAMPLES,
+        metavar="N",
+        help=f"pictures to score (default {mode_coverage.SAMPLES})",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the study's results are kept, a .json file")
     parser.set_defaults(run=run)
@@ -50,7 +56,7 @@ def run(chosen: argparse.Namespace) -> None:
         raise UsageError("Either name checkpoints to score, or train the study's recipes with --train.")
     if not chosen.train and not chosen.models:
         raise UsageError("Name a checkpoint of a model trained on stacked-mnist, or train the study's recipes with --train.")
-    modes.check_samples(chosen.samples)
+    mode_coverage.check_samples(chosen.samples)
     check_seed(chosen.seed)
     if chosen.train:
         _study(chosen)
@@ -62,43 +68,47 @@ def _given(chosen: argparse.Namespace) -> None:
     for option, value in (("images", chosen.images), ("recipes", chosen.recipes), ("set", chosen.set), ("out", chosen.out)):
         if value not in (None, []):
             raise UsageError(f"--{option} belongs to --train; leave it out to score checkpoints.")
-    pictures = [(model.name, modes.drawn(model, chosen.samples, chosen.seed)) for model in map(load, chosen.models)]
-    modes.reader()  # missing, it is asked for before any bar is on the screen
-    found = [(name, _score(name, parts, chosen.samples)) for name, parts in [*pictures, ("real", modes.real(chosen.samples))]]
+    pictures = [(model.name, mode_coverage.drawn(model, chosen.samples, chosen.seed)) for model in map(load, chosen.models)]
+    mode_coverage.reader()  # missing, it is asked for before any bar is on the screen
+    found = [
+        (name, _score(name, parts, chosen.samples)) for name, parts in [*pictures, ("real", mode_coverage.real(chosen.samples))]
+    ]
     _print(found)
 
 
 def _study(chosen: argparse.Namespace) -> None:
-    names = modes.STUDIED if chosen.recipes is None else chosen.recipes.split(",")
-    images = modes.IMAGES if chosen.images is None else chosen.images
-    plans = [modes.studied(name.strip(), images, **changed(chosen.set)) for name in names]
-    out = modes.STUDY if chosen.out is None else chosen.out
-    results.keep(out)  # whatever stands in the way of the results is met before hours of training, not after
-    modes.reader()
-    ceiling = _score("real", modes.real(chosen.samples), chosen.samples)
+    names = mode_coverage.STUDIED if chosen.recipes is None else chosen.recipes.split(",")
+    images = mode_coverage.IMAGES if chosen.images is None else chosen.images
+    plans = [mode_coverage.studied(name.strip(), images, **changed(chosen.set)) for name in names]
+    out = mode_coverage.STUDY if chosen.out is None else chosen.out
+    result_file.keep(out)  # whatever stands in the way of the results is met before hours of training, not after
+    mode_coverage.reader()
+    ceiling = _score("real", mode_coverage.real(chosen.samples), chosen.samples)
     found = []
     for recipe in plans:
         model = _train(recipe, chosen.seed)
-        result = _score(recipe.name, modes.drawn(model, chosen.samples, chosen.seed), chosen.samples)
-        repeat = modes.command(recipe.name, images, chosen.seed, chosen.samples, chosen.set)
-        results.keep(out, modes.row_of(model, result, ceiling, repeat))
+        result = _score(recipe.name, mode_coverage.drawn(model, chosen.samples, chosen.seed), chosen.samples)
+        repeat = mode_coverage.command(recipe.name, images, chosen.seed, chosen.samples, chosen.set)
+        result_file.keep(out, mode_coverage.row_of(model, result, ceiling, repeat))
         found.append((recipe.name, result))
     _print([*found, ("real", ceiling)])
     print(f"Saved the results in {out}")
 
 
 def _train(recipe: Recipe, seed: int) -> Model:
-    data = datasets.load(modes.DATASET)
+    data = datasets.load(mode_coverage.DATASET)
     state = Run(recipe, data.shape, seed)
     with tqdm(desc=f"training {recipe.name}", total=state.total, unit="img", unit_scale=True, mininterval=1.0) as bar:
         for progress in train(state, data):
             bar.update(min(progress.images, state.total) - bar.n)
             bar.set_postfix_str(f"D {progress.loss_d:.3f} G {progress.loss_g:.3f}", refresh=False)
-    return modes.keep(state)
+    return mode_coverage.keep(state)
 
 
 def _score(name: str, pictures: Iterable[Tensor], samples: int) -> Coverage:
-    return modes.score(tqdm(pictures, desc=f"scoring {name}", total=modes.parts(samples), unit="part", mininterval=1.0))
+    return mode_coverage.score(
+        tqdm(pictures, desc=f"scoring {name}", total=mode_coverage.parts(samples), unit="part", mininterval=1.0)
+    )
 
 
 def _print(found: list[tuple[str, Coverage]]) -> None:
@@ -106,5 +116,5 @@ def _print(found: list[tuple[str, Coverage]]) -> None:
     for name, one in found:
         print(f"{name:<28} {one.samples:>8} {one.modes:>12} {one.kl:>13.3f}")
     print("as published, with other networks, budgets and classifiers:")
-    for method, count, kl in modes.PUBLISHED:
+    for method, count, kl in mode_coverage.PUBLISHED:
         print(f"{method:<28} {'':>8} {count:>12} {kl:>13}")

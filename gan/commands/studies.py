@@ -2,11 +2,11 @@
 
 import argparse
 
-from gan import results, studies
+from gan.studies import report, result_file
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``studies``."""
+    """Arguments of ``report``."""
     parser = commands.add_parser(
         "studies",
         help="write the page of the studies",
@@ -18,4 +18,4 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Write it."""
-    print(f"Wrote {studies.write(results.FOLDER)}")
+    print(f"Wrote {report.write(result_file.FOLDER)}")

@@ -7,10 +7,11 @@ import time
 
 from tqdm import tqdm
 
-from gan import models, results, studies, truncation
+from gan import models
 from gan.commands.arguments import add_out, add_pictures
 from gan.evaluation import scores
 from gan.latents.latent import check_seed
+from gan.studies import report, result_file, truncation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -30,12 +31,12 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Measure each model; what is measured is kept after each."""
-    results.check_name(chosen.out)
+    result_file.check_name(chosen.out)
     seed = check_seed(chosen.seed)
     opened = [models.load(name) for name in chosen.models]
     for model in opened:  # what cannot be scored is met before the long work
         scores.test_features(model.header.dataset, chosen.samples)
-    results.keep(chosen.out)
+    result_file.keep(chosen.out)
     for model in opened:
         started = time.process_time()
         told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
@@ -51,9 +52,9 @@ def run(chosen: argparse.Namespace) -> None:
             "trades": [dataclasses.asdict(trade) for trade in trades],
             "real": {"precision": real.precision, "recall": real.recall},
             "seconds": round(time.process_time() - started, 1),
-            "machine": studies.machine(),
+            "machine": report.machine(),
         }
-        results.keep(chosen.out, row)
+        result_file.keep(chosen.out, row)
         for trade in trades:
             print(f"{model.name}: psi {trade.psi:g}, precision {trade.precision:.3f}, recall {trade.recall:.3f}")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")

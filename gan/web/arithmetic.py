@@ -5,10 +5,10 @@ from typing import Any
 
 import gradio as gr
 
-from gan import truncation
 from gan.errors import TheatreError
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
+from gan.studies import truncation
 from gan.web import shelf, sum_views, sums
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker

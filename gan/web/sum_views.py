@@ -6,11 +6,11 @@ from typing import Any
 
 import torch
 
-from gan import results, truncation
 from gan.errors import TheatreError, UsageError
 from gan.latents import arithmetic
 from gan.latents.latent import Latent
-from gan.truncation import Trade
+from gan.studies import result_file, truncation
+from gan.studies.truncation import Trade
 from gan.web import links, points, sums
 from gan.web.components import picker
 from gan.web.components.picker import GROUPS
@@ -88,7 +88,7 @@ def trade(held: Held, psi: float) -> str:
     """HTML: precision against recall by psi, as measured, with the present psi marked."""
     name = held.model.name
     try:
-        study = results.load(truncation.STUDY)
+        study = result_file.load(truncation.STUDY)
         trades = truncation.measured(study, name)
     except TheatreError as error:
         return f'<div class="trade"><p>{html.escape(str(error))}</p></div>'

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import torch
 
-from gan import truncation
 from gan.errors import UsageError
 from gan.latents import arithmetic
 from gan.latents.latent import Latent, LatentSpec, check_seed
 from gan.models import Model
+from gan.studies import truncation
 from gan.web import shelf
 from gan.web.components.picker import GROUPS
 

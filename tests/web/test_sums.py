@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from gan.errors import UsageError
-from gan.truncation import Trade
+from gan.studies.truncation import Trade
 from gan.web import shelf, sum_views
 from gan.web.sums import address, begin, choose, read, result, sheet, terms
 

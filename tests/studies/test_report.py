@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from gan import results, studies
-from gan.augmentation import ARMS
 from gan.errors import TheatreError
+from gan.studies import report, result_file
+from gan.studies.sample_augmentation import ARMS
 from tests.helpers import is_sentence
 
 MACHINE = {"device": "cpu", "precision": "bf16", "threads": 1, "torch": "2.14"}
@@ -44,8 +44,8 @@ AUGMENT = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    results.keep(tmp_path / "labels.json", LABELS)
-    results.keep(tmp_path / "augment.json", AUGMENT)
+    result_file.keep(tmp_path / "labels.json", LABELS)
+    result_file.keep(tmp_path / "augment.json", AUGMENT)
     return tmp_path
 
 
@@ -55,42 +55,42 @@ def rows(section: str) -> list[list[str]]:
 
 
 def test_the_page_has_a_section_for_each_study_that_is_there(folder: Path):
-    page = studies.write(folder).read_text()
+    page = report.write(folder).read_text()
     assert page.startswith("# Studies\n") and "## What labels buy" in page and "## Augmentation" in page
     assert "Stacked MNIST" not in page
     (folder / "labels.json").unlink()
-    assert "What labels buy" not in studies.write(folder).read_text()
+    assert "What labels buy" not in report.write(folder).read_text()
 
 
 def test_a_page_without_results_is_still_a_page(tmp_path: Path):
-    assert studies.write(tmp_path / "new").read_text().startswith("# Studies\n")
+    assert report.write(tmp_path / "new").read_text().startswith("# Studies\n")
 
 
 def test_every_table_is_whole(folder: Path):
-    for section in studies.write(folder).read_text().split("## ")[1:]:
+    for section in report.write(folder).read_text().split("## ")[1:]:
         tables = section.split("\n\n")
         for table in filter(lambda text: text.startswith("|"), tables):
             assert len({len(row) for row in rows(table)}) == 1, table
 
 
 def test_what_labels_buy_stands_beside_the_target_and_the_published_figure():
-    told = studies.labels({"rows": [LABELS]})
+    told = report.labels({"rows": [LABELS]})
     assert ["mnist", "100", "5", "10.00", "1.51", "640,000", "10 min, bf16"] in rows(told)
     assert ["mnist", "100", "**mean of 2**", "**11.00 ± 1.41**", "**1.61 ± 0.14**", "", ""] in rows(told)
     assert "below 2%; it was reached: 1.61 ± 0.14" in told and "0.93 ± 0.065" in told and LABELS["command"] in told
 
 
 def test_a_target_that_was_not_measured_is_not_called_reached():
-    assert "it was not measured yet" in studies.labels({"rows": [LABELS | {"labels": 50}]})
+    assert "it was not measured yet" in report.labels({"rows": [LABELS | {"labels": 50}]})
 
 
 def test_a_missed_target_is_called_missed():
     worse = [one | {"semi_supervised": 0.025} for one in LABELS["draws"]]
-    assert "it was missed: 2.50 ± 0.00" in studies.labels({"rows": [LABELS | {"draws": worse}]})
+    assert "it was missed: 2.50 ± 0.00" in report.labels({"rows": [LABELS | {"draws": worse}]})
 
 
 def test_augmentation_is_told_whichever_way_it_came_out():
-    told = studies.augment({"rows": [AUGMENT]})
+    told = report.augment({"rows": [AUGMENT]})
     table = {row[0]: row[1:] for row in rows(told)}
     assert table[ARMS["real"].title] == ["5.00", "5.00", "**5.00 ± 0.00**", ""]
     assert table[ARMS["own"].title] == ["4.00", "8.00", "**6.00 ± 2.83**", "+1.00"]
@@ -103,7 +103,7 @@ def test_augmentation_is_told_whichever_way_it_came_out():
     ("shares", "told"), [([0.0151], "1.51"), ([0.01, 0.03], "2.00 ± 1.41"), ([0.02, 0.02, 0.02], "2.00 ± 0.00")]
 )
 def test_shares_are_told_in_percent(shares: list[float], told: str):
-    assert studies.percent(shares) == told
+    assert report.percent(shares) == told
 
 
 # --- files
@@ -111,9 +111,9 @@ def test_shares_are_told_in_percent(shares: list[float], told: str):
 
 def test_the_same_command_replaces_its_row(tmp_path: Path):
     file = tmp_path / "deep" / "labels.json"
-    results.keep(file)
+    result_file.keep(file)
     for row in (LABELS, LABELS | {"images": 1}, LABELS | {"command": "another"}):
-        results.keep(file, row)
+        result_file.keep(file, row)
     held = json.loads(file.read_text())["rows"]
     assert [(row["command"], row["images"]) for row in held] == [(LABELS["command"], 1), ("another", 640_000)]
 
@@ -122,7 +122,7 @@ def test_the_same_command_replaces_its_row(tmp_path: Path):
 def test_damaged_results_are_named(tmp_path: Path, content: str):
     (tmp_path / "labels.json").write_text(content)
     with pytest.raises(TheatreError, match=r"labels\.json") as caught:
-        studies.write(tmp_path)
+        report.write(tmp_path)
     assert is_sentence(caught.value)
 
 
@@ -130,16 +130,16 @@ def test_a_full_disk_is_told_in_one_sentence(folder: Path, monkeypatch):
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(studies, "write_whole", full)
-    monkeypatch.setattr(results, "write_whole", full)
-    for write in (lambda: studies.write(folder), lambda: results.keep(folder / "labels.json", LABELS)):
+    monkeypatch.setattr(report, "write_whole", full)
+    monkeypatch.setattr(result_file, "write_whole", full)
+    for write in (lambda: report.write(folder), lambda: result_file.keep(folder / "labels.json", LABELS)):
         with pytest.raises(TheatreError, match="No space left on device") as caught:
             write()
         assert is_sentence(caught.value)
 
 
 def test_the_shipped_page_is_what_the_shipped_results_say(tmp_path: Path):
-    for file in results.FOLDER.glob("*.json"):
+    for file in result_file.FOLDER.glob("*.json"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    written = results.FOLDER / studies.PAGE
-    assert not written.exists() or studies.write(tmp_path).read_text() == written.read_text()
+    written = result_file.FOLDER / report.PAGE
+    assert not written.exists() or report.write(tmp_path).read_text() == written.read_text()

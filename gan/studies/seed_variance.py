@@ -5,15 +5,16 @@ One run says little of a recipe: InfoGAN's c1 may name the digits in one and som
 
 from collections.abc import Sequence
 
-from gan import recipes, results
+from gan import recipes
 from gan.errors import UsageError
 from gan.evaluation import model_card
 from gan.evaluation.scores import Scores
 from gan.models import Model
 from gan.models.checkpoint import Header
-from gan.results import Results
+from gan.studies import result_file
+from gan.studies.result_file import Results
 
-STUDY = results.FOLDER / "seeds.json"
+STUDY = result_file.FOLDER / "seeds.json"
 NAMED = 0.95
 """How many samples c1 should name: the paper reports an error of 5% (Chen and others 2016, section 7.2)."""
 

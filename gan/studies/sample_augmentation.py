@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import few_labels, models, paths, recipes
+from gan import models, paths, recipes
 from gan.data.datasets import Dataset, to_bytes
 from gan.device import Compute
 from gan.errors import TheatreError, UsageError
-from gan.few_labels import Batch, Plan, Step, Student
 from gan.latents.latent import LatentSpec
 from gan.models import Model, checkpoint
+from gan.studies import few_labels
+from gan.studies.few_labels import Batch, Plan, Step, Student
 from gan.training import loop
 
 SHIPPED = "cgan"

@@ -1,10 +1,11 @@
 import pytest
 import torch
 
-from gan import models, results, truncation
+from gan import models
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import LatentSpec
-from gan.truncation import Trade, check_psi, measure, measured, render, scale
+from gan.studies import result_file, truncation
+from gan.studies.truncation import Trade, check_psi, measure, measured, render, scale
 
 
 def test_psi_multiplies_z_and_nothing_else():
@@ -59,7 +60,7 @@ def test_the_section_tells_every_psi_and_how_to_repeat_it():
 
 
 def test_the_shipped_figures_are_of_shipped_models():
-    study = results.load(truncation.STUDY)
+    study = result_file.load(truncation.STUDY)
     assert {row["model"] for row in study["rows"]} >= {"cgan", "dcgan", "infogan", "vanilla"}
     for row in study["rows"]:
         trades = measured(study, row["model"])

@@ -10,20 +10,20 @@ from typing import Any
 
 import torch
 
-from gan import results
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier, scores
 from gan.functional.metrics import precision_recall
 from gan.latents.latent import Latent, check_number
 from gan.models import Model
-from gan.results import Results
+from gan.studies import result_file
+from gan.studies.result_file import Results
 
 LARGEST = 2.0
 """The largest psi that is taken."""
 PSIS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.3)
 """What the study measures; 1 is training's own."""
 SAMPLES = 3_000
-STUDY = results.FOLDER / "truncation.json"
+STUDY = result_file.FOLDER / "truncation.json"
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@ import dataclasses
 import pytest
 import torch
 
-from gan import few_labels
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.few_labels import MOVES, Plan, Reader, Student
+from gan.studies import few_labels
+from gan.studies.few_labels import MOVES, Plan, Reader, Student
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import models, paths, recipes, results
+from gan import models, paths, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier
 from gan.evaluation.classifier import Classifier
 from gan.models import Model, checkpoint
 from gan.recipes import SETTINGS, Recipe
+from gan.studies import result_file
 from gan.training.loop import Run, check_labels
 
 DATASET = "stacked-mnist"
@@ -45,7 +46,7 @@ NETWORKS: dict[str, int | str] = {
 """The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000
 """The budget of each recipe: real images shown to D."""
-STUDY = results.FOLDER / "stacked-mnist.json"
+STUDY = result_file.FOLDER / "stacked-mnist.json"
 
 PUBLISHED = (
     ("DCGAN", "99", "3.40"),
@@ -181,7 +182,7 @@ def keep(run: Run) -> Model:
     return models.open_file(path)
 
 
-def row_of(model: Model, found: Coverage, ceiling: Coverage, repeat: str) -> results.Results:
+def row_of(model: Model, found: Coverage, ceiling: Coverage, repeat: str) -> result_file.Results:
     """One row of the study as plain values; ``ceiling`` is what real triples score, ``repeat`` the command that repeats it."""
     header = model.header
     return {
@@ -219,11 +220,11 @@ As published, with other networks, budgets and classifiers (Srivastava and other
 """
 
 
-def render(study: results.Results) -> str:
+def render(study: result_file.Results) -> str:
     """The study as a section of Markdown, the most even recipe first.
 
     Args:
-        study: what ``results.load`` gives.
+        study: what ``result_file.load`` gives.
     """
     rows = sorted(study["rows"], key=lambda row: (-row["samples"], row["kl"]))
     ceilings = {tuple(row["real"].values()): Coverage(**row["real"]) for row in rows}

@@ -3,10 +3,10 @@ import math
 import pytest
 import torch
 
-from gan import few_labels, semi_supervised
 from gan.errors import TheatreError
-from gan.few_labels import Plan, Student
-from gan.semi_supervised import Game
+from gan.studies import few_labels, semi_supervised
+from gan.studies.few_labels import Plan, Student
+from gan.studies.semi_supervised import Game
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same
 from tests.test_few_labels import even
 

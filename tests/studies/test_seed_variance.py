@@ -2,9 +2,10 @@ import dataclasses
 
 import pytest
 
-from gan import models, results, seeds
+from gan import models
 from gan.errors import UsageError
-from gan.seeds import NAMED, check, render
+from gan.studies import result_file, seed_variance
+from gan.studies.seed_variance import NAMED, check, render
 
 SCORES = {
     "label_accuracy": None,
@@ -68,6 +69,6 @@ def test_only_finished_runs_of_one_recipe_are_compared():
 
 
 def test_the_repositorys_own_runs_reach_what_the_paper_claims():
-    rows = [row for row in results.load(seeds.STUDY)["rows"] if row["recipe"] == "infogan" and not row["changes"]]
+    rows = [row for row in result_file.load(seed_variance.STUDY)["rows"] if row["recipe"] == "infogan" and not row["changes"]]
     assert sorted(row["seed"] for row in rows) == list(range(5))
     assert sum(row["scores"]["category_accuracy"] >= NAMED for row in rows) >= 3

@@ -13,10 +13,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, softplus
 
-from gan import few_labels, networks, recipes
+from gan import networks, recipes
 from gan.data.datasets import Dataset, to_unit
 from gan.errors import TheatreError
-from gan.few_labels import Step, Student
+from gan.studies import few_labels
+from gan.studies.few_labels import Step, Student
 
 IMAGES = 512_000
 """Unlabelled images shown to D by default: 8,000 steps."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import torch
 
-from gan import modes, seeds, truncation
-from gan.augmentation import ARMS
 from gan.device import choose
 from gan.errors import TheatreError
 from gan.files import write_whole
-from gan.results import Results, load
+from gan.studies import mode_coverage, seed_variance, truncation
+from gan.studies.result_file import Results, load
+from gan.studies.sample_augmentation import ARMS
 
 PAGE = "README.md"
 
@@ -180,10 +180,10 @@ def _commands(results: Results) -> str:
 
 
 SECTIONS: dict[str, Callable[[Results], str]] = {
-    modes.STUDY.name: modes.render,
+    mode_coverage.STUDY.name: mode_coverage.render,
     "labels.json": labels,
     "augment.json": augment,
     truncation.STUDY.name: truncation.render,
-    seeds.STUDY.name: seeds.render,
+    seed_variance.STUDY.name: seed_variance.render,
 }
 """Each study's file in the folder, and the function that tells its results in Markdown."""
