@@ -12,13 +12,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from gan import sabotage
 from gan.data import datasets
 from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError
 from gan.evaluation import live_scores
 from gan.recipes import Recipe
-from gan.sabotage import DATASET, PRESETS, SEED, Preset, Settings
+from gan.teaching import failures
+from gan.teaching.failures import DATASET, PRESETS, SEED, Preset, Settings
 from gan.training.history import History, Point, Reading
 from gan.training.loop import Run, train
 
@@ -83,8 +83,8 @@ def main(names: list[str]) -> None:
     if not names:
         print("\n".join(RUNS))
     for name in names:
-        data = sabotage.training_images(RUNS[name])
-        history, run = record(sabotage.recipe_of(RUNS[name]), data)
+        data = failures.training_images(RUNS[name])
+        history, run = record(failures.recipe_of(RUNS[name]), data)
         FOLDER.mkdir(exist_ok=True)
         (FOLDER / f"{name}.json").write_text(json.dumps(history.to_json(), separators=(",", ":")) + "\n")
         print(f"{name}: {run.images:,} images, {run.step:,} updates of G, {run.seconds:.0f} s. {history.failed}")

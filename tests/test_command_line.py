@@ -16,13 +16,14 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import film, paths, recipes, rivals
+from gan import film, paths, recipes
 from gan.__main__ import main
 from gan.data import datasets
 from gan.evaluation import classifier, milestones
 from gan.evaluation import scores as evaluation
 from gan.models import checkpoint
 from gan.studies import mode_coverage, result_file, sample_augmentation, truncation
+from gan.teaching import quiz_models
 from gan.training import loop
 from gan.training.controls import Controls
 from tests.helpers import SMALL, forge, header_of, same, small, trained
@@ -575,7 +576,7 @@ def test_studies_writes_its_page(run, folder: Path, monkeypatch):
 
 
 def test_rivals_saves_a_file_for_each_level(run, folder: Path, monkeypatch):
-    monkeypatch.setattr(rivals, "recipe", lambda: small("dcgan", steps=40))
+    monkeypatch.setattr(quiz_models, "recipe", lambda: small("dcgan", steps=40))
     code, out, _ = run("rivals", "--precision", "fp32", "--out", folder / "rivals")
     assert code == 0 and "Level 5: level-5.safetensors" in out
     assert sorted(file.name for file in (folder / "rivals").iterdir()) == [f"level-{level}.safetensors" for level in range(1, 6)]

@@ -4,7 +4,7 @@ import html
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from gan.diagnosis import Finding, diagnose
+from gan.teaching.diagnosis import Finding, diagnose
 from gan.web.jobs import Job
 
 SHOWN = 3

@@ -5,30 +5,33 @@ from typing import Any
 
 import gradio as gr
 
-from gan import game, rivals
 from gan.errors import TheatreError
-from gan.game import COUNT, Deal, Tally
 from gan.latents.latent import check_seed
+from gan.teaching import quiz, quiz_models
+from gan.teaching.quiz import COUNT, Deal, Tally
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.manners import on, on_load
 from gan.web.words import GAME_HELP, heading, help_panel
 
-FIRST_LEVEL = rivals.LEVELS[0]
+FIRST_LEVEL = quiz_models.LEVELS[0]
 SEEDS = 100_000
 """Rounds that are dealt by themselves; a link may ask for others."""
 
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    dealt = game.deal(FIRST_LEVEL, 0)
+    dealt = quiz.deal(FIRST_LEVEL, 0)
     heading("Real or fake?", f"{COUNT} pictures, half of them real: do you tell them apart better than the detective?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=6, min_width=300):
             line = new_lineup(unjudged(dealt), elem_id="game-lineup")
         with gr.Column(scale=5, min_width=300, elem_classes="controls"):
             level = gr.Radio(
-                [(f"{level}: {moment:,} images", level) for level, moment in zip(rivals.LEVELS, rivals.MOMENTS, strict=True)],
+                [
+                    (f"{level}: {moment:,} images", level)
+                    for level, moment in zip(quiz_models.LEVELS, quiz_models.MOMENTS, strict=True)
+                ],
                 value=FIRST_LEVEL,
                 label="Level: how many images forger and detective had trained on",
                 elem_id="game-level",
@@ -42,14 +45,14 @@ def build() -> None:
     current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
     table = [level, current, line, verdict]
     on(line.judged, _judged, [current], [line, verdict])  # type: ignore[attr-defined]
-    on(again.click, lambda chosen: _dealt(game.deal(chosen, random.randrange(SEEDS))), [level], table)
+    on(again.click, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
     on(
         harder.click,
-        lambda chosen: _dealt(game.deal(min(chosen + 1, rivals.LEVELS[-1]), random.randrange(SEEDS))),
+        lambda chosen: _dealt(quiz.deal(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
         [level],
         table,
     )
-    on(level.input, lambda chosen: _dealt(game.deal(chosen, random.randrange(SEEDS))), [level], table)
+    on(level.input, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
     on_load(_arrive, None, table)
 
 
@@ -60,8 +63,8 @@ def _dealt(dealt: Deal) -> tuple[Any, ...]:
 
 def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
     """The answers, once there are twenty guesses."""
-    dealt, guesses = game.deal(*current), getattr(event, "guesses", [])
-    you, detective = game.tally(dealt.real, guesses), game.tally(dealt.real, dealt.detective)
+    dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
+    you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
     return judged(dealt, guesses), _verdict(dealt, you, detective)
 
 
@@ -71,7 +74,7 @@ def _link(dealt: Deal) -> str:
 
 def _rules(dealt: Deal) -> str:
     """What the round is, before it is judged."""
-    moment = rivals.MOMENTS[dealt.level - 1]
+    moment = quiz_models.MOMENTS[dealt.level - 1]
     return (
         f'<div class="game-rules onward"><p>{COUNT // 2} of these {COUNT} pictures are real test digits; the others were painted '
         f"by a generator that had trained on {moment:,} images. Look at each and say what it is: <b>R</b> for real, <b>F</b> for "
@@ -117,12 +120,12 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
     """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
     asked = dict(request.query_params)
     try:
-        level = rivals.check_level(_whole(asked.get("level", FIRST_LEVEL)))
+        level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
         seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
     except TheatreError as error:
         gr.Warning(f"{error} Dealing another round instead.")
         level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-    return _dealt(game.deal(level, seed))
+    return _dealt(quiz.deal(level, seed))
 
 
 def _whole(text: Any) -> Any:

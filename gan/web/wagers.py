@@ -7,10 +7,10 @@ from weakref import WeakKeyDictionary
 
 import gradio as gr
 
-from gan import sabotage
-from gan.diagnosis import Finding
 from gan.errors import UsageError
-from gan.sabotage import DATASET, PRESETS, SEED, Preset
+from gan.teaching import failures
+from gan.teaching.diagnosis import Finding
+from gan.teaching.failures import DATASET, PRESETS, SEED, Preset
 from gan.training.history import Reading
 from gan.web.jobs import Job, Jobs
 
@@ -64,7 +64,7 @@ def build() -> Panel:
 
 def ask(name: str) -> tuple[str, dict[str, Any]]:
     """The question of another preset, and its choices, none of them chosen."""
-    preset = sabotage.get(name)
+    preset = failures.get(name)
     return asked(preset), gr.update(choices=_choices(preset), value=None)
 
 
@@ -88,13 +88,13 @@ def start(jobs: Jobs, name: str, choice: int | None, run: str) -> Job:
     Raises:
         UsageError: nothing was predicted, or the page's run is still going; besides what ``Jobs.start`` raises.
     """
-    preset = sabotage.get(name)
+    preset = failures.get(name)
     if choice is None or not 0 <= choice < len(preset.choices):
         raise UsageError("Predict first: choose what you think will happen, then press Start it broken.")
     if jobs.is_active(run):
         raise UsageError("A run is still going on this page; stop it first, then start a broken one.")
-    data = sabotage.training_images(preset) if preset.few else None
-    job = jobs.start(sabotage.recipe_of(preset), DATASET, SEED, data=data)
+    data = failures.training_images(preset) if preset.few else None
+    job = jobs.start(failures.recipe_of(preset), DATASET, SEED, data=data)
     _wagers[job] = Wager(preset, choice)
     return job
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan.sabotage import PRESETS
+from gan.teaching.failures import PRESETS
 from tests.browser.conftest import is_going, unfold
 
 PRESET = PRESETS["learning-rate"]

@@ -5,15 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan import game
+from gan.teaching import quiz
 from gan.web.components import lineup
 from tests.browser.conftest import pixels, unfold
 
 
-def open_round(page: Page, level: int = 2, seed: int = 5) -> game.Deal:
+def open_round(page: Page, level: int = 2, seed: int = 5) -> quiz.Deal:
     page.goto(f"/game?level={level}&seed={seed}")
     expect(page.locator(f".lineup[data-round='{level}-{seed}']")).to_be_visible()
-    return game.deal(level, seed)
+    return quiz.deal(level, seed)
 
 
 def play(page: Page, guesses: list[bool]) -> None:
@@ -24,7 +24,7 @@ def play(page: Page, guesses: list[bool]) -> None:
 
 def test_the_first_view_is_a_round(page: Page) -> None:
     page.goto("/game")
-    expect(page.locator(".lineup-strip button")).to_have_count(game.COUNT)
+    expect(page.locator(".lineup-strip button")).to_have_count(quiz.COUNT)
     assert pixels(page, "game-lineup").max() > 100
     expect(page.locator(".lineup-words")).to_contain_text("Picture 1 of 20")
 
@@ -41,17 +41,17 @@ def test_the_score_is_the_number_of_right_answers(page: Page, mistakes: int) -> 
     dealt = open_round(page)
     play(page, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
     panel = page.locator("#game-verdict .game-rules")
-    expect(panel).to_have_attribute("data-you", str(game.COUNT - mistakes))
-    detective = game.tally(dealt.real, dealt.detective)
+    expect(panel).to_have_attribute("data-you", str(quiz.COUNT - mistakes))
+    detective = quiz.tally(dealt.real, dealt.detective)
     expect(panel).to_have_attribute("data-detective", str(detective.right))
     cells = page.locator(".judges td").all_inner_texts()
-    you = game.tally(dealt.real, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
+    you = quiz.tally(dealt.real, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
     both = [
         count for one in (you, detective) for count in (one.real_as_real, one.real_as_fake, one.fake_as_real, one.fake_as_fake)
     ]
     assert cells == [str(count) for count in both]
     expect(page.locator(".lineup-strip button.wrong")).to_have_count(mistakes)
-    expect(page.locator(".lineup-words")).to_contain_text(f"You have {game.COUNT - mistakes} of 20 right")
+    expect(page.locator(".lineup-words")).to_contain_text(f"You have {quiz.COUNT - mistakes} of 20 right")
 
 
 def test_buttons_and_going_back_to_change_an_answer(page: Page) -> None:
@@ -91,7 +91,7 @@ def test_no_answers_are_sent_before_the_last_guess(own_page: Page) -> None:
 
 def test_levels_new_rounds_and_what_was_said_of_a_picture(page: Page) -> None:
     dealt = open_round(page, 1, 3)
-    play(page, [True] * game.COUNT)
+    play(page, [True] * quiz.COUNT)
     fakes = dealt.real.index(False)
     page.locator(".lineup-strip button").nth(fakes).click()
     expect(page.locator(".lineup-words")).to_have_text(

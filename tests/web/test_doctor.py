@@ -2,7 +2,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gan import recipes
-from gan.diagnosis import Finding
+from gan.teaching.diagnosis import Finding
 from gan.training.history import History
 from gan.web import doctor
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from gan import sabotage
 from gan.data.datasets import Dataset
-from gan.diagnosis import Finding
 from gan.errors import UsageError
 from gan.recipes import Recipe
-from gan.sabotage import PRESETS, Preset
+from gan.teaching import failures
+from gan.teaching.diagnosis import Finding
+from gan.teaching.failures import PRESETS, Preset
 from gan.training.history import Reading
 from gan.web import wagers
 
@@ -59,7 +59,7 @@ MINIMAX, NO_NORM = PRESETS["minimax"], PRESETS["no-batch-norm"]
 def test_the_broken_recipe_is_what_starts(office: Any, preset: Preset):
     wagers.start(office, preset.name, 0, "")
     ((recipe, dataset, seed, data),) = office.started
-    assert (recipe, dataset, seed) == (sabotage.recipe_of(preset), "mnist", 0)
+    assert (recipe, dataset, seed) == (failures.recipe_of(preset), "mnist", 0)
     assert (len(data.images) if data else 0) == preset.few
 
 

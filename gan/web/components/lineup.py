@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan import paths
-from gan.game import Deal
+from gan.teaching.quiz import Deal
 
 _TEMPLATE = """<div class="lineup">
   <canvas class="lineup-picture" role="img"></canvas>

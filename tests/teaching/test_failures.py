@@ -5,11 +5,12 @@ from statistics import median
 
 import pytest
 
-from gan import diagnosis, networks, sabotage
-from gan.diagnosis import KINDS, diagnose
+from gan import networks
 from gan.errors import UsageError
 from gan.recipes import Recipe
-from gan.sabotage import PRESETS, Preset
+from gan.teaching import diagnosis, failures
+from gan.teaching.diagnosis import KINDS, diagnose
+from gan.teaching.failures import PRESETS, Preset
 from gan.training.history import History, Reading
 from tests.record import FOLDER, RUNS
 
@@ -28,10 +29,10 @@ def reading_at(name: str, images: int) -> Reading:
 
 @EACH
 def test_every_preset_can_be_built_and_predicted(preset: Preset):
-    recipe = sabotage.recipe_of(preset)
+    recipe = failures.recipe_of(preset)
     generator, _ = networks.build(recipe, (1, 28, 28))
     assert sum(parameter.numel() for parameter in generator.parameters()) > 1000
-    assert recipe.images == preset.images and PRESETS[preset.name] is sabotage.get(preset.name)
+    assert recipe.images == preset.images and PRESETS[preset.name] is failures.get(preset.name)
     assert 0 <= preset.answer < len(preset.choices) >= 3 and len(set(preset.choices)) == len(preset.choices)
     assert preset.question.endswith("?") and preset.why.endswith(".") and len(preset.why) < 400
     assert preset.finding in ("", *KINDS)
@@ -39,7 +40,7 @@ def test_every_preset_can_be_built_and_predicted(preset: Preset):
 
 @EACH
 def test_only_one_thing_is_wrong(preset: Preset):
-    broken, whole = sabotage.recipe_of(preset), sabotage.healthy_recipe_of(preset)
+    broken, whole = failures.recipe_of(preset), failures.healthy_recipe_of(preset)
     for key, value in preset.changes.items():
         assert broken.setting(key) == value != whole.setting(key)
     assert whole.with_settings(**preset.changes) == broken
@@ -48,18 +49,18 @@ def test_only_one_thing_is_wrong(preset: Preset):
 
 def test_learning_rates_are_a_hundredfold():
     preset = PRESETS["learning-rate"]
-    broken, whole = sabotage.recipe_of(preset), sabotage.healthy_recipe_of(preset)
+    broken, whole = failures.recipe_of(preset), failures.healthy_recipe_of(preset)
     assert (broken.lr_g / whole.lr_g, broken.lr_d / whole.lr_d) == pytest.approx((100, 100))
 
 
 def test_fifty_images_are_left_of_the_data():
-    assert len(sabotage.training_images(PRESETS["fifty-images"]).images) == 50
-    assert len(sabotage.training_images(PRESETS["minimax"]).images) == 60_000
+    assert len(failures.training_images(PRESETS["fifty-images"]).images) == 50
+    assert len(failures.training_images(PRESETS["minimax"]).images) == 60_000
 
 
 def test_an_unknown_preset_is_an_error_that_lists_them():
     with pytest.raises(UsageError, match="learning-rate"):
-        sabotage.get("worse")
+        failures.get("worse")
 
 
 # --- what the recordings show
@@ -71,7 +72,7 @@ def test_recordings_are_of_the_runs_that_the_table_says(name: str):
         words = ("title", "paper", "url", "departs", "look_at", "weakness")
         return {field.name: getattr(recipe, field.name) for field in fields(recipe) if field.name not in words}
 
-    assert numbers(recorded(name).recipe) == numbers(sabotage.recipe_of(RUNS[name]))
+    assert numbers(recorded(name).recipe) == numbers(failures.recipe_of(RUNS[name]))
 
 
 def test_every_preset_and_every_other_run_has_been_recorded():

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gan import diagnosis, recipes
-from gan.diagnosis import (
+from gan import recipes
+from gan.evaluation import live_scores
+from gan.recipes import Recipe
+from gan.teaching import diagnosis
+from gan.teaching.diagnosis import (
     BLOB_FID,
     CRITIC_LIMIT,
     FAR_FID,
@@ -26,11 +29,9 @@ from gan.diagnosis import (
     Finding,
     diagnose,
 )
-from gan.evaluation import live_scores
-from gan.recipes import Recipe
 from gan.training.history import History, Mark, Point, Reading
 
-RECORDINGS = Path(__file__).parent / "recordings"
+RECORDINGS = Path(__file__).parent.parent / "recordings"
 HEALTHY = ("healthy", "healthy-wgan")
 SICK = {
     "minimax": "detective-won",

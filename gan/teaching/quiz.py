@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gan import rivals
 from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
+from gan.teaching import quiz_models
 
 COUNT = 20
 _STRIDE = 7919
@@ -21,7 +21,7 @@ class Deal:
     """A round of the game.
 
     Attributes:
-        level: one of ``rivals.LEVELS``; ``seed``: same level and seed, same round.
+        level: one of ``quiz_models.LEVELS``; ``seed``: same level and seed, same round.
         pictures: (COUNT, 1, 28, 28) uint8, in the order they are shown.
         real: for each picture whether it is a test digit; half of them are.
         beliefs: for each picture the probability of "real" that the rival's own detective gives it.
@@ -61,7 +61,7 @@ def deal(level: int, seed: int) -> Deal:
         UsageError: there is no such level, or the seed is none.
         TheatreError: the rival's file or the test digits are missing or damaged.
     """
-    rival = rivals.load(level)
+    rival = quiz_models.load(level)
     test = datasets.load("mnist", "test").images
     random = torch.Generator().manual_seed(check_seed(seed) * _STRIDE + level)
     real = test[torch.randint(len(test), (COUNT // 2,), generator=random)]
