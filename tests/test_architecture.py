@@ -83,7 +83,7 @@ def test_only_the_loop_and_those_above_it_train():
         "gan.networks.discriminator",
         "gan.training.controls",
         "gan.data.datasets",
-        "gan.pictures",
+        "gan.export.images",
     )
     for name in low:
         assert not arrows(name) & {"gan.training.loop", "gan.models.checkpoint", "gan.models", "gan.evaluation.scores"}

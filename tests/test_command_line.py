@@ -16,11 +16,12 @@ from safetensors.torch import load_file
 
 import gan.commands.augment
 import gan.commands.train
-from gan import film, paths, recipes
+from gan import paths, recipes
 from gan.__main__ import main
 from gan.data import datasets
 from gan.evaluation import classifier, milestones
 from gan.evaluation import scores as evaluation
+from gan.export import animation
 from gan.models import checkpoint
 from gan.studies import mode_coverage, result_file, sample_augmentation, truncation
 from gan.teaching import quiz_models
@@ -650,6 +651,6 @@ def test_seeds_truncation_and_settings_refuse_in_a_sentence(run, features, folde
 
 
 def test_settings_prints_what_a_film_was_made_with(run, folder: Path):
-    (folder / "x.webp").write_bytes(film.webp([np.zeros((4, 4), np.uint8)], settings={"seed": 3}))
+    (folder / "x.webp").write_bytes(animation.webp([np.zeros((4, 4), np.uint8)], settings={"seed": 3}))
     code, out, _ = run("settings", folder / "x.webp")
     assert code == 0 and json.loads(out) == {"seed": 3}

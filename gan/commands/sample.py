@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from gan import models, pictures
+from gan import models
 from gan.errors import TheatreError, UsageError
+from gan.export.images import as_arrays, png, sheet
 from gan.files import write_whole
 
 MOST = 100_000
@@ -44,9 +45,9 @@ def run(chosen: argparse.Namespace) -> None:
     latent = model.latent.fill(chosen.count, chosen.seed, chosen.label, chosen.category, dict(map(_code, chosen.code)))
     images = model.generate(latent)
     if chosen.out.suffix == ".png":
-        content = pictures.png(pictures.sheet(images, gap=2), scale=2)
+        content = png(sheet(images, gap=2), scale=2)
     else:
-        arrays: dict[str, Any] = {"images": pictures.as_arrays(images)}
+        arrays: dict[str, Any] = {"images": as_arrays(images)}
         arrays |= {} if latent.label is None else {"labels": latent.label.numpy()}
         arrays |= {} if latent.category is None else {"categories": latent.category.numpy()}
         buffer = io.BytesIO()

@@ -4,8 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-from gan import film
 from gan.errors import UsageError
+from gan.export import animation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -26,4 +26,4 @@ def run(chosen: argparse.Namespace) -> None:
         content = chosen.file.read_bytes()
     except OSError as error:
         raise UsageError(f"Could not read {chosen.file} ({error.strerror}); name a file that was exported here.") from error
-    print(json.dumps(film.read_settings(content), indent=1))
+    print(json.dumps(animation.read_settings(content), indent=1))

@@ -2,7 +2,8 @@
 
 import argparse
 
-from gan import model_table, paths
+from gan import paths
+from gan.export import models_readme
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -17,5 +18,5 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> None:
     """Write it."""
-    model_table.write(paths.SHIPPED)
+    models_readme.write(paths.SHIPPED)
     print(f"Wrote {paths.SHIPPED / 'README.md'}")

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import device, models, own_images, plots, recipes
+from gan import device, models, own_images, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier, milestones
 from gan.evaluation.milestones import Milestone
 from gan.evaluation.scores import evaluate, reference
+from gan.export import plots
 from gan.models import checkpoint
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train

@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from gan import pictures
 from gan.errors import UsageError
+from gan.export.images import as_arrays, png, sheet
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.models import Model, checkpoint
@@ -103,10 +103,10 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
     images = model.generate(latent)
     answer: dict[str, Any] = {
         "model": model.name,
-        "images": pictures.as_arrays(images).tolist(),
+        "images": as_arrays(images).tolist(),
         "opinions": [round(value, 4) for value in model.opinion(images, latent.label).tolist()],
         "points": points.grid_points(latent),
-        "png": base64.b64encode(pictures.png(pictures.sheet(images, columns, 2), 2)).decode(),
+        "png": base64.b64encode(png(sheet(images, columns, 2), 2)).decode(),
     }
     if latent.label is not None:
         answer["labels"] = latent.label.tolist()

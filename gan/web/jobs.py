@@ -26,7 +26,7 @@ from gan import networks, own_images, paths
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.event_files import EventFile
+from gan.export.tensorboard import EventFile
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import check_seed

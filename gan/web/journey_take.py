@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gan import film, pictures
 from gan.errors import TheatreError, UsageError
+from gan.export import animation, images
 from gan.web import journey_plan, naming, shelf
 from gan.web.journey_plan import FASTEST, SLOWEST, USUAL, Plan
 
@@ -31,9 +31,9 @@ class _Kind(NamedTuple):
 
 _KINDS = {
     "journey.png": _Kind("image/png", None),
-    "journey.gif": _Kind("image/gif", film.gif),
-    "journey.webp": _Kind("image/webp", film.webp),
-    "journey.mp4": _Kind("video/mp4", film.mp4),
+    "journey.gif": _Kind("image/gif", animation.gif),
+    "journey.webp": _Kind("image/webp", animation.webp),
+    "journey.mp4": _Kind("video/mp4", animation.mp4),
 }
 FILES = {"PNG strip": "./journey/journey.png"} | {title: f"./journey/journey.{title.lower()}" for title in ("GIF", "WebP", "MP4")}
 """Titles and addresses, as the page links them."""
@@ -80,17 +80,17 @@ def number(asked: Mapping[str, str], name: str, usual: int, low: int, high: int)
 def _lanes(plan: Plan, first: int) -> list[np.ndarray]:
     model = shelf.take(plan["model"]).model
     ways = journey_plan.ways(model, plan, first, _WALKED)
-    return [pictures.as_arrays(model.generate(way)) for way in ways.values()]
+    return [images.as_arrays(model.generate(way)) for way in ways.values()]
 
 
 def _strip(plan: Plan, lanes: list[np.ndarray], scale: int, settings: dict[str, Any]) -> bytes:
     """A row of stills for each lane; of a loop a row for each keyframe, of a walk a row for each second of its usual speed."""
     if plan["kind"] == "ab":
         picked = [lane[np.linspace(0, len(lane) - 1, 24).round().astype(int)] for lane in lanes]
-        return film.strip(list(np.concatenate(picked)), 24, scale, settings)
+        return animation.strip(list(np.concatenate(picked)), 24, scale, settings)
     every = lanes[0][::2]
     columns = max(1, len(every) // len(plan["keys"])) if plan["kind"] == "loop" else USUAL
-    return film.strip(list(every), columns, scale, settings)
+    return animation.strip(list(every), columns, scale, settings)
 
 
 def opened(content: bytes) -> dict[str, str]:
@@ -99,7 +99,7 @@ def opened(content: bytes) -> dict[str, str]:
     Raises:
         UsageError: the file holds no journey.
     """
-    settings = film.read_settings(content)
+    settings = animation.read_settings(content)
     view = settings.get("view")
     if settings.get("what") != WHAT or not isinstance(view, dict) or not all(isinstance(word, str) for word in view.values()):
         raise UsageError("This file holds settings, but not of a journey; choose a PNG, GIF, WebP or MP4 taken from this page.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from gan import pictures
+from gan.export.images import as_arrays
 from gan.latents import walks
 from gan.web import journey_plan, links, plot, points
 from gan.web.components import keyframes, player
@@ -45,7 +45,7 @@ def played(held: Held, plan: Plan, first: int = 0, view: Mapping[str, Any] | Non
     lanes, alts, opinions = {}, {}, {}
     for name, way in ways.items():
         images = held.model.generate(way)
-        lanes[TITLES[name]] = pictures.as_arrays(images)
+        lanes[TITLES[name]] = as_arrays(images)
         alts[TITLES[name]] = f"a journey played: {TITLES[name]}, {len(images)} frames, the first of them {name_of(held, way)}"
         opinions[name] = held.model.opinion(images, way.label).tolist()
     norms = {name: way.noise.norm(dim=1).tolist() for name, way in ways.items()}

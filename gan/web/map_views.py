@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 import torch
 from torch import Tensor
 
-from gan import pictures
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier
+from gan.export.images import as_arrays
 from gan.latents import plane
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
 from gan.latents.plane import Plane
@@ -209,7 +209,7 @@ def tiles(scene: Scene, level: int, cells: list[list[int]], layer: str) -> dict[
         "width": width,
         "height": height,
         "channels": images.shape[1],
-        "pixels": base64.b64encode(pictures.as_arrays(images).tobytes()).decode(),
+        "pixels": base64.b64encode(as_arrays(images).tobytes()).decode(),
         "opinions": [round(value, 4) for value in scene.held.model.opinion(images, latent.label).tolist()],
         "seen": classifier.label(network, images).tolist() if network is not None else [],
     }

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gan import souvenirs
 from gan.errors import TheatreError, unknown
+from gan.export import samples
 from gan.latents.latent import Latent
 from gan.models import Model
 from gan.web import keeping, naming, points, shelf
@@ -26,13 +26,13 @@ class Kind(NamedTuple):
 def _script(model: Model, latent: Latent, stem: str) -> bytes:
     # a run's own model has no name elsewhere: whoever has its link has downloaded it, or can
     source = f"{stem}.safetensors" if naming.is_run(model.name) else model.name
-    return souvenirs.script(model, latent, source, stem).encode()
+    return samples.script(model, latent, source, stem).encode()
 
 
 KINDS: dict[str, Kind] = {
-    "png": Kind("image/png", lambda model, latent, _: souvenirs.png(model, latent, souvenirs.LARGE)),
-    "small.png": Kind("image/png", lambda model, latent, _: souvenirs.png(model, latent)),
-    "npz": Kind("application/octet-stream", lambda model, latent, _: souvenirs.npz(model, latent)),
+    "png": Kind("image/png", lambda model, latent, _: samples.png(model, latent, samples.LARGE)),
+    "small.png": Kind("image/png", lambda model, latent, _: samples.png(model, latent)),
+    "npz": Kind("application/octet-stream", lambda model, latent, _: samples.npz(model, latent)),
     "py": Kind("text/x-python; charset=utf-8", _script),
 }
 """By the ending of the file."""

@@ -11,8 +11,8 @@ import orjson  # Gradio's own
 import torch
 from torch import Tensor
 
-from gan import pictures
 from gan.errors import TheatreError, UsageError
+from gan.export.images import sheet
 from gan.latents.latent import Latent
 from gan.web import points, shelf, views
 
@@ -72,7 +72,7 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
             for row, (visitor, number, held, latent) in enumerate(some):
                 drawn[visitor] = Drawn(number, held, latent, images[row : row + 1])
     for visitor, one in drawn.items():
-        board = pictures.sheet(one.images)
+        board = sheet(one.images)
         header = {"id": one.number, "width": board.shape[1], "height": board.shape[0], "channels": 1 if board.ndim == 2 else 3}
         answers[visitor] = pack(header, board.tobytes())
     return answers, drawn

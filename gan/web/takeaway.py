@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gan import export, film
 from gan.errors import TheatreError, UsageError
+from gan.export import animation, curves
 from gan.models.checkpoint import SUFFIX
 from gan.web.jobs import Job, Jobs
 
@@ -55,11 +55,11 @@ def _model(job: Job) -> bytes:
 
 MODEL = f"model{SUFFIX}"
 KINDS: dict[str, Kind] = {
-    "curves.png": Kind("curves as PNG", "image/png", lambda job: export.curves_png(job.history(), _fid_of_real(job))),
-    "curves.svg": Kind("SVG", "image/svg+xml", lambda job: export.curves_svg(job.history(), _fid_of_real(job))),
-    "curves.csv": Kind("CSV", "text/csv; charset=utf-8", lambda job: export.curves_csv(job.history()).encode()),
-    "film.gif": Kind("film as GIF", "image/gif", lambda job: _film(job, film.gif)),
-    "film.mp4": Kind("MP4", "video/mp4", lambda job: _film(job, film.mp4)),
+    "curves.png": Kind("curves as PNG", "image/png", lambda job: curves.curves_png(job.history(), _fid_of_real(job))),
+    "curves.svg": Kind("SVG", "image/svg+xml", lambda job: curves.curves_svg(job.history(), _fid_of_real(job))),
+    "curves.csv": Kind("CSV", "text/csv; charset=utf-8", lambda job: curves.curves_csv(job.history()).encode()),
+    "film.gif": Kind("film as GIF", "image/gif", lambda job: _film(job, animation.gif)),
+    "film.mp4": Kind("MP4", "video/mp4", lambda job: _film(job, animation.mp4)),
     "tensorboard.zip": Kind("TensorBoard events", "application/zip", _events),
     MODEL: Kind("the model", "application/octet-stream", _model),
 }

@@ -42,11 +42,12 @@ from typing import Any
 
 import torch
 
-from gan import own_images, pictures
+from gan import own_images
 from gan.analysis.pixel_gradients import Critique, criticise, drawn
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import live_scores
+from gan.export.images import sheet
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import checkpoint, snapshots
 from gan.recipes import FAMILIES, Recipe
@@ -446,7 +447,7 @@ class Reporter:
         started = time.thread_time()  # its own work, as for a reading: on a busy machine it may wait a second for a core
         with torch.no_grad(), self._run.compute.autocast():
             images = self._generator()(self._inputs)
-        board = pictures.sheet(datasets.to_bytes(images), self._columns)
+        board = sheet(datasets.to_bytes(images), self._columns)
         self._tell("grid", board.tobytes(), board.shape[1], board.shape[0], self._run.images)
         if len(self._run.opinions[0]):
             self._tell("opinions", histogram(self._run))

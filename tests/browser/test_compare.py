@@ -5,7 +5,8 @@ import re
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from gan import models, pictures
+from gan import models
+from gan.export import images
 from gan.web import links, points
 from tests.browser.conftest import pixels, settled, wait_for_change
 
@@ -20,7 +21,7 @@ def arrive(page: Page, address: str) -> None:
 def drawn(name: str, z: str) -> np.ndarray:
     model = models.load(name)
     point, _ = links.read(model.latent, {"z": z})
-    return pictures.sheet(model.generate(points.to_latent(model, point)))
+    return images.sheet(model.generate(points.to_latent(model, point)))
 
 
 def z_of(page: Page) -> str:

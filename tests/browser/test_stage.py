@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
-from gan import pictures
+from gan.export import images
 from gan.web import points, shelf
 from tests.browser.conftest import PATIENCE, pixels
 
@@ -43,7 +43,7 @@ def expected(value: float | None = None) -> np.ndarray:
     point = points.from_seed(held.model, SEED)
     if value is not None:
         point["noise"][held.order[0]] = value
-    return pictures.sheet(held.model.generate(points.to_latent(held.model, point)))
+    return images.sheet(held.model.generate(points.to_latent(held.model, point)))
 
 
 def until_it_shows(page: Page, picture: np.ndarray) -> None:

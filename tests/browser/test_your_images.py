@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from gan import own_images
-from gan import pictures as drawing
+from gan.export import images as drawing
 from gan.models import checkpoint
 from gan.web import theatre as house
 from gan.web.jobs import Jobs

@@ -6,8 +6,8 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from gan import film
 from gan.errors import UsageError
+from gan.export import animation
 from gan.web import journey_plan, journey_take, shelf
 from gan.web.journey_plan import begin, query
 from tests.helpers import is_sentence
@@ -46,8 +46,8 @@ def test_both_ways_of_a_to_b_stand_side_by_side():
 @pytest.mark.parametrize(
     "content",
     [
-        film.gif([np.zeros((4, 4), np.uint8)], settings={"recipe": "dcgan"}),
-        film.gif([np.zeros((4, 4), np.uint8)], settings={"what": "journey", "view": {"model": 3}}),
+        animation.gif([np.zeros((4, 4), np.uint8)], settings={"recipe": "dcgan"}),
+        animation.gif([np.zeros((4, 4), np.uint8)], settings={"what": "journey", "view": {"model": 3}}),
         b"hello",
     ],
 )

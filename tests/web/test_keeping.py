@@ -8,8 +8,8 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from gan import pictures
 from gan.errors import UsageError
+from gan.export import images
 from gan.web import keeping, links, points, shelf
 
 
@@ -29,7 +29,7 @@ def test_a_kept_view_opens_as_the_very_same_picture(name: str) -> None:
     kept = keeping.kept(name, point, 12)
     view = opened(kept["query"])
     assert view.held is held and view.point == point and view.changed == [] and view.seed is None
-    board = pictures.sheet(held.model.generate(points.to_latent(held.model, view.point)))
+    board = images.sheet(held.model.generate(points.to_latent(held.model, view.point)))
     assert np.array_equal(np.frombuffer(base64.b64decode(kept["pixels"]), np.uint8).reshape(28, 28), board)
 
 

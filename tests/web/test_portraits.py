@@ -8,7 +8,8 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from gan import models, pictures
+from gan import models
+from gan.export import images
 from gan.web import keeping, points, portraits
 
 
@@ -21,7 +22,7 @@ def test_every_kind_of_file_is_the_very_picture(client: TestClient) -> None:
     model = models.load("cgan")
     point = {**points.from_seed(model, 5), "label": 4}
     point["noise"][0] = -2.5
-    wanted = pictures.sheet(model.generate(points.to_latent(model, point)))
+    wanted = images.sheet(model.generate(points.to_latent(model, point)))
     query = keeping.kept("cgan", point)["query"]
     answers = {kind: client.get(f"/picture?as={kind}&{query}") for kind in portraits.KINDS}
     for kind, answer in answers.items():

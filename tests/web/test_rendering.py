@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gan import pictures
+from gan.export import images
 from gan.web import points, shelf, views
 from gan.web.rendering import LONGEST, MOST_AT_ONCE, draw, judge, pack, unpack
 
@@ -25,7 +25,7 @@ def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
         header, pixels = unpack(answers[visitor])
         held = shelf.take(("vanilla", "cgan")[visitor % 2])
         latent = points.to_latent(held.model, points.from_seed(held.model, visitor))
-        board = pictures.sheet(held.model.generate(latent))
+        board = images.sheet(held.model.generate(latent))
         shown = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["width"])
         assert header["id"] == visitor and header["channels"] == 1
         assert np.abs(shown.astype(int) - board).max() <= 1  # in a batch a pixel may be rounded otherwise
@@ -40,7 +40,7 @@ def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
     crowd = {visitor: asked(1, seed=visitor) for visitor in range(9)}
     answers, drawn = draw(crowd | {"me": asked(1, seed=3, last=True)})
     pixels = unpack(answers["me"])[1]
-    alone = pictures.sheet(held.model.generate(points.to_latent(held.model, point)))
+    alone = images.sheet(held.model.generate(points.to_latent(held.model, point)))
     assert pixels == alone.tobytes()
     assert unpack(judge({"me": drawn["me"]})["me"])[0]["opinion"] == views.main_picture(held, point)[1]
 

@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths, pictures
+from gan import paths
+from gan.export.images import as_arrays
 
 
 def keyframes(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
@@ -26,7 +27,7 @@ def thumbnails(images: Tensor, names: Sequence[str], alts: Sequence[str], used: 
         alts: what a screen reader says of each.
         used: how many, from the first on, the journey goes through.
     """
-    boards = pictures.as_arrays(images)
+    boards = as_arrays(images)
     return {
         "keys": [
             {"pixels": base64.b64encode(board.tobytes()).decode(), "name": name, "alt": alt}

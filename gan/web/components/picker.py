@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths, pictures
+from gan import paths
+from gan.export.images import sheet
 
 GROUPS = "ABC"
 _TEMPLATE = """<div class="picker">
@@ -31,7 +32,7 @@ def choices(images: Tensor, names: Sequence[str], columns: int, chosen: Mapping[
         columns: samples in a row.
         chosen: for each group the samples in it.
     """
-    board = pictures.sheet(images, columns)
+    board = sheet(images, columns)
     return {
         "pixels": base64.b64encode(board.tobytes()).decode(),
         "height": board.shape[0],

@@ -6,7 +6,8 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths, pictures
+from gan import paths
+from gan.export.images import sheet
 
 _TEMPLATE = """<div class="stage">
   <div class="stage-top" hidden></div>
@@ -43,7 +44,7 @@ def picture(
         marked: the cell with a frame around it, or -1.
         top, left: words above the columns and beside the rows.
     """
-    board = pictures.sheet(images, columns, gap)
+    board = sheet(images, columns, gap)
     return {
         "width": board.shape[1],
         "height": board.shape[0],

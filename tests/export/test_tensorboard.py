@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan import event_files, recipes
+from gan import recipes
 from gan.errors import TheatreError, UsageError
-from gan.event_files import EventFile
+from gan.export import tensorboard
+from gan.export.tensorboard import EventFile
 from gan.training.history import History, Mark, Point, Reading
 from tests.helpers import is_sentence
 
@@ -48,7 +49,7 @@ def history() -> History:
 
 
 def test_tensorboard_reads_every_number_back(tmp_path: Path):
-    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED))
+    reader = reader_of(tensorboard.write(history(), tmp_path, "run", STARTED))
     for tag, field in (
         ("loss/discriminator", "loss_d"),
         ("loss/generator", "loss_g"),
@@ -69,7 +70,7 @@ def test_tensorboard_reads_every_number_back(tmp_path: Path):
 
 
 def test_what_was_changed_and_how_it_ended_is_text(tmp_path: Path):
-    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED))
+    reader = reader_of(tensorboard.write(history(), tmp_path, "run", STARTED))
     assert words(reader, "marks") == [(256, "lr_g = 0.0001"), (384, "frozen = nobody")]
     assert words(reader, "failed") == [(512, "It broke; start again.")]
     assert reader.SummaryMetadata("marks/text_summary").plugin_data.plugin_name == "text"
@@ -87,7 +88,7 @@ def test_the_recipe_is_a_table(tmp_path: Path):
 @pytest.mark.parametrize("sheet", [SHEET, np.stack([SHEET, SHEET.T.reshape(30, 40), 255 - SHEET], 2)])
 def test_sheets_keep_every_pixel(tmp_path: Path, sheet: np.ndarray):
     sheets = [(0, sheet), (500, 255 - sheet)]
-    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED, sheets=sheets))
+    reader = reader_of(tensorboard.write(history(), tmp_path, "run", STARTED, sheets=sheets))
     read = reader.Images("sheet")
     assert [event.step for event in read] == [0, 500] and (read[0].height, read[0].width) == (30, 40)
     for event, (_, wanted) in zip(read, sheets, strict=True):
@@ -96,7 +97,7 @@ def test_sheets_keep_every_pixel(tmp_path: Path, sheet: np.ndarray):
 
 
 def test_an_open_tensorboard_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(event_files, "FLUSH_SECONDS", 0.0)
+    monkeypatch.setattr(tensorboard, "FLUSH_SECONDS", 0.0)
     with EventFile(tmp_path, RECIPE, "run") as file:
         reader = reader_of(tmp_path / "run")
         assert not reader.Tags()["scalars"]
@@ -108,7 +109,7 @@ def test_an_open_tensorboard_follows(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_disk_is_not_asked_for_every_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(event_files, "FLUSH_SECONDS", 1e9)
+    monkeypatch.setattr(tensorboard, "FLUSH_SECONDS", 1e9)
     with EventFile(tmp_path, RECIPE, "run") as file:
         reader = reader_of(tmp_path / "run")
         file.point(POINTS[0])
@@ -137,7 +138,7 @@ def test_runs_lie_side_by_side(tmp_path: Path):
     from tensorboard.backend.event_processing.event_multiplexer import EventMultiplexer
 
     for run in ("a1", "b2"):
-        event_files.write(history(), tmp_path, run, STARTED)
+        tensorboard.write(history(), tmp_path, run, STARTED)
     runs = EventMultiplexer().AddRunsFromDirectory(str(tmp_path)).Reload().Runs()
     assert sorted(runs) == ["a1", "b2"] and all("loss/generator" in tags["scalars"] for tags in runs.values())
 
@@ -145,13 +146,13 @@ def test_runs_lie_side_by_side(tmp_path: Path):
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path):
     contents = []
     for folder in (tmp_path / "a", tmp_path / "b"):
-        (file,) = event_files.write(history(), folder, "run", STARTED, 60, [(0, SHEET)]).iterdir()
+        (file,) = tensorboard.write(history(), folder, "run", STARTED, 60, [(0, SHEET)]).iterdir()
         contents.append((file.name, file.read_bytes()))
     assert contents[0] == contents[1]
 
 
 def test_times_are_the_callers_or_spread_over_the_run(tmp_path: Path):
-    reader = reader_of(event_files.write(history(), tmp_path, "run", STARTED, lasted=100))
+    reader = reader_of(tensorboard.write(history(), tmp_path, "run", STARTED, lasted=100))
     assert [event.wall_time for event in reader.Scalars("loss/generator")] == [STARTED + part for part in (25, 50, 75, 100)]
     with EventFile(tmp_path, RECIPE, "live", STARTED) as file:
         file.point(POINTS[0], STARTED + 3)
@@ -162,14 +163,14 @@ def test_times_are_the_callers_or_spread_over_the_run(tmp_path: Path):
 
 def test_a_history_from_a_file_and_an_empty_one_are_written_too(tmp_path: Path):
     again = History.from_json(history().to_json())
-    assert scalars(reader_of(event_files.write(again, tmp_path, "again", STARTED)), "loss/generator")[0][0] == 128
-    empty = reader_of(event_files.write(History(RECIPE), tmp_path, "empty", STARTED))
+    assert scalars(reader_of(tensorboard.write(again, tmp_path, "again", STARTED)), "loss/generator")[0][0] == 128
+    empty = reader_of(tensorboard.write(History(RECIPE), tmp_path, "empty", STARTED))
     assert empty.Tags()["scalars"] == [] and words(empty, "recipe")
 
 
 def test_numbers_that_are_not_finite_are_kept(tmp_path: Path):
     broken = replace(history(), points=(Point(128, float("nan"), float("inf"), 0.5, 0.5),))
-    reader = reader_of(event_files.write(broken, tmp_path, "run", STARTED))
+    reader = reader_of(tensorboard.write(broken, tmp_path, "run", STARTED))
     assert np.isnan(scalars(reader, "loss/discriminator")[0][1]) and scalars(reader, "loss/generator") == [(128, float("inf"))]
 
 
@@ -190,10 +191,10 @@ def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path):
 def test_no_machine_is_named(tmp_path: Path):
     import socket
 
-    (file,) = event_files.write(history(), tmp_path, "run", STARTED).iterdir()
+    (file,) = tensorboard.write(history(), tmp_path, "run", STARTED).iterdir()
     assert socket.gethostname() not in file.name and file.name.startswith("events.out.tfevents.1700000000")
 
 
 @pytest.mark.parametrize(("value", "said"), [(1e-4, "0.0001"), (3, "3"), ("minimax", "minimax"), (None, "the recipe's own")])
 def test_marks_in_words(value: float | int | str | None, said: str):
-    assert event_files.mark_words(Mark(0, "key", value)) == f"key = {said}"
+    assert tensorboard.mark_words(Mark(0, "key", value)) == f"key = {said}"

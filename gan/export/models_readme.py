@@ -4,9 +4,10 @@ from pathlib import Path
 
 import torch
 
-from gan import models, pictures, plots
+from gan import models
 from gan.data.datasets import SOURCES
 from gan.evaluation import milestones, model_card
+from gan.export import images, plots
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.models import checkpoint
@@ -53,7 +54,7 @@ def write(folder: Path) -> None:
         latent = latent._replace(
             label=order % spec.classes if spec.classes else None, category=order % spec.categories if spec.categories else None
         )
-        write_whole(folder / strip, pictures.png(pictures.sheet(model.generate(latent), columns=STRIP, gap=2), scale=1))
+        write_whole(folder / strip, images.png(images.sheet(model.generate(latent), columns=STRIP, gap=2), scale=1))
         rows.append(_row(model.name, model.header, strip))
     intro = _INTRO.format(references=_references(opened))
     write_whole(folder / "README.md", (intro + "\n".join(rows) + "\n" + _details(folder, opened) + _sources(opened)).encode())

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gan import pictures
+from gan.export import images
 from gan.latents.latent import Latent
 from gan.models import Model
 
@@ -26,13 +26,13 @@ def settings(model: Model, latent: Latent) -> dict[str, Any]:
 
 
 def png(model: Model, latent: Latent, scale: int = 1) -> bytes:
-    """The picture at the first row as PNG, its settings in the text called ``pictures.SETTINGS``."""
-    return pictures.png(pictures.sheet(model.generate(latent)), scale, settings(model, latent))
+    """The picture at the first row as PNG, its settings in the text called ``images.SETTINGS``."""
+    return images.png(images.sheet(model.generate(latent)), scale, settings(model, latent))
 
 
 def npz(model: Model, latent: Latent) -> bytes:
     """Arrays for NumPy: pixels (H, W) or (H, W, 3) uint8, noise (n,) float32, and label, category and codes where there are."""
-    arrays: dict[str, Any] = {"pixels": pictures.as_arrays(model.generate(latent))[0], "noise": latent.noise[0].numpy()}
+    arrays: dict[str, Any] = {"pixels": images.as_arrays(model.generate(latent))[0], "noise": latent.noise[0].numpy()}
     arrays |= {} if latent.label is None else {"label": latent.label[0].numpy()}
     arrays |= {} if latent.category is None else {"category": latent.category[0].numpy()}
     arrays |= {"codes": latent.codes[0].numpy()} if model.latent.codes else {}

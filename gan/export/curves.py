@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gan.errors import UsageError
-from gan.event_files import mark_words
+from gan.export.plots import COLUMNS, PLAYERS, players
+from gan.export.tensorboard import mark_words
 from gan.functional.objectives import OBJECTIVES
-from gan.plots import COLUMNS, PLAYERS, players
 from gan.training.history import History, Mark, Reading
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan import film
 from gan.errors import UsageError
+from gan.export import animation
 from tests.helpers import is_sentence
 
-KINDS = [film.gif, film.mp4, film.webp]
+KINDS = [animation.gif, animation.mp4, animation.webp]
 RANDOM = np.random.default_rng(0)
 GREY = [RANDOM.integers(0, 256, (16, 24), dtype=np.uint8) for _ in range(4)]
 COLOUR = [RANDOM.integers(0, 256, (16, 24, 3), dtype=np.uint8) for _ in range(4)]
@@ -49,7 +49,7 @@ def enlarged(frame: np.ndarray, scale: int) -> np.ndarray:
 
 
 def test_a_grey_gif_keeps_every_pixel_and_plays_for_ever():
-    content = film.gif(GREY, seconds_per_frame=0.25, hold_last=1.5, scale=3)
+    content = animation.gif(GREY, seconds_per_frame=0.25, hold_last=1.5, scale=3)
     shown, durations = gif_frames(content)
     assert durations == [250, 250, 250, 1500]
     assert all(np.array_equal(picture, enlarged(frame, 3)) for picture, frame in zip(shown, GREY, strict=True))
@@ -59,7 +59,7 @@ def test_a_grey_gif_keeps_every_pixel_and_plays_for_ever():
 
 @pytest.mark.parametrize("frames", [GREY, COLOUR])
 def test_a_webp_keeps_every_pixel_and_plays_for_ever(frames: list[np.ndarray]):
-    content = film.webp(frames, seconds_per_frame=0.25, hold_last=1.5, scale=3)
+    content = animation.webp(frames, seconds_per_frame=0.25, hold_last=1.5, scale=3)
     with Image.open(io.BytesIO(content)) as opened:
         assert (opened.format, opened.n_frames, opened.info["loop"]) == ("WEBP", 4, 0)
         for i, frame in enumerate(frames):
@@ -70,14 +70,14 @@ def test_a_webp_keeps_every_pixel_and_plays_for_ever(frames: list[np.ndarray]):
 
 @pytest.mark.parametrize("frames", [GREY[:3], COLOUR[:3]])
 def test_a_strip_shows_all_frames_like_a_page_and_holds_settings(frames: list[np.ndarray]):
-    content = film.strip(frames, 2, scale=2, settings={"seed": 3, "title": "né"})
+    content = animation.strip(frames, 2, scale=2, settings={"seed": 3, "title": "né"})
     with Image.open(io.BytesIO(content)) as opened:
         assert opened.format == "PNG"
         board = np.asarray(opened.convert("RGB")).astype(int)
     assert board.shape == (64, 96, 3) and (board[32:, 48:] == 0).all()
     for i, (top, left) in enumerate([(0, 0), (0, 48), (32, 0)]):
         assert np.array_equal(board[top : top + 32, left : left + 48], enlarged(frames[i], 2))
-    assert film.read_settings(content) == {"seed": 3, "title": "né"}
+    assert animation.read_settings(content) == {"seed": 3, "title": "né"}
 
 
 @pytest.mark.parametrize(
@@ -86,23 +86,23 @@ def test_a_strip_shows_all_frames_like_a_page_and_holds_settings(frames: list[np
 )
 def test_what_makes_no_strip_is_refused(frames: list[np.ndarray], columns: int, scale: int, says: str):
     with pytest.raises(UsageError, match=says):
-        film.strip(frames, columns, scale)
+        animation.strip(frames, columns, scale)
 
 
 def test_the_last_frame_of_a_gif_stays_no_shorter_than_the_others():
-    assert gif_frames(film.gif(GREY, seconds_per_frame=0.5, hold_last=0))[1] == [500] * 4
+    assert gif_frames(animation.gif(GREY, seconds_per_frame=0.5, hold_last=0))[1] == [500] * 4
 
 
 def test_equal_frames_in_a_row_stay_as_long_together():
     a, b = GREY[:2]
-    shown, durations = gif_frames(film.gif([a, a, b, b], seconds_per_frame=0.1, hold_last=0.1))
+    shown, durations = gif_frames(animation.gif([a, a, b, b], seconds_per_frame=0.1, hold_last=0.1))
     assert len(shown) == 2 and durations == [200, 200]
 
 
 def test_a_gif_of_few_colours_keeps_them_all():
     colours = RANDOM.integers(0, 256, (40, 3), dtype=np.uint8)
     frames = [colours[RANDOM.integers(0, 40, (16, 24))] for _ in range(3)]
-    shown = pictures(film.gif(frames, scale=2))
+    shown = pictures(animation.gif(frames, scale=2))
     assert all(np.array_equal(picture, enlarged(frame, 2)) for picture, frame in zip(shown, frames, strict=True))
 
 
@@ -110,7 +110,7 @@ def test_what_stands_still_in_a_gif_in_colour_does_not_flicker():
     frames = [frame.copy() for frame in COLOUR]
     for frame in frames:
         frame[:, :12] = COLOUR[0][:, :12]
-    shown = pictures(film.gif(frames))
+    shown = pictures(animation.gif(frames))
     assert all(np.array_equal(picture[:, :12], shown[0][:, :12]) for picture in shown)
     assert not np.array_equal(shown[0], shown[1])
     assert np.abs(np.array(shown) - np.array(frames).astype(int)).mean() < 16  # of noise, the worst case for a palette
@@ -119,7 +119,7 @@ def test_what_stands_still_in_a_gif_in_colour_does_not_flicker():
 def test_a_gif_of_frames_of_one_colour_each_gets_a_palette_of_all_frames():
     shades = [(200, 30, 40), (20, 60, 220), (0, 128, 0), (255, 255, 255)]
     frames = [np.full((8, 8, 3), shade, np.uint8) for shade in shades]
-    assert [tuple(picture[4, 4]) for picture in pictures(film.gif(frames))] == shades
+    assert [tuple(picture[4, 4]) for picture in pictures(animation.gif(frames))] == shades
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -130,7 +130,7 @@ def test_same_frames_same_bytes(kind, frames: list[np.ndarray]):
 
 
 def test_an_mp4_is_h264_for_every_player_with_its_index_first():
-    content = film.mp4(GREY)
+    content = animation.mp4(GREY)
     assert 0 < content.find(b"moov") < content.find(b"mdat")
     with av.open(io.BytesIO(content)) as opened:
         stream = opened.streams.video[0]
@@ -138,7 +138,7 @@ def test_an_mp4_is_h264_for_every_player_with_its_index_first():
 
 
 def test_an_mp4_shows_each_frame_for_its_time_and_holds_the_last():
-    content = film.mp4(GREY, seconds_per_frame=0.25, hold_last=1.5, scale=8)
+    content = animation.mp4(GREY, seconds_per_frame=0.25, hold_last=1.5, scale=8)
     shown, times = mp4_frames(content)
     assert times == pytest.approx([0.25 * i for i in range(3 + 6)])
     with av.open(io.BytesIO(content)) as opened:
@@ -156,13 +156,13 @@ def test_colours_come_back_as_they_were(kind):
 
 
 def test_grey_stays_grey_in_an_mp4():
-    shown = pictures(film.mp4(GREY, scale=2))
+    shown = pictures(animation.mp4(GREY, scale=2))
     assert all((np.ptp(picture, axis=2) <= 1).all() for picture in shown)
 
 
 @pytest.mark.parametrize("shape", [(15, 25), (15, 24, 3), (1, 1)])
 def test_odd_sides_of_an_mp4_grow_by_one_pixel(shape: tuple[int, ...]):
-    shown = pictures(film.mp4([np.full(shape, 255, np.uint8)]))
+    shown = pictures(animation.mp4([np.full(shape, 255, np.uint8)]))
     assert shown[0].shape == (shape[0] + shape[0] % 2, shape[1] + shape[1] % 2, 3)
     assert shown[0].min() > 250
 
@@ -181,23 +181,23 @@ def test_captions_stand_on_a_bar_under_the_picture(kind, frames: list[np.ndarray
 
 
 def test_letters_stand_still_while_numbers_change():
-    shown = pictures(film.gif([np.zeros((100, 300), np.uint8)] * 2, ["1,111 images", "8,888 images"]))
+    shown = pictures(animation.gif([np.zeros((100, 300), np.uint8)] * 2, ["1,111 images", "8,888 images"]))
     changed = (np.abs(shown[0] - shown[1]) > 60).any((0, 2)).nonzero()[0]
     assert changed.max() < 75, "the word behind the number has moved"
 
 
 def test_a_long_caption_gets_smaller_letters_and_then_a_wider_film():
     frame = np.full((40, 300), 128, np.uint8)
-    short, long = (pictures(film.gif([frame], ["W" * count]))[0] for count in (3, 24))
+    short, long = (pictures(animation.gif([frame], ["W" * count]))[0] for count in (3, 24))
     assert short.shape[1] == long.shape[1] == 300 and long.shape[0] < short.shape[0]
     assert np.abs(long[40:, -3:] - 32).max() == 0 and (long[40:, -30:] > 200).any()
-    wide = pictures(film.gif([frame], ["W" * 60]))[0]
+    wide = pictures(animation.gif([frame], ["W" * 60]))[0]
     margin = (wide.shape[1] - 300) // 2
     assert margin > 100 and (wide[:40, :margin] == 0).all() and (wide[:40, margin : margin + 300] == 128).all()
 
 
 def test_an_empty_caption_keeps_its_bar_and_a_line_break_is_a_space():
-    with_break, with_space, empty = (pictures(film.gif([GREY[0]], [text], scale=8))[0] for text in ("a\nb", "a b", ""))
+    with_break, with_space, empty = (pictures(animation.gif([GREY[0]], [text], scale=8))[0] for text in ("a\nb", "a b", ""))
     assert np.array_equal(with_break, with_space)
     assert (empty[128:] == 32).all() and empty.shape == with_space.shape
 
@@ -208,8 +208,8 @@ SETTINGS = {"recipe": "dcgan", "seed": 3, "lr": 1e-4, "title": 'né "quoted" -->
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("count", [1, 3])
 def test_settings_travel_in_the_film(kind, count: int):
-    assert film.read_settings(kind(GREY[:count], ["a"] * count, settings=SETTINGS)) == SETTINGS
-    assert film.read_settings(kind(GREY[:count])) == {}
+    assert animation.read_settings(kind(GREY[:count], ["a"] * count, settings=SETTINGS)) == SETTINGS
+    assert animation.read_settings(kind(GREY[:count])) == {}
 
 
 def foreign(kind: str) -> bytes:
@@ -231,7 +231,7 @@ def foreign_gif(comment: bytes | None) -> bytes:
         b"GIF89a",
         b"no film at all",
         b"\x00\x00\x00\x1cftypisom" + b"\x00" * 40,
-        film.mp4(GREY[:1])[:200],
+        animation.mp4(GREY[:1])[:200],
         foreign_gif(None),
         foreign_gif(b"made with love"),
         foreign_gif(b"[1, 2]"),
@@ -241,13 +241,13 @@ def foreign_gif(comment: bytes | None) -> bytes:
         b"RIFF\x10\x00\x00\x00WEBPVP8 ",
         foreign("PNG"),
         foreign("WEBP"),
-        film.webp(GREY)[:100],
+        animation.webp(GREY)[:100],
     ],
     ids=range(15),
 )
 def test_a_file_without_settings_is_refused_in_a_sentence(content: bytes):
     with pytest.raises(UsageError) as caught:
-        film.read_settings(content)
+        animation.read_settings(content)
     assert is_sentence(caught.value)
 
 
@@ -285,5 +285,5 @@ def test_what_makes_no_film_is_refused_in_a_sentence(kind, frames: list[np.ndarr
 
 
 def test_the_encoder_is_imported_only_for_films():
-    code = "import sys, gan.film; print(*{'av', 'matplotlib', 'torch'} & set(sys.modules))"
+    code = "import sys, gan.export.animation; print(*{'av', 'matplotlib', 'torch'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == []

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan import model_table, paths
+from gan import paths
 from gan.evaluation import milestones, model_card
 from gan.evaluation.milestones import Milestone
+from gan.export import models_readme
 from gan.models import checkpoint
 from tests.helpers import forge, header_of
 
@@ -44,7 +45,7 @@ def rows(folder: Path) -> dict[str, list[str]]:
 
 
 def test_every_figure_comes_from_the_checkpoint(folder: Path):
-    model_table.write(folder)
+    models_readme.write(folder)
     text = (folder / "README.md").read_text()
     assert rows(folder)["cgan"][6:] == ["3.22", "0.812", "0.700", "10 (8.3%)", "0.9877"]
     assert "12,000 samples: FID 0.20" in text and "label accuracy\n  0.9968" in text
@@ -52,7 +53,7 @@ def test_every_figure_comes_from_the_checkpoint(folder: Path):
 
 
 def test_a_model_without_scores_says_so(folder: Path):
-    model_table.write(folder)
+    models_readme.write(folder)
     assert list(rows(folder)) == ["cgan", "infogan", "wgan"]
     assert rows(folder)["wgan"][6] == "not scored"
     assert {len(row) for row in rows(folder).values()} == {11}
@@ -62,7 +63,7 @@ def test_a_critic_that_was_scored_on_its_way_shows_how_its_estimate_went_with_fi
     reached = [Milestone(i * 100, float(i), 3.0 / i, 40.0 / i, 0.5, 0.4, 10, 0.08) for i in range(1, 5)]
     for name in ("wgan", "cgan"):
         milestones.write(folder / f"{name}.scores.csv", reached)
-    model_table.write(folder)
+    models_readme.write(folder)
     lines = [line for line in (folder / "README.md").read_text().splitlines() if "Spearman" in line]
     assert len(lines) == 1 and lines[0].startswith("- **wgan**") and "correlation 1.00 ([plot](curves/wgan.svg))" in lines[0]
     assert (folder / "curves" / "wgan.svg").exists()
@@ -71,7 +72,7 @@ def test_a_critic_that_was_scored_on_its_way_shows_how_its_estimate_went_with_fi
 def test_each_data_set_has_its_own_floor(folder: Path):
     file = folder / "wgan.safetensors"
     forge(file, file, {**header_of(file), "dataset": "fashion-mnist", "scores": SCORES | {"reference": OTHER}})
-    model_table.write(folder)
+    models_readme.write(folder)
     text = (folder / "README.md").read_text()
     assert "MNIST handwritten digits, 12,000 samples: FID 0.20," in text
     assert "Fashion-MNIST clothes, 12,000 samples: FID 0.40," in text and "Zalando" in text
@@ -79,7 +80,7 @@ def test_each_data_set_has_its_own_floor(folder: Path):
 
 
 def test_each_row_shows_ten_samples(folder: Path):
-    model_table.write(folder)
+    models_readme.write(folder)
     for name, row in rows(folder).items():
         assert row[1] == f"![samples of {name}](strips/{name}.png)"
         with Image.open(folder / "strips" / f"{name}.png") as strip:
@@ -87,7 +88,7 @@ def test_each_row_shows_ten_samples(folder: Path):
 
 
 def test_each_model_says_how_it_was_trained(folder: Path):
-    model_table.write(folder)
+    models_readme.write(folder)
     text = (folder / "README.md").read_text()
     header = checkpoint.read_header(folder / "cgan.safetensors")
     assert f"`{model_card.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
@@ -96,5 +97,5 @@ def test_each_model_says_how_it_was_trained(folder: Path):
 
 def test_without_any_scores_the_table_is_written_all_the_same(folder: Path):
     (folder / "cgan.safetensors").unlink()
-    model_table.write(folder)
+    models_readme.write(folder)
     assert "{" not in (folder / "README.md").read_text()

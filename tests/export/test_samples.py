@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan import models, paths, pictures, souvenirs
+from gan import models, paths
+from gan.export import images, samples
 from gan.latents.latent import Latent
 from gan.models import Model
 
@@ -30,36 +31,36 @@ def model(request) -> Model:
 def test_the_script_draws_exactly_this_picture(model: Model, tmp_path: Path):
     latent = some(model)
     program = tmp_path / "again.py"
-    program.write_text(souvenirs.script(model, latent, model.name, "drawn"))
+    program.write_text(samples.script(model, latent, model.name, "drawn"))
     subprocess.run([sys.executable, program], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(paths.ROOT)}, check=True)
     drawn = np.asarray(Image.open(tmp_path / "drawn.png"))
-    assert np.array_equal(drawn[8::16, 8::16], pictures.sheet(model.generate(latent)))
+    assert np.array_equal(drawn[8::16, 8::16], images.sheet(model.generate(latent)))
     assert drawn.shape == (28 * 16, 28 * 16)
 
 
 def test_a_name_in_a_script_is_only_a_name(tmp_path: Path):
     model = models.load("dcgan")
     nasty = 'x\'); import os; os.abort() #"""\n'
-    text = souvenirs.script(model, some(model), nasty, "a")
+    text = samples.script(model, some(model), nasty, "a")
     assert compile(text, "again.py", "exec").co_consts.count(nasty) == 1
 
 
 def test_a_png_holds_its_pixels_and_what_made_them(model: Model):
     latent = some(model)
     for scale in (1, 16):
-        file = Image.open(io.BytesIO(souvenirs.png(model, latent, scale)))
-        assert np.array_equal(np.asarray(file)[::scale, ::scale], pictures.sheet(model.generate(latent)))
-        told = json.loads(file.info[pictures.SETTINGS])
+        file = Image.open(io.BytesIO(samples.png(model, latent, scale)))
+        assert np.array_equal(np.asarray(file)[::scale, ::scale], images.sheet(model.generate(latent)))
+        told = json.loads(file.info[images.SETTINGS])
         codes = told.get("codes", {})
         again = model.latent.fill(1, 0, told.get("label"), told.get("category"), codes, told["noise"])
         assert np.array_equal(again.noise.numpy(), latent.noise.numpy()) and told["model"] == model.name
-        assert np.array_equal(pictures.sheet(model.generate(again)), pictures.sheet(model.generate(latent)))
+        assert np.array_equal(images.sheet(model.generate(again)), images.sheet(model.generate(latent)))
 
 
 def test_the_arrays_are_the_picture_and_the_point(model: Model):
     latent = some(model)
-    with np.load(io.BytesIO(souvenirs.npz(model, latent)), allow_pickle=False) as held:
-        assert np.array_equal(held["pixels"], pictures.sheet(model.generate(latent)))
+    with np.load(io.BytesIO(samples.npz(model, latent)), allow_pickle=False) as held:
+        assert np.array_equal(held["pixels"], images.sheet(model.generate(latent)))
         assert np.array_equal(held["noise"], latent.noise[0].numpy())
         assert ("label" in held) == (model.name == "cgan") and ("codes" in held) == (model.name == "infogan")
         if "codes" in held:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from gan import plots
 from gan.evaluation.milestones import Milestone
+from gan.export import plots
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from gan import export, recipes
+from gan import recipes
 from gan.errors import UsageError
-from gan.plots import PLAYERS
+from gan.export import curves
+from gan.export.plots import PLAYERS
 from gan.training.history import History, Mark, Point, Reading
 from tests.helpers import is_sentence
 
@@ -34,7 +35,7 @@ def texts(svg: bytes) -> list[str]:
 
 
 def table(run: History) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(export.curves_csv(run), newline="")))
+    return list(csv.DictReader(io.StringIO(curves.curves_csv(run), newline="")))
 
 
 def inked(png: bytes, colour: str) -> int:
@@ -44,13 +45,13 @@ def inked(png: bytes, colour: str) -> int:
 
 
 def test_the_png_shows_all_three_players_in_their_colours():
-    png = export.curves_png(history(marks=()))
+    png = curves.curves_png(history(marks=()))
     assert Image.open(io.BytesIO(png)).size[0] == 1080
     assert all(inked(png, PLAYERS[player]) > 200 for player in ("d", "g", "real"))
 
 
 def test_the_svg_is_xml_and_holds_its_labels_as_text():
-    found = texts(export.curves_svg(history(), fid_of_real=9.5))
+    found = texts(curves.curves_svg(history(), fid_of_real=9.5))
     for label in (
         "DCGAN",
         "discriminator",
@@ -66,10 +67,10 @@ def test_the_svg_is_xml_and_holds_its_labels_as_text():
         "2,500",
     ):
         assert label in found, (label, found)
-    assert PLAYERS["d"] in export.curves_svg(history()).decode()
+    assert PLAYERS["d"] in curves.curves_svg(history()).decode()
 
 
-@pytest.mark.parametrize("draw", [export.curves_png, export.curves_svg])
+@pytest.mark.parametrize("draw", [curves.curves_png, curves.curves_svg])
 def test_same_history_same_bytes_and_no_date(draw):
     once = draw(history())
     assert draw(history()) == once != draw(history(marks=()))
@@ -78,7 +79,7 @@ def test_same_history_same_bytes_and_no_date(draw):
 
 def test_marks_are_lines_through_all_panels_with_a_label():
     grey = "#808080"  # matplotlib's "grey"
-    plain, marked = (export.curves_svg(history("wgan", marks=marks)).decode() for marks in ((), history().marks))
+    plain, marked = (curves.curves_svg(history("wgan", marks=marks)).decode() for marks in ((), history().marks))
     assert (plain.count(grey), marked.count(grey)) == (0, 3 * 3)
     found = texts(marked.encode())
     assert {"lr_g = 0.0001", "d_steps = 3", "lr_g = the recipe's own"} <= set(found)
@@ -86,20 +87,20 @@ def test_marks_are_lines_through_all_panels_with_a_label():
 
 def test_of_a_knob_that_is_turned_and_turned_the_last_place_is_named():
     marks = tuple(Mark(640 + i, "lr_g", i / 1000) for i in range(20)) + tuple(Mark(660, key, 1) for key in "abcd")
-    named = [text for text in texts(export.curves_svg(history(marks=marks))) if " = " in text or "more" in text]
+    named = [text for text in texts(curves.curves_svg(history(marks=marks))) if " = " in text or "more" in text]
     assert named == ["lr_g = 0.019", "a = 1", "b = 1", "and 2 more"]
 
 
 def test_fid_is_there_once_there_are_readings():
-    assert "FID" in texts(export.curves_svg(history())) and "FID" not in texts(export.curves_svg(history(readings=())))
-    two, three = (Image.open(io.BytesIO(export.curves_png(history(readings=r)))).size[1] for r in ((), history().readings))
+    assert "FID" in texts(curves.curves_svg(history())) and "FID" not in texts(curves.curves_svg(history(readings=())))
+    two, three = (Image.open(io.BytesIO(curves.curves_png(history(readings=r)))).size[1] for r in ((), history().readings))
     assert three > two + 200
 
 
 @pytest.mark.parametrize("fid", [(12.0, 13.5), (9.0, 300.0), (0.5, 5000.0), (20.0, 20.0)])
 def test_fid_has_plain_numbers_at_its_ticks(fid: tuple[float, float]):
     readings = tuple(r._replace(fid=value) for r, value in zip(history().readings, fid, strict=True))
-    found = texts(export.curves_svg(history(readings=readings)))
+    found = texts(curves.curves_svg(history(readings=readings)))
     ticks = list(itertools.takewhile(lambda text: text != "FID", found[found.index("real images shown to D") + 1 :]))
     numbers = [float(tick) for tick in ticks]
     assert 2 <= len(numbers) <= 12 and min(numbers) <= fid[1] * 1.5 and max(numbers) >= fid[0] / 1.5
@@ -117,13 +118,13 @@ def test_fid_has_plain_numbers_at_its_ticks(fid: tuple[float, float]):
     ],
 )
 def test_one_half_is_drawn_only_where_opinions_are_probabilities(recipe: str, marks: tuple, half: bool, critic: bool):
-    found = texts(export.curves_svg(history(recipe, marks=marks)))
+    found = texts(curves.curves_svg(history(recipe, marks=marks)))
     assert ("1/2: neither can win" in found) == half
     assert ("critic" in found, "discriminator" in found) == (critic, not critic)
 
 
 def test_one_point_is_seen():
-    png = export.curves_png(history(points=history().points[:1], readings=(), marks=()))
+    png = curves.curves_png(history(points=history().points[:1], readings=(), marks=()))
     panel = Image.open(io.BytesIO(png)).crop((90, 62, 1080, 305))  # without the legend
     buffer = io.BytesIO()
     panel.save(buffer, "PNG")
@@ -133,17 +134,17 @@ def test_one_point_is_seen():
 def test_a_gap_in_the_numbers_is_a_gap_in_the_line():
     points = [*history().points]
     points[5] = points[5]._replace(loss_d=float("nan"), loss_g=float("inf"))
-    assert ET.fromstring(export.curves_svg(history(points=tuple(points)))) is not None
+    assert ET.fromstring(curves.curves_svg(history(points=tuple(points)))) is not None
 
 
 def test_how_a_run_failed_stands_below():
     sentence = "The generator's loss is no longer finite; lower its learning rate."
-    assert sentence in texts(export.curves_svg(history(failed=sentence)))
+    assert sentence in texts(curves.curves_svg(history(failed=sentence)))
 
 
 def test_a_strangers_title_is_text_and_nothing_else():
     recipe = replace(recipes.get("dcgan"), title="$\\frac<b>&\x00\x1b]]> $x$")
-    drawn = export.curves_svg(replace(history(), recipe=recipe, failed="$\\oops$\x07 went wrong."))
+    drawn = curves.curves_svg(replace(history(), recipe=recipe, failed="$\\oops$\x07 went wrong."))
     assert {"$\\frac<b>& ]]> $x$", "$\\oops$ went wrong."} <= set(texts(drawn))
 
 
@@ -177,13 +178,13 @@ def test_what_falls_between_two_points_has_a_row_of_its_own():
 
 
 def test_the_table_of_a_run_without_readings_has_no_empty_columns():
-    header, *lines = export.curves_csv(history(readings=())).splitlines()
+    header, *lines = curves.curves_csv(history(readings=())).splitlines()
     assert header == "images,loss_d,loss_g,d_real,d_fake,marks" and len(lines) == 20
 
 
 def test_images_are_whole_numbers_also_after_a_file():
     again = History.from_json(history().to_json())
-    assert export.curves_csv(again) == export.curves_csv(history())
+    assert curves.curves_csv(again) == curves.curves_csv(history())
 
 
 def test_awkward_class_names_keep_their_column():
@@ -192,7 +193,7 @@ def test_awkward_class_names_keep_their_column():
     assert "share of 0" in table(history(class_names=()))[0]
 
 
-@pytest.mark.parametrize("write", [export.curves_png, export.curves_svg, export.curves_csv])
+@pytest.mark.parametrize("write", [curves.curves_png, curves.curves_svg, curves.curves_csv])
 def test_a_run_without_points_is_refused_in_a_sentence(write):
     with pytest.raises(UsageError) as caught:
         write(history(points=()))
@@ -203,7 +204,7 @@ def test_matplotlibs_settings_are_left_as_they_were():
     import matplotlib
 
     before = dict(matplotlib.rcParams)
-    export.curves_svg(history())
+    curves.curves_svg(history())
     with pytest.raises(UsageError):
-        export.curves_svg(history(points=()))
+        curves.curves_svg(history(points=()))
     assert dict(matplotlib.rcParams) == before
