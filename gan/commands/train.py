@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from gan import device, models, own_images, recipes
+from gan import device, models, recipes
 from gan.data import datasets
+from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier, milestones
 from gan.evaluation.milestones import Milestone
@@ -45,7 +46,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--images-from", type=Path, metavar="PATH", help="your own pictures instead: a zip or a folder; sub-folders are classes"
     )
     parser.add_argument(
-        "--side", type=int, metavar="N", help=f"bring them to N by N pixels: {', '.join(map(str, own_images.SIDES))} (default 28)"
+        "--side", type=int, metavar="N", help=f"bring them to N by N pixels: {', '.join(map(str, gather.SIDES))} (default 28)"
     )
     parser.add_argument("--images", type=int, metavar="N", help="real images to show D in all (default: the recipe's)")
     parser.add_argument("--seed", type=int, metavar="S", help="same seed, same machine, same weights (default 0)")
@@ -137,7 +138,7 @@ def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
 
 def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Dataset:
     """A person's own pictures, with what is to be said of them."""
-    gathered = own_images.gather(source, side, colour)
+    gathered = gather.gather(source, side, colour)
     data = gathered.data
     kind = "grey" if data.shape[0] == 1 else "colour"
     print(f"{len(data.images):,} {kind} pictures of {side} by {side} pixels, classes: {', '.join(data.class_names)}")
@@ -153,7 +154,7 @@ def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Datase
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
     """The saved run; a resume may not change what the run is."""
     state, header = checkpoint.resume(chosen.resume, device.choose(chosen.precision))
-    dataset = own_images.NAME if chosen.images_from else chosen.dataset
+    dataset = gather.NAME if chosen.images_from else chosen.dataset
     channels, side, _ = header.shape
     asked = {"recipe": chosen.recipe, "dataset": dataset, "side": chosen.side, "images": chosen.images, "seed": chosen.seed}
     saved = {
@@ -172,7 +173,7 @@ def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
         raise TheatreError(f"{chosen.resume} is finished ({state.images:,} images); start a new run with more --images.")
     if chosen.images_from:
         return state, _own(chosen.images_from, side, colour=channels == 3)
-    if header.dataset == own_images.NAME:
+    if header.dataset == gather.NAME:
         raise UsageError("The saved run was trained on your own images; give the same ones with --images-from.")
     return state, datasets.load(header.dataset)
 

@@ -22,9 +22,10 @@ from typing import Any
 
 import torch
 
-from gan import networks, own_images, paths
+from gan import networks, paths
 from gan.data import datasets
 from gan.data.datasets import Dataset
+from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.export.tensorboard import EventFile
 from gan.files import write_whole
@@ -648,7 +649,7 @@ class Jobs:
         try:
             spec.note("running", None)
             if own:
-                own_images.store(data, folder / worker.DATA)
+                gather.store(data, folder / worker.DATA)
             if origin:
                 _copy(origin, folder / worker.ORIGIN)
             process, connection = worker.launch(

@@ -18,10 +18,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from gan import own_images
+from gan.data.own_images import gather, sandbox, uploads
+from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError, UsageError
-from gan.web import gathering, uploads
-from gan.web.uploads import Uploads
 
 PATH = "/bring/upload"
 _LONGEST_LIST = 8 * 2**20
@@ -68,7 +67,7 @@ async def _receive(held: Uploads, request: Request) -> str:
         if upload:
             held.forget(upload.id)
         if isinstance(error, OSError):
-            raise TheatreError(gathering.DISK_REFUSED) from error
+            raise TheatreError(sandbox.DISK_REFUSED) from error
         if isinstance(error, ClientDisconnect):
             raise UsageError("The upload was cut off; give your pictures again.") from error
         raise
@@ -92,9 +91,9 @@ async def _first_line(stream: AsyncIterator[bytes]) -> tuple[Files, bytes]:
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise UsageError(_NOT_OURS) from error
-    if len(files) > own_images.MOST_FILES:
+    if len(files) > gather.MOST_FILES:
         raise TheatreError(
-            f"These are {len(files):,} files, more than {own_images.MOST_FILES:,}; give a folder with your pictures alone."
+            f"These are {len(files):,} files, more than {gather.MOST_FILES:,}; give a folder with your pictures alone."
         )
     return files, rest
 

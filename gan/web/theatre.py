@@ -7,6 +7,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from gan import paths
+from gan.data.own_images.uploads import Uploads
 from gan.web import (
     api,
     arithmetic,
@@ -34,7 +35,6 @@ from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
 from gan.web.races import Races
-from gan.web.uploads import Uploads
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]

@@ -42,9 +42,9 @@ from typing import Any
 
 import torch
 
-from gan import own_images
 from gan.analysis.pixel_gradients import Critique, criticise, drawn
 from gan.data import datasets
+from gan.data.own_images import gather
 from gan.errors import TheatreError
 from gan.evaluation import live_scores
 from gan.export.images import sheet
@@ -277,7 +277,7 @@ def perform(
 
 
 def _data(dataset: str, own: Path) -> datasets.Dataset:
-    return replace(own_images.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
+    return replace(gather.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
 
 
 def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run:

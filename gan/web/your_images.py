@@ -1,6 +1,6 @@
 """Your images: bring pictures, see what will be trained on, and watch a GAN learn them.
 
-What is brought is private (``gan.web.uploads``), and so is the run: only its id leads to it and to what it learnt.
+What is brought is private (``gan.data.own_images.uploads``), and so is the run: only its id leads to it and to what it learnt.
 """
 
 import contextlib
@@ -10,17 +10,19 @@ from typing import Any
 
 import gradio as gr
 
-from gan import own_images, recipes
+from gan import recipes
+from gan.data.own_images import sample_zip
+from gan.data.own_images.gather import SIDES, preview
+from gan.data.own_images.sandbox import Report
+from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.web import sample_pictures, train_live, train_views, yours_views
+from gan.web import train_live, train_views, yours_views
 from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
 from gan.web.components.stage import stage as new_stage
-from gan.web.gathering import Report
 from gan.web.jobs import Jobs
 from gan.web.manners import on, on_load
-from gan.web.uploads import Upload, Uploads
 from gan.web.words import YOURS_HELP, heading, help_panel
 
 FIRST_RECIPE = "dcgan"
@@ -46,7 +48,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
                 forget = gr.Button("Delete my pictures", size="sm", min_width=100, interactive=False, elem_id="yours-forget")
             with gr.Row(elem_classes="tight"):
                 side = gr.Radio(
-                    [(str(side), side) for side in own_images.SIDES],
+                    [(str(side), side) for side in SIDES],
                     value=28,
                     label="Pixels wide",
                     scale=5,
@@ -117,8 +119,8 @@ def _taker(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
 
 def _sampler(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def sample(given: str, run: str, side: int, colour: str, request: gr.Request) -> tuple[Any, ...]:
-        packed = sample_pictures.packed()
-        upload = uploads.begin(sample_pictures.NAME, len(packed))
+        packed = sample_zip.packed()
+        upload = uploads.begin(sample_zip.NAME, len(packed))
         upload.keep(packed)
         return _gathered(jobs, uploads, upload.id, given, run, side, colour, request)
 
@@ -170,7 +172,7 @@ def _shown(jobs: Jobs, upload: Upload, run: str) -> tuple[Any, ...]:
     return (
         upload.id,
         saying(f"{upload.given.name} is ready."),
-        yours_views.sheet_picture(own_images.preview(upload.data()), report),
+        yours_views.sheet_picture(preview(upload.data()), report),
         yours_views.summary(report),
         gr.update(choices=choices),
         augmentation_for(report.count),

@@ -3,16 +3,16 @@
 import html
 from typing import Any
 
-from gan import own_images
 from gan.data.datasets import Dataset
-from gan.web import sample_pictures, train_views
+from gan.data.own_images import gather, sample_zip
+from gan.data.own_images.sandbox import Report
+from gan.web import train_views
 from gan.web.components.stage import picture
-from gan.web.gathering import Report
 
 COLUMNS = 8
 SKIPPED_SHOWN = 20
 CLASSES_SHOWN = 12
-INVITATION = f"Up to {own_images.MOST:,} pictures; sub-folders become classes. Nobody else sees them."
+INVITATION = f"Up to {gather.MOST:,} pictures; sub-folders become classes. Nobody else sees them."
 EXAMPLE = (
     '<div class="summary"><b>An example</b> of what will be trained on: our sample pictures, digits with a colour for each. '
     "Yours come here, cropped to squares and scaled.</div>"
@@ -29,7 +29,7 @@ def sheet_picture(shown: Dataset, report: Report) -> dict[str, Any]:
 
 def example_picture() -> dict[str, Any]:
     """The stage's value before any upload."""
-    shown = own_images.preview(sample_pictures.sample())
+    shown = gather.preview(sample_zip.sample())
     return picture(shown.images, "example: 64 coloured digits", COLUMNS, 1) | {"columns": 1, "rows": 1}
 
 

@@ -12,12 +12,12 @@ from gradio_client import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from gan import own_images
+from gan.data.own_images import gather
+from gan.data.own_images.uploads import Terms, Uploads
 from gan.export import images as drawing
 from gan.models import checkpoint
 from gan.web import theatre as house
 from gan.web.jobs import Jobs
-from gan.web.uploads import Terms, Uploads
 from tests.browser.conftest import Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 
@@ -71,7 +71,7 @@ def bring(page: Page, *files: Path) -> None:
 
 def sheet_of(source: Path, side: int = 28, colour: bool | None = None) -> np.ndarray:
     """The red channel of what the page is to show of ``source``."""
-    shown = own_images.preview(own_images.gather(source, side, colour).data)
+    shown = gather.preview(gather.gather(source, side, colour).data)
     board = drawing.sheet(shown.images, 8, 1)
     return board if board.ndim == 2 else board[..., 0]
 

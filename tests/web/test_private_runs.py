@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from gan import own_images, paths
+from gan import paths
 from gan.data.datasets import Dataset
+from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.web import api, rewind, shelf, worker
@@ -19,7 +20,7 @@ from tests.helpers import is_sentence
 from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps
 
 PICTURES = Dataset(
-    own_images.NAME,
+    gather.NAME,
     torch.randint(256, (12, 3, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0)),
     torch.tensor([0, 1] * 6),
     ("cats", "dogs"),
@@ -27,7 +28,7 @@ PICTURES = Dataset(
 
 
 def begin(jobs: Jobs, images: int = 64) -> Job:
-    return jobs.start(tiny(images=images), own_images.NAME, 3, data=PICTURES, private=True)
+    return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True)
 
 
 def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> None:
@@ -44,7 +45,7 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert job.id not in json.dumps(api.models())
 
     held = shelf.take(name)
-    assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == own_images.NAME
+    assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
     assert shelf.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
     assert all(value != name for _, value in shelf.choices_with("dcgan"))
@@ -68,7 +69,7 @@ def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> Non
     for other in others:
         until_steps(other)
         other.stop()
-        assert other.wait(60) and other.private and len(other.id) == 32 and other.dataset == own_images.NAME
+        assert other.wait(60) and other.private and len(other.id) == 32 and other.dataset == gather.NAME
         assert other.message == "" and other.saved_path is None
     branched = jobs.branch(job.id, job.moments[0], job.recipe)
     until_steps(branched)
@@ -82,7 +83,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callab
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
-    assert own_images.restore(folder / worker.DATA).shape == (3, 32, 32)
+    assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
     shelf.take(f"run:{private.id}")
@@ -124,7 +125,7 @@ def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
     def refuse(*_: object) -> None:
         raise TheatreError("Could not write it (No space left on device); free some space and try again.")
 
-    monkeypatch.setattr(own_images, "store", refuse)
+    monkeypatch.setattr(gather, "store", refuse)
     with pytest.raises(TheatreError, match="free some space"):
         begin(jobs)
     assert jobs.all() == []

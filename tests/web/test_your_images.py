@@ -4,12 +4,13 @@ import dataclasses
 
 import pytest
 
-from gan import networks, own_images, recipes
+from gan import networks, recipes
+from gan.data.own_images import gather, sample_zip
+from gan.data.own_images.sandbox import Report
+from gan.data.own_images.uploads import Terms, Uploads
 from gan.errors import UsageError
-from gan.web import sample_pictures, train_views, yours_views
+from gan.web import train_views, yours_views
 from gan.web.components.bring import saying
-from gan.web.gathering import Report
-from gan.web.uploads import Terms, Uploads
 from gan.web.your_images import augmentation_for, fitting, plan
 from tests.helpers import is_sentence
 
@@ -85,19 +86,19 @@ def test_saying_the_same_twice_is_two_values():
 def test_the_sample_is_an_upload_like_any_other(home):
     held = Uploads(Terms(spare_bytes=0))
     try:
-        packed = sample_pictures.packed()
-        upload = held.begin(sample_pictures.NAME, len(packed))
+        packed = sample_zip.packed()
+        upload = held.begin(sample_zip.NAME, len(packed))
         upload.keep(packed)
         found = upload.gather(28, None)
         assert (found.count, found.channels, found.left_out, found.advice) == (300, 3, 0, "")
         assert found.classes == [(str(digit), 30) for digit in range(10)]
-        read, made = upload.data(), sample_pictures.sample()
+        read, made = upload.data(), sample_zip.sample()
         assert read.images.equal(made.images) and read.labels.equal(made.labels), "no pixel was lost on the way"
     finally:
         held.close()
     shown = yours_views.example_picture()
     assert shown["width"] == 8 * 29 - 1 and shown["channels"] == 3
-    assert own_images.FEW < len(made.images) < own_images.MOST
+    assert gather.FEW < len(made.images) < gather.MOST
 
 
 def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():

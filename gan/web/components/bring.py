@@ -5,8 +5,9 @@ from typing import Any
 
 import gradio as gr
 
-from gan import own_images, paths
-from gan.web import receiving, uploads
+from gan import paths
+from gan.data.own_images import gather, uploads
+from gan.web import receiving
 
 _told = itertools.count()
 _TEMPLATE = """<div class="bring">
@@ -35,7 +36,7 @@ def saying(words: str, trouble: bool = False) -> dict[str, Any]:
     return {
         "path": receiving.PATH,
         "largest": uploads.LARGEST,
-        "most": own_images.MOST_FILES,
+        "most": gather.MOST_FILES,
         "words": words,
         "trouble": trouble,
         "told": next(_told),  # what was said before may be said again, and only a new value is painted

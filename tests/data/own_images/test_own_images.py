@@ -17,12 +17,13 @@ import torch
 from PIL import Image
 from safetensors.torch import save as to_safetensors
 
-from gan import own_images, paths
+from gan import paths
 from gan.__main__ import main
 from gan.data.datasets import Dataset
+from gan.data.own_images import gather as own_images
+from gan.data.own_images.gather import Gathered, gather, preview, restore, store
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
-from gan.own_images import Gathered, gather, preview, restore, store
 from gan.training.loop import Run
 from tests.helpers import FP32, SHAPE, SMALL, is_sentence, small
 

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan import own_images
+from gan.data.own_images import gather, sandbox
+from gan.data.own_images.sandbox import Bounds, read
 from gan.errors import TheatreError, UsageError
-from gan.web import gathering
-from gan.web.gathering import Bounds, read
 from tests.helpers import is_sentence
 from tests.test_own_images import encoded, zipped
 
@@ -43,11 +42,11 @@ def test_pictures_are_read_elsewhere_and_told_of_here(tmp_path: Path) -> None:
     assert report.classes == [("cats", 3), ("dogs", 3)]
     assert report.left_out == 2 and {name for name, _ in report.skipped} == {"../../etc/passwd.png", "cats/notes.txt"}
     assert "6 pictures" in report.advice
-    kept = own_images.restore(tmp_path / "images")
+    kept = gather.restore(tmp_path / "images")
     assert kept.shape == (3, 32, 32) and kept.class_names == ("cats", "dogs")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["images", "pets.zip"], "nothing was unpacked"
     assert read(given, tmp_path / "images", 28, False).channels == 1
-    assert own_images.restore(tmp_path / "images").shape == (1, 28, 28)
+    assert gather.restore(tmp_path / "images").shape == (1, 28, 28)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_what_is_no_set_of_pictures_is_told_in_a_sentence_and_the_set_before_it_
     with pytest.raises(TheatreError, match=words) as caught:
         read(zipped(tmp_path / "bad.zip", files), tmp_path / "images", 28, None)
     assert is_sentence(caught.value)
-    assert len(own_images.restore(tmp_path / "images").images) == 6
+    assert len(gather.restore(tmp_path / "images").images) == 6
 
 
 def test_another_side_is_refused(tmp_path: Path) -> None:
@@ -97,14 +96,14 @@ def test_a_giant_picture_costs_no_more_memory_than_it_is_given(tmp_path: Path) -
 
 def test_a_reader_that_dies_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = zipped(tmp_path / "pets.zip", pictures(2))
-    pipes = gathering.beside
+    pipes = sandbox.beside
 
     def dying(*arguments):  # as when the system has run out of memory
         process, connection = pipes(*arguments)
         process.kill()
         return process, connection
 
-    monkeypatch.setattr(gathering, "beside", dying)
+    monkeypatch.setattr(sandbox, "beside", dying)
     with pytest.raises(TheatreError, match="more time or memory") as caught:
         read(given, tmp_path / "images", 28, None)
     assert is_sentence(caught.value)
@@ -121,20 +120,20 @@ def test_a_full_disk_is_told_without_naming_the_servers_folders(tmp_path: Path) 
 
 def test_only_so_many_are_read_at_once_and_the_next_waits_or_is_told(tmp_path: Path) -> None:
     given = zipped(tmp_path / "pets.zip", pictures())
-    for _ in range(gathering.AT_ONCE):
-        assert gathering._places.acquire(timeout=1)
+    for _ in range(sandbox.AT_ONCE):
+        assert sandbox._places.acquire(timeout=1)
     try:
         with pytest.raises(TheatreError, match="Other visitors' pictures") as caught:
             read(given, tmp_path / "images", 28, None, Bounds(patience=0.1))
         assert is_sentence(caught.value)
-        told: list[gathering.Report] = []
+        told: list[sandbox.Report] = []
         waiting = threading.Thread(target=lambda: told.append(read(given, tmp_path / "images", 28, None)))
         waiting.start()
         waiting.join(0.5)
         assert waiting.is_alive() and not told
     finally:
-        for _ in range(gathering.AT_ONCE):
-            gathering._places.release()
+        for _ in range(sandbox.AT_ONCE):
+            sandbox._places.release()
     waiting.join(30)
     assert told[0].count == 6
 
@@ -150,7 +149,7 @@ def test_the_server_goes_on_while_pictures_are_read(tmp_path: Path) -> None:
     reading.start()
     reading.join(60)
     after = os.times()
-    assert own_images.restore(tmp_path / "images").shape == (1, 64, 64)
+    assert gather.restore(tmp_path / "images").shape == (1, 64, 64)
     assert (after.user - before.user) + (after.system - before.system) < 0.5, "this process had hardly anything to do"
 
 

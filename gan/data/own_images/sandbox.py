@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from gan import own_images
+from gan.data.own_images import gather
 from gan.errors import TheatreError
 from gan.web.worker import beside
 
@@ -67,10 +67,10 @@ class Report:
 
 
 def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds | None = None) -> Report:
-    """``own_images.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
+    """``gather.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
 
     Raises:
-        TheatreError: as ``own_images.gather``; or it takes too long, or too much memory; or the disk is full.
+        TheatreError: as ``gather.gather``; or it takes too long, or too much memory; or the disk is full.
     """
     bounds = bounds or Bounds()
     if not _places.acquire(timeout=bounds.patience):
@@ -135,10 +135,10 @@ def _bind(bounds: Bounds) -> None:
 
 
 def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
-    found = own_images.gather(source, side, colour)
+    found = gather.gather(source, side, colour)
     data = found.data
     try:
-        own_images.store(data, target)
+        gather.store(data, target)
     except TheatreError as error:  # its message names a folder of the server, where a visitor can do nothing
         raise TheatreError(DISK_REFUSED) from error
     of_each = Counter(data.labels.tolist())

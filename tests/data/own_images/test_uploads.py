@@ -15,10 +15,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from gan import own_images
+from gan.data.own_images import gather, uploads
+from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web import receiving, uploads
-from gan.web.uploads import Terms, Upload, Uploads
+from gan.web import receiving
 from tests.helpers import is_sentence
 from tests.test_own_images import encoded, zipped
 from tests.web.test_gathering import pictures
@@ -297,4 +297,4 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
 
 
 def test_the_largest_upload_is_no_larger_than_what_may_be_unpacked() -> None:
-    assert own_images.LARGEST_FILE < uploads.LARGEST <= own_images.LARGEST_UNPACKED
+    assert gather.LARGEST_FILE < uploads.LARGEST <= gather.LARGEST_UNPACKED

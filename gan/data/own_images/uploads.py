@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gan import own_images, paths
+from gan import paths
 from gan.data.datasets import Dataset
+from gan.data.own_images import gather, sandbox
+from gan.data.own_images.sandbox import Report
 from gan.errors import TheatreError
-from gan.web import gathering
-from gan.web.gathering import Report
 
 LARGEST = 512 * 2**20
 """Bytes of one upload."""
@@ -77,11 +77,11 @@ class Upload:
         try:
             self.given.write_bytes(content)
         except OSError as error:
-            raise TheatreError(gathering.DISK_REFUSED) from error
+            raise TheatreError(sandbox.DISK_REFUSED) from error
 
     def gather(self, side: int, colour: bool | None) -> Report:
-        """Read the pictures anew, for this side. Raises as ``gathering.read``; what was read before then stays."""
-        self.report = gathering.read(self.given, self._images, side, colour)
+        """Read the pictures anew, for this side. Raises as ``sandbox.read``; what was read before then stays."""
+        self.report = sandbox.read(self.given, self._images, side, colour)
         return self.report
 
     def data(self) -> Dataset:
@@ -90,7 +90,7 @@ class Upload:
         Raises:
             TheatreError: they never were.
         """
-        return own_images.restore(self._images)
+        return gather.restore(self._images)
 
     @property
     def _images(self) -> Path:
@@ -133,10 +133,10 @@ class Uploads:
             try:
                 upload.given.parent.mkdir(parents=True, mode=0o700)
                 if shutil.disk_usage(folder).free < size + self._terms.spare_bytes:
-                    raise TheatreError(gathering.DISK_REFUSED)
+                    raise TheatreError(sandbox.DISK_REFUSED)
             except (OSError, TheatreError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
-                raise TheatreError(gathering.DISK_REFUSED) from error
+                raise TheatreError(sandbox.DISK_REFUSED) from error
             self._held[identity] = upload
         return upload
 
