@@ -12,8 +12,8 @@ from gan.export.images import as_arrays, png, sheet
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.models import Model, checkpoint
+from gan.runs.registry import Jobs
 from gan.web import points, shelf, train_live, views
-from gan.web.jobs import Jobs
 from gan.web.manners import in_one_sentence
 
 MOST = 256

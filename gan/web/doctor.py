@@ -4,8 +4,8 @@ import html
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from gan.runs.registry import Job
 from gan.teaching.diagnosis import Finding, diagnose
-from gan.web.jobs import Job
 
 SHOWN = 3
 """Findings that are told, at most."""

@@ -9,8 +9,8 @@ import torch
 
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
+from gan.runs.registry import Jobs
 from gan.web import shelf
-from gan.web.jobs import Jobs
 
 QUEUE_SECONDS = 0.02
 """Between Gradio's looks into its queue. Of its own it looks a thousand times a second, for 6% of a core when nobody is there;

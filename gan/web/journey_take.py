@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from gan.errors import TheatreError, UsageError
 from gan.export import animation, images
-from gan.web import journey_plan, naming, shelf
+from gan.runs import model_names
+from gan.web import journey_plan, shelf
 from gan.web.journey_plan import FASTEST, SLOWEST, USUAL, Plan
 
 WHAT = "journey"
@@ -53,7 +54,7 @@ def make(file: str, asked: Mapping[str, str]) -> bytes:
     first = number(asked, "first", 0, 0, 10_000_000)
     lanes = _lanes(plan, first)
     view = journey_plan.query(plan) | {"fps": str(fps), "first": str(first)}
-    settings = {} if naming.is_run(plan["model"]) else {"what": WHAT, "view": view}  # a private run's id is a key to it
+    settings = {} if model_names.is_run(plan["model"]) else {"what": WHAT, "view": view}  # a private run's id is a key to it
     height = next(iter(lanes))[0].shape[0]
     scale = max(1, min(8, _SIDE // height))
     maker = _KINDS[file].make

@@ -7,12 +7,12 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import TheatreError
+from gan.runs.registry import Jobs
 from gan.web import live_model, points, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
 from gan.web.components.watcher import run_shown
-from gan.web.jobs import Jobs
 from gan.web.manners import on
 from gan.web.shelf import Held
 

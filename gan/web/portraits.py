@@ -13,7 +13,8 @@ from gan.errors import TheatreError, unknown
 from gan.export import samples
 from gan.latents.latent import Latent
 from gan.models import Model
-from gan.web import keeping, naming, points, shelf
+from gan.runs import model_names
+from gan.web import keeping, points, shelf
 
 
 class Kind(NamedTuple):
@@ -25,7 +26,7 @@ class Kind(NamedTuple):
 
 def _script(model: Model, latent: Latent, stem: str) -> bytes:
     # a run's own model has no name elsewhere: whoever has its link has downloaded it, or can
-    source = f"{stem}.safetensors" if naming.is_run(model.name) else model.name
+    source = f"{stem}.safetensors" if model_names.is_run(model.name) else model.name
     return samples.script(model, latent, source, stem).encode()
 
 

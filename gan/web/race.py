@@ -1,6 +1,6 @@
 """Race: two to four recipes or settings on the same data, seed and clock, side by side.
 
-The race lives on the server (``gan.web.races``); this page only starts it, steers it and polls it, so that a reload finds it
+The race lives on the server (``gan.runs.race``); this page only starts it, steers it and polls it, so that a reload finds it
 again and many may watch.
 """
 
@@ -13,11 +13,11 @@ from gan import recipes
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.recipes import Recipe
+from gan.runs.race import MOST, Race, Races
 from gan.web import race_views, train_views
 from gan.web.components.race_chart import race_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
-from gan.web.races import MOST, Race, Races
 from gan.web.words import RACE_HELP, heading, help_panel
 
 FIRST = ("dcgan", "wgan-gp", "vanilla", "")

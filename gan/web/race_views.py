@@ -11,9 +11,9 @@ from gan.errors import UsageError
 from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
 from gan.recipes import SETTINGS, Recipe
+from gan.runs.race import FEWEST, MOST
 from gan.training.history import Reading
 from gan.web import train_views
-from gan.web.races import FEWEST, MOST
 
 DASHES = ("", "9 4", "2 3", "12 3 2 3")
 """How the lanes' lines are broken, so that they are told apart without colour; as SVG's stroke-dasharray."""

@@ -6,11 +6,11 @@ from typing import Any
 import gradio as gr
 
 from gan.recipes import Recipe
+from gan.runs.frame_buffer import Frame
+from gan.runs.model_names import check_name, place_free
+from gan.runs.registry import Job, Jobs
 from gan.web import live_model
 from gan.web.components.timeline import back_at, timeline
-from gan.web.jobs import Job, Jobs
-from gan.web.naming import check_name, place_free
-from gan.web.reel import Frame
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
 from gan.models import Model, checkpoint
-from gan.web import naming, worker
+from gan.runs import model_names, worker
 from gan.web.once import once
 
 OPEN_AT_ONCE = 24
@@ -74,7 +74,9 @@ def take(name: str) -> Held:
         TheatreError: its file is damaged.
     """
     name = str(name)
-    path = naming.runs_folder() / name.removeprefix(naming.RUN) / worker.CHECKPOINT if naming.is_run(name) else None
+    path = (
+        model_names.runs_folder() / name.removeprefix(model_names.RUN) / worker.CHECKPOINT if model_names.is_run(name) else None
+    )
     if path is None:
         path = checkpoint.find_named(name)
     elif not path.exists():
@@ -87,7 +89,7 @@ def take(name: str) -> Held:
 def choices_with(name: str) -> list[tuple[str, str]]:
     """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
     named = [(each, each) for each in checkpoint.names()]
-    return [*named, (f"private run {name.removeprefix(naming.RUN)[:8]}", name)] if naming.is_run(name) else named
+    return [*named, (f"private run {name.removeprefix(model_names.RUN)[:8]}", name)] if model_names.is_run(name) else named
 
 
 def choices(**needs: bool) -> list[str]:

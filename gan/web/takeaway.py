@@ -13,7 +13,7 @@ from starlette.routing import Route
 from gan.errors import TheatreError, UsageError
 from gan.export import animation, curves
 from gan.models.checkpoint import SUFFIX
-from gan.web.jobs import Job, Jobs
+from gan.runs.registry import Job, Jobs
 
 
 class Kind(NamedTuple):

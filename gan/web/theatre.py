@@ -8,6 +8,8 @@ from starlette.middleware import Middleware
 
 from gan import paths
 from gan.data.own_images.uploads import Uploads
+from gan.runs.race import Races
+from gan.runs.registry import Jobs
 from gan.web import (
     api,
     arithmetic,
@@ -31,10 +33,8 @@ from gan.web import (
     watching,
     your_images,
 )
-from gan.web.jobs import Jobs
 from gan.web.limits import BodyLimit
 from gan.web.prologue import Prologue
-from gan.web.races import Races
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]

@@ -1,6 +1,6 @@
 """Train live: noise becomes digits while you watch, with the players' curves beside it.
 
-The run lives in a worker process (``gan.web.jobs``); this page only starts it, steers it and watches it
+The run lives in a worker process (``gan.runs.registry``); this page only starts it, steers it and watches it
 (``gan.web.watching``), so that a reload finds it again and many may watch.
 """
 
@@ -13,6 +13,8 @@ from gan import recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
+from gan.runs.past_runs import Earlier
+from gan.runs.registry import Job, Jobs
 from gan.web import doctor, play, rewind, train_views, wagers, watching
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
@@ -21,8 +23,6 @@ from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
 from gan.web.components.watcher import NOTHING_SEEN, run_shown, watcher
 from gan.web.components.watcher import seen as read_seen
-from gan.web.earlier import Earlier
-from gan.web.jobs import Job, Jobs
 from gan.web.manners import on, on_load
 from gan.web.words import TRAIN_HELP, heading, help_panel
 

@@ -9,11 +9,11 @@ import torch
 
 from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
+from gan.runs.model_names import RUN
+from gan.runs.past_runs import Earlier
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture
-from gan.web.earlier import Earlier
-from gan.web.naming import RUN
 from gan.web.takeaway import KINDS, MODEL
 
 OVER = ("finished", "stopped", "failed")

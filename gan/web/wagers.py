@@ -8,11 +8,11 @@ from weakref import WeakKeyDictionary
 import gradio as gr
 
 from gan.errors import UsageError
+from gan.runs.registry import Job, Jobs
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
 from gan.teaching.failures import DATASET, PRESETS, SEED, Preset
 from gan.training.history import Reading
-from gan.web.jobs import Job, Jobs
 
 FIRST = next(iter(PRESETS.values()))
 NOTHING = '<div class="verdict"></div>'

@@ -11,10 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan.errors import TheatreError
+from gan.runs.registry import Job, Jobs
 from gan.web import doctor, rewind, train_views, wagers
 from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
-from gan.web.jobs import Job, Jobs
 
 MOST_LOOKS = 24
 """A second, at one run; where more people watch, each looks less often, so that training feels a full classroom no more."""

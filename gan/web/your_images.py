@@ -17,11 +17,11 @@ from gan.data.own_images.sandbox import Report
 from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
+from gan.runs.registry import Jobs
 from gan.web import train_live, train_views, yours_views
 from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
 from gan.web.components.stage import stage as new_stage
-from gan.web.jobs import Jobs
 from gan.web.manners import on, on_load
 from gan.web.words import YOURS_HELP, heading, help_panel
 

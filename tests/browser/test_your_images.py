@@ -16,8 +16,8 @@ from gan.data.own_images import gather
 from gan.data.own_images.uploads import Terms, Uploads
 from gan.export import images as drawing
 from gan.models import checkpoint
+from gan.runs.registry import Jobs
 from gan.web import theatre as house
-from gan.web.jobs import Jobs
 from tests.browser.conftest import Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gan.web.jobs import Jobs, Settings
+from gan.runs.registry import Jobs, Settings
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import gradio as gr
 
 from gan import recipes
+from gan.runs.registry import Jobs
 from gan.web import train_live
 from gan.web.components.watcher import NOTHING_SEEN
-from gan.web.jobs import Jobs
 from tests.web.real_runs import tiny
 
 

@@ -6,9 +6,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from gan.runs.registry import Job, Jobs
 from gan.web import watching
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
-from gan.web.jobs import Job, Jobs
 from gan.web.watching import SLOWEST_SECONDS, Audience
 from tests.web.real_runs import tiny, until, until_steps
 

@@ -17,7 +17,7 @@ import torch
 
 from gan.data.own_images import gather
 from gan.errors import TheatreError
-from gan.web.worker import beside
+from gan.runs.worker import beside
 
 AT_ONCE = 2
 """Uploads that are read at one time on a server; others wait."""

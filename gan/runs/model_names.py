@@ -8,7 +8,7 @@ from gan import paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 from gan.models import checkpoint
-from gan.web import earlier
+from gan.runs import past_runs
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 RUN = "run:"
@@ -23,7 +23,7 @@ def runs_folder() -> Path:
 
 def is_run(name: str) -> bool:
     """Whether ``name`` means a run's own model; its id is then well formed, though the run may be gone."""
-    return name.startswith(RUN) and earlier.IDENTITY.fullmatch(name.removeprefix(RUN)) is not None
+    return name.startswith(RUN) and past_runs.IDENTITY.fullmatch(name.removeprefix(RUN)) is not None
 
 
 def check_name(name: str) -> str:

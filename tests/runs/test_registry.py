@@ -18,9 +18,9 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
+from gan.runs import registry as jobs_module
+from gan.runs.registry import Jobs
 from gan.training.loop import Run, train
-from gan.web import jobs as jobs_module
-from gan.web.jobs import Jobs
 from tests.web.real_runs import tiny, until, until_saved, until_steps
 
 

@@ -11,8 +11,8 @@ from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.recipes import Recipe
+from gan.runs import worker
 from gan.training.history import History
-from gan.web import worker
 
 HISTORY = "history.json"
 IDENTITY = re.compile("[0-9a-f]{8}|[0-9a-f]{32}")

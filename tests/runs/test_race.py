@@ -14,9 +14,9 @@ import pytest
 from gan import paths, recipes
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
-from gan.web import jobs as jobs_module
-from gan.web.jobs import Job, Jobs, Settings
-from gan.web.races import Race, Races
+from gan.runs import registry as jobs_module
+from gan.runs.race import Race, Races
+from gan.runs.registry import Job, Jobs, Settings
 from tests.helpers import is_sentence
 from tests.web.real_runs import tiny, until
 

@@ -1,6 +1,6 @@
 """Races: two to four runs on the same data and seed that start at one moment, rest together and stop together.
 
-Each lane is an ordinary run of ``gan.web.jobs``, so it can be watched, saved and opened like any other.
+Each lane is an ordinary run of ``gan.runs.registry``, so it can be watched, saved and opened like any other.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from typing import Any
 
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
-from gan.web.jobs import Job, Jobs
+from gan.runs.registry import Job, Jobs
 
 FEWEST, MOST = 2, 4
 """Lanes."""

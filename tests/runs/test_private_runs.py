@@ -14,8 +14,9 @@ from gan.data.datasets import Dataset
 from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
-from gan.web import api, rewind, shelf, worker
-from gan.web.jobs import Job, Jobs
+from gan.runs import worker
+from gan.runs.registry import Job, Jobs
+from gan.web import api, rewind, shelf
 from tests.helpers import is_sentence
 from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps
 

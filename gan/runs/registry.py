@@ -34,13 +34,13 @@ from gan.latents.latent import check_seed
 from gan.models import checkpoint, snapshots
 from gan.models.snapshots import Moment
 from gan.recipes import SETTINGS, Recipe
+from gan.runs import past_runs, worker
+from gan.runs.frame_buffer import Reel
+from gan.runs.live_curve import Curve
+from gan.runs.model_names import check_name, model_file, place, place_free, runs_folder, taken_already
 from gan.training.controls import Controls, in_force
 from gan.training.history import History, Mark, Point, Reading
 from gan.training.loop import check_labels
-from gan.web import earlier, worker
-from gan.web.curve import Curve
-from gan.web.naming import check_name, model_file, place, place_free, runs_folder, taken_already
-from gan.web.reel import Reel
 
 MAX_RUNNING = 2
 ORPHAN_SECONDS = 15 * 60.0
@@ -490,7 +490,7 @@ class Job:
     def _keep_history(self) -> None:
         """The curves beside the save, for whoever goes on from it."""
         with contextlib.suppress(OSError):  # the worker tells of a full disk
-            write_whole(self._folder / earlier.HISTORY, json.dumps(self.history().to_json()).encode())
+            write_whole(self._folder / past_runs.HISTORY, json.dumps(self.history().to_json()).encode())
 
     def _stop_orphan(self) -> None:
         if not self._orphaned and time.monotonic() - self._last_watched > self._settings.orphan_seconds:
@@ -676,13 +676,13 @@ class Jobs:
         changed = [key for key in turned if turned[key] != then.get(key, "" if key == "frozen" else job.recipe.setting(key))]
         marks = tuple(Mark(moment.images, key, turned[key]) for key in changed)
         before = dataclasses.replace(before, marks=before.marks + marks)
-        own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
+        own = past_runs.own_data(job.checkpoint_path.parent, job.dataset)
         return self.start(recipe, job.dataset, job.seed, data=own, origin=moment.path, before=before, private=job.private)
 
     def again(self, identity: str) -> Job:
         """The same recipe, data and seed from the first step. Raises as ``start``."""
         job = self.get(identity)
-        own = earlier.own_data(job.checkpoint_path.parent, job.dataset)
+        own = past_runs.own_data(job.checkpoint_path.parent, job.dataset)
         return self.start(job.recipe, job.dataset, job.seed, data=own, private=job.private)
 
     def go_on(self, identity: str) -> Job:
@@ -695,7 +695,7 @@ class Jobs:
         known = self._jobs.get(str(identity))
         if known and known.active:
             raise UsageError("This run is still going.")
-        found = earlier.find(runs_folder(), identity)
+        found = past_runs.find(runs_folder(), identity)
         if not found.unfinished:
             raise UsageError(
                 "This run has seen all its images; go back to a moment and branch from there, or start a new one."
@@ -714,9 +714,9 @@ class Jobs:
         again.turn(**again.history().knobs())
         return again
 
-    def left(self, identity: str) -> earlier.Earlier:
+    def left(self, identity: str) -> past_runs.Earlier:
         """What is left of a run on disk, whichever server it was on. Raises as ``get``."""
-        return earlier.find(runs_folder(), identity)
+        return past_runs.find(runs_folder(), identity)
 
     def get(self, identity: str) -> Job:
         """The run with this id.
@@ -838,7 +838,7 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob("*"):
         with contextlib.suppress(OSError):
             newest = max((file.stat().st_mtime for file in left.glob("*")), default=left.stat().st_mtime)
-            ours = earlier.IDENTITY.fullmatch(left.name) and left.is_dir() and not left.is_symlink()
+            ours = past_runs.IDENTITY.fullmatch(left.name) and left.is_dir() and not left.is_symlink()
             if ours and time.time() - newest > (PRIVATE_SECONDS if len(left.name) > 8 else LEFTOVER_SECONDS):
                 shutil.rmtree(left, ignore_errors=True)
 

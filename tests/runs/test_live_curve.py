@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gan.web import curve as curves
-from gan.web.curve import Curve
+from gan.runs import live_curve as curves
+from gan.runs.live_curve import Curve
 
 
 def test_a_curve_is_dense_at_first_and_bounded() -> None:

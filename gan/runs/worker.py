@@ -91,7 +91,7 @@ _PRELOADED = [
     "numpy",
     "PIL.Image",
     "safetensors.torch",
-    "gan.web.worker",
+    "gan.runs.worker",
     *(f"gan.networks.families.{family}" for family in FAMILIES),
 ]
 """torch._dynamo: the first optimiser imports it, for a second or two. gan.networks: each recipe imports its own, by name."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from gan import recipes
 from gan.recipes import Recipe
-from gan.web.jobs import Job
+from gan.runs.registry import Job
 
 ENDLESS = 100_000_000
 

@@ -6,7 +6,7 @@ import pytest
 
 from gan import paths
 from gan.errors import TheatreError, UsageError
-from gan.web import naming
+from gan.runs import model_names
 
 
 def test_names_never_collide_and_never_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,15 +16,15 @@ def test_names_never_collide_and_never_leave_the_folder(tmp_path: Path, monkeypa
     (tmp_path / "shipped" / "dcgan-live-1.safetensors").write_bytes(b"shipped")
     source = tmp_path / "source"
     source.write_bytes(b"weights")
-    assert naming.place_free(source, "", "dcgan") == "dcgan-live-2"
-    assert naming.place_free(source, "", "dcgan") == "dcgan-live-3"
-    assert naming.place_free(source, "mine", "dcgan") == "mine"
-    assert naming.place_free(source, "mine", "dcgan") == "mine-1", "taken while the run went on"
-    assert naming.place_free(source, "", "../../Etc/passwd") == "etc-passwd-live-1"
-    assert naming.place_free(source, "", "!!!") == "gan-live-1"
+    assert model_names.place_free(source, "", "dcgan") == "dcgan-live-2"
+    assert model_names.place_free(source, "", "dcgan") == "dcgan-live-3"
+    assert model_names.place_free(source, "mine", "dcgan") == "mine"
+    assert model_names.place_free(source, "mine", "dcgan") == "mine-1", "taken while the run went on"
+    assert model_names.place_free(source, "", "../../Etc/passwd") == "etc-passwd-live-1"
+    assert model_names.place_free(source, "", "!!!") == "gan-live-1"
     for file in (tmp_path / "models").iterdir():
-        assert naming.NAME.fullmatch(file.stem) and file.read_bytes() == b"weights"
+        assert model_names.NAME.fullmatch(file.stem) and file.read_bytes() == b"weights"
     with pytest.raises(UsageError, match="already"):
-        naming.place(source, "dcgan-live-1")
+        model_names.place(source, "dcgan-live-1")
     with pytest.raises(TheatreError, match="Could not save"):
-        naming.place(tmp_path / "gone", "new")
+        model_names.place(tmp_path / "gone", "new")

@@ -11,9 +11,9 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.models import checkpoint
+from gan.runs import past_runs
+from gan.runs.registry import Jobs
 from gan.training.loop import Run, train
-from gan.web import earlier
-from gan.web.jobs import Jobs
 from tests.web.real_runs import tiny, until
 
 
@@ -50,7 +50,7 @@ def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Pat
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
     job = jobs.start(tiny(), "mnist", 1, data=few)
-    until(lambda: (tmp_path / "runs" / job.id / earlier.HISTORY).exists())
+    until(lambda: (tmp_path / "runs" / job.id / past_runs.HISTORY).exists())
     job.kill()
     assert job.wait(30) and job.state == "failed"
     again = jobs.go_on(job.id)

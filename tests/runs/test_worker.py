@@ -20,9 +20,9 @@ from gan.data import datasets
 from gan.latents.latent import LatentSpec
 from gan.models import checkpoint
 from gan.recipes import Recipe
+from gan.runs import worker
 from gan.training.history import Reading
 from gan.training.loop import Progress, Run, train
-from gan.web import worker
 
 ENDLESS = 100_000_000
 

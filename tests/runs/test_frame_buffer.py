@@ -1,6 +1,6 @@
 import numpy as np
 
-from gan.web.reel import Reel
+from gan.runs.frame_buffer import Reel
 
 
 def sheet(value: int, colour: bool = False) -> bytes:
