@@ -20,7 +20,7 @@ import torch
 
 from gan import models
 from gan.latents.latent import Latent
-from gan.web import points
+from gan.web.show import points
 
 MODEL, SEED, LIMIT = "dcgan", 7, 3.0
 

@@ -20,8 +20,8 @@ import common
 from slider_to_pixels import LIMIT, MODEL, SEED, WATCH, one_dimension, turns
 
 from gan import models
-from gan.web import points
-from gan.web.rendering import unpack
+from gan.web.show import points
+from gan.web.show.render import unpack
 
 WAVE = "limit * (Math.abs(((0.1 * frames) / limit + 1) % 4 - 2) - 1)"
 """To and fro at an even pace, two steps of the slider in each frame: of a sine a third of the frames ask for no new picture."""

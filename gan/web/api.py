@@ -13,8 +13,9 @@ from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.models import Model, checkpoint
 from gan.runs.registry import Jobs
-from gan.web import points, shelf, train_live, views
+from gan.web import train_live
 from gan.web.manners import in_one_sentence
+from gan.web.show import latent_views, model_cache, points
 
 MOST = 256
 """Pictures in one answer."""
@@ -118,7 +119,7 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
 def models() -> list:
     """The models there are, the best first, with what each takes and what it scored."""
     rows = []
-    for name in shelf.choices():
+    for name in model_cache.choices():
         header = checkpoint.header_of(checkpoint.find_named(name))
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
@@ -133,7 +134,7 @@ def sample(
     """Pictures from a model: images (count, height, width) 0..255, opinions, points, a PNG sheet in base64."""
     if not 1 <= count <= MOST:
         raise UsageError(f"count must be from 1 to {MOST}, not {count}.")
-    held = shelf.take(model)
+    held = model_cache.take(model)
     return _answer(held.model, held.model.latent.fill(count, seed, label, category, codes))
 
 
@@ -143,38 +144,38 @@ def interpolate(
     """Pictures on the way from point a to point b, or from what seed_a draws to what seed_b draws."""
     if not 2 <= steps <= MOST:
         raise UsageError(f"steps must be from 2 to {MOST}, not {steps}.")
-    network = shelf.take(model).model
+    network = model_cache.take(model).model
     start, end = a or points.from_seed(network, seed_a), b or points.from_seed(network, seed_b)
     return _answer(network, latents.interpolate(points.to_latent(network, start), points.to_latent(network, end), steps), steps)
 
 
 def neighbours(model: str, point: dict | None = None, seed: int = 0) -> dict:
     """The 7 x 7 pictures around a point along the two strongest dimensions of z."""
-    held = shelf.take(model)
-    return _answer(held.model, views.around(held, point or points.from_seed(held.model, seed)), views.SIDE)
+    held = model_cache.take(model)
+    return _answer(held.model, latent_views.around(held, point or points.from_seed(held.model, seed)), latent_views.SIDE)
 
 
 def opinion(model: str, point: dict) -> dict:
     """What the discriminator says of the picture at a point, and of real and generated ones on average."""
-    held = shelf.take(model)
+    held = model_cache.take(model)
     answer = _answer(held.model, points.to_latent(held.model, point))
     return {"opinion": answer["opinions"][0], "real": held.real, "generated": held.fake, "probability": held.model.is_probability}
 
 
 def digits(model: str = "cgan", seed: int = 0) -> dict:
     """The same noise through every label of a conditional model."""
-    held = shelf.take(model)
-    return _answer(held.model, views.through_labels(held, points.from_seed(held.model, seed)))
+    held = model_cache.take(model)
+    return _answer(held.model, latent_views.through_labels(held, points.from_seed(held.model, seed)))
 
 
 def write(number: str, model: str = "cgan", seed: int = 0) -> dict:
     """A number of 1 to 12 digits in the generator's handwriting."""
-    held = shelf.take(model)
-    return _answer(held.model, views.spell(held, points.from_seed(held.model, seed), number), len(str(number)))
+    held = model_cache.take(model)
+    return _answer(held.model, latent_views.spell(held, points.from_seed(held.model, seed), number), len(str(number)))
 
 
 def sweep(model: str = "infogan", code: str = "c2", seed: int = 0) -> dict:
     """InfoGAN's sweep: one row for each category, one code from -2 to 2 across; and which digit each category is."""
-    held = shelf.take(model)
-    grid = views.swept(held, points.from_seed(held.model, seed), code)
-    return {**_answer(held.model, grid, len(views.SWEEP)), "category_classes": held.category_classes}
+    held = model_cache.take(model)
+    grid = latent_views.swept(held, points.from_seed(held.model, seed), code)
+    return {**_answer(held.model, grid, len(latent_views.SWEEP)), "category_classes": held.category_classes}

@@ -9,18 +9,19 @@ from gan.errors import TheatreError
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
 from gan.studies import truncation
-from gan.web import shelf, sum_views, sums
+from gan.web import sum_views, sums
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.show import model_cache
 from gan.web.sums import Sum
 from gan.web.words import ARITHMETIC_HELP, heading, help_panel
 
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = shelf.take(shelf.first())
+    held = model_cache.take(model_cache.first())
     first = sums.begin(held.model)
     near_value, near_points, words = sum_views.result(held, first)
     heading("Arithmetic", "What can be computed with z? Subtract thin from bold, add it to another; multiply by ψ.")
@@ -61,7 +62,7 @@ def build() -> None:
 
 def _sum(total: Sum) -> tuple[Any, ...]:
     """terms, near, near_state, told and address."""
-    held = shelf.take(total["model"])
+    held = model_cache.take(total["model"])
     value, grid, words = sum_views.result(held, total)
     shown = gr.skip() if value is None else value
     averages = sum_views.terms(held, total)
@@ -76,9 +77,9 @@ def _sum(total: Sum) -> tuple[Any, ...]:
 
 def _all(total: Sum) -> tuple[Any, ...]:
     """model, seed, psi, samples, trade, total and choices, and what ``_sum`` gives."""
-    held = shelf.take(total["model"])
+    held = model_cache.take(total["model"])
     return (
-        gr.update(choices=shelf.choices_with(total["model"]), value=total["model"]),
+        gr.update(choices=model_cache.choices_with(total["model"]), value=total["model"]),
         total["seed"],
         total["psi"],
         sum_views.truncated(held, total),
@@ -92,7 +93,7 @@ def _all(total: Sum) -> tuple[Any, ...]:
 def _again(total: Sum, **changes: Any) -> Sum:
     """Another sheet, chosen from as at first."""
     wanted = {**total, **changes}
-    return sums.begin(shelf.take(wanted["model"]).model, wanted["seed"], wanted["psi"])
+    return sums.begin(model_cache.take(wanted["model"]).model, wanted["seed"], wanted["psi"])
 
 
 def _choose(total: Sum, event: gr.EventData) -> tuple[Any, ...]:
@@ -105,11 +106,11 @@ def _picked(total: Sum, grid: list[Any], event: gr.EventData) -> Any:
         return gr.skip()
     index = min(len(grid) - 1, max(0, int(event.index)))
     name = sum_views.NAME if index == len(grid) // 2 else f"a neighbour of {sum_views.NAME}"
-    return sum_views.told(shelf.take(total["model"]), grid[index], name)
+    return sum_views.told(model_cache.take(total["model"]), grid[index], name)
 
 
 def _truncate(total: Sum, psi: float) -> tuple[Any, ...]:
-    held = shelf.take(total["model"])
+    held = model_cache.take(total["model"])
     return sum_views.truncated(held, {**total, "psi": truncation.check_psi(psi)}), sum_views.trade(held, psi)
 
 
@@ -127,5 +128,5 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
         total = sums.read(asked)
     except TheatreError as error:
         gr.Warning(f"{error} Showing the first sum instead.")
-        total = sums.begin(shelf.take(shelf.first()).model)
+        total = sums.begin(model_cache.take(model_cache.first()).model)
     return (*_all(total)[:-1], gr.skip())

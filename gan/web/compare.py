@@ -8,12 +8,13 @@ import torch
 
 from gan.errors import TheatreError
 from gan.models import checkpoint
-from gan.web import keeping, links, points, shelf, siblings, telling, views
+from gan.web import siblings
 from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
 from gan.web.words import COMPARE_HELP, heading, help_panel
 
 FIRST_SEED = 7
@@ -24,11 +25,11 @@ Sides = dict[str, Any]
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    left = shelf.take(shelf.first())
-    right = shelf.take(siblings.partner(left))
+    left = model_cache.take(model_cache.first())
+    right = model_cache.take(siblings.partner(left))
     point = _start(left, None)
     sides = {LEFT: point, RIGHT: siblings.fitted(right, point)}
-    shown = {LEFT: views.main_picture(left, sides[LEFT]), RIGHT: views.main_picture(right, sides[RIGHT])}
+    shown = {LEFT: latent_views.main_picture(left, sides[LEFT]), RIGHT: latent_views.main_picture(right, sides[RIGHT])}
 
     heading("Compare", "What does another model make of the same z? And what lies at another z of the same model?")
     with gr.Row(elem_classes="acts"):
@@ -66,15 +67,15 @@ def build() -> None:
     for name in names.values():
         on(name.input, _change_model, [names[LEFT], names[RIGHT], moves, held_sides], scene, by="typing")
     everything = [names[LEFT], names[RIGHT], *scene]
-    keeping.on_go(keeper, _go_to, None, everything)
+    view_state.on_go(keeper, _go_to, None, everything)
     on_load(_arrive, None, everything)
 
 
-def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
-def _moved(left: shelf.Held, right: shelf.Held, moves: str, point: Any, sides: Sides) -> Sides:
+def _moved(left: model_cache.Held, right: model_cache.Held, moves: str, point: Any, sides: Sides) -> Sides:
     """Both sides' points after the console came to ``point``."""
     return {
         LEFT: sides[LEFT] if moves == RIGHT else siblings.fitted(left, point),
@@ -83,33 +84,33 @@ def _moved(left: shelf.Held, right: shelf.Held, moves: str, point: Any, sides: S
 
 
 def _follow(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = shelf.take(one), shelf.take(other)
+    left, right = model_cache.take(one), model_cache.take(other)
     moved = _moved(left, right, moves, point, sides)
     return (
-        *(views.main_picture(left, moved[LEFT]) if moves != RIGHT else [gr.skip()] * 2),
-        *(views.main_picture(right, moved[RIGHT]) if moves != LEFT else [gr.skip()] * 2),
+        *(latent_views.main_picture(left, moved[LEFT]) if moves != RIGHT else [gr.skip()] * 2),
+        *(latent_views.main_picture(right, moved[RIGHT]) if moves != LEFT else [gr.skip()] * 2),
     )
 
 
 def _settled(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = shelf.take(one), shelf.take(other)
+    left, right = model_cache.take(one), model_cache.take(other)
     moved = _moved(left, right, moves, point, sides)
     return moved, _kept(left, right, moved)
 
 
-def _kept(left: shelf.Held, right: shelf.Held, sides: Sides, at: int | None = None) -> dict[str, Any]:
+def _kept(left: model_cache.Held, right: model_cache.Held, sides: Sides, at: int | None = None) -> dict[str, Any]:
     """What a keeper keeps of both: a link, and both pictures side by side."""
     told, images = [], []
     for side, held in ((LEFT, left), (RIGHT, right)):
         latent = points.to_latent(held.model, sides[side])
         images.append(held.model.generate(latent))
-        told.append(f"{side}: {held.model.name}, {telling.said(held, latent, images[-1])}")
+        told.append(f"{side}: {held.model.name}, {alt_text.said(held, latent, images[-1])}")
     together = torch.cat(images) if images[0].shape == images[1].shape else images[0]
     query = siblings.query(left, right, sides[LEFT], sides[RIGHT], _apart(left, right, sides))
     return {**picture(together, "; ".join(told), len(together), 1), "query": query, "at": at}
 
 
-def _apart(left: shelf.Held, right: shelf.Held, sides: Sides) -> bool:
+def _apart(left: model_cache.Held, right: model_cache.Held, sides: Sides) -> bool:
     """Whether one point does not say both sides."""
     if not siblings.share_z(left, right):
         return True
@@ -117,7 +118,7 @@ def _apart(left: shelf.Held, right: shelf.Held, sides: Sides) -> bool:
     return siblings.fitted(left, whole) != sides[LEFT] or siblings.fitted(right, whole) != sides[RIGHT]
 
 
-def _scene(left: shelf.Held, right: shelf.Held, moves: str, sides: Sides, at: int | None = None) -> tuple[Any, ...]:
+def _scene(left: model_cache.Held, right: model_cache.Held, moves: str, sides: Sides, at: int | None = None) -> tuple[Any, ...]:
     """moves, console, both points, pictures and opinions, words and what is kept."""
     if moves == BOTH and _apart(left, right, sides):
         moves = LEFT
@@ -125,13 +126,13 @@ def _scene(left: shelf.Held, right: shelf.Held, moves: str, sides: Sides, at: in
         console = gr.update(value=siblings.joined(sides[LEFT], sides[RIGHT]), layout=siblings.layout(left, right))
     else:
         console = gr.update(value=sides[moves], layout=points.layout(left if moves == LEFT else right))
-    pictures = (*views.main_picture(left, sides[LEFT]), *views.main_picture(right, sides[RIGHT]))
+    pictures = (*latent_views.main_picture(left, sides[LEFT]), *latent_views.main_picture(right, sides[RIGHT]))
     return (moves, console, sides, *pictures, siblings.differences(left, right), _kept(left, right, sides, at))
 
 
 def _another(one: str, other: str, moves: str, _: Any, sides: Sides) -> tuple[Any, ...]:
     """A z drawn anew where the console moves; label and category stay."""
-    left, right = shelf.take(one), shelf.take(other)
+    left, right = model_cache.take(one), model_cache.take(other)
     fresh = points.from_seed((right if moves == RIGHT else left).model, random.randrange(10_000))
     kept = sides[RIGHT] if moves == RIGHT else siblings.joined(sides[LEFT], sides[RIGHT]) if moves == BOTH else sides[LEFT]
     return _scene(left, right, moves, _moved(left, right, moves, {**kept, "noise": fresh["noise"]}, sides))
@@ -139,7 +140,7 @@ def _another(one: str, other: str, moves: str, _: Any, sides: Sides) -> tuple[An
 
 def _turn_to(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
     """The console to the other side; to both: the right side comes to where the left one is."""
-    left, right = shelf.take(one), shelf.take(other)
+    left, right = model_cache.take(one), model_cache.take(other)
     if moves == BOTH and not siblings.share_z(left, right):
         gr.Info(siblings.differences(left, right))
         moves = LEFT
@@ -150,7 +151,7 @@ def _turn_to(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
 
 def _change_model(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
     """Points stay where the new model takes them; else it gets one of its own."""
-    held = {LEFT: shelf.take(one), RIGHT: shelf.take(other)}
+    held = {LEFT: model_cache.take(one), RIGHT: model_cache.take(other)}
     after = {
         side: siblings.fitted(model, sides[side])
         if len(sides[side]["noise"]) == model.model.latent.noise
@@ -162,16 +163,18 @@ def _change_model(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, 
     return _scene(held[LEFT], held[RIGHT], moves, after)
 
 
-def _opened(left: keeping.View, right: keeping.View, apart: bool, at: int | None = None) -> tuple[Any, ...]:
-    keeping.warn(left)
-    keeping.warn(right)
+def _opened(left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> tuple[Any, ...]:
+    view_state.warn(left)
+    view_state.warn(right)
     sides = {LEFT: left.point, RIGHT: right.point}
-    names = [gr.update(choices=shelf.choices_with(view.held.model.name), value=view.held.model.name) for view in (left, right)]
+    names = [
+        gr.update(choices=model_cache.choices_with(view.held.model.name), value=view.held.model.name) for view in (left, right)
+    ]
     return (*names, *_scene(left.held, right.held, LEFT if apart else BOTH, sides, at))
 
 
 def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    return _opened(*siblings.opened(links.words_of(str(event.query)), _start), keeping.place_of(event))
+    return _opened(*siblings.opened(links.words_of(str(event.query)), _start), view_state.place_of(event))
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:

@@ -10,13 +10,14 @@ import gradio as gr
 from gan.analysis import named_directions
 from gan.analysis.principal_directions import METHODS
 from gan.errors import TheatreError
-from gan.web import links, points, shelf, steering_views, views
+from gan.web import steering_views
 from gan.web.components.console import console as new_console
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
 from gan.web.manners import on, on_load, picture_follows
-from gan.web.shelf import Held
+from gan.web.show import latent_views, links, model_cache, points
+from gan.web.show.model_cache import Held
 from gan.web.steering_views import SHOWN
 from gan.web.words import DIRECTIONS_HELP, heading, help_panel
 
@@ -26,12 +27,12 @@ PARTS = ["label", "category", "codes"]
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held, drawn, value, _ = steering_views.read({})
-    picture, opinion_value = views.main_picture(held, value)
+    picture, opinion_value = latent_views.main_picture(held, value)
 
     heading("Directions", "Does a direction of z mean something? Move along one, and name what it does.")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=3, min_width=260, elem_classes="controls"):
-            model = gr.Dropdown(shelf.choices(), value=held.model.name, label="Model", elem_id="directions-model")
+            model = gr.Dropdown(model_cache.choices(), value=held.model.name, label="Model", elem_id="directions-model")
             method = gr.Radio(
                 [(words, name) for name, words in METHODS.items()],
                 value=drawn["method"],
@@ -103,12 +104,12 @@ def _shown(held: Held, method: str, names: list[str], value: dict[str, Any]) -> 
     drawn = steering_views.layout(held, method, names)
     there = steering_views.moved(drawn, value)
     sliders = gr.update(value=there, layout=drawn, strips=steering_views.strips(held, drawn, there))
-    return (sliders, *views.main_picture(held, there), _onward(held, there))
+    return (sliders, *latent_views.main_picture(held, there), _onward(held, there))
 
 
 def _settled(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
     """The strips at the new place; the value stays the hand's. The direction moved last is the one to be named."""
-    held = shelf.take(model)
+    held = model_cache.take(model)
     there = steering_views.check(held, value)
     drawn = steering_views.layout(held, method, names)
     last = str(there.get("last"))
@@ -118,19 +119,19 @@ def _settled(model: str, method: str, names: list[str], value: Any) -> tuple[Any
 
 def _conditioned(model: str, method: str, names: list[str], value: Any, point: Any) -> tuple[Any, ...]:
     """The same noise under another label, category or codes."""
-    held = shelf.take(model)
+    held = model_cache.take(model)
     there = steering_views.check(held, value)
     return _shown(held, method, names, {**there, **{part: point[part] for part in PARTS}})
 
 
 def _another(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
-    held = shelf.take(model)
+    held = model_cache.take(model)
     noise = points.from_seed(held.model, random.randrange(10_000))["noise"]
     return _shown(held, method, names, steering_views.at_rest({**steering_views.check(held, value), "noise": noise}))
 
 
 def _back(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
-    held = shelf.take(model)
+    held = model_cache.take(model)
     there = steering_views.check(held, value)
     return _shown(held, method, names, steering_views.at_rest({**there, "noise": there["base"]}))
 
@@ -150,13 +151,13 @@ def _whole_page(held: Held, drawn: dict[str, Any], value: dict[str, Any]) -> tup
     names = [row["key"] for row in drawn["rows"] if not row["key"].isdigit()]
     count = len(drawn["rows"]) - len(names)
     return (
-        gr.update(choices=shelf.choices_with(held.model.name), value=held.model.name),
+        gr.update(choices=model_cache.choices_with(held.model.name), value=held.model.name),
         drawn["method"],
         gr.update(choices=[(f"Direction {number}", str(number)) for number in range(1, count + 1)], value="1"),
         gr.update(choices=steering_views.names(held), value=names),
         gr.update(visible=False),
         gr.update(value=value, layout=points.layout(held, PARTS)),
-        *views.main_picture(held, value),
+        *latent_views.main_picture(held, value),
         _onward(held, value),
         gr.update(value=value, layout=drawn, strips=steering_views.strips(held, drawn, value)),
     )
@@ -164,9 +165,9 @@ def _whole_page(held: Held, drawn: dict[str, Any], value: dict[str, Any]) -> tup
 
 def _saved(model: str, method: str, names: list[str], value: Any, which: str, name: str) -> tuple[Any, ...]:
     """Save the name, and show the direction under it."""
-    held = shelf.take(model)
+    held = model_cache.take(model)
     there = steering_views.check(held, value)
-    vector = shelf.principal_of(held, method).vectors[int(which) - 1]
+    vector = model_cache.principal_of(held, method).vectors[int(which) - 1]
     kept = named_directions.keep(name, held.model.name, method, vector, steering_views.fingerprint_of(held))
     amounts = dict(there["amounts"])
     amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now
@@ -184,7 +185,7 @@ def _saved(model: str, method: str, names: list[str], value: Any, which: str, na
 def _taken_back(model: str, method: str, names: list[str], value: Any, saved: Any) -> tuple[Any, ...]:
     """Forget the name that was saved last."""
     named_directions.forget(saved["model"], saved["key"])
-    held = shelf.take(model)
+    held = model_cache.take(model)
     left = [key for key in names if key != saved["key"]]
     rest = gr.update(choices=steering_views.names(held), value=left), gr.update(visible=False)
     return (*_shown(held, method, left, steering_views.check(held, value)), *rest)

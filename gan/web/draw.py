@@ -18,13 +18,13 @@ from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
 from gan.models import checkpoint
-from gan.web import links, points, shelf, views
 from gan.web.components.pad import holding, read
 from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
-from gan.web.once import once
+from gan.web.show import latent_views, links, model_cache, points
+from gan.web.show.single_flight import once
 from gan.web.words import DRAW_HELP, heading, help_panel
 
 SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
@@ -38,7 +38,7 @@ AT_ONCE = 2
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = shelf.take(_choices()[0])
+    held = model_cache.take(_choices()[0])
     example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
     start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
@@ -65,7 +65,7 @@ def build() -> None:
     help_panel(DRAW_HELP)
 
     judged, searched = [wish_stage, opinion_panel], [starts_stage, found_stage, told_panel, link]
-    on(pad.drawn, lambda name, value: _forger(shelf.take(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
+    on(pad.drawn, lambda name, value: _forger(model_cache.take(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
     on(pad.example, _another, [model], [pad, *judged])  # type: ignore[attr-defined]
     find.click(
         _search,
@@ -78,7 +78,7 @@ def build() -> None:
     )
     on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
     opened = on_load(_arrive, None, [model, pad, *judged])
-    on(opened.then, lambda name: _example_found(shelf.take(name)), [model], searched)
+    on(opened.then, lambda name: _example_found(model_cache.take(name)), [model], searched)
 
 
 _WISH_KEY = (
@@ -93,27 +93,27 @@ def _choices() -> list[str]:
     Raises:
         UsageError: there is none.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in shelf.choices()}
+    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in model_cache.choices()}
     found = [name for name, header in headers.items() if header.shape == SHAPE]
     if not found:
         raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])
     return sorted(found, key=lambda name: headers[name].dataset != "mnist")
 
 
-def _test_picture(held: shelf.Held, index: int) -> Tensor:
+def _test_picture(held: model_cache.Held, index: int) -> Tensor:
     """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
     data = held.model.header.dataset
     test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
     return test[index % len(test)]
 
 
-def _target(held: shelf.Held, value: Any) -> Tensor:
+def _target(held: model_cache.Held, value: Any) -> Tensor:
     """What is on the pad as this model's pictures are, (1, 28, 28) uint8."""
     drawn = read(value)
     return drawn_digit.as_digit(drawn) if held.model.header.dataset == "mnist" else drawn_digit.as_picture(drawn)
 
 
-def _forger(held: shelf.Held, value: Any) -> tuple[dict[str, Any], str]:
+def _forger(held: model_cache.Held, value: Any) -> tuple[dict[str, Any], str]:
     """The drawing as D sees it beside the wish, and D's opinion of it."""
     target = _target(held, value)
     if target.max() < FAINT:
@@ -123,13 +123,13 @@ def _forger(held: shelf.Held, value: Any) -> tuple[dict[str, Any], str]:
     said = pixel_gradients.of_picture(held.model, target, label)
     opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
     as_what = "" if label is None else f", read as {held.class_names[label]}"
-    alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {views.belief(held, opinion)}"
+    alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {latent_views.belief(held, opinion)}"
     pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.drawn(said)])
     board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
-    return board, views.opinion_panel(held, opinion, "D(x)")
+    return board, latent_views.opinion_panel(held, opinion, "D(x)")
 
 
-def _read_as(held: shelf.Held, target: Tensor) -> int | None:
+def _read_as(held: model_cache.Held, target: Tensor) -> int | None:
     """The label that a conditional D is told: what our classifier reads, or None where there is none."""
     if held.model.latent.classes:
         with contextlib.suppress(TheatreError):  # trained on pictures that no classifier here knows
@@ -140,7 +140,7 @@ def _read_as(held: shelf.Held, target: Tensor) -> int | None:
 def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
     """The search, told as it goes on; each press of the button starts elsewhere."""
     try:
-        held = shelf.take(name)
+        held = model_cache.take(name)
         target, began, luck = _target(held, value), time.perf_counter(), None
         for search in inversion.invert(held.model, target, random.randrange(10_000)):
             luck = search.errors[search.best] if luck is None else luck
@@ -149,7 +149,7 @@ def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def _told(held: shelf.Held, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
+def _told(held: model_cache.Held, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
     """All starts, the best beside the drawing, the search in words, and the way to Explore once it is over.
 
     ``luck`` is the error of the closest random draw, ``seconds`` how long it took so far.
@@ -158,7 +158,7 @@ def _told(held: shelf.Held, target: Tensor, search: Search, luck: float, seconds
     errors = [f"{one:.0f}" for one in search.errors]
     alt = f"{len(errors)} starts, with errors {', '.join(errors)}; start {best + 1} is the best"
     starts = picture(search.pictures, alt, len(errors), 1, best, top=errors)
-    redrawn = f"your drawing, and {views.name_of(held, search.latent, best)} that is closest to it, with error {error:.0f} of 255"
+    redrawn = f"your drawing, and {latent_views.name_of(held, search.latent, best)} that is closest to it, with error {error:.0f} of 255"
     pair = picture(torch.stack([target, search.pictures[best]]), redrawn, 2, 1, top=["your drawing", "G(z), the closest so far"])
     if search.done:
         words = (
@@ -179,8 +179,8 @@ def _told(held: shelf.Held, target: Tensor, search: Search, luck: float, seconds
 _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
 
 
-@once(shelf.OPEN_AT_ONCE)
-def _example_found(held: shelf.Held) -> tuple[Any, ...]:
+@once(model_cache.OPEN_AT_ONCE)
+def _example_found(held: model_cache.Held) -> tuple[Any, ...]:
     """The search for the first drawing, over and told: once for all visitors."""
     target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()
     first, *_, last = inversion.invert(held.model, target, FIRST_SEED)
@@ -189,14 +189,14 @@ def _example_found(held: shelf.Held) -> tuple[Any, ...]:
 
 def _another(name: str) -> tuple[Any, ...]:
     """Another test picture on the pad, and what D says of it."""
-    held = shelf.take(name)
+    held = model_cache.take(name)
     value = holding(_test_picture(held, random.randrange(10_000)))
     return (value, *_forger(held, value))
 
 
 def _change_model(name: str, value: Any) -> tuple[Any, ...]:
     """D's opinion by another model, and the closest of its random draws, until the button is pressed."""
-    held = shelf.take(name)
+    held = model_cache.take(name)
     target = _target(held, value)
     if target.max() < FAINT:
         return (*_forger(held, value), *(gr.skip(),) * 4)
@@ -209,7 +209,7 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
     asked, choices = request.query_params.get("model"), _choices()
     if asked and asked not in choices:
         gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
-    held = shelf.take(asked if asked in choices else choices[0])
+    held = model_cache.take(asked if asked in choices else choices[0])
     chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
     there = held.model.name == choices[0]
     return (chosen, *((gr.skip(),) * 3 if there else (example, *_forger(held, example))))

@@ -10,7 +10,7 @@ import torch
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.registry import Jobs
-from gan.web import shelf
+from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
 """Between Gradio's looks into its queue. Of its own it looks a thousand times a second, for 6% of a core when nobody is there;
@@ -24,7 +24,7 @@ def open_house(host: str, port: int, open_tab: bool = False) -> int:
         return 1
     print("Opening GAN Theatre ...", flush=True)
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
-    threading.Thread(target=shelf.prepare, daemon=True).start()
+    threading.Thread(target=model_cache.prepare, daemon=True).start()
     from gan.web import theatre  # only now: Gradio takes seconds to load, in which the first models can be opened
 
     jobs = Jobs()

@@ -1,7 +1,7 @@
 """A journey as plain values: what the page's State, its link and an exported file hold, and the ways that it stands for.
 
 A plan is {"model": name, "kind": one of KINDS, "keys": [keyframe, ...], "seed": of the walk}; a keyframe is a point (see
-``gan.web.points``) and, when a seed drew it, {"seed": N}.
+``gan.web.show.points``) and, when a seed drew it, {"seed": N}.
 """
 
 import random
@@ -14,7 +14,7 @@ from gan.latents import walks
 from gan.latents.latent import Latent, check_seed, interpolate, lerp, slerp
 from gan.latents.walks import MOST_KEYS
 from gan.models import Model
-from gan.web import links, points, shelf
+from gan.web.show import links, model_cache, points
 
 KINDS = {"ab": "A to B", "loop": "Loop", "walk": "Endless walk"}
 FIRST_SEEDS = (7, 11, 23, 42)
@@ -97,7 +97,7 @@ def read(asked: Mapping[str, str]) -> tuple[Plan, list[str]]:
         UsageError: there is no such model or kind, or a keyframe that cannot be read.
         TheatreError: the model's file is damaged.
     """
-    model = shelf.take(asked.get("model") or shelf.first()).model
+    model = model_cache.take(asked.get("model") or model_cache.first()).model
     plan = begin(model)
     changed: list[str] = []
     if "kind" in asked:

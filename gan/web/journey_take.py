@@ -13,8 +13,9 @@ from starlette.routing import Route
 from gan.errors import TheatreError, UsageError
 from gan.export import animation, images
 from gan.runs import model_names
-from gan.web import journey_plan, shelf
+from gan.web import journey_plan
 from gan.web.journey_plan import FASTEST, SLOWEST, USUAL, Plan
+from gan.web.show import model_cache
 
 WHAT = "journey"
 _WALKED = 240
@@ -79,7 +80,7 @@ def number(asked: Mapping[str, str], name: str, usual: int, low: int, high: int)
 
 
 def _lanes(plan: Plan, first: int) -> list[np.ndarray]:
-    model = shelf.take(plan["model"]).model
+    model = model_cache.take(plan["model"]).model
     ways = journey_plan.ways(model, plan, first, _WALKED)
     return [images.as_arrays(model.generate(way)) for way in ways.values()]
 

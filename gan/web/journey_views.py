@@ -8,12 +8,13 @@ import torch
 
 from gan.export.images import as_arrays
 from gan.latents import walks
-from gan.web import journey_plan, links, plot, points
+from gan.web import journey_plan
 from gan.web.components import keyframes, player
 from gan.web.journey_plan import Plan
 from gan.web.journey_take import FILES
-from gan.web.shelf import Held
-from gan.web.views import name_of
+from gan.web.show import links, points, svg_plot
+from gan.web.show.latent_views import name_of
+from gan.web.show.model_cache import Held
 
 _PLAYED = {"ab": "bounce", "loop": "cycle", "walk": "endless"}
 TITLES = {
@@ -69,7 +70,7 @@ def norm_plot(norms: Mapping[str, list[float]], dimensions: int, ends: tuple[str
     told = "; ".join(f"{name} from {min(series):.1f} to {max(series):.1f}" for name, series in norms.items())
     alt = f"length of z along the way: {told}; in training 95% of all z were {shell[0]:.1f} to {shell[1]:.1f} long"
     words = f"training: 95% of z, around √{dimensions} = {dimensions**0.5:.3g}"
-    return plot.lines("|z|, the length of z", norms, low, high, ends, shell, words, alt)
+    return svg_plot.lines("|z|, the length of z", norms, low, high, ends, shell, words, alt)
 
 
 def opinion_plot(held: Held, opinions: Mapping[str, list[float]], ends: tuple[str, str]) -> str:
@@ -77,10 +78,10 @@ def opinion_plot(held: Held, opinions: Mapping[str, list[float]], ends: tuple[st
     values = [value for series in opinions.values() for value in series]
     told = "; ".join(f"{name} {sum(series) / len(series):.2f} on average" for name, series in opinions.items())
     if held.model.is_probability:
-        return plot.lines("D's opinion: probability of real", opinions, 0, 1, ends, alt=f"D's opinion along the way: {told}")
+        return svg_plot.lines("D's opinion: probability of real", opinions, 0, 1, ends, alt=f"D's opinion along the way: {told}")
     room = max(max(values) - min(values), 1e-3) * 0.1
     alt = f"the critic's score along the way: {told}"
-    return plot.lines("the critic's score (no unit)", opinions, min(values) - room, max(values) + room, ends, alt=alt)
+    return svg_plot.lines("the critic's score (no unit)", opinions, min(values) - room, max(values) + room, ends, alt=alt)
 
 
 def thumbnails(held: Held, plan: Plan) -> dict[str, Any]:

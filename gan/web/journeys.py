@@ -7,11 +7,12 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
-from gan.web import journey_plan, journey_take, journey_views, shelf
+from gan.web import journey_plan, journey_take, journey_views
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.components.player import player as new_player
 from gan.web.journey_plan import FASTEST, KINDS, SLOWEST, USUAL, Plan
 from gan.web.manners import on, on_load
+from gan.web.show import model_cache
 from gan.web.words import JOURNEYS_HELP, heading, help_panel
 
 _UNDONE = 30
@@ -25,7 +26,7 @@ _STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore fr
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = shelf.take(shelf.first())
+    held = model_cache.take(model_cache.first())
     first = journey_plan.begin(held.model)
     heading("Journeys", "What lies between two pictures? Travel through latent space.")
     with gr.Row(elem_classes="acts"):
@@ -91,16 +92,16 @@ def build() -> None:
 
 
 def _model(plan: Plan) -> Any:
-    return shelf.take(plan["model"]).model
+    return model_cache.take(plan["model"]).model
 
 
 def _shown(plan: Plan, past: list[Plan], view: dict[str, Any] | None = None, first: int = 0) -> tuple[Any, ...]:
     """plan, past, model, kind, seed, keys, player, where and told."""
-    held = shelf.take(plan["model"])
+    held = model_cache.take(plan["model"])
     return (
         plan,
         past,
-        gr.update(choices=shelf.choices_with(plan["model"]), value=plan["model"]),
+        gr.update(choices=model_cache.choices_with(plan["model"]), value=plan["model"]),
         plan["kind"],
         plan["seed"],
         journey_views.thumbnails(held, plan),
@@ -115,7 +116,7 @@ def _changed(before: Plan, past: list[Plan], after: Plan) -> tuple[Any, ...]:
 
 
 def _change_model(plan: Plan, past: list[Plan], name: str) -> tuple[Any, ...]:
-    return _changed(plan, past, journey_plan.carried(plan, _model(plan), shelf.take(name).model))
+    return _changed(plan, past, journey_plan.carried(plan, _model(plan), model_cache.take(name).model))
 
 
 def _add_words(plan: Plan, past: list[Plan], words: str) -> tuple[Any, ...]:
@@ -148,11 +149,11 @@ def _open(plan: Plan, past: list[Plan], content: bytes) -> tuple[Any, ...]:
 
 
 def _more(plan: Plan, event: gr.EventData) -> Any:
-    return journey_views.played(shelf.take(plan["model"]), plan, int(event.first))
+    return journey_views.played(model_cache.take(plan["model"]), plan, int(event.first))
 
 
 def _rest(plan: Plan, event: gr.EventData) -> str:
-    return journey_views.stopped(shelf.take(plan["model"]), plan, int(event.frame), int(event.lane))
+    return journey_views.stopped(model_cache.take(plan["model"]), plan, int(event.frame), int(event.lane))
 
 
 def _view(asked: dict[str, str]) -> dict[str, Any]:
@@ -185,4 +186,4 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
         gr.Warning(f"{error} Showing the first journey instead.")
     except LookupError:
         pass
-    return _shown(journey_plan.begin(shelf.take(shelf.first()).model), [], _FIRST_VIEW)
+    return _shown(journey_plan.begin(model_cache.take(model_cache.first()).model), [], _FIRST_VIEW)

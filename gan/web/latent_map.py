@@ -10,12 +10,13 @@ import torch
 
 from gan.errors import TheatreError
 from gan.latents import latent as latents
-from gan.web import links, map_views, points, shelf, views
+from gan.web import map_views
 from gan.web.components.console import console as new_console
 from gan.web.components.map import latent_map as new_map
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
 from gan.web.map_views import CORNERS, FIRST_CORNERS, FIRST_SEED, KINDS, Scene
+from gan.web.show import latent_views, links, model_cache, points
 from gan.web.words import MAP_HELP, heading, help_panel
 
 PARTS = ["label", "category", "codes"]
@@ -34,7 +35,7 @@ def build() -> None:
         with gr.Column(scale=3, min_width=270, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    shelf.choices(), value=scene.held.model.name, label="Model", scale=3, min_width=150, elem_id="map-model"
+                    model_cache.choices(), value=scene.held.model.name, label="Model", scale=3, min_width=150, elem_id="map-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="map-seed")
             kind = gr.Radio(
@@ -96,7 +97,7 @@ def _chosen(scene: Scene, x: float, y: float) -> tuple[Any, ...]:
         f'<p class="told">At <b>x = {x:.2f}, y = {y:.2f}</b>, {length}.{clamped}</p>'
         f'<p class="onward"><a href="{address}">Open in Explore</a></p>'
     )
-    return (*views.main_picture(scene.held, point), words)
+    return (*latent_views.main_picture(scene.held, point), words)
 
 
 def _whole_page(scene: Scene, where: dict[str, Any], place: tuple[float, float]) -> tuple[Any, ...]:
@@ -105,7 +106,7 @@ def _whole_page(scene: Scene, where: dict[str, Any], place: tuple[float, float])
     drawn_frame, drawn_tiles = _drawn(scene, where)
     corners = [query[name] if name in query else gr.skip() for name in CORNERS]
     return (
-        gr.update(choices=shelf.choices_with(held.model.name), value=held.model.name),
+        gr.update(choices=model_cache.choices_with(held.model.name), value=held.model.name),
         query["plane"],
         int(query["seed"]) if "seed" in query else gr.skip(),
         *corners,
@@ -159,7 +160,7 @@ def _changed(model: str, kind: str, seed: Any, a: str, b: str, c: str, point: An
 def _changed_model(model: str, kind: str, seed: Any, a: str, b: str, c: str, _point: Any, value: Any) -> tuple[Any, ...]:
     """The same plane of another model, where corners were given as seeds; its labels and codes start anew."""
     texts = [text if text.strip().isdigit() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
-    return _from_middle(_asked(model, kind, seed, texts, points.origin(shelf.take(model).model)), value)
+    return _from_middle(_asked(model, kind, seed, texts, points.origin(model_cache.take(model).model)), value)
 
 
 def _another(model: str, kind: str, _seed: Any, _a: str, _b: str, _c: str, point: Any, value: Any) -> tuple[Any, ...]:
@@ -178,7 +179,7 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
     """The view that the link asks for, else the first one; with the list of models as it is now."""
     asked = dict(request.query_params)
     if not asked:  # the page was built with this view
-        return (gr.update(choices=shelf.choices()), *(gr.skip() for _ in range(OTHERS)))
+        return (gr.update(choices=model_cache.choices()), *(gr.skip() for _ in range(OTHERS)))
     try:
         (scene, changed), (where, clamped) = map_views.read(asked), map_views.view(asked)
         for sentence in (*changed, *clamped):

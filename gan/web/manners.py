@@ -9,8 +9,8 @@ from gradio.components import Component
 from gradio.events import EventListener
 
 from gan.errors import TheatreError
-from gan.web import shelf, views
 from gan.web.components.follower import follower
+from gan.web.show import latent_views, model_cache
 
 _LET_GO = "() => { document.querySelector('main').inert = false }"
 """Undoes ``assets/js/hold.js``."""
@@ -71,7 +71,7 @@ def picture_follows(console: Component, model: Component, stage: Component, opin
     follower(str(console.elem_id), str(stage.elem_id), str(opinion.elem_id))
 
     def follow(name: str, point: Any) -> tuple[Any, ...]:
-        return views.main_picture(shelf.take(name), point)
+        return latent_views.main_picture(model_cache.take(name), point)
 
     on(console.input, follow, [model, console], [stage, opinion], by="hand")  # type: ignore[attr-defined]
 

@@ -17,8 +17,8 @@ from gan.export.images import as_arrays
 from gan.latents import plane
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
 from gan.latents.plane import Plane
-from gan.web import links, points, shelf
-from gan.web.shelf import Held
+from gan.web.show import links, model_cache, points
+from gan.web.show.model_cache import Held
 
 KINDS = {"principal": "Principal directions", "random": "Random directions", "three": "Through three samples"}
 CORNERS = ("a", "b", "c")
@@ -44,7 +44,7 @@ class Scene:
     Attributes:
         held: the model.
         plane: which points are drawn.
-        rest: a point (see ``gan.web.points``) with the label, category and codes that hold for the whole map.
+        rest: a point (see ``gan.web.show.points``) with the label, category and codes that hold for the whole map.
         marks: named places, each {"name", "x", "y"}.
         query: the words of the address that lead here, without the view.
     """
@@ -62,7 +62,7 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
     Raises:
         UsageError: no such model or kind of plane, or a seed, z or code that cannot be read; three points on one line.
     """
-    held = shelf.take(asked.get("model") or shelf.plain())
+    held = model_cache.take(asked.get("model") or model_cache.plain())
     kind = asked.get("plane", "principal")
     if kind not in KINDS:
         raise unknown("plane", kind, KINDS)
@@ -90,7 +90,7 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
 
 
 def _principal(held: Held, middle: Tensor) -> Plane:
-    first, second = shelf.principal_of(held, "pca").vectors[:2]
+    first, second = model_cache.principal_of(held, "pca").vectors[:2]
     return plane.spanned(middle, first, second)
 
 

@@ -13,11 +13,11 @@ from gan.evaluation import nearest_real
 from gan.evaluation.nearest_real import Answer, Near
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
-from gan.web import keeping, points, shelf, views
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.show import latent_views, model_cache, points, view_state
 from gan.web.words import NEAREST_HELP, heading, help_panel
 
 FIRST_SEED = 7
@@ -31,7 +31,7 @@ MORE = [("./", "Open in Explore", "Bring this picture to the sliders")]
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = shelf.take(shelf.first())
+    held = model_cache.take(model_cache.first())
     start = _start(held, None)
     heading("Memorised?", "Did the generator invent this picture, or learn it by heart?")
     with gr.Row(elem_classes="acts"):
@@ -44,7 +44,7 @@ def build() -> None:
             with gr.Row(elem_classes="tight"):
                 another = gr.Button("Another picture", variant="primary", size="sm", min_width=90, elem_id="nearest-another")
                 suspect = gr.Button(f"Most suspicious of {SEARCHED}", size="sm", min_width=90, elem_id="nearest-suspect")
-            stage = new_stage(views.main_picture(held, start)[0], elem_id="nearest-stage", elem_classes="main-stage")
+            stage = new_stage(latent_views.main_picture(held, start)[0], elem_id="nearest-stage", elem_classes="main-stage")
         with gr.Column(scale=8, min_width=300):
             words = gr.Markdown(elem_id="nearest-words", elem_classes="found")
             sheets, rulers = [], []
@@ -62,47 +62,47 @@ def build() -> None:
         on(suspect.click, _suspicious, [model], shown),
         on(seed.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
         on(model.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
-        keeping.on_go(keeper, _go_to, None, shown),
+        view_state.on_go(keeper, _go_to, None, shown),
         on_load(_arrive, None, shown),
     ):
         on(moved.then, _look, [model, point], [words, *sheets, *rulers])
 
 
-def _start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
-def _shown(held: shelf.Held, point: Any, seed: int | None, at: int | None = None) -> tuple[Any, ...]:
+def _shown(held: model_cache.Held, point: Any, seed: int | None, at: int | None = None) -> tuple[Any, ...]:
     name = held.model.name
     return (
-        gr.update(choices=shelf.choices_with(name), value=name),
+        gr.update(choices=model_cache.choices_with(name), value=name),
         gr.skip() if seed is None else seed,
         point,
-        views.main_picture(held, point)[0],
-        keeping.kept(name, point, seed, at),
+        latent_views.main_picture(held, point)[0],
+        view_state.kept(name, point, seed, at),
     )
 
 
 def _drawn(name: str, seed: int) -> tuple[Any, ...]:
-    held = shelf.take(name)
+    held = model_cache.take(name)
     return _shown(held, points.from_seed(held.model, seed), seed)
 
 
 def _suspicious(name: str) -> tuple[Any, ...]:
     """The one of some fresh pictures that is nearest to a training picture."""
-    held = shelf.take(name)
+    held = model_cache.take(name)
     latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
     row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
     return _shown(held, points.from_latent(latent, row), None)
 
 
 def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    view, at = keeping.going(event, shelf.first, _start)
+    view, at = view_state.going(event, model_cache.first, _start)
     return _shown(view.held, view.point, view.seed, at)
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    view = keeping.arriving(request, shelf.first, _start)
+    view = view_state.arriving(request, model_cache.first, _start)
     return _shown(view.held, view.point, view.seed)
 
 
@@ -113,7 +113,7 @@ def _nothing() -> dict[str, Any]:
 
 def _look(name: str, point: Any) -> tuple[Any, ...]:
     """What is said, both sheets and both rulers, for one point of a model; where nothing can be looked up, why."""
-    held = shelf.take(name)
+    held = model_cache.take(name)
     try:
         data = held.model.header.dataset
         if data not in datasets.SOURCES:
@@ -129,13 +129,13 @@ def _look(name: str, point: Any) -> tuple[Any, ...]:
     )
 
 
-def _real(held: shelf.Held, answer: Answer) -> str:
+def _real(held: model_cache.Held, answer: Answer) -> str:
     """What the picture is compared with: "real test 7s"."""
     name = held.class_names[answer.label]
     return f"real test {name}s" if held.draws_digits else f"real test pictures of class {name}"
 
 
-def verdict(held: shelf.Held, answer: Answer) -> str:
+def verdict(held: model_cache.Held, answer: Answer) -> str:
     """What was found, in a sentence or two."""
     real = _real(held, answer)
     if answer.verdict == "copy":
@@ -157,14 +157,14 @@ def verdict(held: shelf.Held, answer: Answer) -> str:
     )
 
 
-def _sheet(held: shelf.Held, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
+def _sheet(held: model_cache.Held, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
     names = ", ".join(held.class_names[int(train.labels[place])] for place in near.place)
     alt = f"the {len(near.place)} training pictures nearest in {kind}, of the classes {names}"
     top = [f"{distance:.1f}" for distance in near.distance]
     return picture(train.images[near.place], alt, len(near.place), 1, top=top)
 
 
-def _ruler(held: shelf.Held, answer: Answer, kind: str) -> str:
+def _ruler(held: model_cache.Held, answer: Answer, kind: str) -> str:
     """How near real test pictures have theirs, as bars, and where this picture stands among them."""
     near = answer.near[kind]
     mine = float(near.distance[0])

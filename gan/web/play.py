@@ -8,13 +8,13 @@ import gradio as gr
 
 from gan.errors import TheatreError
 from gan.runs.registry import Jobs
-from gan.web import live_model, points, views
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
 from gan.web.components.watcher import run_shown
 from gan.web.manners import on
-from gan.web.shelf import Held
+from gan.web.show import latent_views, live_model, points
+from gan.web.show.model_cache import Held
 
 EVERY_SECONDS = 1.0
 FIRST_SEED = 7
@@ -63,7 +63,7 @@ def _open(jobs: Jobs, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) ->
         return "", gr.skip(), gr.skip(), html.escape(str(error)) if run_shown(run, seen) else NO_RUN
     point = points.from_seed(held.model, seed)
     console = gr.update(value=point, layout=points.layout(held))
-    return run_shown(run, seen), console, *views.main_picture(held, point)
+    return run_shown(run, seen), console, *latent_views.main_picture(held, point)
 
 
 def _again(jobs: Jobs, filled_for: str, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
@@ -76,6 +76,6 @@ def _again(jobs: Jobs, filled_for: str, run: str, seen: Any, line: Any, point: A
 def _follow(jobs: Jobs, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
     """The picture at the console's point and what D says of it; as they are when there is nothing to be shown."""
     try:
-        return views.main_picture(_held(jobs, run, seen, line), point)
+        return latent_views.main_picture(_held(jobs, run, seen, line), point)
     except TheatreError:  # no run, nothing saved yet, a moment just let go, or a point of the run before
         return gr.skip(), gr.skip()

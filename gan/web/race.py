@@ -14,10 +14,11 @@ from gan.data import datasets
 from gan.errors import TheatreError
 from gan.recipes import Recipe
 from gan.runs.race import MOST, Race, Races
-from gan.web import race_views, train_views
+from gan.web import race_views
 from gan.web.components.race_chart import race_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.show import run_views
 from gan.web.words import RACE_HELP, heading, help_panel
 
 FIRST = ("dcgan", "wgan-gp", "vanilla", "")
@@ -103,7 +104,7 @@ def _new_lane(number: int) -> tuple[gr.Column, gr.HTML, gr.HTML, gr.HTML]:
     recipe = recipes.get(first) if first else None
     with gr.Column(visible=recipe is not None, min_width=150, elem_id=f"race-lane-{number + 1}") as column:
         name = gr.HTML(race_views.lane_name(number + 1, recipe) if recipe else "", js_on_load=None)
-        stage = new_stage(train_views.curtain(), elem_id=f"race-stage-{number + 1}", elem_classes="lane-stage")
+        stage = new_stage(run_views.curtain(), elem_id=f"race-stage-{number + 1}", elem_classes="lane-stage")
         panel = gr.HTML(race_views.waiting(recipe) if recipe else "", js_on_load=None)
     return column, name, stage, panel
 
@@ -121,7 +122,7 @@ def _curtains(chosen: list[Recipe]) -> tuple[Any, ...]:
     for number in range(1, MOST + 1):
         if number <= len(chosen):
             recipe = chosen[number - 1]
-            shown = race_views.lane_name(number, recipe), train_views.curtain(), race_views.waiting(recipe)
+            shown = race_views.lane_name(number, recipe), run_views.curtain(), race_views.waiting(recipe)
             values += [gr.update(visible=True), *shown]
         else:
             values += [gr.update(visible=False), *[gr.skip()] * (LANE - 1)]
@@ -192,7 +193,7 @@ def _look(races: Races, mine: str, seen: dict[str, Any]) -> tuple[Any, ...]:
         column = name = gr.skip()
         if not known:
             column, name = gr.update(visible=True), race_views.lane_name(number + 1, lane.recipe)
-            picture = picture if new else train_views.curtain()
+            picture = picture if new else run_views.curtain()
         lanes += [column, name, picture, race_views.lane_panel(facts)]
     hidden = [gr.skip() if known else gr.update(visible=False), *[gr.skip()] * (LANE - 1)]
     lanes += hidden * (MOST - len(race.lanes))

@@ -13,7 +13,7 @@ from gan.evaluation.scores import COVERED
 from gan.recipes import SETTINGS, Recipe
 from gan.runs.race import FEWEST, MOST
 from gan.training.history import Reading
-from gan.web import train_views
+from gan.web.show import run_views
 
 DASHES = ("", "9 4", "2 3", "12 3 2 3")
 """How the lanes' lines are broken, so that they are told apart without colour; as SVG's stroke-dasharray."""
@@ -99,7 +99,7 @@ def waiting(recipe: Recipe) -> str:
 def lane_picture(lane: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
     """The stage's value: a lane's fixed-noise samples."""
     alt = f"{lane['recipe']}: generated samples after {lane['images']:,} images, always from the same noise"
-    return train_views.grid_picture(lane["images"], (1, 1), train_views.board(pixels, width, height)) | {"alt": alt}
+    return run_views.grid_picture(lane["images"], (1, 1), run_views.board(pixels, width, height)) | {"alt": alt}
 
 
 def lane_panel(lane: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from gan.recipes import Recipe
 from gan.runs.frame_buffer import Frame
 from gan.runs.model_names import check_name, place_free
 from gan.runs.registry import Job, Jobs
-from gan.web import live_model
 from gan.web.components.timeline import back_at, timeline
+from gan.web.show import live_model
 
 
 @dataclass(frozen=True)

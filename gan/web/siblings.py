@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gan.errors import UsageError
-from gan.web import keeping, links, points, shelf
-from gan.web.shelf import Held
+from gan.web.show import links, model_cache, points, view_state
+from gan.web.show.model_cache import Held
 
 PARTS = ("label", "category", "codes")
 
@@ -79,8 +79,8 @@ def differences(left: Held, right: Held) -> str:
 
 def partner(held: Held) -> str:
     """Another model to compare with: the best one with a z of this length, else the model itself."""
-    for name in shelf.choices():
-        if name != held.model.name and share_z(held, shelf.take(name)):
+    for name in model_cache.choices():
+        if name != held.model.name and share_z(held, model_cache.take(name)):
             return name
     return held.model.name
 
@@ -96,22 +96,22 @@ def query(left: Held, right: Held, a: dict[str, Any], b: dict[str, Any], apart: 
     return links.written({"left": left.model.name, "right": right.model.name, **words})
 
 
-def opened(asked: Mapping[str, str], start: keeping.Start) -> tuple[keeping.View, keeping.View, bool]:
+def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_state.View, view_state.View, bool]:
     """Left, right, and whether each has a point of its own. A link to one model means it beside its ``partner``.
 
     Raises:
-        UsageError, TheatreError: as ``keeping.opened``.
+        UsageError, TheatreError: as ``view_state.opened``.
     """
-    left = shelf.take(asked.get("left") or asked.get("model") or shelf.first())
-    right = shelf.take(asked.get("right") or partner(left))
-    one = keeping.opened(_words(left, asked, ("seed", "z", *PARTS)), shelf.first, start)
+    left = model_cache.take(asked.get("left") or asked.get("model") or model_cache.first())
+    right = model_cache.take(asked.get("right") or partner(left))
+    one = view_state.opened(_words(left, asked, ("seed", "z", *PARTS)), model_cache.first, start)
     if "z2" in asked:
         other = {part: asked[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in asked}
-        return one, keeping.opened(_words(right, other, ("z", *PARTS)), shelf.first, start), True
+        return one, view_state.opened(_words(right, other, ("z", *PARTS)), model_cache.first, start), True
     if not share_z(left, right):
-        return one, keeping.opened({"model": right.model.name}, shelf.first, start), True
+        return one, view_state.opened({"model": right.model.name}, model_cache.first, start), True
     same = links.query(right.model.name, fitted(right, one.point))
-    return one, keeping.opened({**same, **_words(right, asked, PARTS)}, shelf.first, start), False
+    return one, view_state.opened({**same, **_words(right, asked, PARTS)}, model_cache.first, start), False
 
 
 def _words(held: Held, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:

@@ -13,9 +13,9 @@ from gan.analysis.effects import DOES_NOTHING, REACH, strengths
 from gan.analysis.principal_directions import METHODS
 from gan.errors import UsageError, unknown
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
-from gan.web import links, points, shelf
 from gan.web.components.stage import picture
-from gan.web.shelf import Held
+from gan.web.show import links, model_cache, points
+from gan.web.show.model_cache import Held
 
 SHOWN = 6
 """Principal directions on the page."""
@@ -28,7 +28,7 @@ TOGETHER = 4
 """Named directions on the page at once."""
 
 
-@functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
+@functools.lru_cache(maxsize=model_cache.OPEN_AT_ONCE)
 def fingerprint_of(held: Held) -> str:
     """``named_directions.fingerprint``, once for each opened model."""
     return named_directions.fingerprint(held.model.generator)
@@ -40,7 +40,7 @@ def layout(held: Held, method: str, named: list[str]) -> dict[str, Any]:
     Raises:
         UsageError: no such method or name, or a name given to other weights.
     """
-    found = shelf.principal_of(held, method)
+    found = model_cache.principal_of(held, method)
     top = float(found.strengths[0])
     rows = []
     for key in named[:TOGETHER]:
@@ -124,7 +124,7 @@ def read(asked: Mapping[str, str]) -> tuple[Held, dict[str, Any], dict[str, Any]
     Raises:
         UsageError: no such model, method or name, or a z that cannot be read.
     """
-    held = shelf.take(asked.get("model") or shelf.first())
+    held = model_cache.take(asked.get("model") or model_cache.first())
     method = asked.get("method", next(iter(METHODS)))
     if method not in METHODS:
         raise unknown("method", method, METHODS)

@@ -11,13 +11,14 @@ from gan.latents import arithmetic
 from gan.latents.latent import Latent
 from gan.studies import result_file, truncation
 from gan.studies.truncation import Trade
-from gan.web import links, points, sums
+from gan.web import sums
 from gan.web.components import picker
 from gan.web.components.picker import GROUPS
 from gan.web.components.stage import picture
-from gan.web.shelf import Held
+from gan.web.show import links, points
+from gan.web.show.latent_views import name_of
+from gan.web.show.model_cache import Held
 from gan.web.sums import Sum
-from gan.web.views import name_of
 
 NAME = "A - B + C"
 SIDE = 3

@@ -14,8 +14,8 @@ from gan.latents import arithmetic
 from gan.latents.latent import Latent, LatentSpec, check_seed
 from gan.models import Model
 from gan.studies import truncation
-from gan.web import shelf
 from gan.web.components.picker import GROUPS
+from gan.web.show import model_cache
 
 COLUMNS, ROWS = 6, 5
 CELLS = COLUMNS * ROWS
@@ -66,7 +66,7 @@ def read(asked: Mapping[str, str]) -> Sum:
         UsageError: no such model, or numbers that are none or out of range.
         TheatreError: the model's file is damaged.
     """
-    model = shelf.take(asked.get("model") or shelf.first()).model
+    model = model_cache.take(asked.get("model") or model_cache.first()).model
     try:
         seed, psi = int(asked.get("seed", str(FIRST_SEED))[:20]), float(asked.get("psi", str(FIRST_PSI)))
         cells = {

@@ -24,17 +24,14 @@ from gan.web import (
     journeys,
     latent_map,
     nearest,
-    portraits,
     race,
-    receiving,
-    sockets,
-    takeaway,
     train_live,
     watching,
     your_images,
 )
-from gan.web.limits import BodyLimit
-from gan.web.prologue import Prologue
+from gan.web.http import picture_files, run_files, stage_socket, upload
+from gan.web.http.body_limit import BodyLimit
+from gan.web.http.head_scripts import Prologue
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
@@ -123,11 +120,11 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "app_kwargs": {
             "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
             "routes": [
-                *takeaway.routes(jobs),
+                *run_files.routes(jobs),
                 *watching.routes(jobs),
-                *receiving.routes(uploads),
-                *sockets.routes(),
-                *portraits.routes(),
+                *upload.routes(uploads),
+                *stage_socket.routes(),
+                *picture_files.routes(),
                 *journey_take.routes(),
             ],
         },

@@ -15,7 +15,7 @@ from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.runs.past_runs import Earlier
 from gan.runs.registry import Job, Jobs
-from gan.web import doctor, play, rewind, train_views, wagers, watching
+from gan.web import doctor, play, rewind, wagers, watching
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
@@ -24,6 +24,7 @@ from gan.web.components.timeline import NO_SPAN, back_at
 from gan.web.components.watcher import NOTHING_SEEN, run_shown, watcher
 from gan.web.components.watcher import seen as read_seen
 from gan.web.manners import on, on_load
+from gan.web.show import run_views
 from gan.web.words import TRAIN_HELP, heading, help_panel
 
 FIRST_RECIPE = "cgan"
@@ -71,7 +72,7 @@ def build(jobs: Jobs) -> None:
                 step_d = gr.Button("D step", interactive=False, size="sm", elem_id="train-step-d", min_width=60)
                 step_g = gr.Button("G step", interactive=False, size="sm", elem_id="train-step-g", min_width=60)
             speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
-            status = panel(train_views.idle(), elem_id="train-status")
+            status = panel(run_views.idle(), elem_id="train-status")
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
             with gr.Accordion("Break it on purpose", open=False, elem_id="train-break"):
                 bet = wagers.build()
@@ -88,9 +89,9 @@ def build(jobs: Jobs) -> None:
                 fixed = [_field(key, recipes.get(FIRST_RECIPE)) for key in FIXED]
                 name = gr.Textbox("", label="Save as", placeholder="a free name is chosen", max_length=40, elem_id="train-name")
         with gr.Column(scale=4, min_width=300):
-            stage = new_stage(train_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
+            stage = new_stage(run_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
             back = rewind.build()
-            told = panel(train_views.STILL, elem_id="train-told")
+            told = panel(run_views.STILL, elem_id="train-told")
             health = panel(doctor.QUIET, elem_id="train-doctor")
             verdict = panel(wagers.NOTHING, elem_id="train-verdict")
             with gr.Column(visible=False, elem_id="train-critique") as critique:
@@ -100,7 +101,7 @@ def build(jobs: Jobs) -> None:
                     "This is all that G learns from."
                 )
         with gr.Column(scale=5, min_width=300):
-            chart = new_chart(train_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
+            chart = new_chart(run_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
     seen = watcher(elem_id="train-watcher")
     turned = gr.State("")  # the run that the server turned this page to last
@@ -219,10 +220,10 @@ def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
         except TheatreError:
             try:
                 job = jobs.left(wanted)
-                view = _empty(train_views.left(job), job.unfinished)
+                view = _empty(run_views.left(job), job.unfinished)
             except TheatreError as error:
                 trouble = str(error) if wanted else ""
-                return ("", *[gr.skip()] * (5 + len(FIXED)), *_empty(train_views.idle(trouble)))
+                return ("", *[gr.skip()] * (5 + len(FIXED)), *_empty(run_views.idle(trouble)))
         return (wanted if wanted == run else gr.skip(), *_settings(job), *view)
 
     return arrive
@@ -321,7 +322,7 @@ def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     try:
         job = jobs.get(before["run"] or run)
     except TheatreError as error:
-        return _empty(train_views.idle(str(error)))
+        return _empty(run_views.idle(str(error)))
     sight = watching.look(job, before, back_at(line))
     now, old = sight.seen["steady"], before["steady"] if before["run"] == job.id else None
     changed = {key: not isinstance(old, dict) or old.get(key) != value for key, value in now.items()}
@@ -358,7 +359,7 @@ def _knob_values(job: Job, status: dict[str, Any]) -> tuple[Any, ...]:
 def _buttons(status: dict[str, Any], saved: Any) -> tuple[Any, ...]:
     """start, pause, stop, restart, the three steps, download, branch and keep for a state."""
     state = status["state"]
-    over = state in train_views.OVER
+    over = state in run_views.OVER
     going = gr.update(interactive=not over)
     unfinished = 0 < status["images"] < status["total"]
     pause = "Resume" if state == "paused" else "Go on" if over and unfinished else "Pause"
@@ -383,10 +384,10 @@ def _empty(panel: str, unfinished: bool = False) -> tuple[Any, ...]:
     return (
         NOTHING_SEEN,
         "",
-        train_views.EMPTY_CHART | {"total": IMAGES},
-        train_views.curtain(),
+        run_views.EMPTY_CHART | {"total": IMAGES},
+        run_views.curtain(),
         gr.update(span=NO_SPAN),
-        train_views.STILL,
+        run_views.STILL,
         panel,
         gr.update(visible=False),
         gr.skip(),

@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 from gan.errors import TheatreError
 from gan.runs.registry import Job, Jobs
-from gan.web import doctor, rewind, train_views, wagers
+from gan.web import doctor, rewind, wagers
 from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
+from gan.web.show import run_views
 
 MOST_LOOKS = 24
 """A second, at one run; where more people watch, each looks less often, so that training feels a full classroom no more."""
@@ -81,10 +82,10 @@ def look(job: Job, seen: dict[str, Any], at: int | None) -> Sight:
     stage = None
     if not known or str(version) != str(seen["grid"]):
         if frame:
-            stage = train_views.grid_picture(frame.images, job.shape, frame.pixels)
+            stage = run_views.grid_picture(frame.images, job.shape, frame.pixels)
         elif grid:
-            stage = train_views.grid_picture(status["images"], job.shape, train_views.board(*grid[1:]))
-    over = status["state"] in train_views.OVER
+            stage = run_views.grid_picture(status["images"], job.shape, run_views.board(*grid[1:]))
+    over = status["state"] in run_views.OVER
     return Sight(
         status=status,
         seen={
@@ -96,14 +97,14 @@ def look(job: Job, seen: dict[str, Any], at: int | None) -> Sight:
             "steady": steady,
             "active": not over or (status["state"] != "failed" and not status["saved"] and not status["private"]),
         },
-        chart=train_views.chart_value(status, first) | {"at": at},
+        chart=run_views.chart_value(status, first) | {"at": at},
         stage=stage,
-        critique=train_views.critique_picture(words, status["probability"])
+        critique=run_views.critique_picture(words, status["probability"])
         if said and (not known or said != seen["said"])
         else None,
         span=rewind.span(status, job),
-        panel=train_views.status_panel(status),
-        told=train_views.told(status),
+        panel=run_views.status_panel(status),
+        told=run_views.told(status),
         health=doctor.panel(found),
         verdict=wagers.verdict(job, status, found),
     )

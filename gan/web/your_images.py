@@ -18,11 +18,12 @@ from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.runs.registry import Jobs
-from gan.web import train_live, train_views, yours_views
+from gan.web import train_live, yours_views
 from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
 from gan.web.components.stage import stage as new_stage
 from gan.web.manners import on, on_load
+from gan.web.show import run_views
 from gan.web.words import YOURS_HELP, heading, help_panel
 
 FIRST_RECIPE = "dcgan"
@@ -80,7 +81,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
             sheet = new_stage(yours_views.example_picture(), elem_id="yours-sheet", elem_classes="main-stage")
             summary = gr.HTML(yours_views.EXAMPLE, elem_id="yours-summary", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
-            stage = new_stage(train_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
+            stage = new_stage(run_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
             status = gr.HTML(yours_views.IDLE, elem_id="yours-status", js_on_load=None)
     help_panel(YOURS_HELP, "What am I looking at, and who else sees it?")
 
@@ -267,8 +268,8 @@ def _no_run(given: str, trouble: str) -> tuple[Any, ...]:
     """The values of ``view`` when the run is gone; ``trouble`` says why."""
     return (
         NOTHING_SEEN,
-        train_views.curtain(),
-        train_views.idle(trouble),
+        run_views.curtain(),
+        run_views.idle(trouble),
         gr.update(interactive=bool(given)),
         gr.update(interactive=False),
         gr.Timer(active=False),

@@ -6,8 +6,8 @@ from typing import Any
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather, sample_zip
 from gan.data.own_images.sandbox import Report
-from gan.web import train_views
 from gan.web.components.stage import picture
+from gan.web.show import run_views
 
 COLUMNS = 8
 SKIPPED_SHOWN = 20
@@ -35,7 +35,7 @@ def example_picture() -> dict[str, Any]:
 
 def grid_picture(images: int, pixels: bytes, width: int, height: int) -> dict[str, Any]:
     """The stage's value: what the generator draws, after ``images``."""
-    sheet = train_views.grid_picture(images, (1, 1), train_views.board(pixels, width, height))  # one cell: nothing to pick
+    sheet = run_views.grid_picture(images, (1, 1), run_views.board(pixels, width, height))  # one cell: nothing to pick
     return sheet | {"alt": f"generated samples after {images:,} images, always from the same noise"}
 
 
@@ -60,5 +60,5 @@ def summary(report: Report) -> str:
 
 def status_panel(status: dict[str, Any]) -> str:
     """The run's state as on Train live, and the way there."""
-    more = "" if status["state"] in train_views.OVER else f'<a href="./train?run={status["run"]}">Watch it on Train live</a>'
-    return train_views.status_panel(status) + (f'<p class="onward">{more}</p>' if more else "")
+    more = "" if status["state"] in run_views.OVER else f'<a href="./train?run={status["run"]}">Watch it on Train live</a>'
+    return run_views.status_panel(status) + (f'<p class="onward">{more}</p>' if more else "")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from gan import models
 from gan.export import images
-from gan.web import links, points
+from gan.web.show import links, points
 from tests.browser.conftest import pixels, settled, wait_for_change
 
 LEFT, RIGHT = "compare-stage-left", "compare-stage-right"

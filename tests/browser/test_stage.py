@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from gan.export import images
-from gan.web import points, shelf
+from gan.web.show import model_cache, points
 from tests.browser.conftest import PATIENCE, pixels
 
 MODEL, SEED = "dcgan", 7
@@ -39,7 +39,7 @@ def drag(page: Page, value: float) -> None:
 
 def expected(value: float | None = None) -> np.ndarray:
     """The picture with the first slider at ``value``, or as the seed draws it."""
-    held = shelf.take(MODEL)
+    held = model_cache.take(MODEL)
     point = points.from_seed(held.model, SEED)
     if value is not None:
         point["noise"][held.order[0]] = value

@@ -16,7 +16,8 @@ from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import worker
 from gan.runs.registry import Job, Jobs
-from gan.web import api, rewind, shelf
+from gan.web import api, rewind
+from gan.web.show import model_cache
 from tests.helpers import is_sentence
 from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps
 
@@ -42,20 +43,20 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert status["class_names"] == ["cats", "dogs"]
     assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
     name = f"run:{job.id}"
-    assert name not in checkpoint.names() and name not in shelf.choices()
+    assert name not in checkpoint.names() and name not in model_cache.choices()
     assert job.id not in json.dumps(api.models())
 
-    held = shelf.take(name)
+    held = model_cache.take(name)
     assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
-    assert shelf.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
-    assert all(value != name for _, value in shelf.choices_with("dcgan"))
+    assert model_cache.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
+    assert all(value != name for _, value in model_cache.choices_with("dcgan"))
     for saving in (lambda: job.save_as("mine"), lambda: rewind.keep(jobs, job.id, None, "mine")):
         with pytest.raises(UsageError, match="all visitors see the saved models"):
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
         with pytest.raises(UsageError) as caught:
-            shelf.take(other)
+            model_cache.take(other)
         assert is_sentence(caught.value) or "There is no model" in str(caught.value)
     assert job.events_folder and job.events_folder.is_relative_to(job.checkpoint_path.parent)
 
@@ -87,14 +88,14 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callab
     assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
-    shelf.take(f"run:{private.id}")
+    model_cache.take(f"run:{private.id}")
     time.sleep(0.3)
     jobs.forget_private(0.2)
     assert not folder.exists()
     with pytest.raises(UsageError, match="no run"):
         jobs.get(private.id)
     with pytest.raises(UsageError, match="not on the server any more") as caught:
-        shelf.take(f"run:{private.id}")  # though it is in memory still
+        model_cache.take(f"run:{private.id}")  # though it is in memory still
     assert is_sentence(caught.value)
     assert jobs.get(public.id) is public and public.checkpoint_path.exists()
 

@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 from gan.analysis import inversion
 from gan.data import datasets
 from gan.errors import UsageError
-from gan.web import draw, shelf
+from gan.web import draw
 from gan.web.components import pad
+from gan.web.show import model_cache
 from tests.helpers import is_sentence
 
 EMPTY = pad.holding(torch.zeros(1, 28, 28, dtype=torch.uint8))
@@ -69,12 +70,12 @@ def test_an_empty_pad_is_a_sentence_for_who_searches_and_a_hint_for_who_draws():
 
     with pytest.raises(gr.Error, match="pad"):
         next(draw._search("vanilla", EMPTY))
-    board, words = draw._forger(shelf.take("vanilla"), EMPTY)
+    board, words = draw._forger(model_cache.take("vanilla"), EMPTY)
     assert "empty" in words and board["alt"] == "an empty pad"
 
 
 def test_a_conditional_detective_is_told_the_digit_that_is_there():
-    held = shelf.take("cgan")
+    held = model_cache.take("cgan")
     labels = datasets.load("mnist", "test").labels
     for index in range(4):
         board, _ = draw._forger(held, pad.holding(digit(index)))
@@ -90,7 +91,7 @@ def scribble(seed: int) -> torch.Tensor:
 
 
 def test_d_trusts_a_digit_more_than_scribble():
-    held = shelf.take("dcgan")
+    held = model_cache.take("dcgan")
 
     def believed(picture: torch.Tensor) -> int:
         words = draw._forger(held, pad.holding(picture))[1]

@@ -8,15 +8,16 @@ from starlette.testclient import TestClient
 
 from gan.errors import UsageError
 from gan.export import animation
-from gan.web import journey_plan, journey_take, shelf
+from gan.web import journey_plan, journey_take
 from gan.web.journey_plan import begin, query
+from gan.web.show import model_cache
 from tests.helpers import is_sentence
 
 FILES = ("journey.png", "journey.gif", "journey.webp", "journey.mp4")
 
 
 def plan(kind: str = "ab"):
-    return {**begin(shelf.take("cgan").model, kind), "seed": 5}
+    return {**begin(model_cache.take("cgan").model, kind), "seed": 5}
 
 
 @pytest.mark.parametrize("kind", journey_plan.KINDS)
@@ -30,7 +31,7 @@ def test_a_file_restores_its_journey(file: str, kind: str):
 
 def test_a_film_shows_the_frames_of_the_journey_at_its_speed():
     content = journey_take.make("journey.gif", query(plan("loop")) | {"fps": "10"})
-    held = shelf.take("cgan")
+    held = model_cache.take("cgan")
     frames = held.model.generate(journey_plan.ways(held.model, plan("loop"))["loop"])[:, 0].numpy()
     with Image.open(io.BytesIO(content)) as opened:
         assert opened.size == (168, 168) and opened.info["duration"] == 100

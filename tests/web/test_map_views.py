@@ -10,7 +10,8 @@ import torch
 from gan.errors import UsageError
 from gan.evaluation import classifier
 from gan.latents.latent import NOISE_LIMIT
-from gan.web import links, map_views, points, shelf
+from gan.web import map_views
+from gan.web.show import links, model_cache, points
 from tests.helpers import is_sentence
 
 HERE: dict[str, Any] = {"x": 0.0, "y": 0.0, "zoom": 0.0, "layer": "none"}
@@ -48,7 +49,7 @@ def test_the_middle_of_the_map_is_the_picture_of_its_seed():
 
 
 def test_a_map_through_three_samples_has_all_three_on_it():
-    held = shelf.take("vanilla")
+    held = model_cache.take("vanilla")
     third = points.from_seed(held.model, 9)
     found = scene(plane="three", a="1", b=" ./?model=vanilla&seed=2", c=links.explore("vanilla", third))
     assert [mark["name"] for mark in found.marks] == ["A", "B", "C"]
@@ -167,7 +168,7 @@ def test_wishes_are_bounded_and_stay_on_the_map():
 def test_the_first_map_is_of_the_plain_model_whose_samples_look_most_real() -> None:
     held = map_views.read({})[0].held
     assert not held.model.latent.classes and not held.model.latent.categories
-    for name in shelf.choices(classes=False, categories=False):
-        other = shelf.take(name).model.header
+    for name in model_cache.choices(classes=False, categories=False):
+        other = model_cache.take(name).model.header
         if other.dataset == held.model.header.dataset:
             assert other.scores["precision"] <= held.model.header.scores["precision"]

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from gan.errors import UsageError
-from gan.web import links, points, shelf, siblings
+from gan.web import siblings
+from gan.web.show import links, model_cache, points
 
 
-def start(held: shelf.Held, seed: int | None) -> dict[str, Any]:
+def start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, seed or 7)
 
 
@@ -17,7 +18,7 @@ def opened(query: str):
 
 
 def test_one_link_to_both_gives_both_back() -> None:
-    left, right = shelf.take("cgan"), shelf.take("dcgan")
+    left, right = model_cache.take("cgan"), model_cache.take("dcgan")
     a = {**points.from_seed(left.model, 3), "label": 8}
     b = siblings.fitted(right, a)
     assert b["noise"] == a["noise"] and b["label"] is None
@@ -30,7 +31,7 @@ def test_one_link_to_both_gives_both_back() -> None:
 
 
 def test_two_points_of_one_model_give_both_back() -> None:
-    held = shelf.take("infogan")
+    held = model_cache.take("infogan")
     a, b = points.from_seed(held.model, 1), points.from_seed(held.model, 2)
     one, other, apart = opened(siblings.query(held, held, a, b, apart=True))
     assert (one.point, other.point, apart) == (a, b, True)
@@ -43,7 +44,7 @@ def test_a_link_to_one_model_is_it_beside_another_of_its_space() -> None:
 
 
 def test_models_of_other_spaces_have_a_point_each_and_the_page_says_so() -> None:
-    left, right = shelf.take("dcgan"), shelf.take("infogan")
+    left, right = model_cache.take("dcgan"), model_cache.take("infogan")
     assert not siblings.share_z(left, right)
     assert "so one z cannot be put into both" in siblings.differences(left, right)
     with pytest.raises(UsageError, match="takes a z of"):
@@ -53,16 +54,16 @@ def test_models_of_other_spaces_have_a_point_each_and_the_page_says_so() -> None
 
 
 def test_what_two_models_do_not_share_is_said() -> None:
-    cgan, dcgan = shelf.take("cgan"), shelf.take("dcgan")
+    cgan, dcgan = model_cache.take("cgan"), model_cache.take("dcgan")
     assert siblings.differences(cgan, dcgan) == "Both get the same z; only cgan takes a label."
     assert siblings.differences(cgan, cgan) == ""
-    clothes = shelf.take("cgan-fashion")
+    clothes = model_cache.take("cgan-fashion")
     if siblings.share_z(cgan, clothes):
         assert "0 is 0 on the left and T-shirt on the right" in siblings.differences(cgan, clothes)
 
 
 def test_a_console_for_both_has_the_parts_of_either() -> None:
-    cgan, dcgan = shelf.take("cgan"), shelf.take("dcgan")
+    cgan, dcgan = model_cache.take("cgan"), model_cache.take("dcgan")
     for layout in (siblings.layout(cgan, dcgan), siblings.layout(dcgan, cgan)):
         assert layout["classes"] == 10 and layout["class_names"] == list("0123456789")
     assert siblings.layout(dcgan, dcgan)["classes"] == 0

@@ -10,18 +10,19 @@ import torch
 
 from gan.analysis import named_directions
 from gan.errors import UsageError
-from gan.web import points, shelf, steering_views
+from gan.web import steering_views
+from gan.web.show import model_cache, points
 from tests.helpers import is_sentence
 
 
-def opened(**asked: str) -> tuple[shelf.Held, dict[str, Any], dict[str, Any]]:
+def opened(**asked: str) -> tuple[model_cache.Held, dict[str, Any], dict[str, Any]]:
     held, drawn, value, changed = steering_views.read({"model": "vanilla"} | asked)
     assert not changed
     return held, drawn, value
 
 
-def name_one(held: shelf.Held, name: str = "slant", number: int = 2) -> None:
-    vector = shelf.principal_of(held, "pca").vectors[number - 1]
+def name_one(held: model_cache.Held, name: str = "slant", number: int = 2) -> None:
+    vector = model_cache.principal_of(held, "pca").vectors[number - 1]
     named_directions.keep(name, held.model.name, "pca", vector, steering_views.fingerprint_of(held))
 
 
@@ -31,12 +32,12 @@ def test_rows_are_the_strongest_directions_with_what_was_measured(method: str):
     measured = [row["measured"] for row in drawn["rows"]]
     assert len(measured) == steering_views.SHOWN and measured == sorted(measured, reverse=True)
     assert drawn["rows"][0]["share"] == 1 and f"{measured[0]} of 255" in drawn["rows"][0]["title"]
-    assert np.allclose(drawn["rows"][1]["vector"], shelf.principal_of(held, method).vectors[1], atol=1e-4)
+    assert np.allclose(drawn["rows"][1]["vector"], model_cache.principal_of(held, method).vectors[1], atol=1e-4)
 
 
 def test_a_link_moves_along_its_directions():
     held, _, value = opened(direction="2,5", amount="1.5,-3")
-    along = shelf.principal_of(held, "pca").vectors
+    along = model_cache.principal_of(held, "pca").vectors
     wanted = torch.tensor(value["base"]) + 1.5 * along[1] - 3 * along[4]
     assert np.allclose(value["noise"], wanted, atol=1e-3)
     assert steering_views.check(held, value) is value
@@ -56,7 +57,7 @@ def test_a_strip_shows_the_picture_where_the_slider_stands():
 
 
 def test_a_named_direction_comes_first_and_has_a_link(home: Path):
-    held = shelf.take("vanilla")
+    held = model_cache.take("vanilla")
     name_one(held, "Slant to the left", 2)
     assert steering_views.names(held) == [("Slant to the left", "slant-to-the-left")]
     _, drawn, value = opened(direction="slant-to-the-left,1", amount="1,0")
@@ -66,8 +67,8 @@ def test_a_named_direction_comes_first_and_has_a_link(home: Path):
 
 
 def test_names_of_other_weights_say_so_and_are_refused(home: Path):
-    held = shelf.take("vanilla")
-    named_directions.keep("slant", "vanilla", "pca", shelf.principal_of(held, "pca").vectors[0], "other")
+    held = model_cache.take("vanilla")
+    named_directions.keep("slant", "vanilla", "pca", model_cache.principal_of(held, "pca").vectors[0], "other")
     assert steering_views.names(held) == [("slant (the model has changed since)", "slant")]
     with pytest.raises(UsageError, match="other weights"):
         opened(direction="slant", amount="1")

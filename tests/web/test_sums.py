@@ -6,13 +6,14 @@ import pytest
 
 from gan.errors import UsageError
 from gan.studies.truncation import Trade
-from gan.web import shelf, sum_views
+from gan.web import sum_views
+from gan.web.show import model_cache
 from gan.web.sums import address, begin, choose, read, result, sheet, terms
 
 
 @pytest.fixture(params=["cgan", "infogan", "dcgan"])
 def model(request):
-    return shelf.take(request.param).model
+    return model_cache.take(request.param).model
 
 
 def test_the_first_sum_is_bold_minus_thin_plus_thin(model):
@@ -25,7 +26,7 @@ def test_the_first_sum_is_bold_minus_thin_plus_thin(model):
 
 
 def test_the_sheet_of_a_conditional_model_has_two_labels():
-    latent = sheet(shelf.take("cgan").model.latent, 1)
+    latent = sheet(model_cache.take("cgan").model.latent, 1)
     assert latent.label is not None and latent.label.tolist() == [3] * 18 + [7] * 12
 
 
@@ -46,7 +47,7 @@ def test_a_bad_link_is_refused(asked: dict[str, str]):
 
 
 def test_groups_are_taken_from_a_browser_with_care():
-    total = begin(shelf.take("dcgan").model)
+    total = begin(model_cache.take("dcgan").model)
     assert choose(total, {"A": [2, 1, 1], "B": [], "C": [29]})["chosen"] == {"A": [1, 2], "B": [], "C": [29]}
     for chosen in (
         None,
@@ -60,7 +61,7 @@ def test_groups_are_taken_from_a_browser_with_care():
 
 
 def test_an_empty_group_is_named():
-    held = shelf.take("dcgan")
+    held = model_cache.take("dcgan")
     total = {**begin(held.model), "chosen": {"A": [1], "B": [], "C": [3]}}
     assert sum_views.terms(held, total) is None
     value, grid, words = sum_views.result(held, total)
@@ -76,14 +77,14 @@ def test_psi_between_two_measured_values_lies_on_the_line():
 
 
 def test_a_model_that_was_not_measured_says_how():
-    held = shelf.take("cgan")
+    held = model_cache.take("cgan")
     assert "The ring: ψ = 0.7, precision" in sum_views.trade(held, 0.7) and "(measured)" in sum_views.trade(held, 1.0)
     assert "was not measured for this model" in sum_views.trade(held, 1.9)
-    assert "python -m gan truncation wgan" in sum_views.trade(shelf.take("wgan"), 1.0)
+    assert "python -m gan truncation wgan" in sum_views.trade(model_cache.take("wgan"), 1.0)
 
 
 def test_truncated_samples_are_the_same_ones_closer_to_the_middle():
-    held = shelf.take("dcgan")
+    held = model_cache.take("dcgan")
     total = begin(held.model)
     none = sum_views.truncated(held, {**total, "psi": 0})
     assert none["columns"] == 10 and none["rows"] == 3
@@ -92,7 +93,7 @@ def test_truncated_samples_are_the_same_ones_closer_to_the_middle():
 
 @pytest.mark.parametrize("name", ["vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan"])
 def test_no_label_of_the_trade_lies_over_another(name):
-    drawn = sum_views.trade(shelf.take(name), 0.7)
+    drawn = sum_views.trade(model_cache.take(name), 0.7)
     labels = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="plot-small">ψ', drawn)
     places = [(float(x), float(y)) for x, y in labels]
     assert len(places) >= 3

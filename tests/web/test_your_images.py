@@ -9,8 +9,9 @@ from gan.data.own_images import gather, sample_zip
 from gan.data.own_images.sandbox import Report
 from gan.data.own_images.uploads import Terms, Uploads
 from gan.errors import UsageError
-from gan.web import train_views, yours_views
+from gan.web import yours_views
 from gan.web.components.bring import saying
+from gan.web.show import run_views
 from gan.web.your_images import augmentation_for, fitting, plan
 from tests.helpers import is_sentence
 
@@ -124,5 +125,5 @@ def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():
     assert f"train?run={'a' * 32}" in running and "Explore" not in running
     ended = yours_views.status_panel(status | {"state": "stopped"})
     assert f"?model=run:{'a' * 32}" in ended and "model.safetensors" in ended and "train?run" not in ended
-    assert "Explore" not in train_views.status_panel(status | {"state": "failed", "kept": 0}), "nothing was saved"
+    assert "Explore" not in run_views.status_panel(status | {"state": "failed", "kept": 0}), "nothing was saved"
     assert is_sentence(UsageError(yours_views.INVITATION))

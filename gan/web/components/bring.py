@@ -7,7 +7,7 @@ import gradio as gr
 
 from gan import paths
 from gan.data.own_images import gather, uploads
-from gan.web import receiving
+from gan.web.http import upload
 
 _told = itertools.count()
 _TEMPLATE = """<div class="bring">
@@ -34,7 +34,7 @@ def bring(value: dict[str, Any], **options: Any) -> gr.HTML:
 def saying(words: str, trouble: bool = False) -> dict[str, Any]:
     """The value of a ``bring``: what it says below its buttons, and whether that is trouble."""
     return {
-        "path": receiving.PATH,
+        "path": upload.PATH,
         "largest": uploads.LARGEST,
         "most": gather.MOST_FILES,
         "words": words,

@@ -10,7 +10,7 @@ from gan import paths
 def console(value: dict[str, Any] | None = None, layout: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Sliders for noise and codes, buttons for label and category.
 
-    ``value`` is a point (see ``gan.web.points``), ``layout`` what to draw (see ``gan.web.points.layout``). Triggers
+    ``value`` is a point (see ``gan.web.show.points``), ``layout`` what to draw (see ``gan.web.show.points.layout``). Triggers
     ``input`` while a hand moves and ``settle`` when it lets go.
     """
     template, script = '<div class="console"></div>', (paths.ASSETS / "js" / "console.js").read_text()

@@ -50,7 +50,7 @@ def frames(
     Args:
         lanes: (N, H, W) or (N, H, W, 3) uint8 by name, all of one shape, played in step beside each other.
         alts: what a screen reader says of each lane.
-        plots: SVG below or beside the lanes; elements of class "playhead" follow the frame (see ``gan.web.plot``).
+        plots: SVG below or beside the lanes; elements of class "playhead" follow the frame (see ``gan.web.show.svg_plot``).
         way: "bounce" (there and back), "cycle" (round and round) or "endless".
         first: the number of the first frame; not 0 only in answer to ``more``.
         address: the part of the page's address after its question mark that stands for this journey.

@@ -16,7 +16,7 @@ _TEMPLATE = """<div class="steering">
 def steering(value: dict[str, Any], layout: dict[str, Any], strips: dict[str, Any], **options: Any) -> gr.HTML:
     """Sliders along directions; ``value``, ``layout`` and ``strips`` are made by ``steering_views``.
 
-    Its value is a point (see ``gan.web.points``) with the base and the amounts that lead there. Triggers ``input`` while a
+    Its value is a point (see ``gan.web.show.points``) with the base and the amounts that lead there. Triggers ``input`` while a
     hand moves and ``settle`` when it lets go.
     """
     script = (paths.ASSETS / "js" / "steering.js").read_text()

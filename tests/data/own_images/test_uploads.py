@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from gan.data.own_images import gather, uploads
 from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web import receiving
+from gan.web.http.upload import PATH, _receive, _Sink, routes
 from tests.helpers import is_sentence
 from tests.test_own_images import encoded, zipped
 from tests.web.test_gathering import pictures
@@ -180,13 +180,13 @@ def body(files: dict[str, bytes], listed: list[Any] | None = None) -> bytes:
 @pytest.fixture
 def door(house: Callable[..., Uploads]) -> tuple[TestClient, Uploads]:
     held = house()
-    return TestClient(Starlette(routes=receiving.routes(held))), held
+    return TestClient(Starlette(routes=routes(held))), held
 
 
 def test_a_zip_is_kept_as_it_came(door: tuple[TestClient, Uploads], tmp_path: Path) -> None:
     client, held = door
     packed = zipped(tmp_path / "pets.zip", pictures()).read_bytes()
-    answer = client.post(receiving.PATH, content=body({"pets.zip": packed}))
+    answer = client.post(PATH, content=body({"pets.zip": packed}))
     upload = held.take(answer.json()["id"], "tab")
     assert upload.given.read_bytes() == packed and upload.given.name == "pets.zip"
     assert upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
@@ -201,7 +201,7 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
         "pets/\ud800\u202e.png": encoded(6),
         "/x.png": b"x",
     }
-    answer = client.post(receiving.PATH, content=body(files))
+    answer = client.post(PATH, content=body(files))
     upload = held.take(answer.json()["id"], "tab")
     made = [path.name for path in sorted(home.rglob("*"))]
     assert made == ["visitors", upload.folder.parent.name, upload.id, "given", "Your selection"]
@@ -216,10 +216,10 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
 
 def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestClient, Uploads]) -> None:
     client, held = door
-    answer = client.post(receiving.PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
+    answer = client.post(PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
     upload = held.take(answer.json()["id"], "tab")
     assert upload.given.name == "pets" and upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
-    answer = client.post(receiving.PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
+    answer = client.post(PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
     with pytest.raises(TheatreError, match=r"^holiday holds no picture"):
         held.take(answer.json()["id"], "tab").gather(28, None)
 
@@ -246,7 +246,7 @@ def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
     door: tuple[TestClient, Uploads], content: bytes, words: str
 ) -> None:
     client, held = door
-    answer = client.post(receiving.PATH, content=content)
+    answer = client.post(PATH, content=content)
     assert answer.status_code in (400, 413) and words in answer.json()["error"]
     assert is_sentence(TheatreError(answer.json()["error"]))
     assert held._held == {} and upload_folders(held) == []
@@ -255,13 +255,13 @@ def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
 def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(house: Callable[..., Uploads]) -> None:
     held = house()
     for headers in ([], [(b"content-length", b"9999999999")], [(b"content-length", b"many")]):
-        scope = {"type": "http", "method": "POST", "path": receiving.PATH, "headers": headers, "query_string": b""}
+        scope = {"type": "http", "method": "POST", "path": PATH, "headers": headers, "query_string": b""}
 
         async def receive() -> dict[str, Any]:
             raise AssertionError("the body was read")
 
         with pytest.raises(TheatreError, match="512 MiB"):
-            asyncio.run(receiving._receive(held, Request(scope, receive)))
+            asyncio.run(_receive(held, Request(scope, receive)))
 
 
 def test_a_visitor_who_goes_in_the_middle_leaves_nothing(house: Callable[..., Uploads]) -> None:
@@ -278,7 +278,7 @@ def test_a_visitor_who_goes_in_the_middle_leaves_nothing(house: Callable[..., Up
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-length", b"50")], "query_string": b""}
     with pytest.raises(TheatreError, match="cut off"):
-        asyncio.run(receiving._receive(held, Request(scope, receive)))
+        asyncio.run(_receive(held, Request(scope, receive)))
     assert upload_folders(held) == []
 
 
@@ -290,8 +290,8 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
     def refuse(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(receiving._Sink, "write", refuse)
-    answer = client.post(receiving.PATH, content=body({"a.png": encoded(3)}))
+    monkeypatch.setattr(_Sink, "write", refuse)
+    answer = client.post(PATH, content=body({"a.png": encoded(3)}))
     assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
     assert upload_folders(held) == [] and held._held == {}
 

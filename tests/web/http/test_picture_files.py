@@ -10,12 +10,13 @@ from starlette.testclient import TestClient
 
 from gan import models
 from gan.export import images
-from gan.web import keeping, points, portraits
+from gan.web.http import picture_files
+from gan.web.show import points, view_state
 
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(Starlette(routes=portraits.routes()))
+    return TestClient(Starlette(routes=picture_files.routes()))
 
 
 def test_every_kind_of_file_is_the_very_picture(client: TestClient) -> None:
@@ -23,8 +24,8 @@ def test_every_kind_of_file_is_the_very_picture(client: TestClient) -> None:
     point = {**points.from_seed(model, 5), "label": 4}
     point["noise"][0] = -2.5
     wanted = images.sheet(model.generate(points.to_latent(model, point)))
-    query = keeping.kept("cgan", point)["query"]
-    answers = {kind: client.get(f"/picture?as={kind}&{query}") for kind in portraits.KINDS}
+    query = view_state.kept("cgan", point)["query"]
+    answers = {kind: client.get(f"/picture?as={kind}&{query}") for kind in picture_files.KINDS}
     for kind, answer in answers.items():
         assert answer.status_code == 200
         assert answer.headers["content-disposition"] == f'attachment; filename="cgan.{kind}"'

@@ -42,7 +42,7 @@ def query(model: str, point: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read(spec: LatentSpec, asked: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """The point (see ``gan.web.points``) that an address with a ``z`` asks for, and a sentence for all that was changed.
+    """The point (see ``gan.web.show.points``) that an address with a ``z`` asks for, and a sentence for all that was changed.
 
     Numbers out of range are clamped and parts that this space lacks are left out, and said to be. A label, category or
     codes that are not given are 0.

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from gan.export import images
-from gan.web import points, shelf, views
-from gan.web.rendering import LONGEST, MOST_AT_ONCE, draw, judge, pack, unpack
+from gan.web.show import latent_views, model_cache, points
+from gan.web.show.render import LONGEST, MOST_AT_ONCE, draw, judge, pack, unpack
 
 
 def asked(number: Any = 1, model: Any = "vanilla", seed: int = 0, **more: Any) -> str:
-    held = shelf.take("cgan" if model == "cgan" else "vanilla")
+    held = model_cache.take("cgan" if model == "cgan" else "vanilla")
     return json.dumps({"id": number, "model": model, "point": points.from_seed(held.model, seed)} | more)
 
 
@@ -23,26 +23,26 @@ def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
     assert list(range(count)) == sorted(answers) == sorted(words)
     for visitor in (0, 1, 7, count - 1):
         header, pixels = unpack(answers[visitor])
-        held = shelf.take(("vanilla", "cgan")[visitor % 2])
+        held = model_cache.take(("vanilla", "cgan")[visitor % 2])
         latent = points.to_latent(held.model, points.from_seed(held.model, visitor))
         board = images.sheet(held.model.generate(latent))
         shown = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["width"])
         assert header["id"] == visitor and header["channels"] == 1
         assert np.abs(shown.astype(int) - board).max() <= 1  # in a batch a pixel may be rounded otherwise
         said, nothing = unpack(words[visitor])
-        assert views.name_of(held, latent) in said["alt"] and "opinion" in said["opinion"]
+        assert latent_views.name_of(held, latent) in said["alt"] and "opinion" in said["opinion"]
         assert said["id"] == visitor and nothing == b""
 
 
 def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
-    held = shelf.take("vanilla")
+    held = model_cache.take("vanilla")
     point = points.from_seed(held.model, 3)
     crowd = {visitor: asked(1, seed=visitor) for visitor in range(9)}
     answers, drawn = draw(crowd | {"me": asked(1, seed=3, last=True)})
     pixels = unpack(answers["me"])[1]
     alone = images.sheet(held.model.generate(points.to_latent(held.model, point)))
     assert pixels == alone.tobytes()
-    assert unpack(judge({"me": drawn["me"]})["me"])[0]["opinion"] == views.main_picture(held, point)[1]
+    assert unpack(judge({"me": drawn["me"]})["me"])[0]["opinion"] == latent_views.main_picture(held, point)[1]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from torch import Tensor
 from gan.errors import TheatreError, UsageError
 from gan.export.images import sheet
 from gan.latents.latent import Latent
-from gan.web import points, shelf, views
+from gan.web.show import latent_views, model_cache, points
 
 LONGEST = 32 * 1024
 """Characters of a request; a point with a z of 512 numbers has a third of that."""
@@ -34,7 +34,7 @@ class Drawn:
     """
 
     number: int
-    held: shelf.Held
+    held: model_cache.Held
     latent: Latent
     images: Tensor
 
@@ -43,7 +43,7 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
     """An answer to each visitor's newest request, all that ask for the same model drawn together.
 
     Args:
-        asked: by visitor, JSON {"id": number, "model": name, "point": see ``gan.web.points``, "last": bool}. A point that is
+        asked: by visitor, JSON {"id": number, "model": name, "point": see ``gan.web.show.points``, "last": bool}. A point that is
             "last", where a hand has come to rest, is drawn by itself: within a batch a pixel may be rounded otherwise, and a
             picture has to be the same wherever its link is opened.
 
@@ -52,7 +52,7 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
         sentence} and none; and by visitor what has been drawn, for ``judge``.
     """
     answers: dict[Any, bytes] = {}
-    together: dict[tuple[str, Any], list[tuple[Any, Any, shelf.Held, Latent]]] = {}
+    together: dict[tuple[str, Any], list[tuple[Any, Any, model_cache.Held, Latent]]] = {}
     for visitor, text in asked.items():
         number = None
         try:
@@ -93,15 +93,18 @@ def judge(drawn: Mapping[Any, Drawn]) -> dict[Any, bytes]:
         opinions = held.model.opinion(torch.cat([drawn[visitor].images for visitor in visitors]), labels).tolist()
         for visitor, opinion in zip(visitors, opinions, strict=True):
             one = drawn[visitor]
-            words = {"alt": views.alt(held, one.latent, one.images, opinion), "opinion": views.opinion_panel(held, opinion)}
+            words = {
+                "alt": latent_views.alt(held, one.latent, one.images, opinion),
+                "opinion": latent_views.opinion_panel(held, opinion),
+            }
             answers[visitor] = pack({"id": one.number, **words})
     return answers
 
 
-@functools.lru_cache(maxsize=shelf.OPEN_AT_ONCE)
-def _held(name: str, _second: int) -> shelf.Held:
+@functools.lru_cache(maxsize=model_cache.OPEN_AT_ONCE)
+def _held(name: str, _second: int) -> model_cache.Held:
     """Looked for on disk once a second: a hand asks sixty times."""
-    return shelf.take(name)
+    return model_cache.take(name)
 
 
 def pack(header: dict[str, Any], pixels: bytes = b"") -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from gan.errors import UsageError
 from gan.latents.latent import LatentSpec
-from gan.web import links, points
+from gan.web.show import links, points
 
 SPACES = [LatentSpec(noise=4), LatentSpec(noise=3, classes=10), LatentSpec(noise=2, categories=10, codes=2)]
 

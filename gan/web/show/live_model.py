@@ -12,7 +12,7 @@ from gan.evaluation import model_card
 from gan.models import Model
 from gan.models.snapshots import Moment
 from gan.runs.registry import Job
-from gan.web.shelf import Held
+from gan.web.show.model_cache import Held
 
 OPEN_AT_ONCE = 12
 """About 10 MB each."""

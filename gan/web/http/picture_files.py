@@ -14,7 +14,7 @@ from gan.export import samples
 from gan.latents.latent import Latent
 from gan.models import Model
 from gan.runs import model_names
-from gan.web import keeping, points, shelf
+from gan.web.show import model_cache, points, view_state
 
 
 class Kind(NamedTuple):
@@ -55,7 +55,7 @@ def _answer(asked: dict[str, str]) -> Response:
     ending = asked.pop("as", "png")
     if ending not in KINDS:
         raise unknown("kind of file", ending, KINDS)
-    view = keeping.opened(asked, shelf.first, keeping.from_seed)
+    view = view_state.opened(asked, model_cache.first, view_state.from_seed)
     model = view.held.model
     stem = re.sub(r"[^a-z0-9]+", "-", model.name.lower()).strip("-")[:40] or "picture"
     made = KINDS[ending].make(model, points.to_latent(model, view.point), stem)

@@ -11,7 +11,7 @@ import torch
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gan.web import rendering
+from gan.web.show import render
 
 MOST_VISITORS = 200
 """Sockets open at one time; who comes after that goes the slow way, by Gradio's events."""
@@ -28,7 +28,7 @@ class Batcher:
     slow line takes the one before: nobody's backlog grows, and nobody waits for another's. Lives on the event loop.
     """
 
-    def __init__(self, draw: Draw = rendering.draw, judge: Judge = rendering.judge):
+    def __init__(self, draw: Draw = render.draw, judge: Judge = render.judge):
         self._draw, self._judge = draw, judge
         self._asked: dict[WebSocket, str] = {}
         self._waiting = asyncio.Event()
@@ -103,7 +103,7 @@ class Line:
 
 
 def routes() -> list[WebSocketRoute]:
-    """``/stage``: text in, as ``rendering.draw`` reads it; bytes out, as it and ``rendering.judge`` pack them."""
+    """``/stage``: text in, as ``render.draw`` reads it; bytes out, as it and ``render.judge`` pack them."""
     batcher: list[Batcher] = []
 
     async def stage(visitor: WebSocket) -> None:

@@ -9,8 +9,8 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gan.web import sockets
-from gan.web.sockets import Batcher
+from gan.web.http import stage_socket
+from gan.web.http.stage_socket import Batcher
 from tests.web.real_runs import until
 
 
@@ -83,7 +83,7 @@ def test_who_sends_bytes_is_shown_out_and_the_others_stay() -> None:
 
 
 def test_a_full_house_turns_people_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sockets, "MOST_VISITORS", 1)
+    monkeypatch.setattr(stage_socket, "MOST_VISITORS", 1)
     slow = Slow()
     with stage(slow) as client, client.websocket_connect("/stage") as one:
         with pytest.raises(WebSocketDisconnect), client.websocket_connect("/stage"):

@@ -8,7 +8,7 @@ from gan.analysis.effects import DOES_NOTHING
 from gan.errors import UsageError
 from gan.latents.latent import Latent
 from gan.models import Model
-from gan.web.shelf import Held
+from gan.web.show.model_cache import Held
 
 SHOWN = 8
 """Sliders of z in the first view; the others are one click away."""

@@ -8,9 +8,9 @@ from torch import Tensor
 from gan.errors import UsageError, unknown
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
-from gan.web import points
 from gan.web.components.stage import picture
-from gan.web.shelf import Held
+from gan.web.show import points
+from gan.web.show.model_cache import Held
 
 SIDE = 7
 """The neighbourhood is SIDE x SIDE pictures."""

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from gan.web.prologue import Prologue
+from gan.web.http.head_scripts import Prologue
 
 PAGE = "<!doctype html><html><head><title>Café</title></head><body>words about &lt;head></body></html>"
 

@@ -1,11 +1,11 @@
-"""``gan.web.once``: many ask, one makes."""
+"""``gan.web.show.single_flight``: many ask, one makes."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gan.web.once import once
+from gan.web.show.single_flight import once
 
 
 def test_who_asks_for_what_is_being_made_waits_for_it() -> None:

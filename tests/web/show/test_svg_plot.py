@@ -1,6 +1,6 @@
 import re
 
-from gan.web.plot import lines
+from gan.web.show.svg_plot import lines
 
 
 def test_lines_rise_with_their_values_and_stay_inside():

@@ -17,7 +17,7 @@ from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
 from gan.models import Model, checkpoint
 from gan.runs import model_names, worker
-from gan.web.once import once
+from gan.web.show.single_flight import once
 
 OPEN_AT_ONCE = 24
 """About 5 MB each."""

@@ -14,7 +14,7 @@ from gan.runs.past_runs import Earlier
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture
-from gan.web.takeaway import KINDS, MODEL
+from gan.web.http.run_files import KINDS, MODEL
 
 OVER = ("finished", "stopped", "failed")
 EMPTY_CHART: dict[str, Any] = {

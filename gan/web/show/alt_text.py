@@ -8,8 +8,8 @@ from torch import Tensor
 from gan.errors import TheatreError
 from gan.evaluation import classifier
 from gan.latents.latent import Latent
-from gan.web import views
-from gan.web.shelf import Held
+from gan.web.show import latent_views
+from gan.web.show.model_cache import Held
 
 SURE = 0.9
 """How sure the classifier must be before what it sees is called by name."""
@@ -18,13 +18,13 @@ SURE = 0.9
 def said(held: Held, latent: Latent, images: Tensor) -> str:
     """One picture and what the discriminator thinks of it: "a generated 7; the discriminator believes 62% that it is real"."""
     opinion = float(held.model.opinion(images, latent.label)[0])
-    return f"{seen(held, latent, images)}; {views.belief(held, opinion)}"
+    return f"{seen(held, latent, images)}; {latent_views.belief(held, opinion)}"
 
 
 def seen(held: Held, latent: Latent, images: Tensor) -> str:
     """What was asked for, when a label was; else what the classifier sees, if it is sure."""
     if latent.label is not None:
-        return views.name_of(held, latent)
+        return latent_views.name_of(held, latent)
     category = "" if latent.category is None else f" of category {int(latent.category[0])}"
     name = _recognised(held, images)
     if name is not None:
