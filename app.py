@@ -7,7 +7,7 @@ import sys
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
-from gan.web.house import open_house
+from gan.web.server import open_house
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from gan.data import datasets
 from gan.evaluation import live_scores
 from gan.evaluation.scores import COVERED
 from gan.training.loop import Run, train
-from gan.web.train_live import FIRST_RECIPE, IMAGES
+from gan.web.pages.train.page import FIRST_RECIPE, IMAGES
 
 SHARE = 0.8
 LIMIT = 120_000

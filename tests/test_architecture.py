@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gan import paths
-from gan.web import theatre
+from gan.web import app
 
 ROOT = paths.ROOT
 MODULES = {
@@ -138,4 +138,4 @@ def test_nothing_that_is_served_comes_from_elsewhere():
 
 
 def test_every_style_sheet_is_served():
-    assert {f"{name}.css" for name in theatre.STYLES} == {file.name for file in (ROOT / "assets" / "css").iterdir()}
+    assert {f"{name}.css" for name in app.STYLES} == {file.name for file in (ROOT / "assets" / "css").iterdir()}

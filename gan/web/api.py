@@ -13,8 +13,8 @@ from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.models import Model, checkpoint
 from gan.runs.registry import Jobs
-from gan.web import train_live
-from gan.web.manners import in_one_sentence
+from gan.web.events import in_one_sentence
+from gan.web.pages.train import page
 from gan.web.show import latent_views, model_cache, points
 
 MOST = 256
@@ -27,13 +27,13 @@ def build(jobs: Jobs) -> None:
     def train_start(
         recipe: str,
         dataset: str = "mnist",
-        images: int = train_live.IMAGES,
+        images: int = page.IMAGES,
         seed: int = 0,
         name: str = "",
         settings: dict | None = None,
     ) -> dict:
         """Start a training run; poll it with /train_status. settings: see 'python -m gan train --help'."""
-        return jobs.start(train_live.plan(recipe, images, settings or {}), dataset, seed, name).status()
+        return jobs.start(page.plan(recipe, images, settings or {}), dataset, seed, name).status()
 
     def train_status(run: str, since: int = 0) -> dict:
         """State, figures and the points [images, loss_d, loss_g, d_real, d_fake] from index `since` on."""

@@ -17,7 +17,7 @@ from gan.data.own_images.uploads import Terms, Uploads
 from gan.export import images as drawing
 from gan.models import checkpoint
 from gan.runs.registry import Jobs
-from gan.web import theatre as house
+from gan.web import app as house
 from tests.browser.conftest import Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 

@@ -16,7 +16,8 @@ from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import worker
 from gan.runs.registry import Job, Jobs
-from gan.web import api, rewind
+from gan.web import api
+from gan.web.pages.train import rewind
 from gan.web.show import model_cache
 from tests.helpers import is_sentence
 from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps

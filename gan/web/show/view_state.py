@@ -8,7 +8,7 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.web.components.stage import picture
-from gan.web.manners import in_one_sentence
+from gan.web.events import in_one_sentence
 from gan.web.show import alt_text, links, model_cache, points
 
 Start = Callable[[model_cache.Held, int | None], dict[str, Any]]

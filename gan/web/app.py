@@ -1,0 +1,125 @@
+"""Assembles the pages into one gr.Blocks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from gan import paths
+from gan.data.own_images.uploads import Uploads
+from gan.runs.race import Races
+from gan.runs.registry import Jobs
+from gan.web import api
+from gan.web.http import picture_files, run_files, stage_socket, upload
+from gan.web.http.body_limit import BodyLimit
+from gan.web.http.head_scripts import Prologue
+from gan.web.pages import codes, digits, draw, explore, memorised, quiz
+from gan.web.pages.arithmetic import page
+from gan.web.pages.compare import page
+from gan.web.pages.directions import page
+from gan.web.pages.journeys import files, page
+from gan.web.pages.latent_map import page
+from gan.web.pages.own_images import page
+from gan.web.pages.race import page
+from gan.web.pages.train import feed, page
+
+_FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
+
+STYLES = (
+    "theme",
+    "stage",
+    "console",
+    "opinion",
+    "card",
+    "training",
+    "doctor",
+    "your_images",
+    "race",
+    "drawing",
+    "game",
+    "arithmetic",
+    "journeys",
+    "projector",
+    "phone",
+    "keeper",
+    "nearest",
+    "map",
+    "directions",
+)
+"""The style sheets, in order: a later one wins."""
+
+
+def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
+    """The whole theatre, its pages and the named endpoints."""
+    pages: list[tuple[str, str, Callable[[], None]]] = [
+        ("Digits", "digits", digits.build),
+        ("Codes", "codes", codes.build),
+        ("Train live", "train", lambda: page.build(jobs)),
+        ("Race", "race", lambda: page.build(Races(jobs))),
+        ("Your images", "yours", lambda: page.build(jobs, uploads)),
+        ("Directions", "directions", page.build),
+        ("Map", "map", page.build),
+        ("Journeys", "journeys", page.build),
+        ("Arithmetic", "arithmetic", page.build),
+        ("Compare", "compare", page.build),
+        ("Memorised?", "nearest", memorised.build),
+        ("Draw", "draw", draw.build),
+        ("Real or fake?", "game", quiz.build),
+    ]
+    with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
+        explore.build()
+        api.build(jobs)
+        demo.unload(_farewell(uploads))
+        for name, path, build_page in pages:
+            # what demo.route(name, path) does; but each `with demo.route` makes a whole web server at its end, and throws away
+            # the one before: two seconds of every start
+            demo.pages.append((path, name, True))
+            demo.current_page = path
+            build_page()
+    return demo
+
+
+def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
+    def leave(request: gr.Request) -> None:
+        """A page was closed or reloaded."""
+        uploads.leave(str(request.session_hash))
+
+    return leave
+
+
+def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
+    """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
+    theme = gr.themes.Default(
+        primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
+    ).set(
+        button_primary_background_fill="#047857",  # white on it is 5.5:1
+        button_primary_background_fill_hover="#065f46",
+        button_primary_background_fill_dark="#047857",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#ffffff",
+    )
+    return {
+        "theme": theme,
+        "css_paths": [paths.ASSETS / "css" / f"{name}.css" for name in STYLES],
+        "run_history": False,
+        "ssr_mode": False,
+        "share": False,
+        "footer_links": ["api"],
+        "max_file_size": "20mb",
+        "app_kwargs": {
+            "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
+            "routes": [
+                *run_files.routes(jobs),
+                *feed.routes(jobs),
+                *upload.routes(uploads),
+                *stage_socket.routes(),
+                *picture_files.routes(),
+                *files.routes(),
+            ],
+        },
+        "allowed_paths": [str(paths.saved())],
+        "show_error": True,
+        "quiet": True,
+    }

@@ -1,0 +1,1 @@
+"""The page Arithmetic: A - B + C on averages of chosen samples, and truncation."""

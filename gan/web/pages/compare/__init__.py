@@ -1,0 +1,1 @@
+"""The page Compare: one z in two models, or two z in one model."""

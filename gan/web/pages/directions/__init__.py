@@ -1,0 +1,1 @@
+"""The page Directions: principal directions of z, measured, named and sent."""

@@ -1,0 +1,215 @@
+"""Draw: the generator finds the z that redraws a drawing, and the detective says what it thinks of the drawing itself."""
+
+import contextlib
+import html
+import random
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+import torch
+from torch import Tensor
+
+from gan.analysis import inversion, pixel_gradients
+from gan.analysis.inversion import Search
+from gan.data import datasets, drawn_digit
+from gan.data.drawn_digit import FAINT
+from gan.errors import TheatreError, unknown
+from gan.evaluation import classifier
+from gan.models import checkpoint
+from gan.web.components.pad import holding, read
+from gan.web.components.pad import pad as new_pad
+from gan.web.components.stage import picture
+from gan.web.components.stage import stage as new_stage
+from gan.web.events import on, on_load
+from gan.web.help import DRAW_HELP, heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points
+from gan.web.show.single_flight import once
+
+SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
+EXAMPLE, FIRST_SEED = 4, 0
+"""The test picture that lies on the pad at first, and what its search starts from."""
+AT_OPENING = 64
+"""Random draws that the server waits for when it opens; the first visitor has the whole search."""
+AT_ONCE = 2
+"""Searches; each takes a core, and other visitors' sliders need one too."""
+
+
+def build() -> None:
+    """Fill the page; call inside a Blocks context."""
+    held = model_cache.take(_choices()[0])
+    example = holding(_test_picture(held, EXAMPLE))
+    target = _target(held, example)
+    start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
+    starts, found, told, onward = _told(held, target, start, start.errors[start.best], 0.0)
+    wish, opinion = _forger(held, example)
+
+    heading("Draw", "Draw a digit: can the generator find it in latent space? And would it fool the detective?")
+    with gr.Row(elem_classes="acts"):
+        with gr.Column(scale=4, min_width=280, elem_classes="controls"):
+            model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="draw-model")
+            pad = new_pad(example, elem_id="draw-pad")
+            find = gr.Button("Find it", variant="primary", elem_id="draw-find")
+        with gr.Column(scale=5, min_width=300):
+            gr.HTML('<h2 class="act">The search for z</h2>', js_on_load=None)
+            found_stage = new_stage(found, elem_id="draw-found", elem_classes="draw-pair")
+            starts_stage = new_stage(starts, elem_id="draw-starts")
+            told_panel = gr.HTML(told, elem_id="draw-told", js_on_load=None)
+            link = gr.HTML(onward, elem_id="draw-link", js_on_load=None)
+        with gr.Column(scale=4, min_width=280):
+            gr.HTML('<h2 class="act">Be the forger yourself</h2>', js_on_load=None)
+            wish_stage = new_stage(wish, elem_id="draw-wish", elem_classes="draw-pair")
+            gr.HTML(_WISH_KEY, js_on_load=None)
+            opinion_panel = gr.HTML(opinion, elem_id="draw-opinion", js_on_load=None)
+    help_panel(DRAW_HELP)
+
+    judged, searched = [wish_stage, opinion_panel], [starts_stage, found_stage, told_panel, link]
+    on(pad.drawn, lambda name, value: _forger(model_cache.take(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
+    on(pad.example, _another, [model], [pad, *judged])  # type: ignore[attr-defined]
+    find.click(
+        _search,
+        [model, pad],
+        searched,
+        show_progress="hidden",
+        api_visibility="private",
+        trigger_mode="once",
+        concurrency_limit=AT_ONCE,
+    )
+    on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
+    opened = on_load(_arrive, None, [model, pad, *judged])
+    on(opened.then, lambda name: _example_found(model_cache.take(name)), [model], searched)
+
+
+_WISH_KEY = (
+    '<p class="draw-key"><span class="more">more ink here</span> <span class="less">less ink here</span> '
+    "would raise D's opinion</p>"
+)
+
+
+def _choices() -> list[str]:
+    """The models that draw what a pad can hold, those of digits first.
+
+    Raises:
+        UsageError: there is none.
+    """
+    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in model_cache.choices()}
+    found = [name for name, header in headers.items() if header.shape == SHAPE]
+    if not found:
+        raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])
+    return sorted(found, key=lambda name: headers[name].dataset != "mnist")
+
+
+def _test_picture(held: model_cache.Held, index: int) -> Tensor:
+    """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
+    data = held.model.header.dataset
+    test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
+    return test[index % len(test)]
+
+
+def _target(held: model_cache.Held, value: Any) -> Tensor:
+    """What is on the pad as this model's pictures are, (1, 28, 28) uint8."""
+    drawn = read(value)
+    return drawn_digit.as_digit(drawn) if held.model.header.dataset == "mnist" else drawn_digit.as_picture(drawn)
+
+
+def _forger(held: model_cache.Held, value: Any) -> tuple[dict[str, Any], str]:
+    """The drawing as D sees it beside the wish, and D's opinion of it."""
+    target = _target(held, value)
+    if target.max() < FAINT:
+        blank = picture(target[None].repeat(2, 1, 1, 1), "an empty pad", 2, 1, top=["as D sees it", "what D would change"])
+        return blank, '<div class="opinion">The pad is empty: draw something, and D says what it thinks of it.</div>'
+    label = _read_as(held, target)
+    said = pixel_gradients.of_picture(held.model, target, label)
+    opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
+    as_what = "" if label is None else f", read as {held.class_names[label]}"
+    alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {latent_views.belief(held, opinion)}"
+    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.drawn(said)])
+    board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
+    return board, latent_views.opinion_panel(held, opinion, "D(x)")
+
+
+def _read_as(held: model_cache.Held, target: Tensor) -> int | None:
+    """The label that a conditional D is told: what our classifier reads, or None where there is none."""
+    if held.model.latent.classes:
+        with contextlib.suppress(TheatreError):  # trained on pictures that no classifier here knows
+            return int(classifier.label(classifier.load(held.model.header.dataset, "labels"), target[None])[0])
+    return None
+
+
+def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
+    """The search, told as it goes on; each press of the button starts elsewhere."""
+    try:
+        held = model_cache.take(name)
+        target, began, luck = _target(held, value), time.perf_counter(), None
+        for search in inversion.invert(held.model, target, random.randrange(10_000)):
+            luck = search.errors[search.best] if luck is None else luck
+            yield _told(held, target, search, luck, time.perf_counter() - began)
+    except TheatreError as error:
+        raise gr.Error(str(error), print_exception=False) from error
+
+
+def _told(held: model_cache.Held, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
+    """All starts, the best beside the drawing, the search in words, and the way to Explore once it is over.
+
+    ``luck`` is the error of the closest random draw, ``seconds`` how long it took so far.
+    """
+    best, error = search.best, search.errors[search.best]
+    errors = [f"{one:.0f}" for one in search.errors]
+    alt = f"{len(errors)} starts, with errors {', '.join(errors)}; start {best + 1} is the best"
+    starts = picture(search.pictures, alt, len(errors), 1, best, top=errors)
+    redrawn = f"your drawing, and {latent_views.name_of(held, search.latent, best)} that is closest to it, with error {error:.0f} of 255"
+    pair = picture(torch.stack([target, search.pictures[best]]), redrawn, 2, 1, top=["your drawing", "G(z), the closest so far"])
+    if search.done:
+        words = (
+            f"Found in {seconds:.1f} s: error <b>{error:.1f}</b>; the closest of {inversion.DRAWS} random draws had {luck:.1f}."
+        )
+        address = links.explore(held.model.name, points.from_latent(search.latent, best))
+        onward = f'<p class="onward"><a href="{html.escape(address)}">Open in Explore</a>: its sliders start from this z.</p>'
+    else:
+        words = f"Step {search.step} of {search.steps}: error <b>{error:.1f}</b>; the closest random draw had {luck:.1f}."
+        onward = ""
+    told = (
+        f'<div class="draw-told" data-step="{search.step}" data-done="{str(search.done).lower()}" title="{_ERROR}">'
+        f'<div class="draw-bar"><span style="width:{100 * search.step / search.steps:.0f}%"></span></div>{words}</div>'
+    )
+    return starts, pair, told, onward
+
+
+_ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
+
+
+@once(model_cache.OPEN_AT_ONCE)
+def _example_found(held: model_cache.Held) -> tuple[Any, ...]:
+    """The search for the first drawing, over and told: once for all visitors."""
+    target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()
+    first, *_, last = inversion.invert(held.model, target, FIRST_SEED)
+    return _told(held, target, last, first.errors[first.best], time.perf_counter() - began)
+
+
+def _another(name: str) -> tuple[Any, ...]:
+    """Another test picture on the pad, and what D says of it."""
+    held = model_cache.take(name)
+    value = holding(_test_picture(held, random.randrange(10_000)))
+    return (value, *_forger(held, value))
+
+
+def _change_model(name: str, value: Any) -> tuple[Any, ...]:
+    """D's opinion by another model, and the closest of its random draws, until the button is pressed."""
+    held = model_cache.take(name)
+    target = _target(held, value)
+    if target.max() < FAINT:
+        return (*_forger(held, value), *(gr.skip(),) * 4)
+    start = next(inversion.invert(held.model, target, FIRST_SEED))
+    return (*_forger(held, value), *_told(held, target, start, start.errors[start.best], 0.0))
+
+
+def _arrive(request: gr.Request) -> tuple[Any, ...]:
+    """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
+    asked, choices = request.query_params.get("model"), _choices()
+    if asked and asked not in choices:
+        gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
+    held = model_cache.take(asked if asked in choices else choices[0])
+    chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
+    there = held.model.name == choices[0]
+    return (chosen, *((gr.skip(),) * 3 if there else (example, *_forger(held, example))))

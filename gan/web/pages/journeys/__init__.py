@@ -1,0 +1,1 @@
+"""The page Journeys: walks through latent space as films."""

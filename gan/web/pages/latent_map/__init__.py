@@ -1,0 +1,1 @@
+"""The page Map: a plane through latent space as a mosaic."""

@@ -1,0 +1,1 @@
+"""The page Your images: pictures that a visitor brings, and a run on them."""

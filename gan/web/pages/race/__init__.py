@@ -1,0 +1,1 @@
+"""The page Race: two to four runs side by side."""
