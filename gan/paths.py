@@ -8,6 +8,8 @@ ASSETS = ROOT / "assets"
 DATASETS = ASSETS / "datasets"
 CLASSIFIERS = ASSETS / "classifiers"
 SHIPPED = ROOT / "checkpoints"
+FAMILIES = ROOT / "gan" / "networks" / "families"
+"""Each file there is a family of networks."""
 
 
 def home() -> Path:

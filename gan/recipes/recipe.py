@@ -6,14 +6,14 @@
 import dataclasses
 import math
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from gan import paths
 from gan.errors import UsageError, unknown
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import LatentSpec
 
-FAMILIES = tuple(sorted(file.stem for file in (Path(__file__).parent.parent / "networks" / "families").glob("[!_]*.py")))
+FAMILIES = tuple(sorted(file.stem for file in paths.FAMILIES.glob("[!_]*.py")))
 """Each file of networks/families/ is a family."""
 PENALTIES = ("none", "gradient", "r1-r2")
 OPTIMISERS = ("adam", "rmsprop")

@@ -22,7 +22,7 @@ from typing import Any
 
 import torch
 
-from gan import networks, paths
+from gan import networks, paths, processes
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather
@@ -553,7 +553,7 @@ class Jobs:
     @staticmethod
     def warm() -> None:
         """Get the fork server to load torch, in the background, so that a run then starts in milliseconds."""
-        worker.warm()
+        processes.warm()
 
     def start(
         self,

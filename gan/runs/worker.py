@@ -26,13 +26,10 @@ Messages out, each a tuple that starts with its kind:
 import contextlib
 import copy
 import math
-import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
-import types
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -42,6 +39,7 @@ from typing import Any
 
 import torch
 
+from gan import processes
 from gan.analysis.pixel_gradients import Critique, criticise, drawn
 from gan.data import datasets
 from gan.data.own_images import gather
@@ -50,7 +48,7 @@ from gan.evaluation import live_scores
 from gan.export.images import sheet
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import checkpoint, snapshots
-from gan.recipes import FAMILIES, Recipe
+from gan.recipes import Recipe
 from gan.training.controls import PLAYERS, Controls
 from gan.training.loop import Progress, Run, losses, train
 
@@ -85,30 +83,7 @@ MOST_ROWS = 10
 _GRID_SEED = 0
 _WARM_STEPS = 100
 _NICENESS = 5
-_PRELOADED = [
-    "torch",
-    "torch._dynamo",
-    "numpy",
-    "PIL.Image",
-    "safetensors.torch",
-    "gan.runs.worker",
-    *(f"gan.networks.families.{family}" for family in FAMILIES),
-]
-"""torch._dynamo: the first optimiser imports it, for a second or two. gan.networks: each recipe imports its own, by name."""
-
 Tell = Callable[..., None]
-
-
-def warm() -> None:
-    """Get the fork server to load torch, in the background, so that ``launch`` then takes milliseconds.
-
-    A worker's environment is the fork server's, so that of this moment: what a worker needs is passed to it.
-    """
-    if _start_method() == "forkserver":
-        from multiprocessing import forkserver  # does not exist everywhere
-
-        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-        forkserver.ensure_running()
 
 
 def launch(
@@ -125,45 +100,9 @@ def launch(
     Raises:
         TheatreError: the system refused.
     """
-    return beside(run_worker, (recipe_json, dataset, seed, folder, threads, save_seconds, paused), folder.name, "training")
-
-
-def beside(target: Callable[..., None], arguments: tuple[Any, ...], name: str, purpose: str) -> tuple[BaseProcess, Connection]:
-    """Call ``target(their end of a pipe, *arguments)`` in a process that ends with this one; and our end of the pipe.
-
-    Raises:
-        TheatreError: the system refused; ``purpose`` names the process in the message.
-    """
-    warm()
-    context: Any = multiprocessing.get_context(_start_method())
-    ours, theirs = context.Pipe()
-    process = context.Process(target=target, args=(theirs, *arguments), name=name, daemon=True)
-    try:
-        with _main_hidden():
-            process.start()
-    except (OSError, EOFError) as error:
-        ours.close()
-        raise TheatreError(f"Could not start a {purpose} process ({error}); wait a little and try again.") from error
-    finally:
-        theirs.close()  # so that the pipe ends when the process does
-    return process, ours
-
-
-def _start_method() -> str:
-    """A fork server where there is one. macOS has one too, but its system libraries do not survive a fork once loaded."""
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else "spawn"
-
-
-@contextlib.contextmanager
-def _main_hidden() -> Iterator[None]:
-    """multiprocessing has every child import the parent's ``__main__``: app.py, so Gradio and all the pages, for seconds.
-    The worker needs none of it, so it is given an empty one."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    return processes.start(
+        run_worker, (recipe_json, dataset, seed, folder, threads, save_seconds, paused), folder.name, "training"
+    )
 
 
 def run_worker(

@@ -14,15 +14,24 @@ from gan.web import api
 from gan.web.http import picture_files, run_files, stage_socket, upload
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import Prologue
-from gan.web.pages import codes, digits, draw, explore, memorised, quiz
-from gan.web.pages.arithmetic import page
-from gan.web.pages.compare import page
-from gan.web.pages.directions import page
-from gan.web.pages.journeys import files, page
-from gan.web.pages.latent_map import page
-from gan.web.pages.own_images import page
-from gan.web.pages.race import page
-from gan.web.pages.train import feed, page
+from gan.web.pages import (
+    arithmetic,
+    codes,
+    compare,
+    digits,
+    directions,
+    draw,
+    explore,
+    journeys,
+    latent_map,
+    memorised,
+    own_images,
+    quiz,
+    race,
+    train,
+)
+from gan.web.pages.journeys import files
+from gan.web.pages.train import feed
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
@@ -56,14 +65,14 @@ def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
     pages: list[tuple[str, str, Callable[[], None]]] = [
         ("Digits", "digits", digits.build),
         ("Codes", "codes", codes.build),
-        ("Train live", "train", lambda: page.build(jobs)),
-        ("Race", "race", lambda: page.build(Races(jobs))),
-        ("Your images", "yours", lambda: page.build(jobs, uploads)),
-        ("Directions", "directions", page.build),
-        ("Map", "map", page.build),
-        ("Journeys", "journeys", page.build),
-        ("Arithmetic", "arithmetic", page.build),
-        ("Compare", "compare", page.build),
+        ("Train live", "train", lambda: train.build(jobs)),
+        ("Race", "race", lambda: race.build(Races(jobs))),
+        ("Your images", "yours", lambda: own_images.build(jobs, uploads)),
+        ("Directions", "directions", directions.build),
+        ("Map", "map", latent_map.build),
+        ("Journeys", "journeys", journeys.build),
+        ("Arithmetic", "arithmetic", arithmetic.build),
+        ("Compare", "compare", compare.build),
         ("Memorised?", "nearest", memorised.build),
         ("Draw", "draw", draw.build),
         ("Real or fake?", "game", quiz.build),

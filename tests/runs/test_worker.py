@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from gan import recipes
+from gan import processes, recipes
 from gan.data import datasets
 from gan.latents.latent import LatentSpec
 from gan.models import checkpoint
@@ -288,7 +288,7 @@ def test_the_rate_is_smoothed_and_gives_the_time_left(monkeypatch: pytest.Monkey
 def test_a_worker_is_not_told_of_the_server_s_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["__main__"], "__file__", "app.py", raising=False)  # whoever runs the tests
     assert {"init_main_from_path", "init_main_from_name"} & set(spawn.get_preparation_data("worker"))
-    with worker._main_hidden():
+    with processes._main_hidden():
         assert not {"init_main_from_path", "init_main_from_name"} & set(spawn.get_preparation_data("worker"))
 
 

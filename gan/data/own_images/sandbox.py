@@ -15,9 +15,9 @@ from typing import Any
 
 import torch
 
+from gan import processes
 from gan.data.own_images import gather
 from gan.errors import TheatreError
-from gan.runs.worker import beside
 
 AT_ONCE = 2
 """Uploads that are read at one time on a server; others wait."""
@@ -76,7 +76,7 @@ def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bou
     if not _places.acquire(timeout=bounds.patience):
         raise TheatreError("Other visitors' pictures are being read at the moment; wait a minute and try again.")
     try:
-        process, connection = beside(_work, (source, target, side, colour, bounds), "gather", "reading")
+        process, connection = processes.start(_work, (source, target, side, colour, bounds), "gather", "reading")
         try:
             if not connection.poll(bounds.seconds):
                 raise TheatreError(

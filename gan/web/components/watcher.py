@@ -12,8 +12,8 @@ NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "said": 0, "at
 
 
 def watcher(**options: Any) -> gr.HTML:
-    """Asks ``/watch/RUN`` (``gan.web.pages.train.feed``) what is new, while its run is active and the tab is looked at: twice a second,
-    less often when many watch.
+    """Asks ``/watch/RUN`` (``gan.web.pages.train.feed``) what is new, while its run is active and the tab is looked at:
+    twice a second, less often when many watch.
 
     One of Gradio's own events with all that this page shows costs the server some 20 ms, which thirty viewers would take from
     training; so this asks for what is new alone, and hands it to the components that show it as a DOM event "feed".

@@ -158,7 +158,8 @@ def _told(held: model_cache.Held, target: Tensor, search: Search, luck: float, s
     errors = [f"{one:.0f}" for one in search.errors]
     alt = f"{len(errors)} starts, with errors {', '.join(errors)}; start {best + 1} is the best"
     starts = picture(search.pictures, alt, len(errors), 1, best, top=errors)
-    redrawn = f"your drawing, and {latent_views.name_of(held, search.latent, best)} that is closest to it, with error {error:.0f} of 255"
+    name = latent_views.name_of(held, search.latent, best)
+    redrawn = f"your drawing, and {name} that is closest to it, with error {error:.0f} of 255"
     pair = picture(torch.stack([target, search.pictures[best]]), redrawn, 2, 1, top=["your drawing", "G(z), the closest so far"])
     if search.done:
         words = (

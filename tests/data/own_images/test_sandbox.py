@@ -96,14 +96,14 @@ def test_a_giant_picture_costs_no_more_memory_than_it_is_given(tmp_path: Path) -
 
 def test_a_reader_that_dies_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = zipped(tmp_path / "pets.zip", pictures(2))
-    pipes = sandbox.beside
+    pipes = sandbox.processes.start
 
     def dying(*arguments):  # as when the system has run out of memory
         process, connection = pipes(*arguments)
         process.kill()
         return process, connection
 
-    monkeypatch.setattr(sandbox, "beside", dying)
+    monkeypatch.setattr(sandbox.processes, "start", dying)
     with pytest.raises(TheatreError, match="more time or memory") as caught:
         read(given, tmp_path / "images", 28, None)
     assert is_sentence(caught.value)

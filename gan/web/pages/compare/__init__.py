@@ -1,1 +1,5 @@
 """The page Compare: one z in two models, or two z in one model."""
+
+from gan.web.pages.compare.page import build
+
+__all__ = ["build"]
