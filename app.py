@@ -7,7 +7,7 @@ import sys
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
-from gan.web.server import open_house
+from gan.web.server import serve
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     )
     parser.add_argument("--open", action="store_true", help="open a browser tab")
     chosen = parser.parse_args()
-    return open_house(chosen.host, chosen.port, chosen.open)
+    return serve(chosen.host, chosen.port, chosen.open)
 
 
 if __name__ == "__main__":

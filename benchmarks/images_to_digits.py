@@ -34,7 +34,7 @@ def needed(seed: int) -> tuple[int | None, int | None, float]:
     for progress in train(run, data, every=1):
         if progress.images >= due or run.done:
             due += EVERY
-            reading = live_scores.take(run.average, recipe, "mnist")
+            reading = live_scores.score(run.average, recipe, "mnist")
             enough, fid = reading.confidence >= SHARE * real, reading.fid
             if enough and sure is None:
                 sure = progress.images

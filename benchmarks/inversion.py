@@ -41,7 +41,7 @@ def luck(model: Model, target: torch.Tensor, seed: int, seconds: float) -> float
 def measure_one(name: str, digits: int) -> list[tuple[float, float, float]]:
     """Seconds, error, and random search's error, for each of so many test digits."""
     torch.set_num_threads(1)
-    model, targets = models.load(name), datasets.take("mnist", "test", digits).images
+    model, targets = models.load(name), datasets.subset("mnist", "test", digits).images
     search(model, targets[0], 0)  # the first one warms up
     found = []
     for seed, target in enumerate(targets):

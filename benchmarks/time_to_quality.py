@@ -40,7 +40,7 @@ def _fid(generator: nn.Module, latent: LatentSpec, samples: int) -> float:
     points = latent.encode(latent.sample(samples, torch.Generator().manual_seed(0)))
     with torch.no_grad():
         pictures = torch.cat([to_bytes(generator(part)) for part in points.split(500)])
-    real = classifier.features(judge, datasets.take("mnist", "test", samples).images)
+    real = classifier.features(judge, datasets.subset("mnist", "test", samples).images)
     return metrics.frechet_distance(real, classifier.features(judge, pictures))
 
 

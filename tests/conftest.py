@@ -1,11 +1,14 @@
 """Fixtures shared by all tests."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from gan.models import checkpoint
+from gan.runs.registry import JobRegistry, Settings
 from tests.helpers import small, trained
 
 torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
@@ -33,3 +36,18 @@ def tiny_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def tiny(tiny_files: dict[str, Path]) -> Path:
     """A conditional checkpoint of a run of three steps. Read only."""
     return tiny_files["cgan"]
+
+
+@pytest.fixture
+def registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., JobRegistry]]:
+    """Makes servers' registries of runs, whose files lie in ``tmp_path``."""
+    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
+    made: list[JobRegistry] = []
+
+    def make(**settings: Any) -> JobRegistry:
+        made.append(JobRegistry(Settings(**{"threads": 1, **settings})))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -49,7 +49,7 @@ def record(recipe: Recipe, data: Dataset, seed: int = SEED) -> tuple[History, Ru
         for told in train(run, data, every=1):
             points.append(Point(told.images, *map(_short, (told.loss_d, told.loss_g, told.d_real, told.d_fake))))
             if told.images >= recipe.images * (len(readings) + 1) / READINGS:
-                readings.append(_rounded(live_scores.take(run.average, recipe, DATASET, told.images)))
+                readings.append(_rounded(live_scores.score(run.average, recipe, DATASET, told.images)))
                 print(f"{told.images:8,} {readings[-1]}", flush=True)
     except TheatreError as error:
         failed = str(error)
@@ -89,7 +89,7 @@ def main(names: list[str]) -> None:
         (FOLDER / f"{name}.json").write_text(json.dumps(history.to_json(), separators=(",", ":")) + "\n")
         print(f"{name}: {run.images:,} images, {run.step:,} updates of G, {run.seconds:.0f} s. {history.failed}")
         if RUNS[name].few:
-            for title, pictures in (("drawn", drawn(run)), ("test", datasets.take(DATASET, "test", 500).images)):
+            for title, pictures in (("drawn", drawn(run)), ("test", datasets.subset(DATASET, "test", 500).images)):
                 print(f"{title} to the nearest of {len(data.images)}: {nearest(pictures, data.images).mean():.2f}")
 
 

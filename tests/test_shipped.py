@@ -6,7 +6,7 @@ import torch
 from gan import models, paths
 from gan.evaluation import classifier
 from gan.models import checkpoint
-from tests.test_recipes import MISSION
+from tests.recipes.test_recipe import MISSION
 
 FILES = sorted(paths.SHIPPED.glob("*.safetensors"))
 SAMPLES = 1000

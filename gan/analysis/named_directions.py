@@ -108,7 +108,7 @@ def listed(model: str) -> list[Named]:
     return found
 
 
-def take(model: str, key: str, generator: str) -> tuple[Named, Tensor]:
+def find(model: str, key: str, generator: str) -> tuple[Named, Tensor]:
     """The named direction of a model, and its unit vector (noise,).
 
     Raises:

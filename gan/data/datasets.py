@@ -210,7 +210,7 @@ def to_bytes(images: Tensor) -> Tensor:
     return ((images.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
 
 
-def take(name: str, split: str, count: int) -> Dataset:
+def subset(name: str, split: str, count: int) -> Dataset:
     """The first ``count`` images of a data set.
 
     Raises:

@@ -33,7 +33,7 @@ def available(dataset: str) -> bool:
     return datasets.at_hand(dataset) and all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES)
 
 
-def take(
+def score(
     generator: nn.Module, recipe: Recipe, dataset: str, images: int = 0, samples: int = SAMPLES, seed: int = SEED
 ) -> Reading:
     """Score ``samples`` pictures of a generator against as many real test images.
@@ -60,7 +60,7 @@ def real(dataset: str, samples: int = SAMPLES) -> Reading:
 
     It has to be of the same sample size, since FID is biased upwards for small samples. Raises as ``take``.
     """
-    return _score(dataset, _test_features(dataset, samples), datasets.take(dataset, "train", samples).images, 0)
+    return _score(dataset, _test_features(dataset, samples), datasets.subset(dataset, "train", samples).images, 0)
 
 
 @torch.no_grad()
@@ -102,5 +102,5 @@ def _score(dataset: str, real: Tensor, pictures: Tensor, images: int) -> Reading
 
 @functools.lru_cache(maxsize=8)
 def _test_features(dataset: str, samples: int) -> Tensor:
-    images = datasets.take(dataset, "test", samples).images
+    images = datasets.subset(dataset, "test", samples).images
     return _features(dataset, images)

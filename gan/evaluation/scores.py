@@ -136,7 +136,7 @@ def match_categories(category: Tensor, seen: Tensor, categories: int, classes: i
 def reference(name: str, samples: int) -> Reference:
     """What the first ``samples`` training images score against as many test images."""
     real = test_features(name, samples)
-    train, test = datasets.take(name, "train", samples), _checked(name, samples)
+    train, test = datasets.subset(name, "train", samples), _checked(name, samples)
     own = classifier.features(classifier.load(name, "features"), train.images)
     precision, recall = precision_recall(real, own)
     seen = classifier.label(classifier.load(name, "labels"), test.images)
@@ -157,4 +157,4 @@ def test_features(name: str, samples: int) -> Tensor:
 def _checked(name: str, samples: int) -> datasets.Dataset:
     if samples < FEWEST:
         raise UsageError(f"These scores need at least {FEWEST} samples, not {samples}.")
-    return datasets.take(name, "test", samples)
+    return datasets.subset(name, "test", samples)

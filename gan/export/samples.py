@@ -60,7 +60,8 @@ from pathlib import Path
 
 import torch
 
-from gan import models, pictures
+from gan import models
+from gan.export.images import png, sheet
 
 torch.set_num_threads(1)  # several would add in another order, and a grey level might come out one off
 
@@ -71,7 +72,7 @@ latent = model.latent.fill(
 {"".join(parts)}    noise=[{noise}],
 )
 images = model.generate(latent)
-Path({f"{stem}.png"!r}).write_bytes(pictures.png(pictures.sheet(images), scale={LARGE}))
+Path({f"{stem}.png"!r}).write_bytes(png(sheet(images), scale={LARGE}))
 '''
 
 

@@ -44,7 +44,7 @@ class Snapshots:
         """Whether the run has come a gap further than the newest moment."""
         return not self.moments or run.images - self.moments[-1].images >= self._gap
 
-    def take(self, run: Run, dataset: str) -> Moment:
+    def save(self, run: Run, dataset: str) -> Moment:
         """Keep this moment, in place of one at the same number of images.
 
         Raises:

@@ -13,7 +13,7 @@ from typing import Any
 
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 
 FEWEST, MOST = 2, 4
 """Lanes."""
@@ -133,7 +133,7 @@ class Race:
 class Races:
     """The races of one server: one at a time, and those before it as long as their runs are remembered."""
 
-    def __init__(self, jobs: Jobs):
+    def __init__(self, jobs: JobRegistry):
         self._jobs = jobs
         self._races: dict[str, Race] = {}  # oldest first
         self._starting = threading.Lock()
@@ -142,7 +142,7 @@ class Races:
         """Start a race of all these recipes, or none.
 
         Raises:
-            UsageError: too few or too many lanes or minutes, or what ``Jobs.start`` refuses.
+            UsageError: too few or too many lanes or minutes, or what ``JobRegistry.start`` refuses.
             TheatreError: another race is under way, the data cannot be loaded, or all places are taken.
         """
         if not FEWEST <= len(recipes) <= MOST:

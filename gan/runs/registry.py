@@ -1,6 +1,6 @@
 """Training runs that outlive the page: each in a worker process, watched by any number of people.
 
-``Jobs`` starts runs and finds them again; a ``Job`` is one run, steered and asked from any thread. A worker that dies
+``JobRegistry`` starts runs and finds them again; a ``Job`` is one run, steered and asked from any thread. A worker that dies
 takes nothing with it but the seconds since its last save.
 """
 
@@ -118,7 +118,7 @@ class Job:
 
     Attributes:
         id, recipe, dataset, seed, name, group, private: as in ``JobSpec``.
-        checkpoint_path: the worker's last save; there until ``Jobs`` forgets the run.
+        checkpoint_path: the worker's last save; there until ``JobRegistry`` forgets the run.
         moments: what can be gone back to, in order.
         shape: (rows, columns) of the grid's pictures.
     """
@@ -535,7 +535,7 @@ class Job:
             self._spec.note(state, saved)
 
 
-class Jobs:
+class JobRegistry:
     """All runs of one server.
 
     Raises:

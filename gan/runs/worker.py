@@ -309,7 +309,7 @@ class Reporter:
         if now < self._moment_due or not kept.due(self._run) or not _finite(self._run):
             return
         with contextlib.suppress(TheatreError), self.as_drawn():
-            kept.take(self._run, self._dataset)
+            kept.save(self._run, self._dataset)
             self._tell("moments", [moment.images for moment in kept.moments])
         self._moment_due = time.monotonic() + (time.monotonic() - now) / MOMENT_SHARE
 
@@ -355,7 +355,7 @@ class Reporter:
         """Score a small sample of G's average."""
         self.warm_up()
         started = time.thread_time()  # its own work: neither what comes only once nor others' use of the cores puts off the next
-        reading = live_scores.take(self._run.average, self._run.recipe, self._dataset, self._run.images)
+        reading = live_scores.score(self._run.average, self._run.recipe, self._dataset, self._run.images)
         self._tell("reading", list(reading))
         took = time.thread_time() - started
         self._reading_due = time.monotonic() + max(READING_SECONDS, took / READING_SHARE)

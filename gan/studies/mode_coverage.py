@@ -145,7 +145,7 @@ def real(samples: int = SAMPLES) -> Iterator[Tensor]:
         UsageError: too few or too many samples.
         TheatreError: MNIST's files are damaged.
     """
-    return iter(datasets.take(DATASET, "test", check_samples(samples)).images.split(CHUNK))
+    return iter(datasets.subset(DATASET, "test", check_samples(samples)).images.split(CHUNK))
 
 
 # --- the study

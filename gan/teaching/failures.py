@@ -219,4 +219,4 @@ def training_images(preset: Preset) -> Dataset:
     Raises:
         TheatreError: the data cannot be loaded.
     """
-    return datasets.take(DATASET, "train", preset.few) if preset.few else datasets.load(DATASET)
+    return datasets.subset(DATASET, "train", preset.few) if preset.few else datasets.load(DATASET)

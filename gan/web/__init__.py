@@ -1,1 +1,1 @@
-"""The house: the pages, and the training runs behind them. ``jobs`` and ``worker`` work without Gradio; the rest import it."""
+"""The server and the pages: the only part of gan that imports gradio."""

@@ -12,28 +12,28 @@ from gan.export.images import as_arrays, png, sheet
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.models import Model, checkpoint
-from gan.runs.registry import Jobs
+from gan.recipes.plan import IMAGES, plan
+from gan.runs.registry import JobRegistry
 from gan.web.events import in_one_sentence
-from gan.web.pages.train import page
 from gan.web.show import latent_views, model_cache, points
 
 MOST = 256
 """Pictures in one answer."""
 
 
-def build(jobs: Jobs) -> None:
+def build(jobs: JobRegistry) -> None:
     """Register every endpoint; call inside a Blocks context."""
 
     def train_start(
         recipe: str,
         dataset: str = "mnist",
-        images: int = page.IMAGES,
+        images: int = IMAGES,
         seed: int = 0,
         name: str = "",
         settings: dict | None = None,
     ) -> dict:
         """Start a training run; poll it with /train_status. settings: see 'python -m gan train --help'."""
-        return jobs.start(page.plan(recipe, images, settings or {}), dataset, seed, name).status()
+        return jobs.start(plan(recipe, images, settings or {}), dataset, seed, name).status()
 
     def train_status(run: str, since: int = 0) -> dict:
         """State, figures and the points [images, loss_d, loss_g, d_real, d_fake] from index `since` on."""
@@ -134,7 +134,7 @@ def sample(
     """Pictures from a model: images (count, height, width) 0..255, opinions, points, a PNG sheet in base64."""
     if not 1 <= count <= MOST:
         raise UsageError(f"count must be from 1 to {MOST}, not {count}.")
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     return _answer(held.model, held.model.latent.fill(count, seed, label, category, codes))
 
 
@@ -144,38 +144,38 @@ def interpolate(
     """Pictures on the way from point a to point b, or from what seed_a draws to what seed_b draws."""
     if not 2 <= steps <= MOST:
         raise UsageError(f"steps must be from 2 to {MOST}, not {steps}.")
-    network = model_cache.take(model).model
+    network = model_cache.get(model).model
     start, end = a or points.from_seed(network, seed_a), b or points.from_seed(network, seed_b)
     return _answer(network, latents.interpolate(points.to_latent(network, start), points.to_latent(network, end), steps), steps)
 
 
 def neighbours(model: str, point: dict | None = None, seed: int = 0) -> dict:
     """The 7 x 7 pictures around a point along the two strongest dimensions of z."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     return _answer(held.model, latent_views.around(held, point or points.from_seed(held.model, seed)), latent_views.SIDE)
 
 
 def opinion(model: str, point: dict) -> dict:
     """What the discriminator says of the picture at a point, and of real and generated ones on average."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     answer = _answer(held.model, points.to_latent(held.model, point))
     return {"opinion": answer["opinions"][0], "real": held.real, "generated": held.fake, "probability": held.model.is_probability}
 
 
 def digits(model: str = "cgan", seed: int = 0) -> dict:
     """The same noise through every label of a conditional model."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     return _answer(held.model, latent_views.through_labels(held, points.from_seed(held.model, seed)))
 
 
 def write(number: str, model: str = "cgan", seed: int = 0) -> dict:
     """A number of 1 to 12 digits in the generator's handwriting."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     return _answer(held.model, latent_views.spell(held, points.from_seed(held.model, seed), number), len(str(number)))
 
 
 def sweep(model: str = "infogan", code: str = "c2", seed: int = 0) -> dict:
     """InfoGAN's sweep: one row for each category, one code from -2 to 2 across; and which digit each category is."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     grid = latent_views.swept(held, points.from_seed(held.model, seed), code)
     return {**_answer(held.model, grid, len(latent_views.SWEEP)), "category_classes": held.category_classes}

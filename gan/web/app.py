@@ -9,11 +9,11 @@ from starlette.middleware import Middleware
 from gan import paths
 from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.web import api
 from gan.web.http import picture_files, run_files, stage_socket, upload
 from gan.web.http.body_limit import BodyLimit
-from gan.web.http.head_scripts import Prologue
+from gan.web.http.head_scripts import HeadScripts
 from gan.web.pages import (
     arithmetic,
     codes,
@@ -60,7 +60,7 @@ STYLES = (
 """The style sheets, in order: a later one wins."""
 
 
-def build(jobs: Jobs, uploads: Uploads) -> gr.Blocks:
+def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
     """The whole theatre, its pages and the named endpoints."""
     pages: list[tuple[str, str, Callable[[], None]]] = [
         ("Digits", "digits", digits.build),
@@ -98,7 +98,7 @@ def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
     return leave
 
 
-def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
+def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
     """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
@@ -118,7 +118,7 @@ def launch_options(jobs: Jobs, uploads: Uploads) -> dict[str, Any]:
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(Prologue)],
+            "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
             "routes": [
                 *run_files.routes(jobs),
                 *feed.routes(jobs),

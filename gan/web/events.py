@@ -1,4 +1,4 @@
-"""How the house speaks to a visitor: errors in one sentence, never a traceback."""
+"""Event handlers: how a page's handler is bound to an event, and how it answers an error, in one sentence without a traceback."""
 
 import functools
 from collections.abc import Callable
@@ -9,8 +9,6 @@ from gradio.components import Component
 from gradio.events import EventListener
 
 from gan.errors import TheatreError
-from gan.web.components.follower import follower
-from gan.web.show import latent_views, model_cache
 
 _LET_GO = "() => { document.querySelector('main').inert = false }"
 """Undoes ``assets/js/hold.js``."""
@@ -63,17 +61,6 @@ def either(*events: tuple[Component, str]) -> Callable[..., Any]:
         trigger.__self__ = component  # type: ignore[attr-defined]  # gr.HTML's own events are no triggers of gr.on as they come
         triggers.append(trigger)
     return functools.partial(gr.on, triggers)
-
-
-def picture_follows(console: Component, model: Component, stage: Component, opinion: Component) -> None:
-    """While a hand moves the console, the stage and the discriminator's opinion (a ``panel``) follow: through the stage's
-    socket, or by Gradio's event where there is none."""
-    follower(str(console.elem_id), str(stage.elem_id), str(opinion.elem_id))
-
-    def follow(name: str, point: Any) -> tuple[Any, ...]:
-        return latent_views.main_picture(model_cache.take(name), point)
-
-    on(console.input, follow, [model, console], [stage, opinion], by="hand")  # type: ignore[attr-defined]
 
 
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:

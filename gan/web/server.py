@@ -1,4 +1,4 @@
-"""Opens the house: one process, one port, closed cleanly."""
+"""Server: one process, one port, opened and closed cleanly."""
 
 import signal
 import socket
@@ -9,7 +9,7 @@ import torch
 
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -17,17 +17,17 @@ QUEUE_SECONDS = 0.02
 a click may wait so long."""
 
 
-def open_house(host: str, port: int, open_tab: bool = False) -> int:
+def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, 1 (and one sentence) when it could not open."""
     if not _is_free(host, port):
         print(f"gan: port {port} is taken; close what uses it, or choose another with --port {port + 1}.", file=sys.stderr)
         return 1
     print("Opening GAN Theatre ...", flush=True)
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
-    threading.Thread(target=model_cache.prepare, daemon=True).start()
+    threading.Thread(target=model_cache.preload, daemon=True).start()
     from gan.web import app
 
-    jobs = Jobs()
+    jobs = JobRegistry()
     uploads = Uploads(due=jobs.forget_private)
     try:
         demo = app.build(jobs, uploads)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from gan.analysis import named_directions
-from gan.analysis.named_directions import forget, keep, listed, take
+from gan.analysis.named_directions import find, forget, keep, listed
 from gan.errors import TheatreError, UsageError
 from tests.helpers import is_sentence
 
@@ -26,7 +26,7 @@ def test_what_is_kept_is_found_again(home: Path):
     kept = keep("  Thicker   stroke ", "cgan", "pca", unit(), "abc")
     assert kept.name == "Thicker stroke" and kept.key == "thicker-stroke"
     assert listed("cgan") == [kept] and listed("dcgan") == []
-    again, vector = take("cgan", "thicker-stroke", "abc")
+    again, vector = find("cgan", "thicker-stroke", "abc")
     assert again == kept and torch.allclose(vector, unit(), atol=1e-5)
     assert file_of(home, "thicker-stroke").exists()
 
@@ -73,16 +73,16 @@ def test_there_is_an_end_to_names(home: Path, monkeypatch: pytest.MonkeyPatch):
 def test_a_name_is_refused_when_the_weights_are_others(home: Path):
     keep("slant", "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="other weights") as refused:
-        take("cgan", "slant", "xyz")
+        find("cgan", "slant", "xyz")
     assert is_sentence(refused.value)
 
 
 def test_an_unknown_name_is_told_what_there_is(home: Path):
     keep("slant", "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="one of: slant"):
-        take("cgan", "../slant", "abc")
+        find("cgan", "../slant", "abc")
     with pytest.raises(UsageError, match="none yet"):
-        take("dcgan", "slant", "abc")
+        find("dcgan", "slant", "abc")
 
 
 def test_a_name_can_be_taken_back(home: Path):
@@ -105,7 +105,7 @@ def test_a_damaged_file_is_left_out(change: dict, home: Path):
     keep("width", "cgan", "pca", unit(1), "abc")
     assert [named.key for named in listed("cgan")] == ["width"]
     with pytest.raises(TheatreError):
-        take("cgan", "slant", "abc")
+        find("cgan", "slant", "abc")
 
 
 def test_a_fingerprint_tells_weights_apart():

@@ -39,7 +39,7 @@ def drag(page: Page, value: float) -> None:
 
 def expected(value: float | None = None) -> np.ndarray:
     """The picture with the first slider at ``value``, or as the seed draws it."""
-    held = model_cache.take(MODEL)
+    held = model_cache.get(MODEL)
     point = points.from_seed(held.model, SEED)
     if value is not None:
         point["noise"][held.order[0]] = value

@@ -16,8 +16,8 @@ from gan.data.own_images import gather
 from gan.data.own_images.uploads import Terms, Uploads
 from gan.export import images as drawing
 from gan.models import checkpoint
-from gan.runs.registry import Jobs
-from gan.web import app as house
+from gan.runs.registry import JobRegistry
+from gan.web import app
 from tests.browser.conftest import Theatre, is_going, pixels, settled, unfold, wait_for_change
 
 
@@ -234,12 +234,12 @@ def test_samples_survive_a_reload_and_go_when_they_are_told_to(door: Page, theat
 def test_pictures_go_when_the_page_is_closed(
     browser: Browser, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A house of its own, where what is left goes after seconds and not after ten minutes."""
+    """A server of its own, where what is left goes after seconds and not after ten minutes."""
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs, uploads = Jobs(), Uploads(Terms(left_seconds=4.0, sweep_seconds=0.1))
-    demo = house.build(jobs, uploads)
+    jobs, uploads = JobRegistry(), Uploads(Terms(left_seconds=4.0, sweep_seconds=0.1))
+    demo = app.build(jobs, uploads)
     try:
-        _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **house.launch_options(jobs, uploads))
+        _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **app.launch_options(jobs, uploads))
         page = browser.new_context(base_url=url).new_page()
         page.goto("/yours")
         bring(page, packed)

@@ -182,14 +182,14 @@ def test_unit_range_and_back():
 
 
 def test_take_gives_the_first_images():
-    few = datasets.take("mnist", "test", 7)
+    few = datasets.subset("mnist", "test", 7)
     assert torch.equal(few.images, datasets.load("mnist", "test").images[:7]) and len(few.labels) == 7
 
 
 @pytest.mark.parametrize("count", [0, -1, 10_001])
 def test_take_refuses_what_is_not_there(count: int):
     with pytest.raises(UsageError, match="1 to 10000"):
-        datasets.take("mnist", "test", count)
+        datasets.subset("mnist", "test", count)
 
 
 def test_what_is_at_hand_needs_no_download(home: Path, monkeypatch, tmp_path: Path):

@@ -39,7 +39,7 @@ def test_the_centre_of_mass_counts_and_not_the_middle_of_the_box():
 
 
 def test_mnists_own_digits_stay_as_they_are():
-    digits = datasets.take("mnist", "test", 100).images
+    digits = datasets.subset("mnist", "test", 100).images
     large = digits.repeat_interleave(2, 2).repeat_interleave(2, 3)
     again = torch.stack([drawn_digit.as_digit(one[0]) for one in large])
     far = torch.tensor([distances(again[i : i + 1], digits[i])[0] for i in range(100)])

@@ -41,7 +41,7 @@ def test_a_shipped_classifier_is_ready_to_be_asked(role: str):
 
 
 def test_features_do_not_depend_on_the_rest_of_the_batch():
-    network, images = classifier.load("mnist", "features"), datasets.take("mnist", "test", 12).images
+    network, images = classifier.load("mnist", "features"), datasets.subset("mnist", "test", 12).images
     whole = classifier.features(network, images)
     assert whole.shape == (12, Classifier.num_features) and whole.min() >= 0
     torch.testing.assert_close(classifier.features(network, images, chunk=5), whole, rtol=1e-4, atol=1e-4)
@@ -87,7 +87,7 @@ def test_a_damaged_classifier_says_how_to_train_it(elsewhere: Path, content: byt
 
 
 def test_training_saves_a_classifier_that_loads_and_the_seed_decides_it(elsewhere: Path, monkeypatch):
-    data = datasets.take("mnist", "test", 200)
+    data = datasets.subset("mnist", "test", 200)
     monkeypatch.setattr(datasets, "load", lambda name, split="train": data)
     trained = []
     for _ in range(2):

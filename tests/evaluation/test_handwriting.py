@@ -32,7 +32,7 @@ def test_a_blank_image_measures_nothing_and_harms_nothing():
 
 
 def test_real_digits_lean_a_little_to_the_right_and_are_some_pixels_thick():
-    digits = datasets.take("mnist", "test", 1000).images
+    digits = datasets.subset("mnist", "test", 1000).images
     assert 0 < handwriting.slant(digits).mean() < 0.4
     assert 1.5 < handwriting.thickness(digits).mean() < 4
 

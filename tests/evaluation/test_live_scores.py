@@ -23,7 +23,7 @@ class Replay(torch.nn.Module):
 
 
 def test_a_perfect_generator_reaches_the_real_line():
-    reading = live_scores.take(Replay(), recipes.get("dcgan"), "mnist", images=7, samples=300)
+    reading = live_scores.score(Replay(), recipes.get("dcgan"), "mnist", images=7, samples=300)
     real = live_scores.real("mnist", 300)
     assert reading.images == 7
     assert reading.fid == pytest.approx(real.fid, rel=0.5)
@@ -37,10 +37,10 @@ def test_a_shipped_model_scores_the_same_each_time_and_is_left_as_it_was():
     torch.manual_seed(5)
     expected = torch.rand(1)
     torch.manual_seed(5)
-    first, again = (live_scores.take(model.generator, model.header.recipe, "mnist", samples=200) for _ in range(2))
+    first, again = (live_scores.score(model.generator, model.header.recipe, "mnist", samples=200) for _ in range(2))
     assert first == again and torch.equal(torch.rand(1), expected)
     assert all(torch.equal(before[name], value) for name, value in model.generator.state_dict().items())
-    untrained = live_scores.take(torch.nn.Sequential(torch.nn.Linear(74, 784), torch.nn.Unflatten(1, (1, 28, 28))),
+    untrained = live_scores.score(torch.nn.Sequential(torch.nn.Linear(74, 784), torch.nn.Unflatten(1, (1, 28, 28))),
                             model.header.recipe, "mnist", samples=200)  # fmt: skip
     assert untrained.fid > 10 * first.fid and untrained.precision == 0
 
@@ -49,5 +49,5 @@ def test_what_has_no_classifiers_is_known_beforehand():
     assert live_scores.available("mnist")
     assert not live_scores.available("stacked-mnist") and not live_scores.available("own-images")
     with pytest.raises(TheatreError) as caught:
-        live_scores.take(Replay(), recipes.get("dcgan"), "own-images")
+        live_scores.score(Replay(), recipes.get("dcgan"), "own-images")
     assert is_sentence(caught.value)

@@ -14,8 +14,8 @@ from gan.models import checkpoint
 from gan.models.checkpoint import Header
 from gan.recipes import PENALTIES, RECIPES
 from gan.training.loop import Run
+from tests.export.test_models_readme import SCORES
 from tests.helpers import FP32, SHAPE
-from tests.test_model_table import SCORES
 
 STRANGE = '<img src=x onerror="alert(1)">'
 

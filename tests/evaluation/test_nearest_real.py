@@ -126,7 +126,7 @@ def test_a_missing_or_damaged_index_says_how_to_make_it(elsewhere: Path):
 
 
 def test_an_index_that_is_made_finds_what_it_was_made_of(elsewhere: Path, monkeypatch):
-    sets = {"train": datasets.take("mnist", "train", 300), "test": datasets.take("mnist", "test", 60)}
+    sets = {"train": datasets.subset("mnist", "train", 300), "test": datasets.subset("mnist", "test", 60)}
     monkeypatch.setattr(datasets, "load", lambda name, split="train": sets[split])
     assert list(nearest_real.build("mnist", chunk=100))[-1] == (360, 360)
     answer = nearest_real.look_up("mnist", sets["train"].images[123:124])[0]
@@ -142,7 +142,7 @@ def test_pictures_that_are_noise_are_far_from_everything():
 
 
 def test_the_command_makes_an_index_and_says_where_it_is(elsewhere: Path, monkeypatch, capsys: pytest.CaptureFixture[str]):
-    sets = {"train": datasets.take("mnist", "train", 60), "test": datasets.take("mnist", "test", 20)}
+    sets = {"train": datasets.subset("mnist", "train", 60), "test": datasets.subset("mnist", "test", 20)}
     monkeypatch.setattr(datasets, "load", lambda name, split="train": sets[split])
     assert main(["neighbours", "mnist"]) == 0
     assert str(nearest_real.file_of("mnist")) in capsys.readouterr().out

@@ -86,12 +86,12 @@ def perfect(asked: torch.Tensor) -> SimpleNamespace:
         name="perfect",
         header=SimpleNamespace(dataset="mnist", shape=(1, 28, 28)),
         latent=SimpleNamespace(codes=0, sample=sample),
-        generate=lambda latent: datasets.take("mnist", "train", len(latent.noise)).images,
+        generate=lambda latent: datasets.subset("mnist", "train", len(latent.noise)).images,
     )
 
 
 def test_a_model_that_draws_the_real_digits_scores_what_they_score():
-    labels = datasets.take("mnist", "train", SAMPLES).labels
+    labels = datasets.subset("mnist", "train", SAMPLES).labels
     s = evaluate(perfect(labels), SAMPLES)  # type: ignore[arg-type]
     assert (s.fid, s.precision, s.recall) == (s.reference.fid, s.reference.precision, s.reference.recall)
     assert s.classes_covered == 10 and s.rarest > 0.05 and s.label_accuracy is not None and s.label_accuracy > 0.98

@@ -62,7 +62,7 @@ class Features(nn.Module):
 
 
 def test_fid_agrees_with_torchmetrics_on_the_same_pictures():
-    real, test = datasets.take("mnist", "train", 400).images, datasets.take("mnist", "test", 300).images
+    real, test = datasets.subset("mnist", "train", 400).images, datasets.subset("mnist", "test", 300).images
     noisy = (test.float() + 40 * torch.randn(test.shape, generator=torch.Generator().manual_seed(0))).clamp(0, 255).byte()
     network = Features().network
     for fake in (test, noisy):

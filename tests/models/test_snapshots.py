@@ -16,7 +16,7 @@ def test_moments_are_bounded_spread_over_the_run_and_keep_its_ends(tmp_path: Pat
     kept = Snapshots(tmp_path, most=6, gap=recipe.batch)
     for _ in train(run, noise(), every=1):
         if kept.due(run):
-            kept.take(run, "mnist")
+            kept.save(run, "mnist")
     images = [moment.images for moment in kept.moments]
     assert len(images) <= 6 and images == sorted(images) and images[0] == recipe.batch
     gaps = {b - a for a, b in itertools.pairwise(images)}
@@ -30,14 +30,14 @@ def test_the_same_moment_is_kept_once(tmp_path: Path):
     run = Run(small("vanilla"), SHAPE, compute=FP32)
     kept = Snapshots(tmp_path)
     assert kept.due(run)
-    assert kept.take(run, "mnist") == kept.take(run, "mnist")
+    assert kept.save(run, "mnist") == kept.save(run, "mnist")
     assert len(kept.moments) == 1 and not kept.due(run)
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     run = Run(small("vanilla"), SHAPE, compute=FP32)
     kept = Snapshots(tmp_path)
-    first = kept.take(run, "mnist")
+    first = kept.save(run, "mnist")
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -45,7 +45,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(checkpoint, "write_whole", full)
     run.images = 99
     with pytest.raises(TheatreError, match="No space left"):
-        kept.take(run, "mnist")
+        kept.save(run, "mnist")
     assert kept.moments == [first] and first.path.exists()
 
 

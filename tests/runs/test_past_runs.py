@@ -12,13 +12,13 @@ from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.models import checkpoint
 from gan.runs import past_runs
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
-from tests.web.real_runs import tiny, until
+from tests.runs.real_runs import tiny, until
 
 
-def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None:
-    first = house()
+def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegistry]) -> None:
+    first = registries()
     job = first.start(tiny(images=1600), "mnist", 3, "mine")
     job.pause()
     job.step(40)
@@ -26,7 +26,7 @@ def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None
     first.close()
     assert job.state == "stopped"
 
-    second = house()
+    second = registries()
     left = second.left(job.id)
     assert (left.state, left.saved, left.seed, left.total) == ("stopped", "mine", 3, 1600)
     assert left.unfinished and left.images == job.status()["images"]
@@ -45,8 +45,8 @@ def test_a_run_goes_on_under_the_next_server(house: Callable[..., Jobs]) -> None
         second.go_on(again.id)
 
 
-def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Path) -> None:
-    jobs = house(save_seconds=0.05)
+def test_a_run_whose_server_was_killed(registries: Callable[..., JobRegistry], tmp_path: Path) -> None:
+    jobs = registries(save_seconds=0.05)
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
     job = jobs.start(tiny(), "mnist", 1, data=few)
@@ -60,21 +60,21 @@ def test_a_run_whose_server_was_killed(house: Callable[..., Jobs], tmp_path: Pat
         jobs.go_on(again.id)
 
 
-def test_knobs_go_on_with_the_run(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_knobs_go_on_with_the_run(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(), "mnist", 1)
     job.turn(lr_g=1e-5, frozen="discriminator")
     until(lambda: job.status()["images"])
     job.stop()
     assert job.wait(30)
     jobs.close()
-    again = house().go_on(job.id)
+    again = registries().go_on(job.id)
     knobs = again.status()["knobs"]
     assert (knobs["lr_g"], knobs["frozen"]) == (1e-5, "discriminator")
 
 
-def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_branch_carries_the_curves_until_there(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     until(lambda: len(job.moments) > 1, 120)  # the slower the disk took the first, the longer until the second is due
     job.stop()
@@ -90,8 +90,8 @@ def test_a_branch_carries_the_curves_until_there(house: Callable[..., Jobs]) -> 
     assert other.history().knobs() == {"lr_g": 1e-5}
 
 
-def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     job.turn(frozen="discriminator", lr_g=1e-5)
     until(lambda: len(job.moments) > 1, 120)
@@ -100,8 +100,8 @@ def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(house: Cal
     assert other.history().knobs() == {"lr_g": job.recipe.lr_g}, "and nobody is frozen"
 
 
-def test_nothing_is_found_by_guessing(house: Callable[..., Jobs], tmp_path: Path) -> None:
-    jobs = house()
+def test_nothing_is_found_by_guessing(registries: Callable[..., JobRegistry], tmp_path: Path) -> None:
+    jobs = registries()
     folder = tmp_path / "runs" / "0badcafe"
     folder.mkdir(parents=True)
     (folder / "run.json").write_text(json.dumps({"recipe": {}, "dataset": "mnist"}))

@@ -15,12 +15,12 @@ from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import worker
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.web import api
 from gan.web.pages.train import rewind
 from gan.web.show import model_cache
 from tests.helpers import is_sentence
-from tests.web.real_runs import ENDLESS, tiny, until_saved, until_steps
+from tests.runs.real_runs import ENDLESS, tiny, until_saved, until_steps
 
 PICTURES = Dataset(
     gather.NAME,
@@ -30,12 +30,12 @@ PICTURES = Dataset(
 )
 
 
-def begin(jobs: Jobs, images: int = 64) -> Job:
+def begin(jobs: JobRegistry, images: int = 64) -> Job:
     return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True)
 
 
-def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = begin(jobs)
     assert job.wait(60) and job.state == "finished" and len(job.id) == 32
     status = job.status()
@@ -47,7 +47,7 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
     assert name not in checkpoint.names() and name not in model_cache.choices()
     assert job.id not in json.dumps(api.models())
 
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
     assert model_cache.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
@@ -57,13 +57,13 @@ def test_what_it_learns_is_found_by_its_id_alone(house: Callable[..., Jobs]) -> 
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
         with pytest.raises(UsageError) as caught:
-            model_cache.take(other)
+            model_cache.get(other)
         assert is_sentence(caught.value) or "There is no model" in str(caught.value)
     assert job.events_folder and job.events_folder.is_relative_to(job.checkpoint_path.parent)
 
 
-def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> None:
-    jobs = house(save_seconds=0.05)
+def test_runs_that_come_of_it_are_private_too(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries(save_seconds=0.05)
     job = begin(jobs, ENDLESS)
     until_saved(job)
     job.stop()
@@ -81,22 +81,22 @@ def test_runs_that_come_of_it_are_private_too(house: Callable[..., Jobs]) -> Non
     assert not list(paths.saved().glob("*"))
 
 
-def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
     assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
-    model_cache.take(f"run:{private.id}")
+    model_cache.get(f"run:{private.id}")
     time.sleep(0.3)
     jobs.forget_private(0.2)
     assert not folder.exists()
     with pytest.raises(UsageError, match="no run"):
         jobs.get(private.id)
     with pytest.raises(UsageError, match="not on the server any more") as caught:
-        model_cache.take(f"run:{private.id}")  # though it is in memory still
+        model_cache.get(f"run:{private.id}")  # though it is in memory still
     assert is_sentence(caught.value)
     assert jobs.get(public.id) is public and public.checkpoint_path.exists()
 
@@ -108,22 +108,22 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(house: Callab
     assert not running.checkpoint_path.parent.exists() and public.checkpoint_path.exists()
 
 
-def test_what_a_killed_server_left_goes_after_an_hour(house: Callable[..., Jobs], tmp_path: Path) -> None:
+def test_what_a_killed_server_left_goes_after_an_hour(registries: Callable[..., JobRegistry], tmp_path: Path) -> None:
     private, fresh, public = (tmp_path / "runs" / name for name in ("a" * 32, "b" * 32, "c" * 8))
     for folder, hours in ((private, 2), (fresh, 0), (public, 2)):
         folder.mkdir(parents=True)
         (folder / "data.safetensors").write_bytes(b"x")
         then = time.time() - 3600 * hours
         os.utime(folder / "data.safetensors", (then, then))
-    house()
+    registries()
     assert not private.exists() and fresh.exists() and public.exists()
 
 
 def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
-    house: Callable[..., Jobs],
+    registries: Callable[..., JobRegistry],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    jobs = house()
+    jobs = registries()
 
     def refuse(*_: object) -> None:
         raise TheatreError("Could not write it (No space left on device); free some space and try again.")

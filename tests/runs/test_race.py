@@ -16,18 +16,18 @@ from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import registry as jobs_module
 from gan.runs.race import Race, Races
-from gan.runs.registry import Job, Jobs, Settings
+from gan.runs.registry import Job, JobRegistry, Settings
 from tests.helpers import is_sentence
-from tests.web.real_runs import tiny, until
+from tests.runs.real_runs import tiny, until
 
 LONG = 60.0
 
 
 @pytest.fixture
-def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
+def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobRegistry]:
     """A server's runs, whose files lie in ``tmp_path``."""
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    made = Jobs(Settings(threads=1))
+    made = JobRegistry(Settings(threads=1))
     yield made
     made.close()
 
@@ -46,7 +46,7 @@ def processor_seconds(lane: Job) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(jobs: Jobs) -> None:
+def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny(), tiny(lr_d=1e-3), tiny("wgan")], "mnist", 5, LONG)
     until(lambda: race.state == "running")
     before, started = [processor_seconds(lane) for lane in race.lanes], race.seconds
@@ -73,7 +73,7 @@ def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(j
             command()
 
 
-def test_nobody_starts_before_the_last_lane_has_loaded(jobs: Jobs) -> None:
+def test_nobody_starts_before_the_last_lane_has_loaded(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny(), tiny("wgan")], "mnist", 0, LONG)
     late, early = race.lanes
     os.kill(process(late), signal.SIGSTOP)  # takes its time
@@ -87,14 +87,14 @@ def test_nobody_starts_before_the_last_lane_has_loaded(jobs: Jobs) -> None:
     assert race.state == "running"
 
 
-def test_a_lane_that_dies_while_loading_holds_nobody_up(jobs: Jobs) -> None:
+def test_a_lane_that_dies_while_loading_holds_nobody_up(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny(), tiny()], "mnist", 0, LONG)
     os.kill(process(race.lanes[0]), signal.SIGKILL)
     until(lambda: race.lanes[0].state == "failed" and images(race)[1] > 0)
     assert race.state == "running"
 
 
-def test_pause_resume_and_stop_act_on_all_lanes(jobs: Jobs) -> None:
+def test_pause_resume_and_stop_act_on_all_lanes(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny(), tiny(images=320), tiny("wgan")], "mnist", 0, LONG)
     race.pause()  # before the start: it is held back
     until(lambda: all(lane.state in ("paused", "finished") for lane in race.lanes))
@@ -117,7 +117,7 @@ def test_pause_resume_and_stop_act_on_all_lanes(jobs: Jobs) -> None:
     assert not race.status()["timed_out"] and all(lane.saved_path for lane in race.lanes)
 
 
-def test_a_killed_lane_says_so_and_the_others_go_on(jobs: Jobs) -> None:
+def test_a_killed_lane_says_so_and_the_others_go_on(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny(), tiny()], "mnist", 0, LONG)
     until(lambda: min(images(race)) > 0)
     os.kill(process(race.lanes[0]), signal.SIGKILL)
@@ -128,7 +128,7 @@ def test_a_killed_lane_says_so_and_the_others_go_on(jobs: Jobs) -> None:
     assert race.state == "running"
 
 
-def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: Jobs) -> None:
+def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: JobRegistry) -> None:
     races = Races(jobs)
     race = races.start([tiny()] * 4, "mnist", 0, LONG)
     assert races.get(race.id) is race and races.current() is race and len(jobs.active()) == 4
@@ -146,7 +146,7 @@ def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: Jobs) -> None:
     assert {job.id for job in jobs.active()} == {beside.id, other.id}
 
 
-def test_all_lanes_start_or_none(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_lanes_start_or_none(jobs: JobRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     launch, count = jobs_module.worker.launch, [0]
 
     def third_fails(*arguments: Any, **named: Any) -> Any:
@@ -165,7 +165,7 @@ def test_all_lanes_start_or_none(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) ->
     races.start([tiny()] * 2, "mnist", 0, LONG)  # the place is free again
 
 
-def test_what_is_refused_before_a_process_is_started(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_before_a_process_is_started(jobs: JobRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*arguments: Any) -> None:
         raise AssertionError("a process was started")
 
@@ -196,7 +196,7 @@ def test_what_is_refused_before_a_process_is_started(jobs: Jobs, monkeypatch: py
 
 def test_an_unwatched_race_is_stopped_and_a_watched_one_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs = Jobs(Settings(threads=1, orphan_seconds=2.0))
+    jobs = JobRegistry(Settings(threads=1, orphan_seconds=2.0))
     try:
         race = Races(jobs).start([tiny()] * 2, "mnist", 0, LONG)
         until(lambda: race.status()["state"] == "running" and race.seconds > 3)
@@ -209,7 +209,7 @@ def test_an_unwatched_race_is_stopped_and_a_watched_one_goes_on(tmp_path: Path, 
 
 def test_a_race_is_forgotten_with_its_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs = Jobs(Settings(threads=1, ended_kept=1))
+    jobs = JobRegistry(Settings(threads=1, ended_kept=1))
     try:
         races = Races(jobs)
         race = races.start([tiny(images=16)] * 2, "mnist", 0, LONG)
@@ -222,7 +222,7 @@ def test_a_race_is_forgotten_with_its_runs(tmp_path: Path, monkeypatch: pytest.M
         jobs.close()
 
 
-def test_many_steer_at_once(jobs: Jobs) -> None:
+def test_many_steer_at_once(jobs: JobRegistry) -> None:
     race = Races(jobs).start([tiny()] * 2, "mnist", 0, LONG)
     until(lambda: min(images(race)) > 0)
     hands = [threading.Thread(target=command) for command in (race.pause, race.resume, race.pause) * 4]

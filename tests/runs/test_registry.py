@@ -19,13 +19,13 @@ from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import registry as jobs_module
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
-from tests.web.real_runs import tiny, until, until_saved, until_steps
+from tests.runs.real_runs import tiny, until, until_saved, until_steps
 
 
-def test_a_run_grows_shows_itself_and_becomes_a_model(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_run_grows_shows_itself_and_becomes_a_model(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny("cgan", images=3200), "mnist", 7)
     first = job.status()
     assert first["state"] == "starting" and first["points"] == [] and first["next"] == 0 and first["saved"] is None
@@ -62,8 +62,8 @@ def test_a_run_grows_shows_itself_and_becomes_a_model(house: Callable[..., Jobs]
             command()
 
 
-def test_pause_step_resume_turn_stop_and_two_watchers(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_pause_step_resume_turn_stop_and_two_watchers(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(), "mnist", 0, "my-run")
     until_steps(job)
     job.pause()
@@ -113,8 +113,8 @@ def test_pause_step_resume_turn_stop_and_two_watchers(house: Callable[..., Jobs]
             job.save_as(name)  # type: ignore[arg-type]
 
 
-def test_a_killed_worker_takes_nothing_with_it(house: Callable[..., Jobs]) -> None:
-    jobs = house(save_seconds=0.05)
+def test_a_killed_worker_takes_nothing_with_it(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries(save_seconds=0.05)
     job, other = jobs.start(tiny(), "mnist", 0), jobs.start(tiny(), "mnist", 1)
     until_saved(job)
     with pytest.raises(UsageError, match="still going"):
@@ -139,8 +139,8 @@ def test_a_killed_worker_takes_nothing_with_it(house: Callable[..., Jobs]) -> No
     assert jobs.start(tiny(images=16), "mnist", 0).wait(30)
 
 
-def test_a_run_killed_before_its_first_save(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_run_killed_before_its_first_save(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(), "mnist", 0)
     os.kill(job._process.pid or 0, signal.SIGKILL)
     assert job.wait(30)
@@ -149,8 +149,8 @@ def test_a_run_killed_before_its_first_save(house: Callable[..., Jobs]) -> None:
         job.save_as("nothing")
 
 
-def test_an_orphan_is_stopped_and_saved_even_when_paused(house: Callable[..., Jobs]) -> None:
-    jobs = house(orphan_seconds=2.0)
+def test_an_orphan_is_stopped_and_saved_even_when_paused(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries(orphan_seconds=2.0)
     watched, orphan = jobs.start(tiny(), "mnist", 0), jobs.start(tiny(), "mnist", 0)
     until(lambda: min(watched.status()["images"], orphan.status()["images"]))
     orphan.pause()
@@ -160,8 +160,8 @@ def test_an_orphan_is_stopped_and_saved_even_when_paused(house: Callable[..., Jo
     assert watched.active
 
 
-def test_closing_the_house_saves_every_run(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_closing_the_registry_saves_every_run(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(), "mnist", 0)
     until_steps(job)
     jobs.close()
@@ -171,8 +171,10 @@ def test_closing_the_house_saves_every_run(house: Callable[..., Jobs]) -> None:
     jobs.close()
 
 
-def test_what_is_refused_before_a_process_is_started(house: Callable[..., Jobs], monkeypatch: pytest.MonkeyPatch) -> None:
-    jobs = house()
+def test_what_is_refused_before_a_process_is_started(
+    registries: Callable[..., JobRegistry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = registries()
 
     def never(*arguments: Any) -> None:
         raise AssertionError("a process was started")
@@ -205,8 +207,8 @@ def test_every_recipe_fits() -> None:
         jobs_module.check_networks(recipe, (1, 28, 28))
 
 
-def test_old_runs_are_forgotten_but_not_their_models(house: Callable[..., Jobs]) -> None:
-    jobs = house(ended_kept=1)
+def test_old_runs_are_forgotten_but_not_their_models(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries(ended_kept=1)
     made = []
     for _ in range(3):
         made.append(jobs.start(tiny(images=16), "mnist", 0))
@@ -218,18 +220,18 @@ def test_old_runs_are_forgotten_but_not_their_models(house: Callable[..., Jobs])
         jobs.get(made[0].id)
 
 
-def test_leftovers_of_earlier_servers(tmp_path: Path, house: Callable[..., Jobs]) -> None:
+def test_leftovers_of_earlier_servers(tmp_path: Path, registries: Callable[..., JobRegistry]) -> None:
     runs, yesterday = tmp_path / "runs", time.time() - 2 * 24 * 3600
     for name, saved in (("aaaaaaaa", yesterday), ("bbbbbbbb", time.time()), ("not-ours", yesterday)):
         (runs / name).mkdir(parents=True)
         (runs / name / "checkpoint.safetensors").write_bytes(b"weights")
         os.utime(runs / name / "checkpoint.safetensors", (saved, saved))
-    house()
+    registries()
     assert sorted(folder.name for folder in runs.iterdir()) == ["bbbbbbbb", "not-ours"]
 
 
-def test_many_watchers_at_once_see_whole_states(house: Callable[..., Jobs]) -> None:
-    job = house().start(tiny(images=16 * 60), "mnist", 0)
+def test_many_watchers_at_once_see_whole_states(registries: Callable[..., JobRegistry]) -> None:
+    job = registries().start(tiny(images=16 * 60), "mnist", 0)
     seen: list[list[list[float]]] = []
     troubles: list[BaseException] = []
 
@@ -255,8 +257,8 @@ def test_many_watchers_at_once_see_whole_states(house: Callable[..., Jobs]) -> N
     assert len(seen) == 4 and all(points == job.status()["points"] for points in seen)
 
 
-def test_since_must_be_a_number(house: Callable[..., Jobs]) -> None:
-    job = house().start(tiny(), "mnist", 0)
+def test_since_must_be_a_number(registries: Callable[..., JobRegistry]) -> None:
+    job = registries().start(tiny(), "mnist", 0)
     for since in ("1", 1.5, None, True):
         with pytest.raises(UsageError, match="since"):
             job.status(since)  # type: ignore[arg-type]
@@ -266,10 +268,10 @@ def test_since_must_be_a_number(house: Callable[..., Jobs]) -> None:
     assert job.state == "stopped"
 
 
-def test_a_run_on_data_of_its_own(house: Callable[..., Jobs]) -> None:
+def test_a_run_on_data_of_its_own(registries: Callable[..., JobRegistry]) -> None:
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
-    jobs = house()
+    jobs = registries()
     job = jobs.start(tiny(images=800), "mnist", 0, data=few)
     assert job.wait(30) and job.state == "finished", job.message
     assert job.status()["epoch"] == pytest.approx(800 / 50), "what counts is the data given, not the set it came from"
@@ -282,8 +284,8 @@ def test_a_run_on_data_of_its_own(house: Callable[..., Jobs]) -> None:
         jobs.start(tiny("cgan"), "mnist", 0, data=Dataset("own-images", few.images, few.labels, tuple("abcdefghijklmn")))
 
 
-def test_moments_are_kept_gone_back_to_and_branched_from(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_moments_are_kept_gone_back_to_and_branched_from(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     until(lambda: len(job.moments) >= 2, 120)  # the slower the disk took the first, the longer until the second is due
     job.stop()
@@ -304,8 +306,8 @@ def test_moments_are_kept_gone_back_to_and_branched_from(house: Callable[..., Jo
         jobs.start(tiny(), "mnist", 0, origin=moments[0].path.with_name("gone.safetensors"))
 
 
-def test_a_stopped_run_goes_on_exactly(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_stopped_run_goes_on_exactly(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(images=1600), "mnist", 3)
     job.pause()
     job.step(40)
@@ -321,8 +323,8 @@ def test_a_stopped_run_goes_on_exactly(house: Callable[..., Jobs]) -> None:
         torch.testing.assert_close(ours, theirs)
 
 
-def test_the_run_as_it_is_this_second(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_the_run_as_it_is_this_second(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     job = jobs.start(tiny(), "mnist", 0)
     until_steps(job)
     first = job.now()

@@ -42,7 +42,7 @@ def test_even_draws_score_what_chance_lets_them():
 
 
 def test_real_triples_are_read_as_their_labels():
-    test = datasets.take("stacked-mnist", "test", 200)
+    test = datasets.subset("stacked-mnist", "test", 200)
     assert (mode_coverage.read(test.images) == test.labels).float().mean() > 0.97
 
 
@@ -57,7 +57,7 @@ def test_each_channel_is_read_by_itself():
 
 
 def test_real_triples_come_close_to_what_their_labels_say():
-    labels = datasets.take("stacked-mnist", "test", 1000).labels
+    labels = datasets.subset("stacked-mnist", "test", 1000).labels
     found, expected = mode_coverage.score(mode_coverage.real(1000)), mode_coverage.coverage(labels)
     assert found.samples == 1000 and abs(found.modes - expected.modes) <= 20 and found.kl == pytest.approx(expected.kl, abs=0.03)
 

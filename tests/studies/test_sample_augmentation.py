@@ -11,7 +11,7 @@ from gan.studies import few_labels, sample_augmentation
 from gan.studies.few_labels import Plan, Student
 from gan.studies.sample_augmentation import ARMS
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same, small, trained
-from tests.test_few_labels import even
+from tests.studies.test_few_labels import even
 
 
 def grey(value: int, label: int, count: int = 4) -> Dataset:

@@ -8,7 +8,7 @@ from gan.studies import few_labels, semi_supervised
 from gan.studies.few_labels import Plan, Student
 from gan.studies.semi_supervised import Game
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same
-from tests.test_few_labels import even
+from tests.studies.test_few_labels import even
 
 LOGITS = torch.tensor([[0.0, math.log(2.0)], [math.log(3.0), math.log(4.0)]])
 """Z is 1 + 2 = 3 and 3 + 4 = 7, so D is 3/4 and 7/8."""

@@ -28,7 +28,7 @@ def test_a_shipped_rival_is_its_moment_of_the_one_run(level: int):
 
 def test_each_level_draws_better_digits_than_the_one_before():
     judge = classifier.load("mnist", "features")
-    real = classifier.features(judge, datasets.take("mnist", "test", 1000).images)
+    real = classifier.features(judge, datasets.subset("mnist", "test", 1000).images)
     scores = []
     for rival in map(quiz_models.load, quiz_models.LEVELS):
         pictures = rival.generate(rival.latent.sample(1000, torch.Generator().manual_seed(0)))
@@ -39,7 +39,7 @@ def test_each_level_draws_better_digits_than_the_one_before():
 @each
 def test_each_detective_knows_its_trade(level: int):
     rival = quiz_models.load(level)
-    real = datasets.take("mnist", "test", 500).images
+    real = datasets.subset("mnist", "test", 500).images
     fake = rival.generate(rival.latent.sample(500, torch.Generator().manual_seed(1)))
     assert rival.opinion(real).mean() > rival.opinion(fake).mean() + 0.05
 

@@ -1,4 +1,4 @@
-"""Reads a visitor's pictures in a process of its own, bounded in time and memory, so that no upload can stall the house."""
+"""Sandbox of an upload: a process that reads it with a limit on time and memory, so that none can stall the server."""
 
 import contextlib
 import dataclasses

@@ -140,7 +140,7 @@ class Uploads:
             self._held[identity] = upload
         return upload
 
-    def take(self, identity: str, page: str) -> Upload:
+    def get(self, identity: str, page: str) -> Upload:
         """The upload with this id, which the page of this session shows from now on in place of any other.
 
         Raises:

@@ -7,8 +7,9 @@ import gradio as gr
 
 from gan import paths
 from gan.data.own_images import gather, uploads
-from gan.web.http import upload
 
+UPLOAD_PATH = "/bring/upload"
+"""Where a browser sends the files (``gan.web.http.upload``)."""
 _told = itertools.count()
 _TEMPLATE = """<div class="bring">
   <div class="bring-drop">
@@ -34,7 +35,7 @@ def bring(value: dict[str, Any], **options: Any) -> gr.HTML:
 def saying(words: str, trouble: bool = False) -> dict[str, Any]:
     """The value of a ``bring``: what it says below its buttons, and whether that is trouble."""
     return {
-        "path": upload.PATH,
+        "path": UPLOAD_PATH,
         "largest": uploads.LARGEST,
         "most": gather.MOST_FILES,
         "words": words,

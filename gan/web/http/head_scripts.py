@@ -8,7 +8,7 @@ _OPENING = b"<head>"
 _SCRIPTS = ("quiet", "hold")
 
 
-class Prologue:
+class HeadScripts:
     """ASGI middleware: scripts of ``assets/js`` open the head of whatever is sent as HTML. See there for why."""
 
     def __init__(self, app: ASGIApp):

@@ -1,75 +1,19 @@
-"""What may be taken home from a run: curves, film, numbers and TensorBoard's events, each made when it is asked for."""
-
-import io
-import zipfile
-from collections.abc import Callable
-from typing import NamedTuple
+"""Routes of a run's files: ``/take/RUN/FILE`` answers with what ``gan.runs.downloads`` makes of the run."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gan.errors import TheatreError, UsageError
-from gan.export import animation, curves
-from gan.models.checkpoint import SUFFIX
-from gan.runs.registry import Job, Jobs
+from gan.errors import TheatreError
+from gan.runs.downloads import KINDS
+from gan.runs.registry import JobRegistry
 
 
-class Kind(NamedTuple):
-    """One kind of file: what it is called on the page, its media type, and how it is made of a run."""
-
-    title: str
-    media: str
-    make: Callable[[Job], bytes]
-
-
-def _fid_of_real(job: Job) -> float | None:
-    return job.real.fid if job.real else None
-
-
-def _film(job: Job, make: Callable[..., bytes]) -> bytes:
-    frames = job.reel.frames
-    if not frames:
-        raise UsageError("This run has drawn nothing yet; ask again in a second.")
-    captions = [f"{job.recipe.title}: {frame.images:,} images" for frame in frames]
-    settings = {"recipe": job.recipe.to_json(), "dataset": job.dataset, "seed": job.seed}
-    return make([frame.pixels for frame in frames], captions, scale=2, settings=settings)
-
-
-def _events(job: Job) -> bytes:
-    packed = io.BytesIO()
-    folder = job.events_folder
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.glob("*")) if folder else []:
-            archive.write(file, f"{job.id}/{file.name}")
-    return packed.getvalue()
-
-
-def _model(job: Job) -> bytes:
-    try:
-        return job.checkpoint_path.read_bytes()
-    except OSError as error:
-        raise UsageError("This run has saved nothing yet; ask again in some seconds.") from error
-
-
-MODEL = f"model{SUFFIX}"
-KINDS: dict[str, Kind] = {
-    "curves.png": Kind("curves as PNG", "image/png", lambda job: curves.curves_png(job.history(), _fid_of_real(job))),
-    "curves.svg": Kind("SVG", "image/svg+xml", lambda job: curves.curves_svg(job.history(), _fid_of_real(job))),
-    "curves.csv": Kind("CSV", "text/csv; charset=utf-8", lambda job: curves.curves_csv(job.history()).encode()),
-    "film.gif": Kind("film as GIF", "image/gif", lambda job: _film(job, animation.gif)),
-    "film.mp4": Kind("MP4", "video/mp4", lambda job: _film(job, animation.mp4)),
-    "tensorboard.zip": Kind("TensorBoard events", "application/zip", _events),
-    MODEL: Kind("the model", "application/octet-stream", _model),
-}
-"""By the name of the file."""
-
-
-def routes(jobs: Jobs) -> list[Route]:
+def routes(jobs: JobRegistry) -> list[Route]:
     """``/take/RUN/FILE`` for each of ``KINDS``; a run that is gone or has nothing yet is answered in one sentence."""
 
-    async def take(request: Request) -> Response:
+    async def download(request: Request) -> Response:
         kind = KINDS.get(request.path_params["file"])
         if kind is None:
             return PlainTextResponse(f"There is no such file; choose one of {', '.join(KINDS)}.", 404)
@@ -81,4 +25,4 @@ def routes(jobs: Jobs) -> list[Route]:
         name = f"{job.recipe.name}-{job.id}-{request.path_params['file']}"
         return Response(made, media_type=kind.media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
-    return [Route("/take/{run}/{file}", take)]
+    return [Route("/take/{run}/{file}", download)]

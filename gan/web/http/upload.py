@@ -21,8 +21,8 @@ from starlette.routing import Route
 from gan.data.own_images import gather, sandbox, uploads
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError, UsageError
+from gan.web.components.bring import UPLOAD_PATH
 
-PATH = "/bring/upload"
 _LONGEST_LIST = 8 * 2**20
 _NOT_OURS = "This is not an upload of GAN Theatre; give your pictures on the page Your images."
 Files = list[tuple[str, int]]
@@ -40,7 +40,7 @@ def routes(held: Uploads) -> list[Route]:
         except TheatreError as error:
             return JSONResponse({"error": str(error)}, 413)
 
-    return [Route(PATH, bring, methods=["POST"])]
+    return [Route(UPLOAD_PATH, bring, methods=["POST"])]
 
 
 async def _receive(held: Uploads, request: Request) -> str:

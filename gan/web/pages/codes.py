@@ -12,9 +12,10 @@ from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load, picture_follows
+from gan.web.events import on, on_load
 from gan.web.help import CODES_HELP, heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show.follow import picture_follows
 
 FIRST_SEED = 5
 SWEPT = ("c2", "c3")
@@ -28,7 +29,7 @@ MORE = [
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(_best())
+    held = model_cache.get(_best())
     start = _start(held, None)
     stage_value, opinion_value = latent_views.main_picture(held, start)
     sweeps = {code: latent_views.code_sweep(held, start, code) for code in SWEPT}
@@ -69,10 +70,10 @@ def build() -> None:
 
 def _choices() -> list[str]:
     """Models with a category and two codes at least, as the page's two sweeps need."""
-    return [name for name in model_cache.choices(categories=True) if model_cache.take(name).model.latent.codes >= 2]
+    return [name for name in model_cache.choices(categories=True) if model_cache.get(name).model.latent.codes >= 2]
 
 
-def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     """Codes at 0, so that the sliders start in the middle."""
     if held.model.name not in _choices():
         raise UsageError(f"{held.model.name} has no category with two codes, which this page is about; open it in Explore.")
@@ -85,16 +86,16 @@ def _best() -> str:
 
 
 def _sweeps(name: str, point: Any) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     return tuple(part for code in SWEPT for part in latent_views.code_sweep(held, point, code))
 
 
 def _scene(name: str, point: Any, at: int | None = None) -> tuple[Any, ...]:
-    return (point, *latent_views.main_picture(model_cache.take(name), point), view_state.kept(name, point, None, at))
+    return (point, *latent_views.main_picture(model_cache.get(name), point), view_state.kept(name, point, None, at))
 
 
 def _another_noise(name: str, point: Any) -> tuple[Any, ...]:
-    fresh = points.from_seed(model_cache.take(name).model, random.randrange(10_000))
+    fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
     moved = {**point, "noise": fresh["noise"]}
     return (*_scene(name, moved), *_sweeps(name, moved))
 
@@ -104,11 +105,11 @@ def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
 
 
 def _change_model(name: str) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     return _opened(held, _start(held, None))
 
 
-def _opened(held: model_cache.Held, point: Any, at: int | None = None) -> tuple[Any, ...]:
+def _opened(held: model_cache.OpenModel, point: Any, at: int | None = None) -> tuple[Any, ...]:
     name = held.model.name
     _, *rest = _scene(name, point, at)
     console = gr.update(value=point, layout=points.layout(held, PARTS, shown=0))

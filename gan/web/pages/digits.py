@@ -12,9 +12,10 @@ from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import either, on, on_load, picture_follows
+from gan.web.events import either, on, on_load
 from gan.web.help import DIGITS_HELP, heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show.follow import picture_follows
 
 FIRST_SEED, FIRST_LABEL, FIRST_NUMBER = 3, 7, "2026"
 PARTS = ["label", "noise"]
@@ -27,7 +28,7 @@ MORE = [
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(model_cache.first(classes=True))
+    held = model_cache.get(model_cache.first(classes=True))
     start = _start(held, None)
     stage_value, opinion_value = latent_views.main_picture(held, start)
 
@@ -70,18 +71,18 @@ def build() -> None:
     on_load(_arrive, None, everything)
 
 
-def _written_caption(held: model_cache.Held) -> str:
+def _written_caption(held: model_cache.OpenModel) -> str:
     """What the lowest picture is; a model of clothes writes no numbers, and says who does."""
     if held.draws_digits:
         return "**Your number in this handwriting**"
-    scribe = next((name for name in model_cache.choices(classes=True) if model_cache.take(name).draws_digits), "")
+    scribe = next((name for name in model_cache.choices(classes=True) if model_cache.get(name).draws_digits), "")
     advice = f" Choose {scribe} to write one." if scribe else ""
     return (
         f"**No number here:** the classes of this model are {', '.join(held.class_names[: held.model.latent.classes])}.{advice}"
     )
 
 
-def _number(held: model_cache.Held, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
+def _number(held: model_cache.OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The number written, and its words of a link; the last good picture while nothing or no number is typed, which is said."""
     if not held.draws_digits:
         return gr.update(visible=False), {}
@@ -95,17 +96,17 @@ def _number(held: model_cache.Held, point: Any, text: str) -> tuple[dict[str, An
 
 
 def _rest(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     written, words = _number(held, point, text)
     return latent_views.all_labels(held, point), written, view_state.kept(name, point, None, at, **words)
 
 
 def _scene(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    return (point, *latent_views.main_picture(model_cache.take(name), point), *_rest(name, point, text, at))
+    return (point, *latent_views.main_picture(model_cache.get(name), point), *_rest(name, point, text, at))
 
 
 def _another_hand(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    fresh = points.from_seed(model_cache.take(name).model, random.randrange(10_000))
+    fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
     return _scene(name, {**fresh, "label": point["label"]}, text)
 
 
@@ -114,11 +115,11 @@ def _picked(name: str, point: Any, text: str, event: gr.EventData) -> tuple[Any,
 
 
 def _change_model(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     return _opened(held, {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}, text)
 
 
-def _opened(held: model_cache.Held, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
+def _opened(held: model_cache.OpenModel, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
     _, *rest = _scene(held.model.name, point, text, at)
     return (
         gr.update(choices=model_cache.choices(classes=True), value=held.model.name),
@@ -131,7 +132,7 @@ def _opened(held: model_cache.Held, point: Any, text: str, at: int | None = None
     )
 
 
-def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     if not held.model.latent.classes:
         raise UsageError(f"{held.model.name} takes no label, which this page is about; open it in Explore.")
     return {**points.from_seed(held.model, FIRST_SEED if seed is None else seed), "label": FIRST_LABEL}

@@ -38,7 +38,7 @@ AT_ONCE = 2
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(_choices()[0])
+    held = model_cache.get(_choices()[0])
     example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
     start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
@@ -65,7 +65,7 @@ def build() -> None:
     help_panel(DRAW_HELP)
 
     judged, searched = [wish_stage, opinion_panel], [starts_stage, found_stage, told_panel, link]
-    on(pad.drawn, lambda name, value: _forger(model_cache.take(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
+    on(pad.drawn, lambda name, value: _forger(model_cache.get(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
     on(pad.example, _another, [model], [pad, *judged])  # type: ignore[attr-defined]
     find.click(
         _search,
@@ -78,7 +78,7 @@ def build() -> None:
     )
     on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
     opened = on_load(_arrive, None, [model, pad, *judged])
-    on(opened.then, lambda name: _example_found(model_cache.take(name)), [model], searched)
+    on(opened.then, lambda name: _example_found(model_cache.get(name)), [model], searched)
 
 
 _WISH_KEY = (
@@ -100,20 +100,20 @@ def _choices() -> list[str]:
     return sorted(found, key=lambda name: headers[name].dataset != "mnist")
 
 
-def _test_picture(held: model_cache.Held, index: int) -> Tensor:
+def _test_picture(held: model_cache.OpenModel, index: int) -> Tensor:
     """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
     data = held.model.header.dataset
     test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
     return test[index % len(test)]
 
 
-def _target(held: model_cache.Held, value: Any) -> Tensor:
+def _target(held: model_cache.OpenModel, value: Any) -> Tensor:
     """What is on the pad as this model's pictures are, (1, 28, 28) uint8."""
     drawn = read(value)
     return drawn_digit.as_digit(drawn) if held.model.header.dataset == "mnist" else drawn_digit.as_picture(drawn)
 
 
-def _forger(held: model_cache.Held, value: Any) -> tuple[dict[str, Any], str]:
+def _forger(held: model_cache.OpenModel, value: Any) -> tuple[dict[str, Any], str]:
     """The drawing as D sees it beside the wish, and D's opinion of it."""
     target = _target(held, value)
     if target.max() < FAINT:
@@ -129,7 +129,7 @@ def _forger(held: model_cache.Held, value: Any) -> tuple[dict[str, Any], str]:
     return board, latent_views.opinion_panel(held, opinion, "D(x)")
 
 
-def _read_as(held: model_cache.Held, target: Tensor) -> int | None:
+def _read_as(held: model_cache.OpenModel, target: Tensor) -> int | None:
     """The label that a conditional D is told: what our classifier reads, or None where there is none."""
     if held.model.latent.classes:
         with contextlib.suppress(TheatreError):  # trained on pictures that no classifier here knows
@@ -140,7 +140,7 @@ def _read_as(held: model_cache.Held, target: Tensor) -> int | None:
 def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
     """The search, told as it goes on; each press of the button starts elsewhere."""
     try:
-        held = model_cache.take(name)
+        held = model_cache.get(name)
         target, began, luck = _target(held, value), time.perf_counter(), None
         for search in inversion.invert(held.model, target, random.randrange(10_000)):
             luck = search.errors[search.best] if luck is None else luck
@@ -149,7 +149,7 @@ def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
         raise gr.Error(str(error), print_exception=False) from error
 
 
-def _told(held: model_cache.Held, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
+def _told(held: model_cache.OpenModel, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
     """All starts, the best beside the drawing, the search in words, and the way to Explore once it is over.
 
     ``luck`` is the error of the closest random draw, ``seconds`` how long it took so far.
@@ -181,7 +181,7 @@ _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The
 
 
 @once(model_cache.OPEN_AT_ONCE)
-def _example_found(held: model_cache.Held) -> tuple[Any, ...]:
+def _example_found(held: model_cache.OpenModel) -> tuple[Any, ...]:
     """The search for the first drawing, over and told: once for all visitors."""
     target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()
     first, *_, last = inversion.invert(held.model, target, FIRST_SEED)
@@ -190,14 +190,14 @@ def _example_found(held: model_cache.Held) -> tuple[Any, ...]:
 
 def _another(name: str) -> tuple[Any, ...]:
     """Another test picture on the pad, and what D says of it."""
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     value = holding(_test_picture(held, random.randrange(10_000)))
     return (value, *_forger(held, value))
 
 
 def _change_model(name: str, value: Any) -> tuple[Any, ...]:
     """D's opinion by another model, and the closest of its random draws, until the button is pressed."""
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     target = _target(held, value)
     if target.max() < FAINT:
         return (*_forger(held, value), *(gr.skip(),) * 4)
@@ -210,7 +210,7 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
     asked, choices = request.query_params.get("model"), _choices()
     if asked and asked not in choices:
         gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
-    held = model_cache.take(asked if asked in choices else choices[0])
+    held = model_cache.get(asked if asked in choices else choices[0])
     chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
     there = held.model.name == choices[0]
     return (chosen, *((gr.skip(),) * 3 if there else (example, *_forger(held, example))))

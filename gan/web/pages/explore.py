@@ -13,9 +13,10 @@ from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load, picture_follows
+from gan.web.events import on, on_load
 from gan.web.help import EXPLORE_HELP, heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show.follow import picture_follows
 
 FIRST_SEED, OTHER_SEED = 7, 11
 MORE = [
@@ -27,7 +28,7 @@ MORE = [
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(model_cache.first())
+    held = model_cache.get(model_cache.first())
     start = points.from_seed(held.model, FIRST_SEED)
     other = _elsewhere(held, start, OTHER_SEED)
     stage_value, opinion_value = latent_views.main_picture(held, start)
@@ -71,20 +72,20 @@ def build() -> None:
     on(console.settle, _settled, [model, console, seed], [around, around_state, keeper], by="hand")
     scene = [console, stage, opinion, around, around_state, keeper]
     on(randomise.click, _randomise, [model], [seed, *scene])
-    on(reset.click, lambda name: _scene(name, points.origin(model_cache.take(name).model)), [model], scene)
+    on(reset.click, lambda name: _scene(name, points.origin(model_cache.get(name).model)), [model], scene)
     on(seed.input, _seeded, [model, seed], scene, by="typing")
     on(around.pick, _picked, [model, around_state, seed], scene)
     on(strip.pick, _picked, [model, film_state, seed], scene)
     film_outputs = [strip, film_state]
     on(
         set_a.click,
-        lambda name, here, b: (here, *latent_views.film(model_cache.take(name), here, b)),
+        lambda name, here, b: (here, *latent_views.film(model_cache.get(name), here, b)),
         [model, console, b],
         [a, *film_outputs],
     )
     on(
         set_b.click,
-        lambda name, a, here: (here, *latent_views.film(model_cache.take(name), a, here)),
+        lambda name, a, here: (here, *latent_views.film(model_cache.get(name), a, here)),
         [model, a, console],
         [b, *film_outputs],
     )
@@ -96,12 +97,12 @@ def build() -> None:
 
 
 def _settled(name: str, point: Any, seed: Any) -> tuple[Any, ...]:
-    return (*latent_views.neighbourhood(model_cache.take(name), point), view_state.kept(name, point, seed))
+    return (*latent_views.neighbourhood(model_cache.get(name), point), view_state.kept(name, point, seed))
 
 
 def _scene(name: str, point: Any, seed: Any = None, at: int | None = None) -> tuple[Any, ...]:
     """console, stage, opinion, neighbours, their points and what is kept, all for one point."""
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     return (
         point,
         *latent_views.main_picture(held, point),
@@ -116,7 +117,7 @@ def _randomise(name: str) -> tuple[Any, ...]:
 
 
 def _seeded(name: str, seed: Any) -> tuple[Any, ...]:
-    return _scene(name, points.from_seed(model_cache.take(name).model, check_seed(seed)), seed)
+    return _scene(name, points.from_seed(model_cache.get(name).model, check_seed(seed)), seed)
 
 
 def _picked(name: str, grid: list[Any], seed: Any, event: gr.EventData) -> tuple[Any, ...]:
@@ -124,23 +125,23 @@ def _picked(name: str, grid: list[Any], seed: Any, event: gr.EventData) -> tuple
 
 
 def _new_b(name: str, a: Any) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     b = _elsewhere(held, a, random.randrange(10_000))
     return (b, *latent_views.film(held, a, b))
 
 
-def _elsewhere(held: model_cache.Held, a: dict[str, Any], seed: int) -> dict[str, Any]:
+def _elsewhere(held: model_cache.OpenModel, a: dict[str, Any], seed: int) -> dict[str, Any]:
     """Other noise and codes with the label and category of ``a``, so that the way there is smooth."""
     return {**points.from_seed(held.model, seed), "label": a["label"], "category": a["category"]}
 
 
 def _change_model(name: str, before: str, point: Any, seed: Any) -> tuple[Any, ...]:
     """Another model at the same point, where the two latent spaces agree."""
-    held = model_cache.take(name)
-    return _opened(held, points.carry(point, model_cache.take(before).model, held.model), seed)
+    held = model_cache.get(name)
+    return _opened(held, points.carry(point, model_cache.get(before).model, held.model), seed)
 
 
-def _opened(held: model_cache.Held, point: Any, seed: Any, at: int | None = None) -> tuple[Any, ...]:
+def _opened(held: model_cache.OpenModel, point: Any, seed: Any, at: int | None = None) -> tuple[Any, ...]:
     other = _elsewhere(held, point, OTHER_SEED)
     _, *rest = _scene(held.model.name, point, seed, at)
     return (
@@ -157,7 +158,7 @@ def _opened(held: model_cache.Held, point: Any, seed: Any, at: int | None = None
     )
 
 
-def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 

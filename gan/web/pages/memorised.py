@@ -31,7 +31,7 @@ MORE = [("./", "Open in Explore", "Bring this picture to the sliders")]
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(model_cache.first())
+    held = model_cache.get(model_cache.first())
     start = _start(held, None)
     heading("Memorised?", "Did the generator invent this picture, or learn it by heart?")
     with gr.Row(elem_classes="acts"):
@@ -68,11 +68,11 @@ def build() -> None:
         on(moved.then, _look, [model, point], [words, *sheets, *rulers])
 
 
-def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
-def _shown(held: model_cache.Held, point: Any, seed: int | None, at: int | None = None) -> tuple[Any, ...]:
+def _shown(held: model_cache.OpenModel, point: Any, seed: int | None, at: int | None = None) -> tuple[Any, ...]:
     name = held.model.name
     return (
         gr.update(choices=model_cache.choices_with(name), value=name),
@@ -84,13 +84,13 @@ def _shown(held: model_cache.Held, point: Any, seed: int | None, at: int | None 
 
 
 def _drawn(name: str, seed: int) -> tuple[Any, ...]:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     return _shown(held, points.from_seed(held.model, seed), seed)
 
 
 def _suspicious(name: str) -> tuple[Any, ...]:
     """The one of some fresh pictures that is nearest to a training picture."""
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
     row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
     return _shown(held, points.from_latent(latent, row), None)
@@ -113,7 +113,7 @@ def _nothing() -> dict[str, Any]:
 
 def _look(name: str, point: Any) -> tuple[Any, ...]:
     """What is said, both sheets and both rulers, for one point of a model; where nothing can be looked up, why."""
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     try:
         data = held.model.header.dataset
         if data not in datasets.SOURCES:
@@ -129,13 +129,13 @@ def _look(name: str, point: Any) -> tuple[Any, ...]:
     )
 
 
-def _real(held: model_cache.Held, answer: Answer) -> str:
+def _real(held: model_cache.OpenModel, answer: Answer) -> str:
     """What the picture is compared with: "real test 7s"."""
     name = held.class_names[answer.label]
     return f"real test {name}s" if held.draws_digits else f"real test pictures of class {name}"
 
 
-def verdict(held: model_cache.Held, answer: Answer) -> str:
+def verdict(held: model_cache.OpenModel, answer: Answer) -> str:
     """What was found, in a sentence or two."""
     real = _real(held, answer)
     if answer.verdict == "copy":
@@ -157,14 +157,14 @@ def verdict(held: model_cache.Held, answer: Answer) -> str:
     )
 
 
-def _sheet(held: model_cache.Held, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
+def _sheet(held: model_cache.OpenModel, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
     names = ", ".join(held.class_names[int(train.labels[place])] for place in near.place)
     alt = f"the {len(near.place)} training pictures nearest in {kind}, of the classes {names}"
     top = [f"{distance:.1f}" for distance in near.distance]
     return picture(train.images[near.place], alt, len(near.place), 1, top=top)
 
 
-def _ruler(held: model_cache.Held, answer: Answer, kind: str) -> str:
+def _ruler(held: model_cache.OpenModel, answer: Answer, kind: str) -> str:
     """How near real test pictures have theirs, as bars, and where this picture stands among them."""
     near = answer.near[kind]
     mine = float(near.distance[0])

@@ -9,19 +9,19 @@ from gan.errors import TheatreError
 from gan.evaluation import classifier
 from gan.latents.latent import Latent
 from gan.web.show import latent_views
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 SURE = 0.9
 """How sure the classifier must be before what it sees is called by name."""
 
 
-def said(held: Held, latent: Latent, images: Tensor) -> str:
+def said(held: OpenModel, latent: Latent, images: Tensor) -> str:
     """One picture and what the discriminator thinks of it: "a generated 7; the discriminator believes 62% that it is real"."""
     opinion = float(held.model.opinion(images, latent.label)[0])
     return f"{seen(held, latent, images)}; {latent_views.belief(held, opinion)}"
 
 
-def seen(held: Held, latent: Latent, images: Tensor) -> str:
+def seen(held: OpenModel, latent: Latent, images: Tensor) -> str:
     """What was asked for, when a label was; else what the classifier sees, if it is sure."""
     if latent.label is not None:
         return latent_views.name_of(held, latent)
@@ -32,7 +32,7 @@ def seen(held: Held, latent: Latent, images: Tensor) -> str:
     return f"a generated {'digit' if held.draws_digits else 'picture'}{category}"
 
 
-def _recognised(held: Held, images: Tensor) -> str | None:
+def _recognised(held: OpenModel, images: Tensor) -> str | None:
     with contextlib.suppress(TheatreError), torch.no_grad():  # pictures of a visitor's own have no classifier
         network = classifier.load(held.model.header.dataset, "labels")
         if held.model.header.shape == (1, 28, 28):

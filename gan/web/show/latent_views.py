@@ -10,7 +10,7 @@ from gan.latents import latent as latents
 from gan.latents.latent import Latent
 from gan.web.components.stage import picture
 from gan.web.show import points
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 SIDE = 7
 """The neighbourhood is SIDE x SIDE pictures."""
@@ -21,7 +21,7 @@ SWEEP = [round(-2 + 0.5 * i, 1) for i in range(9)]
 LONGEST_NUMBER = 12
 
 
-def name_of(held: Held, latent: Latent, row: int = 0) -> str:
+def name_of(held: OpenModel, latent: Latent, row: int = 0) -> str:
     """What a picture was asked to be, in words."""
     if latent.label is not None:
         name = held.class_names[int(latent.label[row])]
@@ -31,7 +31,7 @@ def name_of(held: Held, latent: Latent, row: int = 0) -> str:
     return "a generated picture"
 
 
-def main_picture(held: Held, point: Any) -> tuple[dict[str, Any], str]:
+def main_picture(held: OpenModel, point: Any) -> tuple[dict[str, Any], str]:
     """The stage and the detective's opinion of it: what follows the hand."""
     latent = points.to_latent(held.model, point)
     images = held.model.generate(latent)
@@ -39,19 +39,19 @@ def main_picture(held: Held, point: Any) -> tuple[dict[str, Any], str]:
     return picture(images, alt(held, latent, images, opinion)), opinion_panel(held, opinion)
 
 
-def alt(held: Held, latent: Latent, images: Tensor, opinion: float) -> str:
+def alt(held: OpenModel, latent: Latent, images: Tensor, opinion: float) -> str:
     """What a screen reader says of one picture (1, C, H, W): what it was asked to be, and what D believes."""
     return f"{name_of(held, latent)}; {belief(held, opinion)}"
 
 
-def belief(held: Held, opinion: float) -> str:
+def belief(held: OpenModel, opinion: float) -> str:
     """D's opinion in words."""
     if held.model.is_probability:
         return f"the discriminator believes {opinion:.0%} that it is real"
     return f"the critic scores it {opinion:.2f}"
 
 
-def opinion_panel(held: Held, opinion: float, formula: str = "D(G(z))") -> str:
+def opinion_panel(held: OpenModel, opinion: float, formula: str = "D(G(z))") -> str:
     """D's opinion, which ``formula`` stands for, as a bar, beside its mean opinion of real and of generated pictures."""
     real, fake = held.real, held.fake
     if held.model.is_probability:
@@ -82,30 +82,30 @@ def opinion_panel(held: Held, opinion: float, formula: str = "D(G(z))") -> str:
     )
 
 
-def around(held: Held, point: Any) -> Latent:
+def around(held: OpenModel, point: Any) -> Latent:
     """SIDE x SIDE points around one, along the two strongest dimensions."""
     grid = latents.neighbours(points.to_latent(held.model, point), *_axes(held), REACH, SIDE)
     return grid._replace(noise=grid.noise.clamp(-latents.NOISE_LIMIT, latents.NOISE_LIMIT))
 
 
-def _axes(held: Held) -> tuple[int, int]:
+def _axes(held: OpenModel) -> tuple[int, int]:
     return held.order[0], held.order[min(1, len(held.order) - 1)]
 
 
-def neighbourhood(held: Held, point: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def neighbourhood(held: OpenModel, point: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The pictures around a point along its two strongest dimensions, and the points themselves for clicks."""
     (across, down), grid = _axes(held), around(held, point)
     alt = f"{SIDE * SIDE} neighbours: z{across + 1} grows to the right, z{down + 1} downwards; this picture is in the middle"
     return picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), points.grid_points(grid)
 
 
-def neighbourhood_caption(held: Held) -> str:
+def neighbourhood_caption(held: OpenModel) -> str:
     """What the two axes of the neighbourhood are."""
     across, down = _axes(held)
     return f"**Neighbours.** z{across + 1} grows to the right, z{down + 1} downwards. Click one to go there."
 
 
-def film(held: Held, a: Any, b: Any, frames: int = FRAMES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def film(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The pictures on the way from a to b, and their points."""
     if not 2 <= frames <= 100:
         raise UsageError(f"A film strip has from 2 to 100 frames, not {frames}.")
@@ -113,7 +113,7 @@ def film(held: Held, a: Any, b: Any, frames: int = FRAMES) -> tuple[dict[str, An
     return picture(held.model.generate(way), f"{frames} pictures on the way from A to B", frames, 1), points.grid_points(way)
 
 
-def through_labels(held: Held, point: Any) -> Latent:
+def through_labels(held: OpenModel, point: Any) -> Latent:
     """The same noise through every label.
 
     Raises:
@@ -126,7 +126,7 @@ def through_labels(held: Held, point: Any) -> Latent:
     return latents.repeat(latent, count)._replace(label=torch.arange(count))
 
 
-def all_labels(held: Held, point: Any) -> dict[str, Any]:
+def all_labels(held: OpenModel, point: Any) -> dict[str, Any]:
     """The same noise through every label, as a sheet with the chosen label marked."""
     every, label = through_labels(held, point), points.to_latent(held.model, point).label
     marked = -1 if label is None else int(label[0])
@@ -134,13 +134,13 @@ def all_labels(held: Held, point: Any) -> dict[str, Any]:
     return picture(held.model.generate(every), f"the same noise through every label{named}", 5, 1, marked)
 
 
-def all_labels_caption(held: Held) -> str:
+def all_labels_caption(held: OpenModel) -> str:
     """What the sheet of all labels shows."""
     count = held.model.latent.classes
     return f"**The same noise through all {'ten' if count == 10 else count} {held.nouns}.** Click one to choose it."
 
 
-def spell(held: Held, point: Any, text: str) -> Latent:
+def spell(held: OpenModel, point: Any, text: str) -> Latent:
     """One point for each digit of a number, all with the same noise.
 
     Raises:
@@ -155,14 +155,14 @@ def spell(held: Held, point: Any, text: str) -> Latent:
     return every.map(lambda part: part[[int(digit) for digit in digits]])
 
 
-def handwriting(held: Held, point: Any, text: str) -> dict[str, Any]:
+def handwriting(held: OpenModel, point: Any, text: str) -> dict[str, Any]:
     """A number in the forger's handwriting. Raises as ``spell``."""
     row = spell(held, point, text)
     count = len(row.noise)
     return picture(held.model.generate(row), f"the number {text} in the generator's handwriting", count)
 
 
-def swept(held: Held, point: Any, code: str) -> Latent:
+def swept(held: OpenModel, point: Any, code: str) -> Latent:
     """InfoGAN's figure 2 at this noise: rows are the categories, columns one code from -2 to 2.
 
     Raises:
@@ -175,7 +175,7 @@ def swept(held: Held, point: Any, code: str) -> Latent:
     return grid if spec.categories else grid._replace(category=None)
 
 
-def code_sweep(held: Held, point: Any, code: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def code_sweep(held: OpenModel, point: Any, code: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The sweep of a code as a sheet, and its points for clicks."""
     grid = swept(held, point, code)
     left = [f"c1={row}" for row in range(held.model.latent.categories)]
@@ -184,7 +184,7 @@ def code_sweep(held: Held, point: Any, code: str) -> tuple[dict[str, Any], list[
     return picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid)
 
 
-def matching_words(held: Held) -> str:
+def matching_words(held: OpenModel) -> str:
     """Which class each category turned out to be."""
     one, many = held.noun, held.nouns
     if held.category_classes is None:

@@ -14,16 +14,16 @@ LONGEST = 8_000
 
 def explore(model: str, point: Mapping[str, Any]) -> str:
     """The address, from any page of the theatre, at which Explore shows ``point`` of ``model``."""
-    return "./?" + written(query(model, point))
+    return "./?" + encode(query(model, point))
 
 
-def written(words: Mapping[str, str]) -> str:
+def encode(words: Mapping[str, str]) -> str:
     """The words of an address as text, commas as they are."""
     return urlencode(words, safe=",:")
 
 
-def words_of(text: str) -> dict[str, str]:
-    """The inverse of ``written``. Raises UsageError: too many words for an address of ours."""
+def decode(text: str) -> dict[str, str]:
+    """The inverse of ``encode``. Raises UsageError: too many words for an address of ours."""
     try:
         return dict(parse_qsl(text[:LONGEST], max_num_fields=40))
     except ValueError:

@@ -12,7 +12,7 @@ from gan.evaluation import model_card
 from gan.models import Model
 from gan.models.snapshots import Moment
 from gan.runs.registry import Job
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 OPEN_AT_ONCE = 12
 """About 10 MB each."""
@@ -31,7 +31,7 @@ def moment_of(job: Job, at: int | None) -> Moment:
     return next((one for one in reversed(job.moments) if one.images <= at), job.moments[0])
 
 
-def take(job: Job, at: int | None) -> Held:
+def get(job: Job, at: int | None) -> OpenModel:
     """The model at that moment. Raises as ``moment_of`` and ``models.open_file``."""
     path = moment_of(job, at).path
     try:
@@ -40,14 +40,14 @@ def take(job: Job, at: int | None) -> Held:
         raise UsageError("This moment is no longer kept; choose another one.") from error
 
 
-def measured(held: Held) -> Held:
+def measured(held: OpenModel) -> OpenModel:
     """With its dimensions measured and ordered, which takes a moment: for its sliders."""
     strengths = effects.effects(held.model)
-    return Held(held.model, strengths, strengths.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
+    return OpenModel(held.model, strengths, strengths.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
 
 
 @functools.lru_cache(maxsize=OPEN_AT_ONCE)
-def _open(path: Path, _mtime: int) -> Held:
+def _open(path: Path, _mtime: int) -> OpenModel:
     model: Model = models.open_file(path)
     noise = model.latent.noise
-    return Held(model, torch.ones(noise), list(range(noise)), None, None, None, None, model_card.class_names(model.header))
+    return OpenModel(model, torch.ones(noise), list(range(noise)), None, None, None, None, model_card.class_names(model.header))

@@ -24,7 +24,7 @@ OPEN_AT_ONCE = 24
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
+class OpenModel:
     """A model and what is known of it.
 
     Attributes:
@@ -66,7 +66,7 @@ class Held:
         return model_card.nouns(self.model.header)
 
 
-def take(name: str) -> Held:
+def get(name: str) -> OpenModel:
     """The model called ``name``, from memory when its file has not changed; "run:ID" is what lies in that run's folder.
 
     Raises:
@@ -118,7 +118,7 @@ def first(**needs: bool) -> str:
     return found[0]
 
 
-def plain() -> str:
+def first_unconditional() -> str:
     """The model whose pictures z alone decides, so that a plane through z shows many kinds: of the first data set's, the one
     whose samples look most real (precision); the best model if there is none.
 
@@ -137,26 +137,26 @@ def _precision(scores: dict[str, Any]) -> float:
     return value if isinstance(value, float) else 0.0
 
 
-def prepare() -> None:
+def preload() -> None:
     """Open what the pages show first: for a thread, while the pages' own libraries are still loading.
 
     What goes wrong is left to the pages, which find it again and say so.
     """
     torch.set_num_threads(1)  # as the app
     with contextlib.suppress(TheatreError):
-        opened = [take(name) for name in (first(), first(categories=True), plain())]
+        opened = [get(name) for name in (first(), first(categories=True), first_unconditional())]
         for held in (opened[0], opened[2]):
             principal_of(held, "pca")
 
 
 @once(OPEN_AT_ONCE)
-def principal_of(held: Held, method: str) -> Principal:
+def principal_of(held: OpenModel, method: str) -> Principal:
     """``principal_directions.find``, once for each opened model. Raises the same."""
     return principal_directions.find(held.model, method)
 
 
 @once(OPEN_AT_ONCE)
-def _open(path: Path, _mtime: int, name: str) -> Held:
+def _open(path: Path, _mtime: int, name: str) -> OpenModel:
     model = replace(models.open_file(path), name=name)
     measured = effects.effects(model)
     latent = model.latent.sample(1000 if model.latent.categories else 200, torch.Generator().manual_seed(1))
@@ -168,11 +168,11 @@ def _open(path: Path, _mtime: int, name: str) -> Held:
     data, names = model.header.dataset, model_card.class_names(model.header)
     if datasets.at_hand(data):  # nobody who opens a model has asked for a download
         with contextlib.suppress(TheatreError):
-            test = datasets.take(data, "test", 200)
+            test = datasets.subset(data, "test", 200)
             real = float(model.opinion(test.images, test.labels).mean())
     if latent.category is not None:
         with contextlib.suppress(TheatreError):  # a model can still be explored without; only these figures are missing
             seen = classifier.label(classifier.load(data, "labels"), pictures)
             matching, accuracy = match_categories(latent.category, seen, model.latent.categories, len(names))
     order = measured.argsort(descending=True).tolist()
-    return Held(model, measured, order, real, fake, matching, accuracy, names)
+    return OpenModel(model, measured, order, real, fake, matching, accuracy, names)

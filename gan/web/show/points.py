@@ -8,13 +8,13 @@ from gan.analysis.effects import DOES_NOTHING
 from gan.errors import UsageError
 from gan.latents.latent import Latent
 from gan.models import Model
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 SHOWN = 8
 """Sliders of z in the first view; the others are one click away."""
 
 
-def layout(held: Held, parts: list[str] | None = None, shown: int = SHOWN) -> dict[str, Any]:
+def layout(held: OpenModel, parts: list[str] | None = None, shown: int = SHOWN) -> dict[str, Any]:
     """What a console draws for a model; ``parts`` of label, category, codes, noise."""
     spec, matched = held.model.latent, held.category_classes
     categories = [str(i) for i in range(spec.categories)]

@@ -34,7 +34,7 @@ class Drawn:
     """
 
     number: int
-    held: model_cache.Held
+    held: model_cache.OpenModel
     latent: Latent
     images: Tensor
 
@@ -52,7 +52,7 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
         sentence} and none; and by visitor what has been drawn, for ``judge``.
     """
     answers: dict[Any, bytes] = {}
-    together: dict[tuple[str, Any], list[tuple[Any, Any, model_cache.Held, Latent]]] = {}
+    together: dict[tuple[str, Any], list[tuple[Any, Any, model_cache.OpenModel, Latent]]] = {}
     for visitor, text in asked.items():
         number = None
         try:
@@ -102,9 +102,9 @@ def judge(drawn: Mapping[Any, Drawn]) -> dict[Any, bytes]:
 
 
 @functools.lru_cache(maxsize=model_cache.OPEN_AT_ONCE)
-def _held(name: str, _second: int) -> model_cache.Held:
+def _held(name: str, _second: int) -> model_cache.OpenModel:
     """Looked for on disk once a second: a hand asks sixty times."""
-    return model_cache.take(name)
+    return model_cache.get(name)
 
 
 def pack(header: dict[str, Any], pixels: bytes = b"") -> bytes:

@@ -9,12 +9,12 @@ import torch
 
 from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
+from gan.runs.downloads import KINDS, MODEL
 from gan.runs.model_names import RUN
 from gan.runs.past_runs import Earlier
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture
-from gan.web.http.run_files import KINDS, MODEL
 
 OVER = ("finished", "stopped", "failed")
 EMPTY_CHART: dict[str, Any] = {

@@ -11,14 +11,14 @@ from gan.web.components.stage import picture
 from gan.web.events import in_one_sentence
 from gan.web.show import alt_text, links, model_cache, points
 
-Start = Callable[[model_cache.Held, int | None], dict[str, Any]]
+Start = Callable[[model_cache.OpenModel, int | None], dict[str, Any]]
 """A page's own point of a model, drawn with a seed or with the page's first."""
 
 
 class View(NamedTuple):
     """What a link asks for: a model, a point, the seed it names, a sentence for all that was changed, and all its words."""
 
-    held: model_cache.Held
+    held: model_cache.OpenModel
     point: dict[str, Any]
     seed: int | None
     changed: list[str]
@@ -33,14 +33,14 @@ def kept(name: str, point: Any, seed: Any = None, at: int | None = None, **more:
         at: which entry of the visitor's history this is, when it was gone back to.
         more: other words of the link.
     """
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     latent = points.to_latent(held.model, point)
     images = held.model.generate(latent)
-    query = links.written({**shortest(held, points.from_latent(latent), seed), **more})
+    query = links.encode({**shortest(held, points.from_latent(latent), seed), **more})
     return {**picture(images, alt_text.said(held, latent, images)), "query": query, "at": at}
 
 
-def shortest(held: model_cache.Held, point: dict[str, Any], seed: Any) -> dict[str, str]:
+def shortest(held: model_cache.OpenModel, point: dict[str, Any], seed: Any) -> dict[str, str]:
     """The words of a link to a point, with a seed for z if it draws just this one."""
     words = links.query(held.model.name, point)
     try:
@@ -62,13 +62,13 @@ def opened(asked: Mapping[str, str], best: Callable[[], str], start: Start) -> V
     """
     if sum(map(len, asked.values())) > links.LONGEST:
         raise UsageError("This link is too long to be one of GAN Theatre's; copy it again.")
-    held = model_cache.take(asked.get("model") or best())
+    held = model_cache.get(asked.get("model") or best())
     seed = _seed(asked["seed"]) if "seed" in asked else None
     point, changed = links.read(held.model.latent, {**links.query(held.model.name, start(held, seed)), **asked})
     return View(held, point, seed, changed, asked)
 
 
-def from_seed(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def from_seed(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     """The plainest ``Start``: what the seed draws, or seed 0."""
     return points.from_seed(held.model, seed or 0)
 
@@ -93,7 +93,7 @@ def arriving(request: gr.Request, best: Callable[[], str], start: Start) -> View
 
 def going(event: gr.EventData, best: Callable[[], str], start: Start) -> tuple[View, int | None]:
     """The view that a keeper's ``go`` asks for, and its place in the visitor's history. Raises as ``opened``."""
-    view = opened(links.words_of(str(event.query)), best, start)
+    view = opened(links.decode(str(event.query)), best, start)
     warn(view)
     return view, place_of(event)
 

@@ -14,8 +14,8 @@ from PIL import Image
 from gan.data.own_images import gather, sandbox
 from gan.data.own_images.sandbox import Bounds, read
 from gan.errors import TheatreError, UsageError
+from tests.data.own_images.test_own_images import encoded, zipped
 from tests.helpers import is_sentence
-from tests.test_own_images import encoded, zipped
 
 
 def pictures(count: int = 6, folders: tuple[str, ...] = ("cats", "dogs")) -> dict[str, bytes]:

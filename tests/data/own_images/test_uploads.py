@@ -18,14 +18,15 @@ from starlette.testclient import TestClient
 from gan.data.own_images import gather, uploads
 from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web.http.upload import PATH, _receive, _Sink, routes
+from gan.web.components.bring import UPLOAD_PATH
+from gan.web.http.upload import _receive, _Sink, routes
+from tests.data.own_images.test_own_images import encoded, zipped
+from tests.data.own_images.test_sandbox import pictures
 from tests.helpers import is_sentence
-from tests.test_own_images import encoded, zipped
-from tests.web.test_gathering import pictures
 
 
 @pytest.fixture
-def house(home: Path) -> Iterator[Callable[..., Uploads]]:
+def registries(home: Path) -> Iterator[Callable[..., Uploads]]:
     made: list[Uploads] = []
 
     def make(**terms: Any) -> Uploads:
@@ -54,9 +55,9 @@ def until(condition: Callable[[], Any]) -> None:
 
 
 def test_an_upload_is_read_again_at_another_side_and_a_failure_keeps_what_was_read(
-    house: Callable[..., Uploads], tmp_path: Path
+    registries: Callable[..., Uploads], tmp_path: Path
 ) -> None:
-    upload = brought(house(), tmp_path)
+    upload = brought(registries(), tmp_path)
     assert upload.gather(28, None).count == 6 and upload.data().shape == (3, 28, 28)
     assert upload.gather(64, False).side == 64 and upload.data().shape == (1, 64, 64)
     upload.given.write_bytes(b"no zip")
@@ -66,9 +67,9 @@ def test_an_upload_is_read_again_at_another_side_and_a_failure_keeps_what_was_re
 
 
 def test_only_the_id_leads_to_an_upload_and_no_name_leads_out_of_its_folder(
-    house: Callable[..., Uploads], home: Path, tmp_path: Path
+    registries: Callable[..., Uploads], home: Path, tmp_path: Path
 ) -> None:
-    held = house()
+    held = registries()
     mine, other = brought(held, tmp_path, "../../../evil.zip"), brought(held, tmp_path, "..")
     assert mine.given.name == "evil.zip" and other.given.name == "Your selection"
     for upload in (mine, other):
@@ -76,41 +77,41 @@ def test_only_the_id_leads_to_an_upload_and_no_name_leads_out_of_its_folder(
     assert len(mine.id) == 32 and mine.id != other.id
     for guess in ("", "0" * 32, mine.id[:-1], f"../{mine.id}", "*"):
         with pytest.raises(TheatreError, match="no longer on the server") as caught:
-            held.take(guess, "stranger")
+            held.get(guess, "stranger")
         assert is_sentence(caught.value)
     assert not mine.pages and not other.pages
 
 
-def test_an_upload_goes_a_while_after_its_last_page_and_not_before(house: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = house(left_seconds=0.5, sweep_seconds=0.05)
+def test_an_upload_goes_a_while_after_its_last_page_and_not_before(registries: Callable[..., Uploads], tmp_path: Path) -> None:
+    held = registries(left_seconds=0.5, sweep_seconds=0.05)
     upload = brought(held, tmp_path)
-    held.take(upload.id, "first tab")
-    held.take(upload.id, "second tab")
+    held.get(upload.id, "first tab")
+    held.get(upload.id, "second tab")
     held.leave("first tab")
     time.sleep(1.0)
     assert upload.folder.exists(), "another tab shows it"
     held.leave("second tab")
-    held.take(upload.id, "the tab after a reload")
+    held.get(upload.id, "the tab after a reload")
     time.sleep(1.0)
     assert upload.folder.exists()
     held.leave("the tab after a reload")
     until(lambda: not upload.folder.exists())
     with pytest.raises(TheatreError, match="no longer on the server"):
-        held.take(upload.id, "late")
+        held.get(upload.id, "late")
 
 
-def test_what_nobody_claims_or_uses_goes_too(house: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = house(left_seconds=0.2, idle_seconds=0.5, sweep_seconds=0.05)
+def test_what_nobody_claims_or_uses_goes_too(registries: Callable[..., Uploads], tmp_path: Path) -> None:
+    held = registries(left_seconds=0.2, idle_seconds=0.5, sweep_seconds=0.05)
     unclaimed, idle = brought(held, tmp_path), brought(held, tmp_path)
-    held.take(idle.id, "a tab left open over night")
+    held.get(idle.id, "a tab left open over night")
     until(lambda: not unclaimed.folder.exists() and not idle.folder.exists())
 
 
-def test_another_upload_takes_the_place_of_a_pages_first(house: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = house()
+def test_another_upload_takes_the_place_of_a_pages_first(registries: Callable[..., Uploads], tmp_path: Path) -> None:
+    held = registries()
     first, second = brought(held, tmp_path), brought(held, tmp_path)
-    held.take(first.id, "tab")
-    held.take(second.id, "tab")
+    held.get(first.id, "tab")
+    held.get(second.id, "tab")
     assert first.pages == set() and second.pages == {"tab"}
     held.forget(second.id)
     assert not second.folder.exists() and first.folder.exists()
@@ -118,9 +119,9 @@ def test_another_upload_takes_the_place_of_a_pages_first(house: Callable[..., Up
 
 
 def test_closing_deletes_everything_and_a_killed_servers_leavings_go_later(
-    house: Callable[..., Uploads], home: Path, tmp_path: Path
+    registries: Callable[..., Uploads], home: Path, tmp_path: Path
 ) -> None:
-    first = house()
+    first = registries()
     upload = brought(first, tmp_path)
     first.close()
     assert not upload.folder.exists()
@@ -133,14 +134,14 @@ def test_closing_deletes_everything_and_a_killed_servers_leavings_go_later(
         (folder / "x" / "images").write_bytes(b"private")
     long_ago = time.time() - 7200
     os.utime(killed / "x" / "images", (long_ago, long_ago))
-    house()
+    registries()
     assert not killed.exists() and alive.exists()
 
 
 def test_there_is_an_end_to_what_a_server_holds(
-    house: Callable[..., Uploads], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    registries: Callable[..., Uploads], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = house(most_bytes=2500)
+    held = registries(most_bytes=2500)
     first = brought(held, tmp_path)
     brought(held, tmp_path)
     refusals = [lambda: held.begin("third.zip", 1000), lambda: held.begin("large.zip", uploads.LARGEST + 1)]
@@ -150,7 +151,7 @@ def test_there_is_an_end_to_what_a_server_holds(
         assert is_sentence(caught.value)
     held.forget(first.id)
     held.begin("third.zip", 1000)
-    full = house(spare_bytes=2**62)
+    full = registries(spare_bytes=2**62)
     with pytest.raises(TheatreError, match="no room to keep these pictures"):
         full.begin("a.zip", 10)
     assert full._held == {}
@@ -178,16 +179,16 @@ def body(files: dict[str, bytes], listed: list[Any] | None = None) -> bytes:
 
 
 @pytest.fixture
-def door(house: Callable[..., Uploads]) -> tuple[TestClient, Uploads]:
-    held = house()
+def door(registries: Callable[..., Uploads]) -> tuple[TestClient, Uploads]:
+    held = registries()
     return TestClient(Starlette(routes=routes(held))), held
 
 
 def test_a_zip_is_kept_as_it_came(door: tuple[TestClient, Uploads], tmp_path: Path) -> None:
     client, held = door
     packed = zipped(tmp_path / "pets.zip", pictures()).read_bytes()
-    answer = client.post(PATH, content=body({"pets.zip": packed}))
-    upload = held.take(answer.json()["id"], "tab")
+    answer = client.post(UPLOAD_PATH, content=body({"pets.zip": packed}))
+    upload = held.get(answer.json()["id"], "tab")
     assert upload.given.read_bytes() == packed and upload.given.name == "pets.zip"
     assert upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
 
@@ -201,8 +202,8 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
         "pets/\ud800\u202e.png": encoded(6),
         "/x.png": b"x",
     }
-    answer = client.post(PATH, content=body(files))
-    upload = held.take(answer.json()["id"], "tab")
+    answer = client.post(UPLOAD_PATH, content=body(files))
+    upload = held.get(answer.json()["id"], "tab")
     made = [path.name for path in sorted(home.rglob("*"))]
     assert made == ["visitors", upload.folder.parent.name, upload.id, "given", "Your selection"]
     with zipfile.ZipFile(upload.given) as archive:
@@ -216,12 +217,12 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
 
 def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestClient, Uploads]) -> None:
     client, held = door
-    answer = client.post(PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
-    upload = held.take(answer.json()["id"], "tab")
+    answer = client.post(UPLOAD_PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
+    upload = held.get(answer.json()["id"], "tab")
     assert upload.given.name == "pets" and upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
-    answer = client.post(PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
+    answer = client.post(UPLOAD_PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
     with pytest.raises(TheatreError, match=r"^holiday holds no picture"):
-        held.take(answer.json()["id"], "tab").gather(28, None)
+        held.get(answer.json()["id"], "tab").gather(28, None)
 
 
 @pytest.mark.parametrize(
@@ -246,16 +247,16 @@ def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
     door: tuple[TestClient, Uploads], content: bytes, words: str
 ) -> None:
     client, held = door
-    answer = client.post(PATH, content=content)
+    answer = client.post(UPLOAD_PATH, content=content)
     assert answer.status_code in (400, 413) and words in answer.json()["error"]
     assert is_sentence(TheatreError(answer.json()["error"]))
     assert held._held == {} and upload_folders(held) == []
 
 
-def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(house: Callable[..., Uploads]) -> None:
-    held = house()
+def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(registries: Callable[..., Uploads]) -> None:
+    held = registries()
     for headers in ([], [(b"content-length", b"9999999999")], [(b"content-length", b"many")]):
-        scope = {"type": "http", "method": "POST", "path": PATH, "headers": headers, "query_string": b""}
+        scope = {"type": "http", "method": "POST", "path": UPLOAD_PATH, "headers": headers, "query_string": b""}
 
         async def receive() -> dict[str, Any]:
             raise AssertionError("the body was read")
@@ -264,8 +265,8 @@ def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refus
             asyncio.run(_receive(held, Request(scope, receive)))
 
 
-def test_a_visitor_who_goes_in_the_middle_leaves_nothing(house: Callable[..., Uploads]) -> None:
-    held = house()
+def test_a_visitor_who_goes_in_the_middle_leaves_nothing(registries: Callable[..., Uploads]) -> None:
+    held = registries()
     parts = iter(
         [
             {"type": "http.request", "body": b'[["a.png", 9]]\nab', "more_body": True},
@@ -291,7 +292,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(_Sink, "write", refuse)
-    answer = client.post(PATH, content=body({"a.png": encoded(3)}))
+    answer = client.post(UPLOAD_PATH, content=body({"a.png": encoded(3)}))
     assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
     assert upload_folders(held) == [] and held._held == {}
 

@@ -6,14 +6,14 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from gan.web.http.head_scripts import Prologue
+from gan.web.http.head_scripts import HeadScripts
 
 PAGE = "<!doctype html><html><head><title>Café</title></head><body>words about &lt;head></body></html>"
 
 
 def client() -> TestClient:
     routes = [Route("/", lambda request: HTMLResponse(PAGE)), Route("/api", lambda request: JSONResponse({"of": "<head>"}))]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Prologue)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(HeadScripts)]))
 
 
 def test_a_page_begins_with_the_scripts_and_is_otherwise_whole() -> None:

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gan.web.http import stage_socket
 from gan.web.http.stage_socket import Batcher
-from tests.web.real_runs import until
+from tests.runs.real_runs import until
 
 
 class Slow:
@@ -82,7 +82,7 @@ def test_who_sends_bytes_is_shown_out_and_the_others_stay() -> None:
         assert one.receive_bytes() == b"a"
 
 
-def test_a_full_house_turns_people_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_server_turns_people_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage_socket, "MOST_VISITORS", 1)
     slow = Slow()
     with stage(slow) as client, client.websocket_connect("/stage") as one:

@@ -70,12 +70,12 @@ def test_an_empty_pad_is_a_sentence_for_who_searches_and_a_hint_for_who_draws():
 
     with pytest.raises(gr.Error, match="pad"):
         next(draw._search("vanilla", EMPTY))
-    board, words = draw._forger(model_cache.take("vanilla"), EMPTY)
+    board, words = draw._forger(model_cache.get("vanilla"), EMPTY)
     assert "empty" in words and board["alt"] == "an empty pad"
 
 
 def test_a_conditional_detective_is_told_the_digit_that_is_there():
-    held = model_cache.take("cgan")
+    held = model_cache.get("cgan")
     labels = datasets.load("mnist", "test").labels
     for index in range(4):
         board, _ = draw._forger(held, pad.holding(digit(index)))
@@ -91,7 +91,7 @@ def scribble(seed: int) -> torch.Tensor:
 
 
 def test_d_trusts_a_digit_more_than_scribble():
-    held = model_cache.take("dcgan")
+    held = model_cache.get("dcgan")
 
     def believed(picture: torch.Tensor) -> int:
         words = draw._forger(held, pad.holding(picture))[1]

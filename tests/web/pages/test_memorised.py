@@ -33,15 +33,15 @@ def answer(pixels: float, features: float) -> Answer:
     ],
 )
 def test_the_verdict_in_words(found: Answer, words: str) -> None:
-    assert words in memorised.verdict(model_cache.take("dcgan"), found)
+    assert words in memorised.verdict(model_cache.get("dcgan"), found)
 
 
 def test_clothes_are_called_by_their_names() -> None:
-    assert "real test pictures of class sneaker" in memorised.verdict(model_cache.take("dcgan-fashion"), answer(1.5, 1.5))
+    assert "real test pictures of class sneaker" in memorised.verdict(model_cache.get("dcgan-fashion"), answer(1.5, 1.5))
 
 
 def test_what_is_shown_are_the_training_pictures() -> None:
-    held = model_cache.take("dcgan")
+    held = model_cache.get("dcgan")
     point = points.from_seed(held.model, 3)
     words, *sheets, ruler, _ = memorised._look("dcgan", point)
     found = nearest_real.look_up("mnist", held.model.generate(points.to_latent(held.model, point)))[0]
@@ -54,11 +54,11 @@ def test_what_is_shown_are_the_training_pictures() -> None:
 
 @pytest.mark.parametrize("way", ["lost", "own"])
 def test_where_nothing_can_be_looked_up_the_page_says_why(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = model_cache.take("dcgan")
+    held = model_cache.get("dcgan")
     point = points.from_seed(held.model, 3)
     if way == "own":
         model = replace(held.model, header=replace(held.model.header, dataset="holiday pictures"))
-        monkeypatch.setattr(model_cache, "take", lambda name: replace(held, model=model))
+        monkeypatch.setattr(model_cache, "get", lambda name: replace(held, model=model))
         wanted = "not kept here"
     else:
 

@@ -41,13 +41,13 @@ def test_what_cannot_be_read_is_one_sentence(asked: dict[str, str]) -> None:
 
 def test_words_are_written_and_read_back_as_they_were() -> None:
     words = {"model": "run:ab&c=d é", "z": "-1.5,2", "number": "20 26"}
-    assert links.words_of(links.written(words)) == words
-    assert "z=-1.5,2" in links.written(words)
+    assert links.decode(links.encode(words)) == words
+    assert "z=-1.5,2" in links.encode(words)
 
 
 @pytest.mark.parametrize("text", ["&".join(f"a{k}=1" for k in range(100)), "x" * 100_000, "%ff=%zz", ""])
 def test_any_text_is_words_or_one_sentence(text: str) -> None:
     try:
-        assert sum(map(len, links.words_of(text).values())) <= links.LONGEST
+        assert sum(map(len, links.decode(text).values())) <= links.LONGEST
     except UsageError as error:
         assert "copy it again" in str(error)

@@ -12,7 +12,7 @@ from gan.web.show.render import LONGEST, MOST_AT_ONCE, draw, judge, pack, unpack
 
 
 def asked(number: Any = 1, model: Any = "vanilla", seed: int = 0, **more: Any) -> str:
-    held = model_cache.take("cgan" if model == "cgan" else "vanilla")
+    held = model_cache.get("cgan" if model == "cgan" else "vanilla")
     return json.dumps({"id": number, "model": model, "point": points.from_seed(held.model, seed)} | more)
 
 
@@ -23,7 +23,7 @@ def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
     assert list(range(count)) == sorted(answers) == sorted(words)
     for visitor in (0, 1, 7, count - 1):
         header, pixels = unpack(answers[visitor])
-        held = model_cache.take(("vanilla", "cgan")[visitor % 2])
+        held = model_cache.get(("vanilla", "cgan")[visitor % 2])
         latent = points.to_latent(held.model, points.from_seed(held.model, visitor))
         board = images.sheet(held.model.generate(latent))
         shown = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["width"])
@@ -35,7 +35,7 @@ def test_a_crowd_is_answered_each_with_their_own_picture() -> None:
 
 
 def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
-    held = model_cache.take("vanilla")
+    held = model_cache.get("vanilla")
     point = points.from_seed(held.model, 3)
     crowd = {visitor: asked(1, seed=visitor) for visitor in range(9)}
     answers, drawn = draw(crowd | {"me": asked(1, seed=3, last=True)})

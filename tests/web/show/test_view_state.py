@@ -13,17 +13,17 @@ from gan.export import images
 from gan.web.show import links, model_cache, points, view_state
 
 
-def start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, 7 if seed is None else seed)
 
 
 def opened(query: str) -> view_state.View:
-    return view_state.opened(links.words_of(query), model_cache.first, start)
+    return view_state.opened(links.decode(query), model_cache.first, start)
 
 
 @pytest.mark.parametrize("name", ["dcgan", "cgan", "infogan", "wgan"])
 def test_a_kept_view_opens_as_the_very_same_picture(name: str) -> None:
-    held = model_cache.take(name)
+    held = model_cache.get(name)
     point = points.from_seed(held.model, 12)
     point["noise"][3] = 1.25
     kept = view_state.kept(name, point, 12)
@@ -34,7 +34,7 @@ def test_a_kept_view_opens_as_the_very_same_picture(name: str) -> None:
 
 
 def test_a_seed_that_draws_the_point_makes_the_link_short() -> None:
-    held = model_cache.take("cgan")
+    held = model_cache.get("cgan")
     point = {**points.from_seed(held.model, 12), "label": 3}
     query = view_state.kept("cgan", point, 12)["query"]
     assert query == "model=cgan&seed=12&label=3"
@@ -46,7 +46,7 @@ def test_a_seed_that_draws_the_point_makes_the_link_short() -> None:
 def test_what_a_link_leaves_out_is_the_pages_own() -> None:
     view = opened("")
     assert view.held.model.name == model_cache.first() and view.point == start(view.held, None)
-    assert opened("model=cgan&seed=9").point == start(model_cache.take("cgan"), 9)
+    assert opened("model=cgan&seed=9").point == start(model_cache.get("cgan"), 9)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,9 @@ def test_the_place_in_a_history_is_checked(at: Any, place: int | None) -> None:
 
 
 def test_the_words_for_a_picture_name_what_the_classifier_is_sure_of() -> None:
-    assert view_state.kept("cgan", {**start(model_cache.take("cgan"), 3), "label": 7})["alt"].startswith(
-        "a generated 7; the disc"
-    )
-    names = {view_state.kept("dcgan", start(model_cache.take("dcgan"), seed))["alt"].split(";")[0] for seed in range(12)}
+    assert view_state.kept("cgan", {**start(model_cache.get("cgan"), 3), "label": 7})["alt"].startswith("a generated 7; the disc")
+    names = {view_state.kept("dcgan", start(model_cache.get("dcgan"), seed))["alt"].split(";")[0] for seed in range(12)}
     digits = {f"a generated {digit}" for digit in range(10)}
     assert names <= digits | {"a generated digit"} and len(names & digits) > 3
-    assert "the critic scores it" in view_state.kept("wgan", start(model_cache.take("wgan"), 1))["alt"]
-    assert view_state.kept("dcgan", points.origin(model_cache.take("dcgan").model))["alt"].startswith("a generated")
+    assert "the critic scores it" in view_state.kept("wgan", start(model_cache.get("wgan"), 1))["alt"]
+    assert view_state.kept("dcgan", points.origin(model_cache.get("dcgan").model))["alt"].startswith("a generated")

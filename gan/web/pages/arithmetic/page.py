@@ -21,7 +21,7 @@ from gan.web.show import model_cache
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(model_cache.first())
+    held = model_cache.get(model_cache.first())
     first = state.begin(held.model)
     near_value, near_points, words = views.result(held, first)
     heading("Arithmetic", "What can be computed with z? Subtract thin from bold, add it to another; multiply by ψ.")
@@ -62,7 +62,7 @@ def build() -> None:
 
 def _sum(total: Sum) -> tuple[Any, ...]:
     """terms, near, near_state, told and address."""
-    held = model_cache.take(total["model"])
+    held = model_cache.get(total["model"])
     value, grid, words = views.result(held, total)
     shown = gr.skip() if value is None else value
     averages = views.terms(held, total)
@@ -77,7 +77,7 @@ def _sum(total: Sum) -> tuple[Any, ...]:
 
 def _all(total: Sum) -> tuple[Any, ...]:
     """model, seed, psi, samples, trade, total and choices, and what ``_sum`` gives."""
-    held = model_cache.take(total["model"])
+    held = model_cache.get(total["model"])
     return (
         gr.update(choices=model_cache.choices_with(total["model"]), value=total["model"]),
         total["seed"],
@@ -93,7 +93,7 @@ def _all(total: Sum) -> tuple[Any, ...]:
 def _again(total: Sum, **changes: Any) -> Sum:
     """Another sheet, chosen from as at first."""
     wanted = {**total, **changes}
-    return state.begin(model_cache.take(wanted["model"]).model, wanted["seed"], wanted["psi"])
+    return state.begin(model_cache.get(wanted["model"]).model, wanted["seed"], wanted["psi"])
 
 
 def _choose(total: Sum, event: gr.EventData) -> tuple[Any, ...]:
@@ -106,11 +106,11 @@ def _picked(total: Sum, grid: list[Any], event: gr.EventData) -> Any:
         return gr.skip()
     index = min(len(grid) - 1, max(0, int(event.index)))
     name = views.NAME if index == len(grid) // 2 else f"a neighbour of {views.NAME}"
-    return views.told(model_cache.take(total["model"]), grid[index], name)
+    return views.told(model_cache.get(total["model"]), grid[index], name)
 
 
 def _truncate(total: Sum, psi: float) -> tuple[Any, ...]:
-    held = model_cache.take(total["model"])
+    held = model_cache.get(total["model"])
     return views.truncated(held, {**total, "psi": truncation.check_psi(psi)}), views.trade(held, psi)
 
 
@@ -128,5 +128,5 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
         total = state.read(asked)
     except TheatreError as error:
         gr.Warning(f"{error} Showing the first sum instead.")
-        total = state.begin(model_cache.take(model_cache.first()).model)
+        total = state.begin(model_cache.get(model_cache.first()).model)
     return (*_all(total)[:-1], gr.skip())

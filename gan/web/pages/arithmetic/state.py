@@ -66,7 +66,7 @@ def read(asked: Mapping[str, str]) -> Sum:
         UsageError: no such model, or numbers that are none or out of range.
         TheatreError: the model's file is damaged.
     """
-    model = model_cache.take(asked.get("model") or model_cache.first()).model
+    model = model_cache.get(asked.get("model") or model_cache.first()).model
     try:
         seed, psi = int(asked.get("seed", str(FIRST_SEED))[:20]), float(asked.get("psi", str(FIRST_PSI)))
         cells = {

@@ -18,21 +18,21 @@ from gan.web.pages.arithmetic import state
 from gan.web.pages.arithmetic.state import Sum
 from gan.web.show import links, points
 from gan.web.show.latent_views import name_of
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 NAME = "A - B + C"
 SIDE = 3
 """The result is shown in the middle of SIDE x SIDE pictures."""
 
 
-def choices(held: Held, total: Sum) -> dict[str, Any]:
+def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
     """The picker's value."""
     every = state.sheet(held.model.latent, total["seed"])
     names = [f"sample {cell + 1}, {name_of(held, every, cell)}" for cell in range(state.CELLS)]
     return picker.choices(held.model.generate(every), names, state.COLUMNS, total["chosen"])
 
 
-def terms(held: Held, total: Sum) -> dict[str, Any] | None:
+def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
     """The pictures of the three averages, or None while a group is empty."""
     try:
         parts = state.terms(held.model, total)
@@ -44,7 +44,7 @@ def terms(held: Held, total: Sum) -> dict[str, Any] | None:
     return picture(held.model.generate(means), alt, len(GROUPS), 1, top=["mean of A", "- mean of B", "+ mean of C"])
 
 
-def result(held: Held, total: Sum) -> tuple[dict[str, Any] | None, list[dict[str, Any]], str]:
+def result(held: OpenModel, total: Sum) -> tuple[dict[str, Any] | None, list[dict[str, Any]], str]:
     """The result among its neighbours, all their points for clicks, and what is said of it; what to do while a group is empty."""
     try:
         near = state.result(held.model, total, SIDE * SIDE)
@@ -56,7 +56,7 @@ def result(held: Held, total: Sum) -> tuple[dict[str, Any] | None, list[dict[str
     return picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, told(held, grid[middle], NAME)
 
 
-def told(held: Held, point: dict[str, Any], name: str) -> str:
+def told(held: OpenModel, point: dict[str, Any], name: str) -> str:
     """HTML about one point: what it is, what D says, and where Explore shows it."""
     one = points.to_latent(held.model, point)
     opinion = float(held.model.opinion(held.model.generate(one), one.label)[0])
@@ -72,7 +72,7 @@ def told(held: Held, point: dict[str, Any], name: str) -> str:
 # --- truncation
 
 
-def truncated(held: Held, total: Sum) -> dict[str, Any]:
+def truncated(held: OpenModel, total: Sum) -> dict[str, Any]:
     """Samples at psi: the same z for every psi, of random labels."""
     latent = held.model.latent.fill(state.CELLS, total["seed"])
     scaled: Latent = truncation.scale(latent, total["psi"])
@@ -85,7 +85,7 @@ _LABEL_WIDE, _LABEL_HIGH = 30, 11
 _RECALL = "recall: how much of the real ones is reached"
 
 
-def trade(held: Held, psi: float) -> str:
+def trade(held: OpenModel, psi: float) -> str:
     """HTML: precision against recall by psi, as measured, with the present psi marked."""
     name = held.model.name
     try:

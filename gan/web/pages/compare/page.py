@@ -25,8 +25,8 @@ Sides = dict[str, Any]
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    left = model_cache.take(model_cache.first())
-    right = model_cache.take(state.partner(left))
+    left = model_cache.get(model_cache.first())
+    right = model_cache.get(state.partner(left))
     point = _start(left, None)
     sides = {LEFT: point, RIGHT: state.fitted(right, point)}
     shown = {LEFT: latent_views.main_picture(left, sides[LEFT]), RIGHT: latent_views.main_picture(right, sides[RIGHT])}
@@ -69,11 +69,11 @@ def build() -> None:
     on_load(_arrive, None, everything)
 
 
-def _start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
-def _moved(left: model_cache.Held, right: model_cache.Held, moves: str, point: Any, sides: Sides) -> Sides:
+def _moved(left: model_cache.OpenModel, right: model_cache.OpenModel, moves: str, point: Any, sides: Sides) -> Sides:
     """Both sides' points after the console came to ``point``."""
     return {
         LEFT: sides[LEFT] if moves == RIGHT else state.fitted(left, point),
@@ -82,7 +82,7 @@ def _moved(left: model_cache.Held, right: model_cache.Held, moves: str, point: A
 
 
 def _follow(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = model_cache.take(one), model_cache.take(other)
+    left, right = model_cache.get(one), model_cache.get(other)
     moved = _moved(left, right, moves, point, sides)
     return (
         *(latent_views.main_picture(left, moved[LEFT]) if moves != RIGHT else [gr.skip()] * 2),
@@ -91,12 +91,12 @@ def _follow(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple
 
 
 def _settled(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = model_cache.take(one), model_cache.take(other)
+    left, right = model_cache.get(one), model_cache.get(other)
     moved = _moved(left, right, moves, point, sides)
     return moved, _kept(left, right, moved)
 
 
-def _kept(left: model_cache.Held, right: model_cache.Held, sides: Sides, at: int | None = None) -> dict[str, Any]:
+def _kept(left: model_cache.OpenModel, right: model_cache.OpenModel, sides: Sides, at: int | None = None) -> dict[str, Any]:
     """What a keeper keeps of both: a link, and both pictures side by side."""
     told, images = [], []
     for side, held in ((LEFT, left), (RIGHT, right)):
@@ -108,7 +108,7 @@ def _kept(left: model_cache.Held, right: model_cache.Held, sides: Sides, at: int
     return {**picture(together, "; ".join(told), len(together), 1), "query": query, "at": at}
 
 
-def _apart(left: model_cache.Held, right: model_cache.Held, sides: Sides) -> bool:
+def _apart(left: model_cache.OpenModel, right: model_cache.OpenModel, sides: Sides) -> bool:
     """Whether one point does not say both sides."""
     if not state.share_z(left, right):
         return True
@@ -116,7 +116,9 @@ def _apart(left: model_cache.Held, right: model_cache.Held, sides: Sides) -> boo
     return state.fitted(left, whole) != sides[LEFT] or state.fitted(right, whole) != sides[RIGHT]
 
 
-def _scene(left: model_cache.Held, right: model_cache.Held, moves: str, sides: Sides, at: int | None = None) -> tuple[Any, ...]:
+def _scene(
+    left: model_cache.OpenModel, right: model_cache.OpenModel, moves: str, sides: Sides, at: int | None = None
+) -> tuple[Any, ...]:
     """moves, console, both points, pictures and opinions, words and what is kept."""
     if moves == BOTH and _apart(left, right, sides):
         moves = LEFT
@@ -130,7 +132,7 @@ def _scene(left: model_cache.Held, right: model_cache.Held, moves: str, sides: S
 
 def _another(one: str, other: str, moves: str, _: Any, sides: Sides) -> tuple[Any, ...]:
     """A z drawn anew where the console moves; label and category stay."""
-    left, right = model_cache.take(one), model_cache.take(other)
+    left, right = model_cache.get(one), model_cache.get(other)
     fresh = points.from_seed((right if moves == RIGHT else left).model, random.randrange(10_000))
     kept = sides[RIGHT] if moves == RIGHT else state.joined(sides[LEFT], sides[RIGHT]) if moves == BOTH else sides[LEFT]
     return _scene(left, right, moves, _moved(left, right, moves, {**kept, "noise": fresh["noise"]}, sides))
@@ -138,7 +140,7 @@ def _another(one: str, other: str, moves: str, _: Any, sides: Sides) -> tuple[An
 
 def _turn_to(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
     """The console to the other side; to both: the right side comes to where the left one is."""
-    left, right = model_cache.take(one), model_cache.take(other)
+    left, right = model_cache.get(one), model_cache.get(other)
     if moves == BOTH and not state.share_z(left, right):
         gr.Info(state.differences(left, right))
         moves = LEFT
@@ -149,7 +151,7 @@ def _turn_to(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
 
 def _change_model(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
     """Points stay where the new model takes them; else it gets one of its own."""
-    held = {LEFT: model_cache.take(one), RIGHT: model_cache.take(other)}
+    held = {LEFT: model_cache.get(one), RIGHT: model_cache.get(other)}
     after = {
         side: state.fitted(model, sides[side]) if len(sides[side]["noise"]) == model.model.latent.noise else _start(model, None)
         for side, model in held.items()
@@ -170,7 +172,7 @@ def _opened(left: view_state.View, right: view_state.View, apart: bool, at: int 
 
 
 def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    return _opened(*state.opened(links.words_of(str(event.query)), _start), view_state.place_of(event))
+    return _opened(*state.opened(links.decode(str(event.query)), _start), view_state.place_of(event))
 
 
 def _arrive(request: gr.Request) -> tuple[Any, ...]:

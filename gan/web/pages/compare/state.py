@@ -5,17 +5,17 @@ from typing import Any
 
 from gan.errors import UsageError
 from gan.web.show import links, model_cache, points, view_state
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 PARTS = ("label", "category", "codes")
 
 
-def share_z(left: Held, right: Held) -> bool:
+def share_z(left: OpenModel, right: OpenModel) -> bool:
     """Whether one z can be put into both."""
     return left.model.latent.noise == right.model.latent.noise
 
 
-def fitted(held: Held, point: Mapping[str, Any]) -> dict[str, Any]:
+def fitted(held: OpenModel, point: Mapping[str, Any]) -> dict[str, Any]:
     """The point as far as the model takes it: parts that it lacks are left out, parts that the point lacks are 0.
 
     Raises:
@@ -43,7 +43,7 @@ def joined(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def layout(left: Held, right: Held) -> dict[str, Any]:
+def layout(left: OpenModel, right: OpenModel) -> dict[str, Any]:
     """A console with the controls of both; z is ordered as moves the left picture most."""
     mine, other = points.layout(left), points.layout(right)
     for part, its in (
@@ -56,7 +56,7 @@ def layout(left: Held, right: Held) -> dict[str, Any]:
     return {**mine, "id": f"{mine['id']} {other['id']}"}
 
 
-def differences(left: Held, right: Held) -> str:
+def differences(left: OpenModel, right: OpenModel) -> str:
     """What the two do not have in common, in a sentence or two; "" when they take the same."""
     one, other = left.model, right.model
     if not share_z(left, right):
@@ -77,15 +77,15 @@ def differences(left: Held, right: Held) -> str:
     return " ".join(said)
 
 
-def partner(held: Held) -> str:
+def partner(held: OpenModel) -> str:
     """Another model to compare with: the best one with a z of this length, else the model itself."""
     for name in model_cache.choices():
-        if name != held.model.name and share_z(held, model_cache.take(name)):
+        if name != held.model.name and share_z(held, model_cache.get(name)):
             return name
     return held.model.name
 
 
-def query(left: Held, right: Held, a: dict[str, Any], b: dict[str, Any], apart: bool) -> str:
+def query(left: OpenModel, right: OpenModel, a: dict[str, Any], b: dict[str, Any], apart: bool) -> str:
     """The words of a link to both; ``apart``: each has a point of its own."""
     words = links.query(left.model.name, a if apart else joined(a, b))
     del words["model"]
@@ -93,7 +93,7 @@ def query(left: Held, right: Held, a: dict[str, Any], b: dict[str, Any], apart: 
         others = links.query(right.model.name, b)
         del others["model"]
         words |= {f"{part}2": value for part, value in others.items()}
-    return links.written({"left": left.model.name, "right": right.model.name, **words})
+    return links.encode({"left": left.model.name, "right": right.model.name, **words})
 
 
 def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_state.View, view_state.View, bool]:
@@ -102,8 +102,8 @@ def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_stat
     Raises:
         UsageError, TheatreError: as ``view_state.opened``.
     """
-    left = model_cache.take(asked.get("left") or asked.get("model") or model_cache.first())
-    right = model_cache.take(asked.get("right") or partner(left))
+    left = model_cache.get(asked.get("left") or asked.get("model") or model_cache.first())
+    right = model_cache.get(asked.get("right") or partner(left))
     one = view_state.opened(_words(left, asked, ("seed", "z", *PARTS)), model_cache.first, start)
     if "z2" in asked:
         other = {part: asked[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in asked}
@@ -114,7 +114,7 @@ def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_stat
     return one, view_state.opened({**same, **_words(right, asked, PARTS)}, model_cache.first, start), False
 
 
-def _words(held: Held, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:
+def _words(held: OpenModel, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:
     """Those words that this model takes: a link to two names parts that only one of them has."""
     spec = held.model.latent
     lacks = {"label": not spec.classes, "category": not spec.categories, "codes": not spec.codes}

@@ -14,12 +14,13 @@ from gan.web.components.console import console as new_console
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
-from gan.web.events import on, on_load, picture_follows
+from gan.web.events import on, on_load
 from gan.web.help import DIRECTIONS_HELP, heading, help_panel
 from gan.web.pages.directions import views
 from gan.web.pages.directions.views import SHOWN
 from gan.web.show import latent_views, links, model_cache, points
-from gan.web.show.model_cache import Held
+from gan.web.show.follow import picture_follows
+from gan.web.show.model_cache import OpenModel
 
 PARTS = ["label", "category", "codes"]
 
@@ -94,12 +95,12 @@ def build() -> None:
     on_load(_arrive, None, everything)
 
 
-def _onward(held: Held, value: Mapping[str, Any]) -> str:
+def _onward(held: OpenModel, value: Mapping[str, Any]) -> str:
     address = html.escape(links.explore(held.model.name, value), quote=True)
     return f'<p class="onward"><a href="{address}">Open in Explore</a></p>'
 
 
-def _shown(held: Held, method: str, names: list[str], value: dict[str, Any]) -> tuple[Any, ...]:
+def _shown(held: OpenModel, method: str, names: list[str], value: dict[str, Any]) -> tuple[Any, ...]:
     """steering, stage, opinion and the way to Explore, all for one value."""
     drawn = views.layout(held, method, names)
     there = views.moved(drawn, value)
@@ -109,7 +110,7 @@ def _shown(held: Held, method: str, names: list[str], value: dict[str, Any]) -> 
 
 def _settled(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
     """The strips at the new place; the value stays the hand's. The direction moved last is the one to be named."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     there = views.check(held, value)
     drawn = views.layout(held, method, names)
     last = str(there.get("last"))
@@ -119,19 +120,19 @@ def _settled(model: str, method: str, names: list[str], value: Any) -> tuple[Any
 
 def _conditioned(model: str, method: str, names: list[str], value: Any, point: Any) -> tuple[Any, ...]:
     """The same noise under another label, category or codes."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     there = views.check(held, value)
     return _shown(held, method, names, {**there, **{part: point[part] for part in PARTS}})
 
 
 def _another(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     noise = points.from_seed(held.model, random.randrange(10_000))["noise"]
     return _shown(held, method, names, views.at_rest({**views.check(held, value), "noise": noise}))
 
 
 def _back(model: str, method: str, names: list[str], value: Any) -> tuple[Any, ...]:
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     there = views.check(held, value)
     return _shown(held, method, names, views.at_rest({**there, "noise": there["base"]}))
 
@@ -146,7 +147,7 @@ def _changed_model(model: str, method: str) -> tuple[Any, ...]:
     return _whole_page(held, drawn, value)
 
 
-def _whole_page(held: Held, drawn: dict[str, Any], value: dict[str, Any]) -> tuple[Any, ...]:
+def _whole_page(held: OpenModel, drawn: dict[str, Any], value: dict[str, Any]) -> tuple[Any, ...]:
     """Every value of the page; see ``everything`` in ``build``."""
     names = [row["key"] for row in drawn["rows"] if not row["key"].isdigit()]
     count = len(drawn["rows"]) - len(names)
@@ -165,7 +166,7 @@ def _whole_page(held: Held, drawn: dict[str, Any], value: dict[str, Any]) -> tup
 
 def _saved(model: str, method: str, names: list[str], value: Any, which: str, name: str) -> tuple[Any, ...]:
     """Save the name, and show the direction under it."""
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     there = views.check(held, value)
     vector = model_cache.principal_of(held, method).vectors[int(which) - 1]
     kept = named_directions.keep(name, held.model.name, method, vector, views.fingerprint_of(held))
@@ -185,7 +186,7 @@ def _saved(model: str, method: str, names: list[str], value: Any, which: str, na
 def _taken_back(model: str, method: str, names: list[str], value: Any, saved: Any) -> tuple[Any, ...]:
     """Forget the name that was saved last."""
     named_directions.forget(saved["model"], saved["key"])
-    held = model_cache.take(model)
+    held = model_cache.get(model)
     left = [key for key in names if key != saved["key"]]
     rest = gr.update(choices=views.names(held), value=left), gr.update(visible=False)
     return (*_shown(held, method, left, views.check(held, value)), *rest)

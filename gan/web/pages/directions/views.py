@@ -15,7 +15,7 @@ from gan.errors import UsageError, unknown
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
 from gan.web.components.stage import picture
 from gan.web.show import links, model_cache, points
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 SHOWN = 6
 """Principal directions on the page."""
@@ -29,12 +29,12 @@ TOGETHER = 4
 
 
 @functools.lru_cache(maxsize=model_cache.OPEN_AT_ONCE)
-def fingerprint_of(held: Held) -> str:
+def fingerprint_of(held: OpenModel) -> str:
     """``named_directions.fingerprint``, once for each opened model."""
     return named_directions.fingerprint(held.model.generator)
 
 
-def layout(held: Held, method: str, named: list[str]) -> dict[str, Any]:
+def layout(held: OpenModel, method: str, named: list[str]) -> dict[str, Any]:
     """What the steering draws: the named directions asked for, then the first principal ones.
 
     Raises:
@@ -44,7 +44,7 @@ def layout(held: Held, method: str, named: list[str]) -> dict[str, Any]:
     top = float(found.strengths[0])
     rows = []
     for key in named[:TOGETHER]:
-        one, vector = named_directions.take(held.model.name, key, fingerprint_of(held))
+        one, vector = named_directions.find(held.model.name, key, fingerprint_of(held))
         strength = float(strengths(held.model, vector[None])[0])
         rows.append(_row(key, one.name, vector, strength, top))
     for index in range(min(SHOWN, len(found.vectors))):
@@ -79,7 +79,7 @@ def moved(drawn: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
     return {**value, "noise": [round(number, 4) for number in noise.clamp(-NOISE_LIMIT, NOISE_LIMIT).tolist()]}
 
 
-def check(held: Held, value: Any) -> dict[str, Any]:
+def check(held: OpenModel, value: Any) -> dict[str, Any]:
     """The value of a browser's steering.
 
     Raises:
@@ -95,7 +95,7 @@ def check(held: Held, value: Any) -> dict[str, Any]:
     return value
 
 
-def strips(held: Held, drawn: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
+def strips(held: OpenModel, drawn: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
     """For each row STRIP pictures from -LIMIT to LIMIT along its direction, the other directions as they are: one sheet."""
     many: list[Latent] = []
     for row in drawn["rows"]:
@@ -108,7 +108,7 @@ def strips(held: Held, drawn: Mapping[str, Any], value: Mapping[str, Any]) -> di
     return picture(images, f"{STRIP} pictures from -{LIMIT:g} to {LIMIT:g} along each direction", STRIP)
 
 
-def names(held: Held) -> list[tuple[str, str]]:
+def names(held: OpenModel) -> list[tuple[str, str]]:
     """The named directions of a model, for a list of choices; those of other weights say so."""
     return [
         (named.name if named.generator == fingerprint_of(held) else f"{named.name} (the model has changed since)", named.key)
@@ -116,7 +116,7 @@ def names(held: Held) -> list[tuple[str, str]]:
     ]
 
 
-def read(asked: Mapping[str, str]) -> tuple[Held, dict[str, Any], dict[str, Any], list[str]]:
+def read(asked: Mapping[str, str]) -> tuple[OpenModel, dict[str, Any], dict[str, Any], list[str]]:
     """The model, layout and value that an address asks for, and a sentence for all that had to be changed.
 
     ``direction`` and ``amount`` are lists with commas: numbers of principal directions or names, and how far each moves.
@@ -124,7 +124,7 @@ def read(asked: Mapping[str, str]) -> tuple[Held, dict[str, Any], dict[str, Any]
     Raises:
         UsageError: no such model, method or name, or a z that cannot be read.
     """
-    held = model_cache.take(asked.get("model") or model_cache.first())
+    held = model_cache.get(asked.get("model") or model_cache.first())
     method = asked.get("method", next(iter(METHODS)))
     if method not in METHODS:
         raise unknown("method", method, METHODS)

@@ -80,7 +80,7 @@ def number(asked: Mapping[str, str], name: str, usual: int, low: int, high: int)
 
 
 def _lanes(plan: Plan, first: int) -> list[np.ndarray]:
-    model = model_cache.take(plan["model"]).model
+    model = model_cache.get(plan["model"]).model
     ways = state.ways(model, plan, first, _WALKED)
     return [images.as_arrays(model.generate(way)) for way in ways.values()]
 

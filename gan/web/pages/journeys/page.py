@@ -26,7 +26,7 @@ _STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore fr
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.take(model_cache.first())
+    held = model_cache.get(model_cache.first())
     first = state.begin(held.model)
     heading("Journeys", "What lies between two pictures? Travel through latent space.")
     with gr.Row(elem_classes="acts"):
@@ -92,12 +92,12 @@ def build() -> None:
 
 
 def _model(plan: Plan) -> Any:
-    return model_cache.take(plan["model"]).model
+    return model_cache.get(plan["model"]).model
 
 
 def _shown(plan: Plan, past: list[Plan], view: dict[str, Any] | None = None, first: int = 0) -> tuple[Any, ...]:
     """plan, past, model, kind, seed, keys, player, where and told."""
-    held = model_cache.take(plan["model"])
+    held = model_cache.get(plan["model"])
     return (
         plan,
         past,
@@ -116,7 +116,7 @@ def _changed(before: Plan, past: list[Plan], after: Plan) -> tuple[Any, ...]:
 
 
 def _change_model(plan: Plan, past: list[Plan], name: str) -> tuple[Any, ...]:
-    return _changed(plan, past, state.carried(plan, _model(plan), model_cache.take(name).model))
+    return _changed(plan, past, state.carried(plan, _model(plan), model_cache.get(name).model))
 
 
 def _add_words(plan: Plan, past: list[Plan], words: str) -> tuple[Any, ...]:
@@ -149,11 +149,11 @@ def _open(plan: Plan, past: list[Plan], content: bytes) -> tuple[Any, ...]:
 
 
 def _more(plan: Plan, event: gr.EventData) -> Any:
-    return views.played(model_cache.take(plan["model"]), plan, int(event.first))
+    return views.played(model_cache.get(plan["model"]), plan, int(event.first))
 
 
 def _rest(plan: Plan, event: gr.EventData) -> str:
-    return views.stopped(model_cache.take(plan["model"]), plan, int(event.frame), int(event.lane))
+    return views.stopped(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))
 
 
 def _view(asked: dict[str, str]) -> dict[str, Any]:
@@ -186,4 +186,4 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
         gr.Warning(f"{error} Showing the first journey instead.")
     except LookupError:
         pass
-    return _shown(state.begin(model_cache.take(model_cache.first()).model), [], _FIRST_VIEW)
+    return _shown(state.begin(model_cache.get(model_cache.first()).model), [], _FIRST_VIEW)

@@ -97,7 +97,7 @@ def read(asked: Mapping[str, str]) -> tuple[Plan, list[str]]:
         UsageError: there is no such model or kind, or a keyframe that cannot be read.
         TheatreError: the model's file is damaged.
     """
-    model = model_cache.take(asked.get("model") or model_cache.first()).model
+    model = model_cache.get(asked.get("model") or model_cache.first()).model
     plan = begin(model)
     changed: list[str] = []
     if "kind" in asked:

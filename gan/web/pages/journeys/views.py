@@ -14,7 +14,7 @@ from gan.web.pages.journeys.files import FILES
 from gan.web.pages.journeys.state import Plan
 from gan.web.show import links, points, svg_plot
 from gan.web.show.latent_views import name_of
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 _PLAYED = {"ab": "bounce", "loop": "cycle", "walk": "endless"}
 TITLES = {
@@ -32,7 +32,7 @@ DISCRETE = " A {part} is discrete: it switches half way to the next keyframe, be
 STAYS = " The {part} stays that of keyframe 1, because it cannot change without a jump."
 
 
-def said(held: Held, plan: Plan) -> str:
+def said(held: OpenModel, plan: Plan) -> str:
     """What kind of way this is, in words, and what becomes of a label."""
     spec = held.model.latent
     part = "label" if spec.classes else "category" if spec.categories else ""
@@ -40,7 +40,7 @@ def said(held: Held, plan: Plan) -> str:
     return SAID[plan["kind"]] + more
 
 
-def played(held: Held, plan: Plan, first: int = 0, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def played(held: OpenModel, plan: Plan, first: int = 0, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The player's value: all frames of the journey, or of a walk those from ``first`` on."""
     ways = state.ways(held.model, plan, first)
     lanes, alts, opinions = {}, {}, {}
@@ -73,7 +73,7 @@ def norm_plot(norms: Mapping[str, list[float]], dimensions: int, ends: tuple[str
     return svg_plot.lines("|z|, the length of z", norms, low, high, ends, shell, words, alt)
 
 
-def opinion_plot(held: Held, opinions: Mapping[str, list[float]], ends: tuple[str, str]) -> str:
+def opinion_plot(held: OpenModel, opinions: Mapping[str, list[float]], ends: tuple[str, str]) -> str:
     """D's opinion of the frames of each way."""
     values = [value for series in opinions.values() for value in series]
     told = "; ".join(f"{name} {sum(series) / len(series):.2f} on average" for name, series in opinions.items())
@@ -84,7 +84,7 @@ def opinion_plot(held: Held, opinions: Mapping[str, list[float]], ends: tuple[st
     return svg_plot.lines("the critic's score (no unit)", opinions, min(values) - room, max(values) + room, ends, alt=alt)
 
 
-def thumbnails(held: Held, plan: Plan) -> dict[str, Any]:
+def thumbnails(held: OpenModel, plan: Plan) -> dict[str, Any]:
     """The value of the keyframes."""
     rows = points.join([points.to_latent(held.model, key) for key in plan["keys"]])
     names = [_named(plan["kind"], number, key) for number, key in enumerate(plan["keys"])]
@@ -98,7 +98,7 @@ def _named(kind: str, number: int, key: Mapping[str, Any]) -> str:
     return f"{place}: seed {key['seed']}" if "seed" in key else f"{place}: a point"
 
 
-def stopped(held: Held, plan: Plan, frame: int, lane: int) -> str:
+def stopped(held: OpenModel, plan: Plan, frame: int, lane: int) -> str:
     """HTML about the frame at which a hand stopped: what it is, what D says, and where Explore shows it."""
     first = max(0, min(walks.FARTHEST, frame)) if plan["kind"] == "walk" else 0
     ways = state.ways(held.model, plan, first, 1)

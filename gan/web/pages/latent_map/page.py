@@ -160,7 +160,7 @@ def _changed(model: str, kind: str, seed: Any, a: str, b: str, c: str, point: An
 def _changed_model(model: str, kind: str, seed: Any, a: str, b: str, c: str, _point: Any, value: Any) -> tuple[Any, ...]:
     """The same plane of another model, where corners were given as seeds; its labels and codes start anew."""
     texts = [text if text.strip().isdigit() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
-    return _from_middle(_asked(model, kind, seed, texts, points.origin(model_cache.take(model).model)), value)
+    return _from_middle(_asked(model, kind, seed, texts, points.origin(model_cache.get(model).model)), value)
 
 
 def _another(model: str, kind: str, _seed: Any, _a: str, _b: str, _c: str, point: Any, value: Any) -> tuple[Any, ...]:

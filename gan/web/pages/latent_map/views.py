@@ -18,7 +18,7 @@ from gan.latents import plane
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
 from gan.latents.plane import Plane
 from gan.web.show import links, model_cache, points
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 KINDS = {"principal": "Principal directions", "random": "Random directions", "three": "Through three samples"}
 CORNERS = ("a", "b", "c")
@@ -49,7 +49,7 @@ class Scene:
         query: the words of the address that lead here, without the view.
     """
 
-    held: Held
+    held: OpenModel
     plane: Plane
     rest: dict[str, Any]
     marks: list[dict[str, Any]]
@@ -62,7 +62,7 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
     Raises:
         UsageError: no such model or kind of plane, or a seed, z or code that cannot be read; three points on one line.
     """
-    held = model_cache.take(asked.get("model") or model_cache.plain())
+    held = model_cache.get(asked.get("model") or model_cache.first_unconditional())
     kind = asked.get("plane", "principal")
     if kind not in KINDS:
         raise unknown("plane", kind, KINDS)
@@ -89,7 +89,7 @@ def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
     return Scene(held, flat, rest, marks, query), changed
 
 
-def _principal(held: Held, middle: Tensor) -> Plane:
+def _principal(held: OpenModel, middle: Tensor) -> Plane:
     first, second = model_cache.principal_of(held, "pca").vectors[:2]
     return plane.spanned(middle, first, second)
 
@@ -99,7 +99,7 @@ def _mark(flat: Plane, name: str, noise: list[float]) -> dict[str, Any]:
     return {"name": name, "x": round(x, 3), "y": round(y, 3)}
 
 
-def spot(held: Held, text: str) -> tuple[str, list[float]]:
+def spot(held: OpenModel, text: str) -> tuple[str, list[float]]:
     """A sample that a visitor names: what to call it in an address, and its z.
 
     ``text`` is a seed, the numbers of z, or a link to Explore with either.
@@ -215,7 +215,7 @@ def tiles(scene: Scene, level: int, cells: list[list[int]], layer: str) -> dict[
     }
 
 
-def namer(held: Held) -> classifier.Classifier | None:
+def namer(held: OpenModel) -> classifier.Classifier | None:
     """The classifier that can name what a model draws, if there is one."""
     try:
         network = classifier.load(held.model.header.dataset, "labels")

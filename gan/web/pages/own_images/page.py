@@ -17,14 +17,14 @@ from gan.data.own_images.sandbox import Report
 from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
-from gan.runs.registry import Jobs
+from gan.recipes.plan import plan as plan_of
+from gan.runs.registry import JobRegistry
 from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
 from gan.web.help import YOURS_HELP, heading, help_panel
 from gan.web.pages.own_images import views
-from gan.web.pages.train import page
 from gan.web.show import run_views
 
 FIRST_RECIPE = "dcgan"
@@ -39,7 +39,7 @@ PICTURES, VIEW = 8, 6
 """How many values tell of the pictures, and of the run."""
 
 
-def build(jobs: Jobs, uploads: Uploads) -> None:
+def build(jobs: JobRegistry, uploads: Uploads) -> None:
     """Fill the page; call inside a Blocks context."""
     heading("Your images", "What will a forger make of your own pictures? Bring some, and let it learn them.")
     with gr.Row(elem_classes="acts"):
@@ -107,7 +107,7 @@ def build(jobs: Jobs, uploads: Uploads) -> None:
 # --- the pictures
 
 
-def _taker(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
+def _taker(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     """Files have come: read them. Only when that went well do they take the place of those before.
 
     What went wrong is said where the files were dropped, and stays there.
@@ -119,7 +119,7 @@ def _taker(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     return take
 
 
-def _sampler(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
+def _sampler(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def sample(given: str, run: str, side: int, colour: str, request: gr.Request) -> tuple[Any, ...]:
         packed = sample_zip.packed()
         upload = uploads.begin(sample_zip.NAME, len(packed))
@@ -130,27 +130,27 @@ def _sampler(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
 
 
 def _gathered(
-    jobs: Jobs, uploads: Uploads, new: str, given: str, run: str, side: int, colour: str, request: gr.Request
+    jobs: JobRegistry, uploads: Uploads, new: str, given: str, run: str, side: int, colour: str, request: gr.Request
 ) -> tuple[Any, ...]:
     try:
-        upload = uploads.take(new, _page(request))
+        upload = uploads.get(new, _page(request))
         upload.gather(side, _COLOUR[colour])
     except TheatreError as error:
         uploads.forget(new)
         with contextlib.suppress(TheatreError):
-            uploads.take(given, _page(request))
+            uploads.get(given, _page(request))
         return (gr.skip(), saying(str(error), trouble=True), *(gr.skip(),) * (PICTURES - 2))
     uploads.forget(given)
     return _shown(jobs, upload, run)
 
 
-def _regatherer(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
+def _regatherer(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     """Another size, or other colours, of the same pictures."""
 
     def gather(given: str, run: str, side: int, colour: str, request: gr.Request) -> tuple[Any, ...]:
         if not given:
             return (gr.skip(),) * PICTURES
-        upload = uploads.take(given, _page(request))
+        upload = uploads.get(given, _page(request))
         upload.gather(side, _COLOUR[colour])
         return _shown(jobs, upload, run)
 
@@ -165,7 +165,7 @@ def _forgetter(uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     return forget
 
 
-def _shown(jobs: Jobs, upload: Upload, run: str) -> tuple[Any, ...]:
+def _shown(jobs: JobRegistry, upload: Upload, run: str) -> tuple[Any, ...]:
     """The values of ``pictures`` for an upload that was read."""
     report = upload.report
     if report is None:
@@ -218,7 +218,7 @@ def plan(recipe: str, images: Any, augmentation: Any, classes: int) -> Recipe:
     Raises:
         UsageError: an unknown recipe, a value that is not allowed, or no classes for a recipe that takes labels.
     """
-    made = page.plan(recipe, images, {"augmentation": augmentation})
+    made = plan_of(recipe, images, {"augmentation": augmentation})
     if not made.latent.classes:
         return made
     if classes < 2:
@@ -226,9 +226,9 @@ def plan(recipe: str, images: Any, augmentation: Any, classes: int) -> Recipe:
     return dataclasses.replace(made, latent=dataclasses.replace(made.latent, classes=classes))
 
 
-def _starter(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
+def _starter(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def begin(given: str, recipe: str, images: Any, seed: Any, augmentation: Any, request: gr.Request) -> tuple[Any, ...]:
-        data = uploads.take(given, _page(request)).data()
+        data = uploads.get(given, _page(request)).data()
         chosen = plan(recipe, images, augmentation, len(data.class_names))
         job = jobs.start(chosen, data.name, seed, data=data, private=True)
         return (job.id, *_look(jobs, given, job.id, NOTHING_SEEN))
@@ -236,7 +236,7 @@ def _starter(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     return begin
 
 
-def _stopper(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _stopper(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     def stop(given: str, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
         jobs.get(run).stop()
         return _look(jobs, given, run, seen)
@@ -244,7 +244,7 @@ def _stopper(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     return stop
 
 
-def _look(jobs: Jobs, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
+def _look(jobs: JobRegistry, given: str, run: str, seen: dict[str, Any]) -> tuple[Any, ...]:
     """What has changed since ``seen``: the values of ``view``."""
     try:
         job = jobs.get(run)
@@ -277,14 +277,14 @@ def _no_run(given: str, trouble: str) -> tuple[Any, ...]:
     )
 
 
-def _arriver(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
+def _arriver(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def arrive(given: str, run: str, request: gr.Request) -> tuple[Any, ...]:
         """What this browser brought before, and its run, if the server still has them; else the page stays as it was built."""
         pictures: tuple[Any, ...] = (gr.skip(),) * PICTURES
         side, held = gr.skip(), ""
         if given:
             try:
-                upload = uploads.take(given, _page(request))
+                upload = uploads.get(given, _page(request))
                 pictures, held = _shown(jobs, upload, run), given
                 side = upload.report.side if upload.report else side
             except TheatreError as error:
@@ -296,7 +296,7 @@ def _arriver(jobs: Jobs, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     return arrive
 
 
-def _knows(jobs: Jobs, run: str) -> bool:
+def _knows(jobs: JobRegistry, run: str) -> bool:
     try:
         return bool(jobs.get(run))
     except TheatreError:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan.errors import TheatreError
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
 from gan.web.pages.train import doctor, predictions, rewind
@@ -124,7 +124,7 @@ def feeds(sight: Sight) -> dict[str, Any]:
     return words | {id: value for id, value in pictures.items() if value is not None}
 
 
-def routes(jobs: Jobs) -> list[Route]:
+def routes(jobs: JobRegistry) -> list[Route]:
     """``/watch/RUN``, for the watcher: {"seen": its next value, "feeds": ..., "seconds": when to look again}.
 
     What the page has seen is in the query.

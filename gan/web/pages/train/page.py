@@ -13,8 +13,9 @@ from gan import recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
+from gan.recipes.plan import IMAGES, changed, plan
 from gan.runs.past_runs import Earlier
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
@@ -28,7 +29,6 @@ from gan.web.pages.train import doctor, feed, play, predictions, rewind
 from gan.web.show import run_views
 
 FIRST_RECIPE = "cgan"
-IMAGES = 120_000
 STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""
 LIVE = ("lr_g", "lr_d", "d_steps", "batch", "objective", "smoothing", "instance_noise")
@@ -41,7 +41,7 @@ SPEEDS = (("full speed", 0.0), ("slow motion", 0.25), ("line by line", 1.5))
 FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "generator"))
 
 
-def build(jobs: Jobs) -> None:
+def build(jobs: JobRegistry) -> None:
     """Fill the page; call inside a Blocks context."""
     heading("Train live", "Can a forger learn from nothing but the detective's opinion? Press Start and watch.")
     with gr.Row(elem_classes="acts"):
@@ -160,7 +160,7 @@ def _fill(name: str) -> list[Any]:
     return [name, *map(recipe.setting, SETTABLE)]
 
 
-def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _starter(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     def begin(
         recipe: str, dataset: str, images: Any, seed: Any, name: str, frozen: str, filled_for: str, *values: Any
     ) -> tuple[Any, ...]:
@@ -174,7 +174,7 @@ def _starter(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     return begin
 
 
-def _restart(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
+def _restart(jobs: JobRegistry, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """The same recipe, data and seed from the first step; what was going on is stopped, and so saved."""
     job = jobs.get(run_shown(run, seen))
     if job.active:
@@ -184,7 +184,7 @@ def _restart(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     return (again.id, *_look(jobs, again.id, NOTHING_SEEN, line))
 
 
-def _breaker(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _breaker(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     """Start a run that is broken on purpose; the page's fields then show its settings."""
 
     def begin(preset: str, prediction: int | None, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
@@ -194,23 +194,7 @@ def _breaker(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     return begin
 
 
-def plan(recipe: str, images: Any, settings: dict[str, Any]) -> Recipe:
-    """The recipe that a visitor asked for.
-
-    Raises:
-        UsageError: an unknown recipe or setting, or a value that is not allowed.
-    """
-    return _with(recipes.get(recipe), {"images": images, **settings})
-
-
-def _with(recipe: Recipe, settings: dict[str, Any]) -> Recipe:
-    for key, value in settings.items():
-        if value is None:
-            raise UsageError(f"{key} is empty; it must be {SETTINGS[key].allowed}.")
-    return recipe.with_settings(**settings)
-
-
-def _arriver(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _arriver(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     def arrive(run: str, request: gr.Request) -> tuple[Any, ...]:
         """The run in the link (``?run=ID``), else the visitor's own, if the server still knows it."""
         wanted = dict(request.query_params).get("run") or run
@@ -238,7 +222,7 @@ def _settings(job: Job | Earlier) -> tuple[Any, ...]:
     return (name, name, dataset, job.recipe.images, job.seed, *map(job.recipe.setting, FIXED))
 
 
-def _toggle(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
+def _toggle(jobs: JobRegistry, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """Pause, resume, or go on with a run that has ended before its time."""
     wanted = run_shown(run, seen)
     if jobs.is_active(wanted):
@@ -248,18 +232,18 @@ def _toggle(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     return (again.id, *_look(jobs, again.id, NOTHING_SEEN, line))
 
 
-def _brancher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _brancher(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     def branch(run: str, seen: Any, line: Any, *values: Any) -> tuple[Any, ...]:
         """From the moment on the time line, with the settings as they stand on the page; the networks have to stay."""
         job = jobs.get(run_shown(run, seen))
-        recipe = _with(job.recipe, dict(zip(LIVE, values, strict=True)))
+        recipe = changed(job.recipe, dict(zip(LIVE, values, strict=True)))
         other = rewind.branch(jobs, job.id, line, recipe)
         return (other.id, *_look(jobs, other.id, NOTHING_SEEN, line))
 
     return branch
 
 
-def _keeper(jobs: Jobs) -> Callable[..., None]:
+def _keeper(jobs: JobRegistry) -> Callable[..., None]:
     def keep(run: str, seen: Any, line: Any, name: str) -> None:
         saved = rewind.keep(jobs, run_shown(run, seen), line, name or "")
         gr.Info(f"Saved as {saved}; Explore opens it.")
@@ -267,7 +251,7 @@ def _keeper(jobs: Jobs) -> Callable[..., None]:
     return keep
 
 
-def _watcher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _watcher(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     """A cell of the grid was clicked: what does D say of it?"""
 
     def watch(run: str, seen: Any, line: Any, event: gr.EventData) -> tuple[Any, ...]:
@@ -276,15 +260,15 @@ def _watcher(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
     return watch
 
 
-def _stepper(jobs: Jobs, player: str) -> Callable[..., tuple[Any, ...]]:
+def _stepper(jobs: JobRegistry, player: str) -> Callable[..., tuple[Any, ...]]:
     return lambda run, seen, line: _command(jobs, run, seen, line, lambda job: job.step(1, player))
 
 
-def _pacer(jobs: Jobs) -> Callable[..., tuple[Any, ...]]:
+def _pacer(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     return lambda run, seen, line, pace: _steered(jobs, run, seen, line, lambda job: job.slow(pace))
 
 
-def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
+def _turner(jobs: JobRegistry, key: str) -> Callable[..., tuple[Any, ...]]:
     """A live setting was changed by hand."""
 
     def turn(run: str, seen: Any, line: Any, value: Any) -> tuple[Any, ...]:
@@ -295,17 +279,17 @@ def _turner(jobs: Jobs, key: str) -> Callable[..., tuple[Any, ...]]:
     return turn
 
 
-def _steered(jobs: Jobs, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
+def _steered(jobs: JobRegistry, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
     return _command(jobs, run, seen, line, command) if jobs.is_active(run_shown(run, seen)) else (gr.skip(),) * VIEW
 
 
-def _command(jobs: Jobs, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
+def _command(jobs: JobRegistry, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> tuple[Any, ...]:
     command(jobs.get(run_shown(run, seen)))
     return _look(jobs, run, seen, line)
 
 
-def _look_again(jobs: Jobs, run: str, seen: Any, line: Any, turned: str, whole: bool = False) -> tuple[Any, ...]:
+def _look_again(jobs: JobRegistry, run: str, seen: Any, line: Any, turned: str, whole: bool = False) -> tuple[Any, ...]:
     """``_look`` of a page's own accord, at all there is if it is to be ``whole``.
 
     One that was asked for just before a restart or a branch turned the page to another run, and is answered after it, must not
@@ -316,7 +300,7 @@ def _look_again(jobs: Jobs, run: str, seen: Any, line: Any, turned: str, whole: 
     return _look(jobs, run_shown(run, seen), NOTHING_SEEN if whole else seen, line)
 
 
-def _look(jobs: Jobs, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
+def _look(jobs: JobRegistry, run: str, seen: Any, line: Any) -> tuple[Any, ...]:
     """What has changed since ``seen``, with the time line standing where ``line`` says: the values of ``view``."""
     before = read_seen(seen)
     try:

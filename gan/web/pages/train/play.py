@@ -7,21 +7,21 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import TheatreError
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
 from gan.web.components.watcher import run_shown
 from gan.web.events import on
 from gan.web.show import latent_views, live_model, points
-from gan.web.show.model_cache import Held
+from gan.web.show.model_cache import OpenModel
 
 EVERY_SECONDS = 1.0
 FIRST_SEED = 7
 NO_RUN = "Start a run, and play with it here."
 
 
-def build(jobs: Jobs, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML) -> None:
+def build(jobs: JobRegistry, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML) -> None:
     """Draw the folded panel; call inside a Blocks context.
 
     Args:
@@ -51,11 +51,11 @@ def build(jobs: Jobs, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML) -> Non
         on(event, lambda *all: _follow(jobs, *all), [*where, console], [stage, opinion], by="hand")
 
 
-def _held(jobs: Jobs, run: str, seen: Any, line: Any) -> Held:
-    return live_model.take(jobs.get(run_shown(run, seen)), back_at(line))
+def _held(jobs: JobRegistry, run: str, seen: Any, line: Any) -> OpenModel:
+    return live_model.get(jobs.get(run_shown(run, seen)), back_at(line))
 
 
-def _open(jobs: Jobs, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) -> tuple[Any, ...]:
+def _open(jobs: JobRegistry, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) -> tuple[Any, ...]:
     """filled_for, console, stage and opinion for a run, from the point that ``seed`` draws."""
     try:
         held = live_model.measured(_held(jobs, run, seen, line))
@@ -66,14 +66,14 @@ def _open(jobs: Jobs, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) ->
     return run_shown(run, seen), console, *latent_views.main_picture(held, point)
 
 
-def _again(jobs: Jobs, filled_for: str, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
+def _again(jobs: JobRegistry, filled_for: str, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
     """The same point by the networks of now; another run's sliders first."""
     if filled_for != run_shown(run, seen) or not point:
         return _open(jobs, run, seen, line)
     return gr.skip(), gr.skip(), *_follow(jobs, run, seen, line, point)
 
 
-def _follow(jobs: Jobs, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
+def _follow(jobs: JobRegistry, run: str, seen: Any, line: Any, point: Any) -> tuple[Any, ...]:
     """The picture at the console's point and what D says of it; as they are when there is nothing to be shown."""
     try:
         return latent_views.main_picture(_held(jobs, run, seen, line), point)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import gradio as gr
 
 from gan.errors import UsageError
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
 from gan.teaching.failures import DATASET, PRESETS, SEED, Preset
@@ -82,11 +82,11 @@ def asked(preset: Preset) -> str:
     )
 
 
-def start(jobs: Jobs, name: str, choice: int | None, run: str) -> Job:
+def start(jobs: JobRegistry, name: str, choice: int | None, run: str) -> Job:
     """Start the broken run of a preset; ``run`` is what the page shows, and has to be over.
 
     Raises:
-        UsageError: nothing was predicted, or the page's run is still going; besides what ``Jobs.start`` raises.
+        UsageError: nothing was predicted, or the page's run is still going; besides what ``JobRegistry.start`` raises.
     """
     preset = failures.get(name)
     if choice is None or not 0 <= choice < len(preset.choices):

@@ -8,7 +8,7 @@ import gradio as gr
 from gan.recipes import Recipe
 from gan.runs.frame_buffer import Frame
 from gan.runs.model_names import check_name, place_free
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.web.components.timeline import back_at, timeline
 from gan.web.show import live_model
 
@@ -42,18 +42,18 @@ def frame(job: Job, at: int | None) -> Frame | None:
     return None if at is None else job.reel.at(at)
 
 
-def branch(jobs: Jobs, run: str, line: Any, recipe: Recipe) -> Job:
+def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:
     """A new run from the moment at which the time line stands, under ``recipe``.
 
     Raises:
         UsageError: there is no such run or moment, or the recipe's networks are not the run's.
-        TheatreError: as ``Jobs.start``.
+        TheatreError: as ``JobRegistry.start``.
     """
     job = jobs.get(run)
     return jobs.branch(run, live_model.moment_of(job, back_at(line)), recipe)
 
 
-def keep(jobs: Jobs, run: str, line: Any, name: str) -> str:
+def keep(jobs: JobRegistry, run: str, line: Any, name: str) -> str:
     """Save the moment at which the time line stands among the models; under which name.
 
     Raises:

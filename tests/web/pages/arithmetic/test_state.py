@@ -13,7 +13,7 @@ from gan.web.show import model_cache
 
 @pytest.fixture(params=["cgan", "infogan", "dcgan"])
 def model(request):
-    return model_cache.take(request.param).model
+    return model_cache.get(request.param).model
 
 
 def test_the_first_sum_is_bold_minus_thin_plus_thin(model):
@@ -26,7 +26,7 @@ def test_the_first_sum_is_bold_minus_thin_plus_thin(model):
 
 
 def test_the_sheet_of_a_conditional_model_has_two_labels():
-    latent = sheet(model_cache.take("cgan").model.latent, 1)
+    latent = sheet(model_cache.get("cgan").model.latent, 1)
     assert latent.label is not None and latent.label.tolist() == [3] * 18 + [7] * 12
 
 
@@ -47,7 +47,7 @@ def test_a_bad_link_is_refused(asked: dict[str, str]):
 
 
 def test_groups_are_taken_from_a_browser_with_care():
-    total = begin(model_cache.take("dcgan").model)
+    total = begin(model_cache.get("dcgan").model)
     assert choose(total, {"A": [2, 1, 1], "B": [], "C": [29]})["chosen"] == {"A": [1, 2], "B": [], "C": [29]}
     for chosen in (
         None,
@@ -61,7 +61,7 @@ def test_groups_are_taken_from_a_browser_with_care():
 
 
 def test_an_empty_group_is_named():
-    held = model_cache.take("dcgan")
+    held = model_cache.get("dcgan")
     total = {**begin(held.model), "chosen": {"A": [1], "B": [], "C": [3]}}
     assert views.terms(held, total) is None
     value, grid, words = views.result(held, total)
@@ -77,14 +77,14 @@ def test_psi_between_two_measured_values_lies_on_the_line():
 
 
 def test_a_model_that_was_not_measured_says_how():
-    held = model_cache.take("cgan")
+    held = model_cache.get("cgan")
     assert "The ring: ψ = 0.7, precision" in views.trade(held, 0.7) and "(measured)" in views.trade(held, 1.0)
     assert "was not measured for this model" in views.trade(held, 1.9)
-    assert "python -m gan truncation wgan" in views.trade(model_cache.take("wgan"), 1.0)
+    assert "python -m gan truncation wgan" in views.trade(model_cache.get("wgan"), 1.0)
 
 
 def test_truncated_samples_are_the_same_ones_closer_to_the_middle():
-    held = model_cache.take("dcgan")
+    held = model_cache.get("dcgan")
     total = begin(held.model)
     none = views.truncated(held, {**total, "psi": 0})
     assert none["columns"] == 10 and none["rows"] == 3
@@ -93,7 +93,7 @@ def test_truncated_samples_are_the_same_ones_closer_to_the_middle():
 
 @pytest.mark.parametrize("name", ["vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan"])
 def test_no_label_of_the_trade_lies_over_another(name):
-    drawn = views.trade(model_cache.take(name), 0.7)
+    drawn = views.trade(model_cache.get(name), 0.7)
     labels = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="plot-small">ψ', drawn)
     places = [(float(x), float(y)) for x, y in labels]
     assert len(places) >= 3

@@ -9,16 +9,16 @@ from gan.web.pages.compare import state
 from gan.web.show import links, model_cache, points
 
 
-def start(held: model_cache.Held, seed: int | None) -> dict[str, Any]:
+def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, seed or 7)
 
 
 def opened(query: str):
-    return state.opened(links.words_of(query), start)
+    return state.opened(links.decode(query), start)
 
 
 def test_one_link_to_both_gives_both_back() -> None:
-    left, right = model_cache.take("cgan"), model_cache.take("dcgan")
+    left, right = model_cache.get("cgan"), model_cache.get("dcgan")
     a = {**points.from_seed(left.model, 3), "label": 8}
     b = state.fitted(right, a)
     assert b["noise"] == a["noise"] and b["label"] is None
@@ -31,7 +31,7 @@ def test_one_link_to_both_gives_both_back() -> None:
 
 
 def test_two_points_of_one_model_give_both_back() -> None:
-    held = model_cache.take("infogan")
+    held = model_cache.get("infogan")
     a, b = points.from_seed(held.model, 1), points.from_seed(held.model, 2)
     one, other, apart = opened(state.query(held, held, a, b, apart=True))
     assert (one.point, other.point, apart) == (a, b, True)
@@ -44,7 +44,7 @@ def test_a_link_to_one_model_is_it_beside_another_of_its_space() -> None:
 
 
 def test_models_of_other_spaces_have_a_point_each_and_the_page_says_so() -> None:
-    left, right = model_cache.take("dcgan"), model_cache.take("infogan")
+    left, right = model_cache.get("dcgan"), model_cache.get("infogan")
     assert not state.share_z(left, right)
     assert "so one z cannot be put into both" in state.differences(left, right)
     with pytest.raises(UsageError, match="takes a z of"):
@@ -54,16 +54,16 @@ def test_models_of_other_spaces_have_a_point_each_and_the_page_says_so() -> None
 
 
 def test_what_two_models_do_not_share_is_said() -> None:
-    cgan, dcgan = model_cache.take("cgan"), model_cache.take("dcgan")
+    cgan, dcgan = model_cache.get("cgan"), model_cache.get("dcgan")
     assert state.differences(cgan, dcgan) == "Both get the same z; only cgan takes a label."
     assert state.differences(cgan, cgan) == ""
-    clothes = model_cache.take("cgan-fashion")
+    clothes = model_cache.get("cgan-fashion")
     if state.share_z(cgan, clothes):
         assert "0 is 0 on the left and T-shirt on the right" in state.differences(cgan, clothes)
 
 
 def test_a_console_for_both_has_the_parts_of_either() -> None:
-    cgan, dcgan = model_cache.take("cgan"), model_cache.take("dcgan")
+    cgan, dcgan = model_cache.get("cgan"), model_cache.get("dcgan")
     for layout in (state.layout(cgan, dcgan), state.layout(dcgan, cgan)):
         assert layout["classes"] == 10 and layout["class_names"] == list("0123456789")
     assert state.layout(dcgan, dcgan)["classes"] == 0

@@ -15,13 +15,13 @@ from gan.web.show import model_cache, points
 from tests.helpers import is_sentence
 
 
-def opened(**asked: str) -> tuple[model_cache.Held, dict[str, Any], dict[str, Any]]:
+def opened(**asked: str) -> tuple[model_cache.OpenModel, dict[str, Any], dict[str, Any]]:
     held, drawn, value, changed = views.read({"model": "vanilla"} | asked)
     assert not changed
     return held, drawn, value
 
 
-def name_one(held: model_cache.Held, name: str = "slant", number: int = 2) -> None:
+def name_one(held: model_cache.OpenModel, name: str = "slant", number: int = 2) -> None:
     vector = model_cache.principal_of(held, "pca").vectors[number - 1]
     named_directions.keep(name, held.model.name, "pca", vector, views.fingerprint_of(held))
 
@@ -57,7 +57,7 @@ def test_a_strip_shows_the_picture_where_the_slider_stands():
 
 
 def test_a_named_direction_comes_first_and_has_a_link(home: Path):
-    held = model_cache.take("vanilla")
+    held = model_cache.get("vanilla")
     name_one(held, "Slant to the left", 2)
     assert views.names(held) == [("Slant to the left", "slant-to-the-left")]
     _, drawn, value = opened(direction="slant-to-the-left,1", amount="1,0")
@@ -67,7 +67,7 @@ def test_a_named_direction_comes_first_and_has_a_link(home: Path):
 
 
 def test_names_of_other_weights_say_so_and_are_refused(home: Path):
-    held = model_cache.take("vanilla")
+    held = model_cache.get("vanilla")
     named_directions.keep("slant", "vanilla", "pca", model_cache.principal_of(held, "pca").vectors[0], "other")
     assert views.names(held) == [("slant (the model has changed since)", "slant")]
     with pytest.raises(UsageError, match="other weights"):

@@ -17,7 +17,7 @@ FILES = ("journey.png", "journey.gif", "journey.webp", "journey.mp4")
 
 
 def plan(kind: str = "ab"):
-    return {**begin(model_cache.take("cgan").model, kind), "seed": 5}
+    return {**begin(model_cache.get("cgan").model, kind), "seed": 5}
 
 
 @pytest.mark.parametrize("kind", state.KINDS)
@@ -31,7 +31,7 @@ def test_a_file_restores_its_journey(file: str, kind: str):
 
 def test_a_film_shows_the_frames_of_the_journey_at_its_speed():
     content = files.make("journey.gif", query(plan("loop")) | {"fps": "10"})
-    held = model_cache.take("cgan")
+    held = model_cache.get("cgan")
     frames = held.model.generate(state.ways(held.model, plan("loop"))["loop"])[:, 0].numpy()
     with Image.open(io.BytesIO(content)) as opened:
         assert opened.size == (168, 168) and opened.info["duration"] == 100

@@ -12,7 +12,7 @@ from gan.web.show import links, model_cache, points
 
 @pytest.fixture(params=["cgan", "infogan", "dcgan"])
 def model(request):
-    return model_cache.take(request.param).model
+    return model_cache.get(request.param).model
 
 
 def words_of(plan) -> dict[str, str]:
@@ -77,7 +77,7 @@ def test_a_keyframe_is_asked_for_by_seed_or_by_an_address_of_explore(model):
 
 
 def test_keyframes_are_added_moved_and_removed():
-    model = model_cache.take("dcgan").model
+    model = model_cache.get("dcgan").model
     plan = begin(model)
     seeds = lambda plan: [key["seed"] for key in plan["keys"]]  # noqa: E731
     assert seeds(moved(plan, 0, 2)) == [11, 23, 7, 42] and seeds(moved(plan, 3, 99)) == [7, 11, 23, 42]
@@ -92,7 +92,7 @@ def test_keyframes_are_added_moved_and_removed():
 
 
 def test_another_model_is_visited_on_the_same_points_or_the_same_seeds():
-    dcgan, cgan, wgan = (model_cache.take(name).model for name in ("dcgan", "cgan", "wgan"))
+    dcgan, cgan, wgan = (model_cache.get(name).model for name in ("dcgan", "cgan", "wgan"))
     plan = begin(dcgan)
     assert carried(plan, dcgan, wgan)["keys"] == plan["keys"]
     there = carried(plan, dcgan, cgan)
@@ -101,7 +101,7 @@ def test_another_model_is_visited_on_the_same_points_or_the_same_seeds():
 
 
 def test_ways_are_of_one_length_and_bounded():
-    model = model_cache.take("cgan").model
+    model = model_cache.get("cgan").model
     plan = begin(model)
     both = ways(model, plan)
     assert list(both) == ["lerp", "slerp"] and len({len(way.noise) for way in both.values()}) == 1

@@ -49,7 +49,7 @@ def test_the_middle_of_the_map_is_the_picture_of_its_seed():
 
 
 def test_a_map_through_three_samples_has_all_three_on_it():
-    held = model_cache.take("vanilla")
+    held = model_cache.get("vanilla")
     third = points.from_seed(held.model, 9)
     found = scene(plane="three", a="1", b=" ./?model=vanilla&seed=2", c=links.explore("vanilla", third))
     assert [mark["name"] for mark in found.marks] == ["A", "B", "C"]
@@ -169,6 +169,6 @@ def test_the_first_map_is_of_the_plain_model_whose_samples_look_most_real() -> N
     held = views.read({})[0].held
     assert not held.model.latent.classes and not held.model.latent.categories
     for name in model_cache.choices(classes=False, categories=False):
-        other = model_cache.take(name).model.header
+        other = model_cache.get(name).model.header
         if other.dataset == held.model.header.dataset:
             assert other.scores["precision"] <= held.model.header.scores["precision"]

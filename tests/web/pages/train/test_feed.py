@@ -6,17 +6,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from gan.runs.registry import Job, Jobs
+from gan.runs.registry import Job, JobRegistry
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
 from gan.web.pages.train import feed
 from gan.web.pages.train.feed import SLOWEST_SECONDS, Audience
-from tests.web.real_runs import tiny, until, until_steps
+from tests.runs.real_runs import tiny, until, until_steps
 
 
 @pytest.fixture
-def run(house: Callable[..., Jobs]) -> Iterator[tuple[Job, TestClient]]:
+def run(registries: Callable[..., JobRegistry]) -> Iterator[tuple[Job, TestClient]]:
     """A run at rest after some steps, and somebody who asks about it."""
-    jobs = house()
+    jobs = registries()
     job = jobs.start(tiny(images=10_000_000), "mnist", 1)
     until_steps(job)
     job.pause()

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import gradio as gr
 
 from gan import recipes
-from gan.runs.registry import Jobs
+from gan.runs.registry import JobRegistry
 from gan.web.components.watcher import NOTHING_SEEN
 from gan.web.pages.train import page
-from tests.web.real_runs import tiny
+from tests.runs.real_runs import tiny
 
 
-def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     begin = page._starter(jobs)
     _, *old = page._fill("dcgan")
     begin("vanilla", "mnist", 1_000_000, 0, "", "", "dcgan", *old)
@@ -26,8 +26,8 @@ def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(house: Call
     assert job and job.recipe == recipes.get("vanilla").with_settings(images=1_000_000, g_width=16)
 
 
-def test_a_look_that_a_restart_has_overtaken_does_not_turn_the_page_back(house: Callable[..., Jobs]) -> None:
-    jobs = house()
+def test_a_look_that_a_restart_has_overtaken_does_not_turn_the_page_back(registries: Callable[..., JobRegistry]) -> None:
+    jobs = registries()
     first = jobs.start(tiny(), "mnist", 0)
     seen = NOTHING_SEEN | {"run": first.id}
     now, *shown = page._restart(jobs, first.id, seen, page.LIVE_LINE)

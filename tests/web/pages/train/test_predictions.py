@@ -20,7 +20,7 @@ class Run(SimpleNamespace):
 
 
 class Office:
-    """As much of ``Jobs`` as a wager needs: it notes what it was asked to start."""
+    """As much of ``JobRegistry`` as a wager needs: it notes what it was asked to start."""
 
     def __init__(self) -> None:
         self.started: list[tuple[Recipe, str, int, Dataset | None]] = []
