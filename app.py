@@ -11,7 +11,7 @@ from gan.web.server import serve
 
 
 def main() -> int:
-    """Parse the address and open the house."""
+    """Read host and port from the command line, and serve."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), help="address to listen on")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""The errors a person may see: each is one sentence that says what to do."""
+"""Errors that a person may see: each is one sentence that says what to do."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Writing files so that nothing half-written is ever read."""
+"""Files written whole: nothing half-written is ever read."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where things lie on disk."""
+"""Paths of what ships with the project and of what people make."""
 
 import os
 from pathlib import Path

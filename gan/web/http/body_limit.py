@@ -1,18 +1,17 @@
-"""Refuses requests that are too large before they are read into memory."""
+"""Limit on the body of a request: what is larger is refused before it is read into memory."""
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 2 * 2**20
 """A point in latent space is a few kilobytes. Uploads have limits of their own: Gradio's ``max_file_size``, and
-``uploads.LARGEST`` for what ``receiving`` takes."""
-
-
+``uploads.LARGEST`` for ``gan.web.http.upload``."""
 MOST_DISCARDED = 64 * 2**20
+"""Bytes of a refused body that are read and dropped, so that the client sees the answer."""
 
 
 class BodyLimit:
-    """ASGI middleware: a request whose body is larger than ``LARGEST_BODY`` gets status 413 and one sentence.
+    """Middleware (ASGI): a request whose body is larger than ``LARGEST_BODY`` gets status 413 and one sentence.
 
     The announced length is checked first; a body that is longer than announced ends the request when it passes the limit.
     """

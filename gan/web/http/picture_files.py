@@ -1,4 +1,4 @@
-"""The picture that a link means, as a file: ``GET picture?as=png&model=...&z=...``. Nothing is kept; the link says it all."""
+"""Route of a picture as a file: ``GET picture?as=png&model=...&z=...`` draws what the link says. Nothing is kept."""
 
 import re
 from collections.abc import Callable

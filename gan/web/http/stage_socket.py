@@ -1,4 +1,7 @@
-"""The stage's socket: pictures follow the hands of all visitors, on the app's own port, past Gradio's events."""
+"""WebSocket of the canvases: points in, pictures out, for all visitors in shared batches, on the app's own port.
+
+Beside Gradio's events, which take 20 to 100 ms for what takes 10 here.
+"""
 
 import asyncio
 import contextlib
@@ -14,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from gan.web.show import render
 
 MOST_VISITORS = 200
-"""Sockets open at one time; who comes after that goes the slow way, by Gradio's events."""
+"""Sockets open at one time; a visitor beyond that is served by Gradio's events."""
 
 _log = logging.getLogger(__name__)
 Draw = Callable[[Mapping[WebSocket, str]], tuple[dict[WebSocket, bytes], Any]]
@@ -22,10 +25,10 @@ Judge = Callable[[Any], dict[WebSocket, bytes]]
 
 
 class Batcher:
-    """Draws what everybody asked for last, all at once, again and again.
+    """Batcher of requests: draws the newest request of every visitor in one batch, then the next batch.
 
     Of each visitor's requests only the newest is kept while others are being drawn, and of the answers only the newest while a
-    slow line takes the one before: nobody's backlog grows, and nobody waits for another's. Lives on the event loop.
+    slow connection takes the one before: no backlog grows, and no visitor waits for another's. Lives on the event loop.
     """
 
     def __init__(self, draw: Draw = render.draw, judge: Judge = render.judge):
@@ -35,18 +38,18 @@ class Batcher:
         # one thread, with one of torch's: a picture is small, and more would only take cores from training
         self._thread = ThreadPoolExecutor(1, "stage", torch.set_num_threads, (1,))
         self._drawing: asyncio.Task | None = None
-        self._lines: dict[WebSocket, Line] = {}
+        self._outboxes: dict[WebSocket, Outbox] = {}
 
     async def serve(self, visitor: WebSocket) -> None:
         """Answer one visitor until the socket closes."""
-        if len(self._lines) >= MOST_VISITORS:
+        if len(self._outboxes) >= MOST_VISITORS:
             await visitor.close(1013)  # try again later
             return
         await visitor.accept()
         if self._drawing is None:
             self._drawing = asyncio.create_task(self._work())
-        line = self._lines[visitor] = Line(visitor)
-        sending = asyncio.create_task(line.send())
+        outbox = self._outboxes[visitor] = Outbox(visitor)
+        sending = asyncio.create_task(outbox.send())
         try:
             while True:
                 self._asked[visitor] = await visitor.receive_text()
@@ -54,7 +57,7 @@ class Batcher:
         except (WebSocketDisconnect, KeyError, RuntimeError):  # gone, or sent bytes in place of text
             pass
         finally:
-            del self._lines[visitor]
+            del self._outboxes[visitor]
             self._asked.pop(visitor, None)
             sending.cancel()
             with contextlib.suppress(RuntimeError):
@@ -68,32 +71,32 @@ class Batcher:
             asked, self._asked = self._asked, {}
             try:
                 answers, drawn = await loop.run_in_executor(self._thread, self._draw, asked)
-                self._hand_out("picture", answers)
-                await asyncio.sleep(0)  # the pictures are sent before the words are thought of
-                self._hand_out("words", await loop.run_in_executor(self._thread, self._judge, drawn))
-            except Exception:  # a mistake of ours must not end the stage for everybody else
-                _log.exception("The stage could not draw what was asked of it.")
+                self._distribute("picture", answers)
+                await asyncio.sleep(0)  # the pictures are sent before their descriptions are made
+                self._distribute("words", await loop.run_in_executor(self._thread, self._judge, drawn))
+            except Exception:  # a mistake of ours must not end the socket for everybody else
+                _log.exception("A batch of pictures could not be drawn.")
 
-    def _hand_out(self, kind: str, answers: dict[WebSocket, bytes]) -> None:
+    def _distribute(self, kind: str, answers: dict[WebSocket, bytes]) -> None:
         for visitor, answer in answers.items():
-            if visitor in self._lines:
-                self._lines[visitor].put(kind, answer)
+            if visitor in self._outboxes:
+                self._outboxes[visitor].put(kind, answer)
 
 
-class Line:
-    """The way back to one visitor; holds one answer of each kind, the newest."""
+class Outbox:
+    """Outbox of one visitor: the newest answer of each kind that has not been sent yet."""
 
     def __init__(self, visitor: WebSocket):
         self._visitor, self._full = visitor, asyncio.Event()
         self._newest: dict[str, bytes] = {}
 
     def put(self, kind: str, answer: bytes) -> None:
-        """Send this next, in place of what of its kind has not been sent yet."""
+        """Replace the unsent answer of this kind, and send it next."""
         self._newest[kind] = answer
         self._full.set()
 
     async def send(self) -> None:
-        """Send what is put, until the visitor is gone."""
+        """Send what is put in, until the visitor is gone."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
             while True:
                 await self._full.wait()

@@ -1,4 +1,4 @@
-"""Takes in what a visitor brings: the files of an upload as they come, without a file of a stranger's name on the disk.
+"""Route of an upload: keeps the files that a visitor sends, without a file of a stranger's name on the disk.
 
 Gradio's own upload will not do: it keeps files where whoever knows their contents can read them, forgets which folder they lay
 in, and two visitors who bring the same zip would share one file.
@@ -32,7 +32,7 @@ Files = list[tuple[str, int]]
 def routes(held: Uploads) -> list[Route]:
     """``POST /bring/upload``, answered with {"id": ...}, or {"error": a sentence}."""
 
-    async def bring(request: Request) -> Response:
+    async def upload(request: Request) -> Response:
         try:
             return JSONResponse({"id": await _receive(held, request)})
         except UsageError as error:
@@ -40,7 +40,7 @@ def routes(held: Uploads) -> list[Route]:
         except TheatreError as error:
             return JSONResponse({"error": str(error)}, 413)
 
-    return [Route(UPLOAD_PATH, bring, methods=["POST"])]
+    return [Route(UPLOAD_PATH, upload, methods=["POST"])]
 
 
 async def _receive(held: Uploads, request: Request) -> str:
@@ -59,7 +59,7 @@ async def _receive(held: Uploads, request: Request) -> str:
         files, rest = await _first_line(stream)
         size = sum(size for _, size in files)
         upload = held.begin(_title(files), size)
-        with upload.given.open("xb") as target, _Sink(target, files) as sink:
+        with upload.given.open("xb") as target, _Writer(target, files) as sink:
             sink.write(rest)
             async for chunk in stream:
                 sink.write(chunk)
@@ -106,8 +106,8 @@ def _title(files: Files) -> str:
     return tops.pop() if len(tops) == 1 and all("/" in name for name, _ in files) else ""
 
 
-class _Sink:
-    """Where the bytes of the files go, one after the other; at its end it makes sure that all of them came."""
+class _Writer:
+    """Writer of an upload: puts the bytes of the files one after the other, and makes sure at the end that all of them came."""
 
     def __init__(self, target: IO[bytes], files: Files):
         alone = len(files) == 1 and files[0][0].casefold().endswith(".zip")
@@ -146,7 +146,7 @@ class _Sink:
             self._left -= len(part)
             self._next()
 
-    def __enter__(self) -> "_Sink":
+    def __enter__(self) -> "_Writer":
         return self
 
     def __exit__(self, trouble: type[BaseException] | None, *_: object) -> None:

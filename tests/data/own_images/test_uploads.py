@@ -19,7 +19,7 @@ from gan.data.own_images import gather, uploads
 from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
 from gan.web.components.bring import UPLOAD_PATH
-from gan.web.http.upload import _receive, _Sink, routes
+from gan.web.http.upload import _receive, _Writer, routes
 from tests.data.own_images.test_own_images import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures
 from tests.helpers import is_sentence
@@ -291,7 +291,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
     def refuse(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(_Sink, "write", refuse)
+    monkeypatch.setattr(_Writer, "write", refuse)
     answer = client.post(UPLOAD_PATH, content=body({"a.png": encoded(3)}))
     assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
     assert upload_folders(held) == [] and held._held == {}
