@@ -7,7 +7,13 @@ import sys
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
-from gan.web.server import serve
+
+def _port(text: str) -> int:
+    """A port as it is typed, or stands in the environment."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text[:40]!r}") from None
 
 
 def main() -> int:
@@ -15,11 +21,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), help="address to listen on")
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", "7860")), help="port, 7860 by default"
+        "--port",
+        type=_port,
+        default=os.environ.get("GRADIO_SERVER_PORT", "7860"),
+        help="port, 7860 by default; 0 for any that is free",
     )
     parser.add_argument("--open", action="store_true", help="open a browser tab")
     chosen = parser.parse_args()
-    return serve(chosen.host, chosen.port, chosen.open)
+    try:
+        from gan.console import replace_unprintable  # only now: what follows takes seconds, in which Ctrl-C may come
+        from gan.web.server import serve
+
+        replace_unprintable()
+        return serve(chosen.host, chosen.port, chosen.open)
+    except KeyboardInterrupt:
+        print("Closed before it had opened.", file=sys.stderr, flush=True)
+        os._exit(130)  # and not return: a thread that is loading a model would be torn down in the midst of it, with a complaint
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from gan.commands import (
     train,
     truncation,
 )
+from gan.console import replace_unprintable
 from gan.errors import TheatreError
 
 COMMANDS = (
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error is one sentence on standard error."""
+    replace_unprintable()
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
