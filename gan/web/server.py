@@ -1,5 +1,6 @@
 """Server: one process, one port, opened and closed cleanly."""
 
+import functools
 import signal
 import sys
 import threading
@@ -17,6 +18,11 @@ QUEUE_SECONDS = 0.02
 a click may wait so long."""
 
 
+SOCKET_LIMITS = {"ws_max_size": 64 * 2**10, "ws_max_queue": 4, "ws_per_message_deflate": False}
+"""What uvicorn takes of a WebSocket's messages: bytes of one (a point needs 32 KB), how many wait, and none compressed, since a
+small frame can unpack to a large one. Its own defaults are 16 MB and 32."""
+
+
 def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
     try:
@@ -30,6 +36,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     threading.Thread(target=model_cache.preload, daemon=True).start()
     from gan.web import app
 
+    _limit_sockets()
     jobs = JobRegistry()
     uploads = Uploads(due=jobs.forget_private)
     try:
@@ -60,3 +67,10 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
         uploads.close()
         jobs.close()
     return 0
+
+
+def _limit_sockets() -> None:
+    """Give Gradio's server our limits: it makes its uvicorn.Config itself, and passes none on."""
+    from gradio import http_server
+
+    http_server.uvicorn.Config = functools.partial(http_server.uvicorn.Config, **SOCKET_LIMITS)  # type: ignore[misc]
