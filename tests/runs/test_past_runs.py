@@ -11,7 +11,7 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.models import checkpoint
-from gan.runs import past_runs
+from gan.runs.folder import HISTORY
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
 from tests.runs.real_runs import tiny, until
@@ -27,7 +27,7 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     assert job.state == "stopped"
 
     second = registries()
-    left = second.left(job.id)
+    left = second.past_run(job.id)
     assert (left.state, left.saved, left.seed, left.total) == ("stopped", "mine", 3, 1600)
     assert left.unfinished and left.images == job.status()["images"]
     assert left.history() == job.history()
@@ -50,7 +50,7 @@ def test_a_run_whose_server_was_killed(registries: Callable[..., JobRegistry], t
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
     job = jobs.start(tiny(), "mnist", 1, data=few)
-    until(lambda: (tmp_path / "runs" / job.id / past_runs.HISTORY).exists())
+    until(lambda: (tmp_path / "runs" / job.id / HISTORY).exists())
     job.kill()
     assert job.wait(30) and job.state == "failed"
     again = jobs.go_on(job.id)
@@ -107,6 +107,6 @@ def test_nothing_is_found_by_guessing(registries: Callable[..., JobRegistry], tm
     (folder / "run.json").write_text(json.dumps({"recipe": {}, "dataset": "mnist"}))
     for identity in ("0badcafe", "12345678", "../runs", "", None, "*"):
         with pytest.raises(UsageError, match="no run"):
-            jobs.left(identity)  # type: ignore[arg-type]
+            jobs.past_run(identity)  # type: ignore[arg-type]
         with pytest.raises(UsageError, match="no run"):
             jobs.go_on(identity)  # type: ignore[arg-type]
