@@ -21,6 +21,7 @@ from gan.models import checkpoint
 from gan.runs import worker
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
+from tests.runs.conftest import Clock
 from tests.runs.real_runs import tiny, until, until_saved, until_steps
 
 
@@ -149,11 +150,14 @@ def test_a_run_killed_before_its_first_save(registries: Callable[..., JobRegistr
         job.save_as("nothing")
 
 
-def test_an_orphan_is_stopped_and_saved_even_when_paused(registries: Callable[..., JobRegistry]) -> None:
-    jobs = registries(orphan_seconds=2.0)
+def test_an_orphan_is_stopped_and_saved_even_when_paused(timed_registries: Callable[..., JobRegistry], clock: Clock) -> None:
+    jobs = timed_registries(orphan_seconds=2.0)
     watched, orphan = jobs.start(tiny(), "mnist", 0), jobs.start(tiny(), "mnist", 0)
     until(lambda: min(watched.status()["images"], orphan.status()["images"]))
     orphan.pause()
+    clock.seconds += 1.5
+    watched.status()
+    clock.seconds += 1.0
     until(lambda: watched.status() and not orphan.active)
     assert orphan.state == "stopped" and orphan.message == "Nobody watched this run for 2 seconds, so it was stopped."
     assert orphan.status()["saved"] == "vanilla-live-1"
