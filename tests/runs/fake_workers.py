@@ -6,8 +6,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from gan.models import checkpoint, snapshots
 from gan.recipes import Recipe
-from gan.runs.folder import CHECKPOINT
+from gan.runs.folder import CHECKPOINT, MOMENTS
+from gan.training.loop import Run
 
 
 class FakeWorker:
@@ -43,6 +45,12 @@ class FakeWorker:
             self._send("progress", values | counts)
             if self._images == self._recipe.images:
                 self._end("finished")
+
+    def keep_moment(self, run: Run) -> None:
+        """Keep this moment, as if the networks of ``run`` had been trained."""
+        with self._busy:
+            checkpoint.save(snapshots.file_of(self._folder / MOMENTS, self._images), run, "mnist", slim=True)
+            self._send("moments", [self._images])
 
     def join(self, timeout: float | None = None) -> None:
         self._thread.join(timeout)

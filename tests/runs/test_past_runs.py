@@ -14,6 +14,7 @@ from gan.models import checkpoint
 from gan.runs.folder import HISTORY
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
+from tests.runs.fake_workers import FakeWorkers
 from tests.runs.real_runs import tiny, until
 
 
@@ -90,11 +91,15 @@ def test_a_branch_carries_the_curves_until_there(registries: Callable[..., JobRe
     assert other.history().knobs() == {"lr_g": 1e-5}
 
 
-def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(registries: Callable[..., JobRegistry]) -> None:
+def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(
+    registries: Callable[..., JobRegistry], workers: FakeWorkers
+) -> None:
     jobs = registries()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     job.turn(frozen="discriminator", lr_g=1e-5)
-    until(lambda: len(job.moments) > 1, 120)
+    workers.train(64)
+    workers.all[0].keep_moment(Run(job.recipe, (1, 28, 28), 5))
+    until(lambda: job.moments)
     job.stop()
     other = jobs.branch(job.id, job.moments[-1], job.recipe)
     assert other.history().knobs() == {"lr_g": job.recipe.lr_g}, "and nobody is frozen"
