@@ -16,7 +16,7 @@ from gan.training.history import History
 
 @dataclass(frozen=True)
 class PastRun:
-    """A run as its folder tells of it.
+    """Past run, as its folder describes it.
 
     Attributes:
         id, recipe, dataset, seed: as it was started.
