@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from gan.models import checkpoint
-from gan.runs.registry import JobRegistry, Settings
+from gan.runs.registry import JobRegistry
+from gan.runs.spec import Limits
 from tests.helpers import small, trained
 
 torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
@@ -45,7 +46,7 @@ def registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     made: list[JobRegistry] = []
 
     def make(**settings: Any) -> JobRegistry:
-        made.append(JobRegistry(Settings(**{"threads": 1, **settings})))
+        made.append(JobRegistry(Limits(**{"threads": 1, **settings})))
         return made[-1]
 
     yield make

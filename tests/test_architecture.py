@@ -72,8 +72,6 @@ LONG = {
     "gan.teaching.diagnosis",
     "gan.data.own_images.gather",
     "gan.models.checkpoint",
-    "gan.runs.registry",
-    "gan.runs.worker",
     "gan.web.pages.train.page",
 }
 """Modules that may be longer: one idea, of which every rule is a paragraph."""

@@ -14,8 +14,9 @@ from gan.data.datasets import Dataset
 from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
-from gan.runs import worker
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.folder import DATA
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.web import api
 from gan.web.pages.train import rewind
 from gan.web.show import model_cache
@@ -86,7 +87,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(registries: C
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
-    assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
+    assert gather.restore(folder / DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
     model_cache.get(f"run:{private.id}")

@@ -11,7 +11,7 @@ from gan.errors import UsageError
 from gan.evaluation import model_card
 from gan.models import Model
 from gan.models.snapshots import Moment
-from gan.runs.registry import Job
+from gan.runs.job import Job
 from gan.web.show.model_cache import OpenModel
 
 OPEN_AT_ONCE = 12

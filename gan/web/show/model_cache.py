@@ -16,7 +16,8 @@ from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
 from gan.models import Model, checkpoint
-from gan.runs import model_names, worker
+from gan.runs import model_names
+from gan.runs.folder import CHECKPOINT, runs_folder
 from gan.web.show.single_flight import once
 
 OPEN_AT_ONCE = 24
@@ -74,9 +75,7 @@ def get(name: str) -> OpenModel:
         TheatreError: its file is damaged.
     """
     name = str(name)
-    path = (
-        model_names.runs_folder() / name.removeprefix(model_names.RUN) / worker.CHECKPOINT if model_names.is_run(name) else None
-    )
+    path = runs_folder() / name.removeprefix(model_names.RUN) / CHECKPOINT if model_names.is_run(name) else None
     if path is None:
         path = checkpoint.find_named(name)
     elif not path.exists():

@@ -11,7 +11,7 @@ from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
 from gan.runs.downloads import KINDS, MODEL
 from gan.runs.model_names import RUN
-from gan.runs.past_runs import Earlier
+from gan.runs.past_runs import PastRun
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture
@@ -80,7 +80,7 @@ def idle(trouble: str = "") -> str:
     return f'<div class="status">{words}</div>'
 
 
-def left(run: Earlier) -> str:
+def left(run: PastRun) -> str:
     """The panel of a run that another server left."""
     title, seen = html.escape(run.recipe.title), f"{run.images:,} of {run.total:,} images"
     if run.saved:

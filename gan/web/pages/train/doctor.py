@@ -4,7 +4,7 @@ import html
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from gan.runs.registry import Job
+from gan.runs.job import Job
 from gan.teaching.diagnosis import Finding, diagnose
 
 SHOWN = 3

@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan.errors import TheatreError
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
 from gan.web.pages.train import doctor, predictions, rewind

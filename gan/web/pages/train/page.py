@@ -1,6 +1,6 @@
 """Train live: noise becomes digits while you watch, with the players' curves beside it.
 
-The run lives in a worker process (``gan.runs.registry``); this page only starts it, steers it and watches it
+The run lives in a worker process (``gan.runs.job``); this page only starts it, steers it and watches it
 (``gan.web.pages.train.feed``), so that a reload finds it again and many may watch.
 """
 
@@ -14,8 +14,9 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.recipes.plan import IMAGES, changed, plan
-from gan.runs.past_runs import Earlier
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.past_runs import PastRun
+from gan.runs.registry import JobRegistry
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
@@ -199,11 +200,11 @@ def _arriver(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
         """The run in the link (``?run=ID``), else the visitor's own, if the server still knows it."""
         wanted = dict(request.query_params).get("run") or run
         try:
-            job: Job | Earlier = jobs.get(wanted)
+            job: Job | PastRun = jobs.get(wanted)
             view = _look(jobs, wanted, NOTHING_SEEN, LIVE_LINE)
         except TheatreError:
             try:
-                job = jobs.left(wanted)
+                job = jobs.past_run(wanted)
                 view = _empty(run_views.left(job), job.unfinished)
             except TheatreError as error:
                 trouble = str(error) if wanted else ""
@@ -213,7 +214,7 @@ def _arriver(jobs: JobRegistry) -> Callable[..., tuple[Any, ...]]:
     return arrive
 
 
-def _settings(job: Job | Earlier) -> tuple[Any, ...]:
+def _settings(job: Job | PastRun) -> tuple[Any, ...]:
     """recipe, filled_for, dataset, images, seed and the fixed settings as the run was started with.
 
     Somebody's own pictures are no choice of data.

@@ -8,7 +8,8 @@ from weakref import WeakKeyDictionary
 import gradio as gr
 
 from gan.errors import UsageError
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
 from gan.teaching.failures import DATASET, PRESETS, SEED, Preset

@@ -7,8 +7,9 @@ import gradio as gr
 
 from gan.recipes import Recipe
 from gan.runs.frame_buffer import Frame
+from gan.runs.job import Job
 from gan.runs.model_names import check_name, place_free
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.registry import JobRegistry
 from gan.web.components.timeline import back_at, timeline
 from gan.web.show import live_model
 
@@ -39,7 +40,7 @@ def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
 
 def frame(job: Job, at: int | None) -> Frame | None:
     """The sheet of a moment, or None when the time line is live."""
-    return None if at is None else job.reel.at(at)
+    return None if at is None else job.frames.at(at)
 
 
 def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:

@@ -6,7 +6,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
 from gan.web.pages.train import feed
 from gan.web.pages.train.feed import SLOWEST_SECONDS, Audience
