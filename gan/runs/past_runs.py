@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.recipes import Recipe
@@ -54,7 +54,7 @@ class Earlier:
         return 0 < self.images < self.total
 
     def own_data(self) -> Dataset | None:
-        """The images of its own that it was trained on, if it was. Raises as ``gather.restore``."""
+        """The images of its own that it was trained on, if it was. Raises as ``store.restore``."""
         return own_data(self.folder, self.dataset)
 
     def history(self) -> History | None:
@@ -67,7 +67,7 @@ def own_data(folder: Path, dataset: str) -> Dataset | None:
     file = folder / worker.DATA
     if not file.exists():
         return None
-    data = gather.restore(file)
+    data = store.restore(file)
     return Dataset(dataset, data.images, data.labels, data.class_names)
 
 

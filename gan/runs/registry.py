@@ -25,7 +25,7 @@ import torch
 from gan import networks, paths, processes
 from gan.data import datasets
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
 from gan.export.tensorboard import EventFile
 from gan.files import write_whole
@@ -649,7 +649,7 @@ class JobRegistry:
         try:
             spec.note("running", None)
             if own:
-                gather.store(data, folder / worker.DATA)
+                store.store(data, folder / worker.DATA)
             if origin:
                 _copy(origin, folder / worker.ORIGIN)
             process, connection = worker.launch(

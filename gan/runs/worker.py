@@ -42,7 +42,7 @@ import torch
 from gan import processes
 from gan.analysis.pixel_gradients import Critique, criticise, drawn
 from gan.data import datasets
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError
 from gan.evaluation import live_scores
 from gan.export.images import sheet
@@ -216,7 +216,7 @@ def perform(
 
 
 def _data(dataset: str, own: Path) -> datasets.Dataset:
-    return replace(gather.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
+    return replace(store.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
 
 
 def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run:

@@ -11,7 +11,7 @@ import torch
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs import worker
@@ -86,7 +86,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(registries: C
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
-    assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
+    assert store.restore(folder / worker.DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
     model_cache.get(f"run:{private.id}")
@@ -128,7 +128,7 @@ def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
     def refuse(*_: object) -> None:
         raise TheatreError("Could not write it (No space left on device); free some space and try again.")
 
-    monkeypatch.setattr(gather, "store", refuse)
+    monkeypatch.setattr(store, "store", refuse)
     with pytest.raises(TheatreError, match="free some space"):
         begin(jobs)
     assert jobs.all() == []

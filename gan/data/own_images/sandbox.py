@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from gan import processes
-from gan.data.own_images import gather
+from gan.data.own_images import gather, store
 from gan.errors import TheatreError
 
 AT_ONCE = 2
@@ -138,7 +138,7 @@ def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dic
     found = gather.gather(source, side, colour)
     data = found.data
     try:
-        gather.store(data, target)
+        store.store(data, target)
     except TheatreError as error:  # its message names a folder of the server, where a visitor can do nothing
         raise TheatreError(DISK_REFUSED) from error
     of_each = Counter(data.labels.tolist())

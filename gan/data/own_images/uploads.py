@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather, sandbox
+from gan.data.own_images import sandbox, store
 from gan.data.own_images.sandbox import Report
 from gan.errors import TheatreError
 
@@ -90,7 +90,7 @@ class Upload:
         Raises:
             TheatreError: they never were.
         """
-        return gather.restore(self._images)
+        return store.restore(self._images)
 
     @property
     def _images(self) -> Path:

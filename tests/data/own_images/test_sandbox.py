@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan.data.own_images import gather, sandbox
+from gan.data.own_images import sandbox, store
 from gan.data.own_images.sandbox import Bounds, read
 from gan.errors import TheatreError, UsageError
-from tests.data.own_images.test_own_images import encoded, zipped
+from tests.data.own_images.pictures import encoded, zipped
 from tests.helpers import is_sentence
 
 
@@ -42,11 +42,11 @@ def test_pictures_are_read_elsewhere_and_told_of_here(tmp_path: Path) -> None:
     assert report.classes == [("cats", 3), ("dogs", 3)]
     assert report.left_out == 2 and {name for name, _ in report.skipped} == {"../../etc/passwd.png", "cats/notes.txt"}
     assert "6 pictures" in report.advice
-    kept = gather.restore(tmp_path / "images")
+    kept = store.restore(tmp_path / "images")
     assert kept.shape == (3, 32, 32) and kept.class_names == ("cats", "dogs")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["images", "pets.zip"], "nothing was unpacked"
     assert read(given, tmp_path / "images", 28, False).channels == 1
-    assert gather.restore(tmp_path / "images").shape == (1, 28, 28)
+    assert store.restore(tmp_path / "images").shape == (1, 28, 28)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_is_no_set_of_pictures_is_told_in_a_sentence_and_the_set_before_it_
     with pytest.raises(TheatreError, match=words) as caught:
         read(zipped(tmp_path / "bad.zip", files), tmp_path / "images", 28, None)
     assert is_sentence(caught.value)
-    assert len(gather.restore(tmp_path / "images").images) == 6
+    assert len(store.restore(tmp_path / "images").images) == 6
 
 
 def test_another_side_is_refused(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_the_server_goes_on_while_pictures_are_read(tmp_path: Path) -> None:
     reading.start()
     reading.join(60)
     after = os.times()
-    assert gather.restore(tmp_path / "images").shape == (1, 64, 64)
+    assert store.restore(tmp_path / "images").shape == (1, 64, 64)
     assert (after.user - before.user) + (after.system - before.system) < 0.5, "this process had hardly anything to do"
 
 

@@ -15,12 +15,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from gan.data.own_images import gather, uploads
+from gan.data.own_images import sources, uploads
 from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
 from gan.web.components.bring import UPLOAD_PATH
 from gan.web.http.upload import _receive, _Sink, routes
-from tests.data.own_images.test_own_images import encoded, zipped
+from tests.data.own_images.pictures import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures
 from tests.helpers import is_sentence
 
@@ -298,4 +298,4 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
 
 
 def test_the_largest_upload_is_no_larger_than_what_may_be_unpacked() -> None:
-    assert gather.LARGEST_FILE < uploads.LARGEST <= gather.LARGEST_UNPACKED
+    assert sources.LARGEST_FILE < uploads.LARGEST <= sources.LARGEST_UNPACKED
