@@ -70,7 +70,6 @@ WEB_ORDER = ["help", "events", "components", "show", "http", "pages", "api", "ap
 LONGEST = 350
 LONG = {
     "gan.teaching.diagnosis",
-    "gan.models.checkpoint",
     "gan.runs.registry",
     "gan.runs.worker",
     "gan.web.pages.train.page",

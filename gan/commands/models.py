@@ -5,7 +5,7 @@ import dataclasses
 import json
 
 from gan.errors import TheatreError
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -18,9 +18,9 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Print the list; a damaged file is named, and the others are listed all the same."""
     rows, damaged = [], []
-    for name in checkpoint.names():
+    for name in catalogue.names():
         try:
-            rows.append((name, checkpoint.read_header(checkpoint.find_named(name))))
+            rows.append((name, checkpoint.read_header(catalogue.find_named(name))))
         except TheatreError as error:
             damaged.append({"name": name, "error": str(error)})
     if chosen.json:

@@ -17,7 +17,7 @@ from gan.evaluation import classifier, milestones
 from gan.evaluation.milestones import Milestone
 from gan.evaluation.scores import evaluate, reference
 from gan.export import plots
-from gan.models import checkpoint
+from gan.models import checkpoint, resume
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train
 
@@ -153,7 +153,7 @@ def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Datase
 
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
     """The saved run; a resume may not change what the run is."""
-    state, header = checkpoint.resume(chosen.resume, device.choose(chosen.precision))
+    state, header = resume.resume(chosen.resume, device.choose(chosen.precision))
     dataset = gather.NAME if chosen.images_from else chosen.dataset
     channels, side, _ = header.shape
     asked = {"recipe": chosen.recipe, "dataset": dataset, "side": chosen.side, "images": chosen.images, "seed": chosen.seed}

@@ -10,7 +10,7 @@ from gan.evaluation import milestones, model_card
 from gan.export import images, plots
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.models.checkpoint import Header
 from gan.recipes import row_of
 
@@ -44,7 +44,7 @@ def write(folder: Path) -> None:
         TheatreError: a checkpoint is damaged.
     """
     found = {file.stem: file for file in folder.glob(f"*{checkpoint.SUFFIX}")}
-    opened = [models.open_file(found[name]) for name in checkpoint.names() if name in found]
+    opened = [models.open_file(found[name]) for name in catalogue.names() if name in found]
     rows = []
     for model in opened:
         strip = f"strips/{model.name}.png"

@@ -7,7 +7,7 @@ from pathlib import Path
 from gan import paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.runs import past_runs
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -47,7 +47,7 @@ def place(source: Path, name: str) -> None:
         TheatreError: the disk refused.
     """
     with _placing:
-        if name in checkpoint.names():
+        if name in catalogue.names():
             raise taken_already(name)
         _copy(source, name)
 
@@ -59,7 +59,7 @@ def place_free(source: Path, name: str, recipe: str) -> str:
         TheatreError: the disk refused.
     """
     with _placing:
-        taken = checkpoint.names()
+        taken = catalogue.names()
         if not name or name in taken:
             # a recipe may come from a file, so its name is not to be trusted with a path
             stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"

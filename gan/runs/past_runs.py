@@ -9,7 +9,7 @@ from typing import Any
 from gan.data.datasets import Dataset
 from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe
 from gan.runs import worker
 from gan.training.history import History
@@ -96,7 +96,7 @@ def find(runs: Path, identity: str) -> Earlier:
         if (folder / worker.CHECKPOINT).exists():
             header = checkpoint.read_header(folder / worker.CHECKPOINT)
             images, total = header.images, header.total
-        saved = facts["saved"] if facts["saved"] in checkpoint.names() else None
+        saved = facts["saved"] if facts["saved"] in catalogue.names() else None
         started = recipe, str(facts["dataset"]), int(facts["seed"])
         return Earlier(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:

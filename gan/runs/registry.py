@@ -31,7 +31,7 @@ from gan.export.tensorboard import EventFile
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import check_seed
-from gan.models import checkpoint, snapshots
+from gan.models import catalogue, checkpoint, resume, snapshots
 from gan.models.snapshots import Moment
 from gan.recipes import SETTINGS, Recipe
 from gan.runs import past_runs, worker
@@ -586,10 +586,10 @@ class JobRegistry:
         check_networks(recipe, data.shape)
         check_labels(recipe, data)
         if origin:
-            seed = checkpoint.branch(origin, recipe)[1].seed
+            seed = resume.branch(origin, recipe)[1].seed
         with self._starting:
             self._check_place()
-            if name and check_name(name) in [*checkpoint.names(), *(job.name for job in self.active())]:
+            if name and check_name(name) in [*catalogue.names(), *(job.name for job in self.active())]:
                 raise taken_already(name)
             return self._launch(recipe, data, seed, name, own is not None, origin, before, private=private)
 

@@ -47,7 +47,7 @@ from gan.errors import TheatreError
 from gan.evaluation import live_scores
 from gan.export.images import sheet
 from gan.latents.latent import Latent, LatentSpec
-from gan.models import checkpoint, snapshots
+from gan.models import checkpoint, resume, snapshots
 from gan.recipes import Recipe
 from gan.training.controls import PLAYERS, Controls
 from gan.training.loop import Progress, Run, losses, train
@@ -224,9 +224,9 @@ def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run
     if not origin.exists():
         return Run(recipe, data.shape, seed)
     header = checkpoint.read_header(origin)
-    if header.recipe == recipe and header.images < header.total and checkpoint.is_whole(origin):
-        return checkpoint.resume(origin)[0]
-    return checkpoint.branch(origin, recipe)[0]
+    if header.recipe == recipe and header.images < header.total and resume.is_resumable(origin):
+        return resume.resume(origin)[0]
+    return resume.branch(origin, recipe)[0]
 
 
 def obey(connection: Connection, controls: WatchedControls) -> None:

@@ -13,7 +13,7 @@ from gan import paths
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.runs import worker
 from gan.runs.registry import Job, JobRegistry
 from gan.web import api
@@ -44,7 +44,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     assert status["class_names"] == ["cats", "dogs"]
     assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
     name = f"run:{job.id}"
-    assert name not in checkpoint.names() and name not in model_cache.choices()
+    assert name not in catalogue.names() and name not in model_cache.choices()
     assert job.id not in json.dumps(api.models())
 
     held = model_cache.get(name)

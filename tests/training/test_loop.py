@@ -8,7 +8,7 @@ import torch
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
 from gan.functional.objectives import OBJECTIVES
-from gan.models import checkpoint
+from gan.models import checkpoint, resume
 from gan.recipes import RECIPES
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, losses, train
@@ -62,7 +62,7 @@ def interrupted(recipe, compute: Compute, path) -> Run:
         if progress.step == 2:
             break
     checkpoint.save(path, first, "mnist")
-    second, _ = checkpoint.resume(path, compute)
+    second, _ = resume.resume(path, compute)
     assert (second.step, second.images, second.seed, second.total) == (2, recipe.images // 2, 4, recipe.images)
     list(train(second, data))
     return second

@@ -17,7 +17,7 @@ from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.pad import holding, read
 from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
@@ -93,7 +93,7 @@ def _choices() -> list[str]:
     Raises:
         UsageError: there is none.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in model_cache.choices()}
+    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in model_cache.choices()}
     found = [name for name, header in headers.items() if header.shape == SHAPE]
     if not found:
         raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])

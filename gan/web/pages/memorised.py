@@ -12,7 +12,7 @@ from gan.errors import TheatreError
 from gan.evaluation import nearest_real
 from gan.evaluation.nearest_real import Answer, Near
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -38,7 +38,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="nearest-seed")
             with gr.Row(elem_classes="tight"):

@@ -15,7 +15,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
-from gan.models import Model, checkpoint
+from gan.models import Model, catalogue
 from gan.runs import model_names, worker
 from gan.web.show.single_flight import once
 
@@ -78,7 +78,7 @@ def get(name: str) -> OpenModel:
         model_names.runs_folder() / name.removeprefix(model_names.RUN) / worker.CHECKPOINT if model_names.is_run(name) else None
     )
     if path is None:
-        path = checkpoint.find_named(name)
+        path = catalogue.find_named(name)
     elif not path.exists():
         raise UsageError(
             "The model of this run is not on the server any more, or not yet; look at the page where it was trained."
@@ -88,17 +88,17 @@ def get(name: str) -> OpenModel:
 
 def choices_with(name: str) -> list[tuple[str, str]]:
     """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
-    named = [(each, each) for each in checkpoint.names()]
+    named = [(each, each) for each in catalogue.names()]
     return [*named, (f"private run {name.removeprefix(model_names.RUN)[:8]}", name)] if model_names.is_run(name) else named
 
 
 def choices(**needs: bool) -> list[str]:
     """Names of the models that open; ``classes=True`` keeps those that take a label, ``categories=True`` a category."""
     found = []
-    for name in checkpoint.names():
-        path = checkpoint.find_named(name)
+    for name in catalogue.names():
+        path = catalogue.find_named(name)
         try:
-            header = checkpoint.header_of(path)
+            header = catalogue.header_of(path)
         except TheatreError:
             continue  # a damaged file is no reason to lose the page; 'gan models' names it
         if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
@@ -107,7 +107,7 @@ def choices(**needs: bool) -> list[str]:
 
 
 def first(**needs: bool) -> str:
-    """The model that a page opens with: the first of ``choices``, in the order of ``checkpoint.names``.
+    """The model that a page opens with: the first of ``choices``, in the order of ``catalogue.names``.
 
     Raises:
         UsageError: there is none.
@@ -125,7 +125,7 @@ def first_unconditional() -> str:
     Raises:
         UsageError: there is none at all.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in choices(classes=False, categories=False)}
+    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in choices(classes=False, categories=False)}
     if not headers:
         return first()
     data = next(iter(headers.values())).dataset
