@@ -1,1 +1,1 @@
-"""The command line: one file per command, each with ``add`` (its arguments) and ``run``."""
+"""The command line: one file per command, each with ``add`` (its parser) and ``run``; ``arguments`` and ``progress`` are shared."""

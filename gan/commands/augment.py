@@ -2,13 +2,13 @@
 
 import argparse
 import dataclasses
-import shlex
 import time
 
 from torch import Tensor
 from tqdm import tqdm
 
-from gan.commands.labels import add_draws, check_draws, watch
+from gan.commands.arguments import add_draws, check_draws, command_line
+from gan.commands.progress import follow
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
@@ -20,7 +20,7 @@ from gan.studies.sample_augmentation import ARMS, SAMPLES
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``augment``."""
+    """Add the command ``augment``."""
     arms = "\n".join(f"  {key:<10} {arm.title}" for key, arm in ARMS.items())
     parser = commands.add_parser(
         "augment",
@@ -68,10 +68,10 @@ def run(chosen: argparse.Namespace) -> None:
     judge = classifier.load(chosen.dataset, "labels")
     result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // sample_augmentation.BATCH, sample_augmentation.BATCH)
-    words = ["augment", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
-    words += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
+    options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
+    options += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
     row: result_file.Results = {
-        "command": shlex.join(map(str, ["python", "-m", "gan", *words])),
+        "command": command_line("augment", *options),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * plan.batch,
@@ -107,7 +107,7 @@ def _draw(
     errors = {}
     for key, arm in ARMS.items():
         student = Student(data.shape, len(data.class_names), plan, seed)
-        watch(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
+        follow(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
         errors[key] = few_labels.error(student.average, test)
     obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}

@@ -11,7 +11,7 @@ from gan.models import catalogue, checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``evaluate``."""
+    """Add the command ``evaluate``."""
     parser = commands.add_parser(
         "evaluate",
         help="score models",

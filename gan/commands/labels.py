@@ -2,27 +2,19 @@
 
 import argparse
 import dataclasses
-import shlex
-import time
-from collections.abc import Iterator
-from pathlib import Path
 
-from tqdm import tqdm
-
-from gan.commands.arguments import add_out
+from gan.commands.arguments import add_draws, check_draws, command_line
+from gan.commands.progress import follow
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.latents.latent import check_seed
 from gan.studies import few_labels, report, result_file, semi_supervised
-from gan.studies.few_labels import Plan, Step, Student
+from gan.studies.few_labels import Plan, Student
 from gan.studies.semi_supervised import Game
-
-MOST_DRAWS = 100
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``labels``."""
+    """Add the command ``labels``."""
     parser = commands.add_parser(
         "labels",
         help="learn to read from few labels",
@@ -43,44 +35,6 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
-def add_draws(parser: argparse.ArgumentParser, few: int, out: Path) -> None:
-    """What a study of few labels is asked for: which data, how many labels and draws, and where its results go."""
-    parser.add_argument("--dataset", default="mnist", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
-    parser.add_argument(
-        "--labels", type=int, default=few, metavar="N", help=f"labelled images, as many of each class (default {few})"
-    )
-    parser.add_argument(
-        "--draws", type=int, default=3, metavar="N", help="how often the labelled images are drawn anew (default 3)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
-    )
-    add_out(parser, out)
-
-
-def check_draws(draws: int, seed: int) -> list[int]:
-    """The seed of each draw.
-
-    Raises:
-        UsageError: too few or too many draws, or a seed out of range.
-    """
-    if not 1 <= draws <= MOST_DRAWS:
-        raise UsageError(f"--draws must be from 1 to {MOST_DRAWS}, not {draws}.")
-    check_seed(seed + draws - 1)
-    return list(range(check_seed(seed), seed + draws))
-
-
-def watch(steps: Iterator[Step], title: str) -> float:
-    """Go through all steps behind a progress bar; returns the processor's seconds they took, however busy the machine was."""
-    started = time.process_time()
-    with tqdm(desc=title, unit="step", mininterval=1.0) as bar:
-        for told in steps:
-            bar.total = told.steps
-            bar.update(told.step - bar.n)
-            bar.set_postfix_str(" ".join(f"{name} {loss:.3f}" for name, loss in told.losses.items()), refresh=False)
-    return time.process_time() - started
-
-
 def run(chosen: argparse.Namespace) -> None:
     """Train and test both for each draw; the results so far are kept after each; a command that was ended goes on there."""
     result_file.check_name(chosen.out)
@@ -92,9 +46,9 @@ def run(chosen: argparse.Namespace) -> None:
     few_labels.draw(data, chosen.labels, chosen.seed)
     result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // game.batch)
-    words = ["labels", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
+    options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     row: result_file.Results = {
-        "command": shlex.join(map(str, ["python", "-m", "gan", *words, "--images", chosen.images])),
+        "command": command_line("labels", *options, "--images", chosen.images),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * game.batch,
@@ -118,8 +72,8 @@ def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed
     classes = len(data.class_names)
     plain, semi = (Student(data.shape, classes, plan, seed) for _ in range(2))
     batches = few_labels.study(plain, lambda random: few_labels.some(few, plan.batch, random, few_labels.MOVES))
-    watch(batches, f"draw {seed}, plain classifier")
-    seconds = watch(semi_supervised.train(semi, few, data.images, game), f"draw {seed}, semi-supervised GAN")
+    follow(batches, f"draw {seed}, plain classifier")
+    seconds = follow(semi_supervised.train(semi, few, data.images, game), f"draw {seed}, semi-supervised GAN")
     return {
         "seed": seed,
         "plain": few_labels.error(plain.average, test),

@@ -9,7 +9,7 @@ from gan.models import catalogue, checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``models``."""
+    """Add the command ``models``."""
     parser = commands.add_parser("models", help="list the trained models", description="List the trained models, the best first.")
     parser.add_argument("--json", action="store_true", help="print everything in their headers as JSON")
     parser.set_defaults(run=run)

@@ -7,7 +7,7 @@ from pathlib import Path
 from torch import Tensor
 from tqdm import tqdm
 
-from gan.commands.train import changed
+from gan.commands.arguments import parse_settings
 from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
@@ -19,7 +19,7 @@ from gan.training.loop import Run, train
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``mode_coverage``."""
+    """Add the command ``modes``."""
     parser = commands.add_parser(
         "modes",
         help="count the modes of stacked MNIST",
@@ -79,7 +79,7 @@ def _given(chosen: argparse.Namespace) -> None:
 def _study(chosen: argparse.Namespace) -> None:
     names = mode_coverage.STUDIED if chosen.recipes is None else chosen.recipes.split(",")
     images = mode_coverage.IMAGES if chosen.images is None else chosen.images
-    plans = [mode_coverage.studied(name.strip(), images, **changed(chosen.set)) for name in names]
+    plans = [mode_coverage.studied(name.strip(), images, **parse_settings(chosen.set)) for name in names]
     out = mode_coverage.STUDY if chosen.out is None else chosen.out
     result_file.keep(out)  # whatever stands in the way of the results is met before hours of training, not after
     mode_coverage.reader()

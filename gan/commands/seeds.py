@@ -11,7 +11,7 @@ from gan.studies import result_file, seed_variance
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``seed_variance``."""
+    """Add the command ``seeds``."""
     parser = commands.add_parser(
         "seeds",
         help="compare runs that differ by their seeds",

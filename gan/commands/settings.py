@@ -9,7 +9,7 @@ from gan.export import animation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``settings``."""
+    """Add the command ``settings``."""
     parser = commands.add_parser(
         "settings",
         help="print what an exported film was made with",

@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from gan import device, models, recipes
+from gan.commands.arguments import parse_settings
 from gan.data import datasets
 from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
@@ -28,7 +29,7 @@ SKIPPED_SHOWN = 5
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``train``; the settings' help is written from the table."""
+    """Add the command ``train``; the settings' help is written from the table."""
     rows = "\n".join(f"  {name:<9} {recipe.title}: {recipe.paper}" for name, recipe in recipes.RECIPES.items())
     keys = "\n".join(f"  {key:<15} {setting.allowed:<60} {setting.help}" for key, setting in recipes.SETTINGS.items())
     parser = commands.add_parser(
@@ -108,23 +109,8 @@ def run(chosen: argparse.Namespace) -> None:
     print(f"Saved {chosen.out}, progress in {log} and {log.with_suffix('.png').name}")
 
 
-def changed(texts: list[str]) -> dict[str, str]:
-    """What ``--set KEY=VALUE`` asks for, by key.
-
-    Raises:
-        UsageError: a text without an equals sign.
-    """
-    changes = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(f"--set wants KEY=VALUE, such as lr_g=0.0005, not {text[:40]!r}.")
-        changes[key] = value
-    return changes
-
-
 def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
-    changes = changed(chosen.set)
+    changes = parse_settings(chosen.set)
     if chosen.images is not None:
         changes["images"] = chosen.images
     recipe = recipes.get(chosen.recipe).with_settings(**changes)

@@ -2,20 +2,19 @@
 
 import argparse
 import dataclasses
-import shlex
 import time
 
 from tqdm import tqdm
 
 from gan import models
-from gan.commands.arguments import add_out, add_pictures
+from gan.commands.arguments import add_out, add_pictures, command_line
 from gan.evaluation import scores
 from gan.latents.latent import check_seed
 from gan.studies import report, result_file, truncation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``truncation``."""
+    """Add the command ``truncation``."""
     parser = commands.add_parser(
         "truncation",
         help="precision and recall as z is scaled",
@@ -42,9 +41,8 @@ def run(chosen: argparse.Namespace) -> None:
         told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
         trades = [truncation.measure(model, psi, chosen.samples, seed) for psi in told]
         real = scores.reference(model.header.dataset, chosen.samples)
-        words = ["python", "-m", "gan", "truncation", model.name, "--samples", str(chosen.samples), "--seed", str(seed)]
         row = {
-            "command": shlex.join(words),
+            "command": command_line("truncation", model.name, "--samples", chosen.samples, "--seed", seed),
             "model": model.name,
             "dataset": model.header.dataset,
             "samples": chosen.samples,

@@ -30,8 +30,8 @@ class Moment:
 class Snapshots:
     """The saved moments of one run, in a folder of their own.
 
-    When there are more than ``most``, every other one but the first and the newest is deleted and the gap doubles: what is left is
-    spread evenly, however long the run becomes.
+    When there are more than ``most``, every other one but the first and the newest is deleted and the gap doubles, so that the
+    others are spread evenly over the run, however long it is.
     """
 
     def __init__(self, folder: Path, most: int = MOST, gap: int = FIRST_GAP):

@@ -6,9 +6,9 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import TheatreError
+from gan.latents import truncation
 from gan.latents.latent import check_seed
 from gan.models import catalogue
-from gan.studies import truncation
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
