@@ -6,7 +6,7 @@ from torch import Tensor
 from gan.latents.latent import repeat
 from gan.models import Model
 
-DOES_NOTHING = 0.05
+NEGLIGIBLE = 0.05
 """An entry that moves the picture by less than this share of what the strongest one does has no visible effect."""
 REACH = 1.5
 """How far from the middle a point is moved, to either side, to measure what a direction does."""

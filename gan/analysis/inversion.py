@@ -79,17 +79,17 @@ def invert(
     if not 1 <= starts <= draws or steps < 1 or every < 1:
         raise UsageError(f"A search needs at least one step and from 1 to {draws} starts, not {starts}.")
     wanted = to_unit(target)[None]
-    latent = closest(model, target, seed, draws).map(lambda part: part[:starts].clone())
+    latent = random_search(model, target, seed, draws).map(lambda part: part[:starts].clone())
     latent.noise.clamp_(-NOISE_REACH, NOISE_REACH)  # a normal draw may lie beyond, and the starts are shown too
     moved = [part.requires_grad_() for part in (latent.noise, latent.codes) if part.shape[1]]
     with torch.no_grad():
-        yield _search(0, steps, latent, model.generator(model.latent.encode(latent)), target)
+        yield _state(0, steps, latent, model.generator(model.latent.encode(latent)), target)
     optimiser = torch.optim.Adam(moved, RATE, (0.9, 0.99))  # not before the first word: torch's first optimiser takes 2 s to load
     for step in range(steps):
         optimiser.param_groups[0]["lr"] = LAST_RATE + (RATE - LAST_RATE) * (1 + math.cos(math.pi * step / steps)) / 2
         pictures = model.generator(model.latent.encode(latent))
         if step and step % every == 0:
-            yield _search(step, steps, latent, pictures, target)
+            yield _state(step, steps, latent, pictures, target)
         error = (pictures - wanted).square().flatten(1).mean(1) + PRIOR * latent.noise.square().mean(1)
         optimiser.zero_grad()
         error.sum().backward()
@@ -98,10 +98,10 @@ def invert(
             latent.noise.clamp_(-NOISE_REACH, NOISE_REACH)
             latent.codes.clamp_(-CODE_REACH, CODE_REACH)
     with torch.no_grad():
-        yield _search(steps, steps, latent, model.generator(model.latent.encode(latent)), target)
+        yield _state(steps, steps, latent, model.generator(model.latent.encode(latent)), target)
 
 
-def closest(model: Model, target: Tensor, seed: int, draws: int) -> Latent:
+def random_search(model: Model, target: Tensor, seed: int, draws: int) -> Latent:
     """``draws`` random points, the one whose picture is closest to ``target`` (C, H, W) uint8 first: random search alone."""
     latent = model.latent.sample(draws, torch.Generator().manual_seed(check_seed(seed)))
     far = distances(model.generate(latent), target)
@@ -114,7 +114,7 @@ def distances(pictures: Tensor, target: Tensor) -> tuple[float, ...]:
     return tuple((pictures.float() - target.float()).square().flatten(1).mean(1).sqrt().tolist())
 
 
-def _search(step: int, steps: int, latent: Latent, pictures: Tensor, target: Tensor) -> Search:
+def _state(step: int, steps: int, latent: Latent, pictures: Tensor, target: Tensor) -> Search:
     shown = to_bytes(pictures.detach())
     return Search(step, steps, latent.map(lambda part: part.detach().clone()), shown, distances(shown, target))
 

@@ -20,7 +20,7 @@ _ACTIVATIONS = (nn.ReLU, nn.LeakyReLU)
 
 
 @dataclass(frozen=True, eq=False)
-class Principal:
+class PrincipalDirections:
     """All principal directions of a generator, the strongest first.
 
     Attributes:
@@ -32,7 +32,7 @@ class Principal:
     strengths: Tensor
 
 
-def find(model: Model, method: str) -> Principal:
+def find(model: Model, method: str) -> PrincipalDirections:
     """The principal directions by one of ``METHODS``, the same at every call.
 
     Raises:
@@ -44,7 +44,7 @@ def find(model: Model, method: str) -> Principal:
     vectors = _signed(_by_pca(model) if method == "pca" else _by_factorisation(model))
     measured = strengths(model, vectors)
     order = measured.argsort(descending=True, stable=True)
-    return Principal(vectors[order], measured[order])
+    return PrincipalDirections(vectors[order], measured[order])
 
 
 def first_layer(generator: nn.Module) -> nn.Sequential:

@@ -15,7 +15,7 @@ from gan.errors import UsageError
 from gan.evaluation import classifier
 from gan.models import Model
 from gan.studies import few_labels, report, result_file, sample_augmentation
-from gan.studies.few_labels import Plan, Student
+from gan.studies.few_labels import ClassifierRun, Plan
 from gan.studies.sample_augmentation import ARMS, SAMPLES
 
 
@@ -63,10 +63,10 @@ def run(chosen: argparse.Namespace) -> None:
         if not sample_augmentation.BATCH <= value <= 100_000_000:
             raise UsageError(f"--{option} must be from {sample_augmentation.BATCH} to 100000000, not {value}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
-    few_labels.draw(data, chosen.labels, chosen.seed)
+    few_labels.draw_labelled(data, chosen.labels, chosen.seed)
     model = sample_augmentation.shipped(data, chosen.model)
     judge = classifier.load(chosen.dataset, "labels")
-    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    result_file.add_row(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // sample_augmentation.BATCH, sample_augmentation.BATCH)
     options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     options += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
@@ -82,10 +82,10 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.unfinished_draws(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
     for key, arm in ARMS.items():
         print(f"{report.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
@@ -96,7 +96,7 @@ def _draw(
     data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
 ) -> result_file.Results:
     started = time.process_time()
-    few = few_labels.draw(data, chosen.labels, seed)
+    few = few_labels.draw_labelled(data, chosen.labels, seed)
     with tqdm(desc=f"draw {seed}, its own cgan", total=chosen.gan_images, unit="img", unit_scale=True, mininterval=1.0) as bar:
         for state in sample_augmentation.train_own(few, seed, chosen.gan_images):
             bar.update(min(state.images, state.total) - bar.n)
@@ -106,9 +106,9 @@ def _draw(
     }
     errors = {}
     for key, arm in ARMS.items():
-        student = Student(data.shape, len(data.class_names), plan, seed)
+        student = ClassifierRun(data.shape, len(data.class_names), plan, seed)
         follow(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
-        errors[key] = few_labels.error(student.average, test)
+        errors[key] = few_labels.test_error(student.average, test)
     obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}
 

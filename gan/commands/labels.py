@@ -9,8 +9,8 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.studies import few_labels, report, result_file, semi_supervised
-from gan.studies.few_labels import Plan, Student
-from gan.studies.semi_supervised import Game
+from gan.studies.few_labels import ClassifierRun, Plan
+from gan.studies.semi_supervised import GameSettings
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -39,12 +39,12 @@ def run(chosen: argparse.Namespace) -> None:
     """Train and test both for each draw; the results so far are kept after each; a command that was ended goes on there."""
     result_file.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
-    game = Game()
+    game = GameSettings()
     if not game.batch <= chosen.images <= 100_000_000:
         raise UsageError(f"--images must be from {game.batch} to 100000000, not {chosen.images}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
-    few_labels.draw(data, chosen.labels, chosen.seed)
-    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    few_labels.draw_labelled(data, chosen.labels, chosen.seed)
+    result_file.add_row(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // game.batch)
     options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     row: result_file.Results = {
@@ -57,26 +57,26 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.unfinished_draws(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen.labels, plan, game, seed))
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         print(f"draw {seed}: plain classifier {one['plain']:.2%} wrong, semi-supervised GAN {one['semi_supervised']:.2%} wrong")
     for arm in ("plain", "semi_supervised"):
         print(f"{arm.replace('_', '-')}: {report.percent([one[arm] for one in row['draws']])}% wrong over {len(seeds)} draw(s)")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
 
 
-def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> result_file.Results:
-    few = few_labels.draw(data, count, seed)
+def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: GameSettings, seed: int) -> result_file.Results:
+    few = few_labels.draw_labelled(data, count, seed)
     classes = len(data.class_names)
-    plain, semi = (Student(data.shape, classes, plan, seed) for _ in range(2))
-    batches = few_labels.study(plain, lambda random: few_labels.some(few, plan.batch, random, few_labels.MOVES))
+    plain, semi = (ClassifierRun(data.shape, classes, plan, seed) for _ in range(2))
+    batches = few_labels.train_classifier(plain, lambda random: few_labels.draw_batch(few, plan.batch, random, few_labels.MOVES))
     follow(batches, f"draw {seed}, plain classifier")
     seconds = follow(semi_supervised.train(semi, few, data.images, game), f"draw {seed}, semi-supervised GAN")
     return {
         "seed": seed,
-        "plain": few_labels.error(plain.average, test),
-        "semi_supervised": few_labels.error(semi.average, test),
+        "plain": few_labels.test_error(plain.average, test),
+        "semi_supervised": few_labels.test_error(semi.average, test),
         "seconds": round(seconds, 1),
     }

@@ -32,12 +32,12 @@ def run(chosen: argparse.Namespace) -> None:
     check_seed(chosen.seed)
     opened = seed_variance.check([models.load(name) for name in chosen.models])
     test_features(opened[0].header.dataset, chosen.samples)  # what cannot be scored is met before the long work
-    result_file.keep(chosen.out)
+    result_file.add_row(chosen.out)
     for model in opened:
         print(f"scoring {model.name} with {chosen.samples} pictures", file=sys.stderr)
         scores = evaluate(model, chosen.samples, chosen.seed)
         row = seed_variance.row_of(model, scores)
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         named = seed_variance.named(row)
         print(
             f"{model.name}: seed {model.header.seed}, FID {scores.fid:.2f}, precision {scores.precision:.3f}, recall "

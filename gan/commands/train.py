@@ -185,7 +185,7 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
             if every:
                 since.append(progress)
                 if progress.images // every > since[0].images // every or state.done:
-                    reached.append(milestones.reach(state, data.name, since, milestones.SAMPLES))
+                    reached.append(milestones.score(state, data.name, since, milestones.SAMPLES))
                     milestones.write(scores_log, reached)
                     since = [progress]
             if time.monotonic() - saved > SAVE_EVERY:

@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> None:
     opened = [models.load(name) for name in chosen.models]
     for model in opened:  # what cannot be scored is met before the long work
         scores.test_features(model.header.dataset, chosen.samples)
-    result_file.keep(chosen.out)
+    result_file.add_row(chosen.out)
     for model in opened:
         started = time.process_time()
         told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> None:
             "seconds": round(time.process_time() - started, 1),
             "machine": report.machine(),
         }
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         for trade in trades:
             print(f"{model.name}: psi {trade.psi:g}, precision {trade.precision:.3f}, recall {trade.recall:.3f}")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")

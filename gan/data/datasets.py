@@ -102,7 +102,7 @@ def _fashion_folder() -> Path:
     return _fashion_found() or paths.home() / "datasets" / "FashionMNIST" / "raw"
 
 
-def at_hand(name: str) -> bool:
+def is_local(name: str) -> bool:
     """Whether a data set's files are on this machine, so that ``load`` downloads nothing."""
     return name in SOURCES and (SOURCES[name].folder is not _fashion_folder or _fashion_found() is not None)
 

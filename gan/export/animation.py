@@ -130,10 +130,10 @@ def strip(frames: Sequence[np.ndarray], columns: int, scale: int = 1, settings: 
     for i, frame in enumerate(frames):
         top, left = i // columns * height, i % columns * width
         board[top : top + height, left : left + width] = frame
-    words = PngInfo()
-    words.add_text("Comment", json.dumps(dict(settings or {})))
+    text = PngInfo()
+    text.add_text("Comment", json.dumps(dict(settings or {})))
     buffer = io.BytesIO()
-    next(_boards([board], (), scale)).save(buffer, "PNG", pnginfo=words)
+    next(_boards([board], (), scale)).save(buffer, "PNG", pnginfo=text)
     return buffer.getvalue()
 
 
@@ -211,7 +211,7 @@ def _boards(frames: Sequence[np.ndarray], captions: Sequence[str], scale: int) -
     if lines:
         font = _font(lines, width)
         size = round(font.size)
-        board_width = max(width, max(_room(line, font) for line in lines))
+        board_width = max(width, max(_line_width(line, font) for line in lines))
         board_height += 2 * size
         _check_size(board_width, board_height, len(frames))
     for i, frame in enumerate(frames):
@@ -238,12 +238,12 @@ def _font(lines: list[str], width: int) -> ImageFont.FreeTypeFont:
     while True:
         # Pillow's basic layout is the one that every build has, so bytes do not depend on the machine
         font = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
-        if size == smallest or max(_room(line, font) for line in lines) <= width:
+        if size == smallest or max(_line_width(line, font) for line in lines) <= width:
             return font
         size -= 1
 
 
-def _room(line: str, font: ImageFont.FreeTypeFont) -> int:
+def _line_width(line: str, font: ImageFont.FreeTypeFont) -> int:
     """The width in pixels that a line needs, with half a letter's height at both ends."""
     return math.ceil(font.getlength(line)) + 2 * (round(font.size) // 2)
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gan.errors import UsageError
-from gan.export.plots import COLUMNS, PLAYERS, players
-from gan.export.tensorboard import mark_words
+from gan.export.plots import COLUMNS, PLAYERS, draw_losses
+from gan.export.tensorboard import mark_text
 from gan.functional.objectives import OBJECTIVES
 from gan.training.history import History, Mark, Reading
 
@@ -126,7 +126,7 @@ def _figure(history: History, fid_of_real: float | None) -> "Figure":
     used = [OBJECTIVES[name] for name in _objectives(history)]
     critic = all(objective.critic for objective in used)
     seen = [point.images for point in history.points]
-    players(losses, opinions, seen, [[getattr(point, name) for point in history.points] for name in COLUMNS], critic)
+    draw_losses(losses, opinions, seen, [[getattr(point, name) for point in history.points] for name in COLUMNS], critic)
     losses.set(ylabel="loss")
     opinions.set(ylabel="score of the critic" if critic else "opinion of D")
     if all(objective.probability for objective in used):
@@ -176,12 +176,12 @@ def _name_marks(axes: "Axes", marks: Sequence[Mark]) -> None:
     for mark in sorted(marks, key=lambda mark: mark.images):
         if not places or mark.images - places[-1][0] > MARKS_APART * (high - low):
             places.append((mark.images, {}))
-        places[-1][1][mark.key] = mark_words(mark)
+        places[-1][1][mark.key] = mark_text(mark)
     for images, named in places:
-        words = list(named.values())
-        more = [f"and {len(words) - _MOST_NAMED} more"] if len(words) > _MOST_NAMED else []
+        lines = list(named.values())
+        more = [f"and {len(lines) - _MOST_NAMED} more"] if len(lines) > _MOST_NAMED else []
         axes.annotate(
-            _plain("\n".join(words[:_MOST_NAMED] + more)),
+            _plain("\n".join(lines[:_MOST_NAMED] + more)),
             (images, 1),
             (2, -3),
             xycoords=("data", "axes fraction"),

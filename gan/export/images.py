@@ -37,10 +37,10 @@ def png(picture: np.ndarray, scale: int = 1, settings: Mapping[str, Any] | None 
     if scale > 1:
         image = image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
     buffer = io.BytesIO()
-    words = PngInfo()
+    text = PngInfo()
     if settings is not None:
-        words.add_text(SETTINGS, json.dumps(dict(settings)))
-    image.save(buffer, "PNG", optimize=True, pnginfo=words)
+        text.add_text(SETTINGS, json.dumps(dict(settings)))
+    image.save(buffer, "PNG", optimize=True, pnginfo=text)
     return buffer.getvalue()
 
 

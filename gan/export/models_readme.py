@@ -111,8 +111,8 @@ def _course(folder: Path, model: models.Model) -> str:
     reached = milestones.read(log)
     (folder / plot).parent.mkdir(exist_ok=True)
     plots.milestones(reached, row_of(model.header.recipe).title, True, folder / plot)
-    agreement = milestones.agreement(reached)
-    return f" The critic's estimate and FID over its run: Spearman correlation {agreement:.2f} ([plot]({plot}))."
+    correlation = milestones.rank_correlation(reached)
+    return f" The critic's estimate and FID over its run: Spearman correlation {correlation:.2f} ([plot]({plot}))."
 
 
 def _sources(opened: list[models.Model]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gan.evaluation.milestones import Milestone, agreement
+from gan.evaluation.milestones import Milestone, rank_correlation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ COLUMNS = ("loss_d", "loss_g", "d_real", "d_fake")
 """What is drawn of a step: fields of ``training.Progress`` and of ``history.Point``."""
 
 
-def players(losses: "Axes", opinions: "Axes", seen: Sequence[float], lines: Sequence[Sequence[float]], critic: bool) -> None:
+def draw_losses(losses: "Axes", opinions: "Axes", seen: Sequence[float], lines: Sequence[Sequence[float]], critic: bool) -> None:
     """Draw losses and opinions of a run.
 
     Args:
@@ -53,7 +53,7 @@ def curves(log: Path, title: str, target: Path) -> None:
     seen = [float(row["images"]) for row in rows]
     figure = Figure(figsize=(8, 5), layout="constrained")
     losses, opinions = figure.subplots(2, 1, sharex=True)
-    players(losses, opinions, seen, [[float(row[column]) for row in rows] for column in COLUMNS], critic=False)
+    draw_losses(losses, opinions, seen, [[float(row[column]) for row in rows] for column in COLUMNS], critic=False)
     losses.set(title=title, ylabel="loss")
     opinions.set(xlabel="real images shown to D", ylabel="opinion of D")
     for axes in (losses, opinions):
@@ -82,7 +82,7 @@ def milestones(reached: list[Milestone], title: str, critic: bool, target: Path)
         below.plot(seen, [m.gap for m in reached], color=PLAYERS["d"], label="critic's estimate of the distance")
         below.set(ylabel="critic's estimate")
         if len(reached) > 2:
-            above.set(title=f"{title}: Spearman correlation of the two {agreement(reached):.2f}")
+            above.set(title=f"{title}: Spearman correlation of the two {rank_correlation(reached):.2f}")
     else:
         below.plot(seen, [m.precision for m in reached], color=PLAYERS["g"], label="precision")
         below.plot(seen, [m.recall for m in reached], color=PLAYERS["real"], label="recall", linestyle="--")

@@ -9,7 +9,7 @@ from gan.export import images
 from gan.latents.latent import Latent
 from gan.models import Model
 
-LARGE = 16
+SCALE = 16
 """The side of the square that a pixel becomes in the enlarged PNG."""
 
 
@@ -72,7 +72,7 @@ latent = model.latent.fill(
 {"".join(parts)}    noise=[{noise}],
 )
 images = model.generate(latent)
-Path({f"{stem}.png"!r}).write_bytes(png(sheet(images), scale={LARGE}))
+Path({f"{stem}.png"!r}).write_bytes(png(sheet(images), scale={SCALE}))
 '''
 
 

@@ -45,7 +45,7 @@ class EventFile:
         now = time.time() if seconds is None else seconds
         with _writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._writer: Any = RecordWriter(str(_fresh(self.folder, now)))
+            self._writer: Any = RecordWriter(str(_next_file(self.folder, now)))
             self._flushed = time.monotonic()
             self._write(event_pb2.Event(wall_time=now, file_version="brain.Event:2"))
         self._text("recipe", _table(recipe), 0, now)
@@ -77,7 +77,7 @@ class EventFile:
 
     def mark(self, mark: Mark, seconds: float | None = None) -> None:
         """What was changed, as text."""
-        self._text("marks", mark_words(mark), mark.images, seconds)
+        self._text("marks", mark_text(mark), mark.images, seconds)
         self.flush()  # marks are rare, and whoever turned a knob is looking
 
     def failed(self, images: int, sentence: str, seconds: float | None = None) -> None:
@@ -174,7 +174,7 @@ def write(
         return file.folder
 
 
-def mark_words(mark: Mark) -> str:
+def mark_text(mark: Mark) -> str:
     """What was changed, for people: "lr_g = 0.001"."""
     if mark.value is None:
         value = "the recipe's own"
@@ -197,7 +197,7 @@ def _writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _fresh(folder: Path, now: float) -> Path:
+def _next_file(folder: Path, now: float) -> Path:
     """A name that TensorBoard knows, and reads after those that are there: it takes the files of a run by name."""
     number = sum(1 for _ in folder.glob("*.tfevents.*"))
     return folder / f"events.out.tfevents.{int(now):010d}.{number:04d}"

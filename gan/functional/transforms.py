@@ -44,7 +44,7 @@ def thicken(images: Tensor, random: torch.Generator, bound: float) -> Tensor:
     return images + amount.clamp_min(0) * (thick - images) + amount.clamp_max(0) * (images - thin)
 
 
-def for_judging(images: Tensor, random: torch.Generator, strength: float) -> Tensor:
+def diff_augment(images: Tensor, random: torch.Generator, strength: float) -> Tensor:
     """Images moved sideways, up or down, and covered by a grey square at a random place, each in its own way.
 
     Done to real and generated images alike before D sees them, it keeps D from learning few images by heart, and G from

@@ -8,10 +8,10 @@ from torch import Tensor, nn
 from gan.latents.latent import LatentSpec
 
 OFFSET_RATE = 0.02
-"""By how much a step lowers the offset of a category that got twice its share of a batch (``Discriminator.even_out``)."""
+"""By how much a step lowers the offset of a category that got twice its share of a batch (``Discriminator.update_offsets``)."""
 
 
-class Judgement(NamedTuple):
+class DiscriminatorOutput(NamedTuple):
     """What D says of N images.
 
     Attributes:
@@ -24,10 +24,10 @@ class Judgement(NamedTuple):
     category: Tensor | None
     codes: Tensor | None
 
-    def rows(self, which: slice) -> "Judgement":
+    def rows(self, which: slice) -> "DiscriminatorOutput":
         """What was said of some of the images."""
         category = None if self.category is None else self.category[which]
-        return Judgement(self.logits[which], category, None if self.codes is None else self.codes[which])
+        return DiscriminatorOutput(self.logits[which], category, None if self.codes is None else self.codes[which])
 
 
 class Discriminator(nn.Module):
@@ -39,7 +39,7 @@ class Discriminator(nn.Module):
         features: width of the trunk's output.
         latent: ``classes`` adds the projection (Miyato and Koyama 2018, equation 4), ``categories`` and ``codes`` add Q
             (Chen and others 2016, section 6), which shares the trunk and learns through it.
-        balanced: whether ``evenly`` is going to be asked.
+        balanced: whether ``balanced_targets`` is going to be asked.
     """
 
     offsets: Tensor
@@ -57,31 +57,31 @@ class Discriminator(nn.Module):
         if self.embedding is not None:
             nn.init.normal_(self.embedding.weight, 0, 0.02)
 
-    def forward(self, images: Tensor, labels: Tensor | None = None) -> Judgement:
+    def forward(self, images: Tensor, labels: Tensor | None = None) -> DiscriminatorOutput:
         """Judge images (N, C, H, W) in [-1, 1]; ``labels`` (N,) int64 are needed when D is conditional."""
         features = self.trunk(images)
         logits = self.score(features).squeeze(1)
         if self.embedding is not None:
             logits = logits + (self.embedding(labels) * features).sum(1)
         if self.q is None:
-            return Judgement(logits, None, None)
+            return DiscriminatorOutput(logits, None, None)
         told = self.q(features)
-        return Judgement(
+        return DiscriminatorOutput(
             logits,
             told[:, : self.categories] if self.categories else None,
             told[:, self.categories :] if self.codes else None,
         )
 
-    def evenly(self, named: Tensor) -> Tensor:
+    def balanced_targets(self, named: Tensor) -> Tensor:
         """What Q's logits ``named`` (N, categories) on real images come to when categories are to be equally likely, as c1's are.
 
-        Returns probabilities (N, categories). Each category's logit is offset by a number that ``even_out`` keeps: the dual
+        Returns probabilities (N, categories). Each category's logit is offset by a number that ``update_offsets`` keeps: the dual
         variable of an optimal transport from images to categories (Asano, Rupprecht and Vedaldi 2020, section 3.2), here
         followed from batch to batch rather than solved for the whole data set.
         """
         return (named.detach() + self.offsets).softmax(1)
 
     @torch.no_grad()
-    def even_out(self, shares: Tensor) -> None:
+    def update_offsets(self, shares: Tensor) -> None:
         """Lower the offsets of categories that got more than their share of a batch: ``shares`` (categories,), which sum to 1."""
         self.offsets -= OFFSET_RATE * (shares * len(shares) - 1)

@@ -40,7 +40,7 @@ from typing import Any
 import torch
 
 from gan import processes
-from gan.analysis.pixel_gradients import Critique, criticise, drawn
+from gan.analysis.pixel_gradients import PixelGradient, of_fake, overlay
 from gan.data import datasets
 from gan.data.own_images import store
 from gan.errors import TheatreError
@@ -50,7 +50,7 @@ from gan.latents.latent import Latent, LatentSpec
 from gan.models import checkpoint, resume, snapshots
 from gan.recipes import Recipe
 from gan.training.controls import PLAYERS, Controls
-from gan.training.loop import Progress, Run, losses, train
+from gan.training.loop import Progress, Run, losses_at, train
 
 CHECKPOINT = f"checkpoint{checkpoint.SUFFIX}"
 DATA, ORIGIN = "data.safetensors", f"origin{checkpoint.SUFFIX}"
@@ -163,12 +163,12 @@ class WatchedControls(Controls):
         """From the next step on, use so many of torch's threads; 0 leaves them as they are."""
         self._threads = threads
 
-    def admit(self) -> bool:
-        """As ``Controls.admit``. A single step of a paused run does not make it "running"."""
+    def wait_for_step(self) -> bool:
+        """As ``Controls.wait_for_step``. A single step of a paused run does not make it "running"."""
         with self._condition:  # reentrant; so no command comes between the look and the wait
             if self._paused and not self._steps and not self._stopped:
                 self.told("paused")
-            going = super().admit()
+            going = super().wait_for_step()
             if going and not self._paused:
                 self.told("running")
             if self._threads and self._threads != torch.get_num_threads():
@@ -177,7 +177,7 @@ class WatchedControls(Controls):
             self.about_to_step()
         return going
 
-    def _at(self, line: int) -> None:
+    def _on_line(self, line: int) -> None:
         self.reached(line)
 
 
@@ -263,18 +263,18 @@ class Reporter:
         self._watched, self._paired_step = -1, -1
         self._published_step, self._publish_due, self._publish_until = -1, 0.0, 0.0
         self._moment_due = 0.0
-        self._said_before: Critique | None = None
+        self._said_before: PixelGradient | None = None
 
     def before_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """A single step of a paused run is next: what do its draws cost the players now?"""
-        self._before = losses(self._run, data, self._run.step, controls)
+        self._before = losses_at(self._run, data, self._run.step, controls)
         self._said_before = self._criticise()
 
     def after_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """Tell what the single step just taken has changed."""
         if self._before is None:
             return
-        after = losses(self._run, data, self._run.step - 1, controls)
+        after = losses_at(self._run, data, self._run.step - 1, controls)
         pairs = zip(self._before, after, strict=True)
         frozen = controls.frozen
         player = PLAYERS[1 - PLAYERS.index(frozen)] if frozen else ""
@@ -322,15 +322,15 @@ class Reporter:
         finally:
             self._run.average = average
 
-    def _criticise(self) -> Critique | None:
+    def _criticise(self) -> PixelGradient | None:
         if self._watched < 0:
             return None
-        return criticise(self._run, self._run.recipe, self._latent, self._watched)
+        return of_fake(self._run, self._run.recipe, self._latent, self._watched)
 
     def _tell_critique(self) -> None:
         said = [one for one in (self._said_before, self._criticise()) if one]
         if said:
-            self._tell("critique", [(one.logit, _packed(one.picture), _packed(drawn(one))) for one in said])
+            self._tell("critique", [(one.logit, _packed(one.picture), _packed(overlay(one))) for one in said])
 
     def stepped(self, progress: Progress) -> None:
         """After each step."""
@@ -349,7 +349,7 @@ class Reporter:
         """For a run that starts paused: have behind it what only the first reading loads and measures."""
         if self._scored and not self._compared_to:
             self._compared_to = True
-            self._tell("real", list(live_scores.real(self._dataset)))
+            self._tell("real", list(live_scores.reference(self._dataset)))
 
     def read(self) -> None:
         """Score a small sample of G's average."""

@@ -119,7 +119,7 @@ class _Case:
         """The newest reading, whenever it was taken: it stands until the next one."""
         return self.history.readings[-1] if self.history.readings else None
 
-    def standing(self) -> list[Reading]:
+    def stalled_readings(self) -> list[Reading]:
         """The readings of the last ``PATIENCE`` updates, if FID did not come down in them; else none."""
         if not self.readings:
             return []
@@ -141,11 +141,11 @@ def diagnose(history: History) -> list[Finding]:
     found = _ended(case) or _diverging(case)
     if case.setting("frozen"):
         return [*found, _frozen(case)]
-    for rule in (_detective_won, _collapsed, _clip_too_tight, _blind, _swinging, _critic_rises):
+    for rule in (_discriminator_won, _collapsed, _clip_too_tight, _discriminator_blind, _swinging, _critic_rises):
         found += rule(case)
     if not any(finding.severity == "sick" for finding in found):  # anything that is sick explains why G stands still
         found += _stalled(case)
-    found = found or [_well(case)]
+    found = found or [_healthy(case)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
@@ -193,11 +193,11 @@ def _diverging(case: _Case) -> list[Finding]:
 # --- who is ahead
 
 
-def _detective_won(case: _Case) -> list[Finding]:
+def _discriminator_won(case: _Case) -> list[Finding]:
     """D makes no mistakes any more. What that does to G depends on its loss."""
     if not case.window or not case.objective.probability:
         return []
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if real < SURE or fake > UNSURE:
         return []
     evidence = f"Over the last {WINDOW} points D(x) is {_number(real)} and D(G(z)) is {_number(fake)}"
@@ -206,20 +206,20 @@ def _detective_won(case: _Case) -> list[Finding]:
         evidence += f": the minimax gradient that reaches G is {weaker} weaker than from a D that cannot tell."
         advice = "log(1 - D(G(z))) is flat where D is sure, so G has no slope to follow: take the non-saturating loss."
         if fake <= VANISHED:
-            return [Finding("detective-won", "sick", "The detective has won", evidence, advice)]
-        return [Finding("detective-won", "watch", "The detective is winning", evidence, advice)]
+            return [Finding("discriminator-won", "sick", "The detective has won", evidence, advice)]
+        return [Finding("discriminator-won", "watch", "The detective is winning", evidence, advice)]
     advice = (
         "The non-saturating loss still gives G its full slope, so it may recover; if FID stays where it is, lower D's learning "
         "rate or take fewer D steps."
     )
-    return [Finding("detective-won", "watch", "The detective is far ahead", evidence + ".", advice)]
+    return [Finding("discriminator-won", "watch", "The detective is far ahead", evidence + ".", advice)]
 
 
-def _blind(case: _Case) -> list[Finding]:
+def _discriminator_blind(case: _Case) -> list[Finding]:
     """D cannot tell: near the real line that is the goal, far from it D is too weak to teach."""
     if not case.window or not case.objective.probability or case.latest is None:
         return []
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if real - fake > BLIND_GAP:
         return []
     evidence = (
@@ -228,10 +228,10 @@ def _blind(case: _Case) -> list[Finding]:
     if case.latest.fid <= NEAR_FID:
         advice = "Nothing needs doing: D = 1/2 everywhere is where the game ends when G draws what is real."
         return [Finding("equilibrium", "fine", "The detective can no longer tell", evidence + ", close to real images.", advice)]
-    if case.latest.fid < FAR_FID or not case.standing():
+    if case.latest.fid < FAR_FID or not case.stalled_readings():
         return []  # a weak D still teaches as long as the pictures get better
     advice = "A D that cannot see such faults has nothing to teach: raise its learning rate, its width or its steps."
-    return [Finding("detective-blind", "watch", "The detective is blind", evidence + ", far from real images.", advice)]
+    return [Finding("discriminator-blind", "watch", "The detective is blind", evidence + ", far from real images.", advice)]
 
 
 def _swinging(case: _Case) -> list[Finding]:
@@ -296,9 +296,9 @@ def _collapsed(case: _Case) -> list[Finding]:
     if case.updates(case.readings[-1].images) < PATIENCE:
         return []  # in its first steps every G draws one thing
     before, last = case.readings[-2:]
-    standing = case.standing()
-    evidence = f"{seen(last, case.history.class_names)}; recall is {last.recall:.2f} and FID {_fid(last)}."
-    if len(standing) >= FEWEST_READINGS and all(map(_narrow, standing[-FEWEST_READINGS:])):
+    stalled_readings = case.stalled_readings()
+    evidence = f"{class_summary(last, case.history.class_names)}; recall is {last.recall:.2f} and FID {_fid(last)}."
+    if len(stalled_readings) >= FEWEST_READINGS and all(map(_narrow, stalled_readings[-FEWEST_READINGS:])):
         advice = (
             "G has found a few pictures that pass and repeats them: lower the learning rates, give z more numbers, or take a "
             "gradient penalty, which makes D look at more than one place."
@@ -312,11 +312,11 @@ def _collapsed(case: _Case) -> list[Finding]:
 
 def _stalled(case: _Case) -> list[Finding]:
     """FID is high and does not fall."""
-    standing = case.standing()
-    if len(standing) < FEWEST_READINGS or standing[-1].fid < FAR_FID:
+    stalled_readings = case.stalled_readings()
+    if len(stalled_readings) < FEWEST_READINGS or stalled_readings[-1].fid < FAR_FID:
         return []
-    last = standing[-1]
-    best = min((r for r in case.readings if r.images <= standing[0].images), key=lambda r: r.fid)
+    last = stalled_readings[-1]
+    best = min((r for r in case.readings if r.images <= stalled_readings[0].images), key=lambda r: r.fid)
     evidence = (
         f"FID was {_fid(best)} after {best.images:,.0f} images and is {_fid(last)} after {last.images:,.0f}; real images reach "
         f"{REAL_FID:.0f}."
@@ -336,14 +336,14 @@ def _frozen(case: _Case) -> Finding:
     return Finding("frozen", "fine", f"The {player} stands still because you froze it", evidence, advice)
 
 
-def _well(case: _Case) -> Finding:
+def _healthy(case: _Case) -> Finding:
     """What a healthy run looks like, with this one's numbers; or that it is too early to tell."""
     if not case.window:
         evidence = f"There are {len(case.points)} points to look at since the start or the last change; {WINDOW} are needed."
         over = bool(case.points) and case.points[-1].images >= case.history.recipe.images
         advice = "This run is over: start one that sees more images." if over else "Wait a few seconds, or let it go on."
         return Finding("young", "fine", "Too early to tell", evidence, advice)
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if case.objective.critic:
         evidence = f"The critic sees a distance of {_number(real - fake)}"
         looks = "in a healthy run the critic's estimate rises while it learns to see, then falls slowly towards 0"
@@ -357,7 +357,7 @@ def _well(case: _Case) -> Finding:
         last = case.readings[-1]
         trend = f"FID went from {_fid(case.readings[0])} to" if len(case.readings) > 1 else "FID was"
         evidence += f"; {trend} {_fid(last)} by {last.images:,.0f} images; " + (
-            "blobs until then" if last.fid >= BLOB_FID else seen(last, case.history.class_names)
+            "blobs until then" if last.fid >= BLOB_FID else class_summary(last, case.history.class_names)
         )
     title = "Nothing is wrong so far" if case.latest is None or case.latest.fid >= FAR_FID else "Nothing is wrong"
     return Finding("healthy", "fine", title, evidence + ".", f"Nothing needs doing: {looks}.")
@@ -366,10 +366,10 @@ def _well(case: _Case) -> Finding:
 KINDS = (
     "ended",
     "divergence",
-    "detective-won",
+    "discriminator-won",
     "mode-collapse",
     "clip-too-tight",
-    "detective-blind",
+    "discriminator-blind",
     "oscillation",
     "stalled",
     "critic-rises",
@@ -384,7 +384,7 @@ KINDS = (
 # --- numbers and words
 
 
-def seen(reading: Reading, class_names: Sequence[str] = ()) -> str:
+def class_summary(reading: Reading, class_names: Sequence[str] = ()) -> str:
     """Which classes a reading shows, in words: "7 of 10 digits seen; 62% are 1s"."""
     names = list(class_names) or [str(i) for i in range(len(reading.shares))]
     digits = all(name.isdigit() for name in names)
@@ -409,7 +409,7 @@ def _estimates(case: _Case) -> list[float]:
     return [median(p.d_real - p.d_fake for p in block) for block in blocks]
 
 
-def _middle(points: Sequence[Point], name: str) -> float:
+def _median(points: Sequence[Point], name: str) -> float:
     return median(float(getattr(point, name)) for point in points)
 
 

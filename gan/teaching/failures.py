@@ -1,6 +1,6 @@
 """Break it on purpose: runs with one thing wrong, each with a prediction to make before pressing Start.
 
-What each preset does was measured on MNIST before its answer was written down (seed 0, ``tests/recordings``; FID is that of
+What each failure does was measured on MNIST before its answer was written down (seed 0, ``tests/recordings``; FID is that of
 ``gauges``, where real images score 8). Where that was not what folklore says, ``why`` says so.
 """
 
@@ -13,7 +13,7 @@ from gan.errors import unknown
 from gan.recipes import Recipe
 
 DATASET = "mnist"
-"""What every preset is trained on."""
+"""What every failure is trained on."""
 SEED = 0
 
 Settings = dict[str, int | float | str]
@@ -37,7 +37,7 @@ QUICK: dict[str, Settings] = {
 
 
 @dataclass(frozen=True)
-class Preset:
+class Failure:
     """One way to break a run.
 
     Attributes:
@@ -67,10 +67,10 @@ class Preset:
     images: int = 24_000
 
 
-PRESETS: dict[str, Preset] = {
-    preset.name: preset
-    for preset in (
-        Preset(
+FAILURES: dict[str, Failure] = {
+    failure.name: failure
+    for failure in (
+        Failure(
             name="learning-rate",
             title="Learning rate x100",
             question="Both players of a WGAN-GP learn a hundred times faster. What will you see?",
@@ -88,7 +88,7 @@ PRESETS: dict[str, Preset] = {
             recipe="wgan-gp",
             images=20_000,
         ),
-        Preset(
+        Failure(
             name="five-d-steps",
             title="Five D steps",
             question="The discriminator takes five steps before each step of the generator. What becomes of the generator?",
@@ -104,7 +104,7 @@ PRESETS: dict[str, Preset] = {
             changes={"d_steps": 5},
             images=40_000,
         ),
-        Preset(
+        Failure(
             name="minimax",
             title="Minimax loss, strong D",
             question="G minimises log(1 - D(G(z))), and D takes three steps to its one. What happens to G's loss and pictures?",
@@ -117,11 +117,11 @@ PRESETS: dict[str, Preset] = {
             why="D(G(z)) fell to 0.00001, and there log(1 - D(G(z))) is flat: FID was 6,858 at first and 7,016 at the end. "
             "With the non-saturating loss and all else the same, digits came (FID 108 after 16,800 images). It hangs on the "
             "first steps, though: of two more seeds one was still stuck after 24,000 images, and one had just come round.",
-            finding="detective-won",
+            finding="discriminator-won",
             changes={"objective": "minimax", "d_steps": 3, "lr_g": 2e-3},
             images=16_000,
         ),
-        Preset(
+        Failure(
             name="no-batch-norm",
             title="No batch norm",
             question="The generator loses its batch norm. What will its pictures be?",
@@ -136,7 +136,7 @@ PRESETS: dict[str, Preset] = {
             changes={"g_norm": "none"},
             images=30_000,
         ),
-        Preset(
+        Failure(
             name="tight-clip",
             title="Clip too tight",
             question="A WGAN's critic has its weights cut at 0.001, not 0.03. What becomes of its estimate of the distance?",
@@ -154,7 +154,7 @@ PRESETS: dict[str, Preset] = {
             recipe="wgan",
             images=40_000,
         ),
-        Preset(
+        Failure(
             name="tiny-latent",
             title="A tiny latent space",
             question="z has one number in place of 64. What can the generator draw?",
@@ -170,7 +170,7 @@ PRESETS: dict[str, Preset] = {
             finding="mode-collapse",
             changes={"noise": 1},
         ),
-        Preset(
+        Failure(
             name="fifty-images",
             title="Memorise fifty images",
             question="Only fifty training pictures are left. What does the generator draw in the end?",
@@ -192,31 +192,31 @@ PRESETS: dict[str, Preset] = {
 """The table, in the order in which it is shown."""
 
 
-def get(name: str) -> Preset:
-    """The preset called ``name``.
+def get(name: str) -> Failure:
+    """The failure called ``name``.
 
     Raises:
         UsageError: there is none; the message lists them.
     """
-    if name not in PRESETS:
-        raise unknown("preset", name, PRESETS)
-    return PRESETS[name]
+    if name not in FAILURES:
+        raise unknown("preset", name, FAILURES)
+    return FAILURES[name]
 
 
-def recipe_of(preset: Preset) -> Recipe:
+def recipe_of(failure: Failure) -> Recipe:
     """The broken recipe."""
-    return healthy_recipe_of(preset).with_settings(**preset.changes)
+    return healthy_recipe_of(failure).with_settings(**failure.changes)
 
 
-def healthy_recipe_of(preset: Preset) -> Recipe:
+def healthy_recipe_of(failure: Failure) -> Recipe:
     """The same quick run with nothing broken, to lay beside it."""
-    return recipes.get(preset.recipe).with_settings(**QUICK.get(preset.recipe, {}), images=preset.images)
+    return recipes.get(failure.recipe).with_settings(**QUICK.get(failure.recipe, {}), images=failure.images)
 
 
-def training_images(preset: Preset) -> Dataset:
-    """All of the data set, or what the preset leaves of it.
+def training_images(failure: Failure) -> Dataset:
+    """All of the data set, or what the failure leaves of it.
 
     Raises:
         TheatreError: the data cannot be loaded.
     """
-    return datasets.subset(DATASET, "train", preset.few) if preset.few else datasets.load(DATASET)
+    return datasets.subset(DATASET, "train", failure.few) if failure.few else datasets.load(DATASET)

@@ -17,30 +17,30 @@ _STRIDE = 7919
 
 
 @dataclass(frozen=True, eq=False)
-class Deal:
+class Round:
     """A round of the game.
 
     Attributes:
         level: one of ``quiz_models.LEVELS``; ``seed``: same level and seed, same round.
         pictures: (COUNT, 1, 28, 28) uint8, in the order they are shown.
         real: for each picture whether it is a test digit; half of them are.
-        beliefs: for each picture the probability of "real" that the rival's own detective gives it.
+        opinions: for each picture the probability of "real" that the model's own detective gives it.
     """
 
     level: int
     seed: int
     pictures: Tensor
     real: tuple[bool, ...]
-    beliefs: tuple[float, ...]
+    opinions: tuple[float, ...]
 
     @property
-    def detective(self) -> tuple[bool, ...]:
+    def discriminator_guesses(self) -> tuple[bool, ...]:
         """What the detective takes for real."""
-        return tuple(belief > 0.5 for belief in self.beliefs)
+        return tuple(belief > 0.5 for belief in self.opinions)
 
 
 @dataclass(frozen=True)
-class Tally:
+class ConfusionMatrix:
     """A confusion matrix: how many pictures were what, and were taken for what."""
 
     real_as_real: int
@@ -54,25 +54,25 @@ class Tally:
         return self.real_as_real + self.fake_as_fake
 
 
-def deal(level: int, seed: int) -> Deal:
+def make_round(level: int, seed: int) -> Round:
     """The round of a level and a seed.
 
     Raises:
         UsageError: there is no such level, or the seed is none.
-        TheatreError: the rival's file or the test digits are missing or damaged.
+        TheatreError: the model's file or the test digits are missing or damaged.
     """
-    rival = quiz_models.load(level)
+    model = quiz_models.load(level)
     test = datasets.load("mnist", "test").images
     random = torch.Generator().manual_seed(check_seed(seed) * _STRIDE + level)
     real = test[torch.randint(len(test), (COUNT // 2,), generator=random)]
-    fake = rival.generate(rival.latent.sample(COUNT - COUNT // 2, random))
+    fake = model.generate(model.latent.sample(COUNT - COUNT // 2, random))
     order = torch.randperm(COUNT, generator=random)
     pictures = torch.cat([real, fake])[order]
     truth = tuple((order < len(real)).tolist())
-    return Deal(level, seed, pictures, truth, tuple(rival.opinion(pictures).tolist()))
+    return Round(level, seed, pictures, truth, tuple(model.opinion(pictures).tolist()))
 
 
-def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
+def confusion_matrix(real: Sequence[bool], guesses: Sequence[bool]) -> ConfusionMatrix:
     """How ``guesses`` (True: "real") compare with what is real.
 
     Raises:
@@ -82,4 +82,4 @@ def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
     if not whole or not all(isinstance(guess, bool) for guess in guesses):
         raise UsageError(f"A round is judged by {len(real)} answers, each real or fake; judge every picture once.")
     pairs = list(zip(real, guesses, strict=True))
-    return Tally(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))
+    return ConfusionMatrix(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))

@@ -61,7 +61,7 @@ def in_force(recipe: Recipe, knobs: Knobs) -> Recipe:
 class Controls:
     """Pause, resume, step once, stop, slow down, and turn the knobs.
 
-    The loop calls ``admit`` before every step and ``reach`` before every line of it.
+    The loop calls ``wait_for_step`` before every step and ``before_line`` before every line of it.
 
     Attributes:
         waited: seconds that the loop was held up within steps, by slow motion.
@@ -172,7 +172,7 @@ class Controls:
         with self._condition:
             self._knobs = Knobs(**values)  # type: ignore[arg-type]
 
-    def admit(self) -> bool:
+    def wait_for_step(self) -> bool:
         """Block while paused; True to take one step, False when the run is to end."""
         with self._condition:
             while self._paused and not self._steps and not self._stopped:
@@ -181,11 +181,11 @@ class Controls:
             self._only = self._steps.popleft() if self._stepping else ""
             return not self._stopped
 
-    def reach(self, line: int) -> None:
+    def before_line(self, line: int) -> None:
         """The loop is about to do ``LINES[line]``; in slow motion it waits here, until a pause or a stop hurries it on."""
         if not self._pace:
             return
-        self._at(line)
+        self._on_line(line)
         started = time.monotonic()
         with self._condition:
             pace = self._pace
@@ -194,7 +194,7 @@ class Controls:
             )
         self.waited += time.monotonic() - started
 
-    def _at(self, line: int) -> None:
+    def _on_line(self, line: int) -> None:
         """For those who watch: slow motion is at this line."""
 
 

@@ -25,7 +25,7 @@ from gan.latents.latent import Latent, check_seed
 from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
 from gan.training.controls import Controls, in_force
-from gan.training.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
+from gan.training.losses import Batch, DiscriminatorLoss, discriminator_loss, generate, generator_loss
 
 _SEED_STRIDE = 1_000_003
 
@@ -121,7 +121,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     run.generator.train()
     run.discriminator.train()
     worked, since_images = 0.0, run.images
-    while not run.done and controls.admit():
+    while not run.done and controls.wait_for_step():
         started, waited = time.perf_counter(), controls.waited
         measured = _step(run, pixels, labels, controls)
         run.seconds += (took := time.perf_counter() - started - (controls.waited - waited))
@@ -149,45 +149,45 @@ def check_labels(recipe: Recipe, data: Dataset) -> None:
 def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[Tensor]:
     """D's updates, then G's; returns [loss_d, loss_g, D(real), D(fake), code loss] as scalars still on the device.
 
-    ``controls.reach(n)`` stands before line n of ``controls.LINES``.
+    ``controls.before_line(n)`` stands before line n of ``controls.LINES``.
     """
     recipe, random, frozen = in_force(run.recipe, controls.knobs), run.random(run.step), controls.frozen
     decay = _decay(run.images / run.total, recipe.decay_from)
     for optimiser, rate in ((run.optimiser_g, recipe.lr_g), (run.optimiser_d, recipe.lr_d)):
         optimiser.param_groups[0]["lr"] = rate * decay
-    verdict = Verdict(torch.zeros(()), torch.zeros(()), torch.zeros(()), None)
+    outcome = DiscriminatorLoss(torch.zeros(()), torch.zeros(()), torch.zeros(()), None)
     for _ in range(recipe.d_steps):
-        controls.reach(0)
+        controls.before_line(0)
         batch = _batch(run, recipe, pixels, labels, random)
-        controls.reach(1)
+        controls.before_line(1)
         if recipe.clip and frozen != "discriminator":
             clip_weights(run.discriminator, recipe.clip)
         with torch.no_grad():
-            fake = forge(run, recipe, batch.latent)
-        controls.reach(2)
-        verdict = discriminator_loss(run, recipe, batch, fake, random)
-        controls.reach(3)
-        _update(run.optimiser_d, verdict.loss, frozen == "discriminator")
-        if verdict.shares is not None and frozen != "discriminator":
-            run.discriminator.even_out(verdict.shares)
+            fake = generate(run, recipe, batch.latent)
+        controls.before_line(2)
+        outcome = discriminator_loss(run, recipe, batch, fake, random)
+        controls.before_line(3)
+        _update(run.optimiser_d, outcome.loss, frozen == "discriminator")
+        if outcome.shares is not None and frozen != "discriminator":
+            run.discriminator.update_offsets(outcome.shares)
         run.images += recipe.batch
-    controls.reach(4)
+    controls.before_line(4)
     batch = batch._replace(latent=_draw(run, recipe, random))
     with _no_gradients(run.discriminator):
-        controls.reach(5)
-        fake = forge(run, recipe, batch.latent)
-        controls.reach(6)
+        controls.before_line(5)
+        fake = generate(run, recipe, batch.latent)
+        controls.before_line(6)
         loss_g, codes = generator_loss(run, recipe, batch, fake, random)
-        controls.reach(7)
+        controls.before_line(7)
         _update(run.optimiser_g, loss_g, frozen == "generator")
     ema.update(run.average, run.generator, recipe.ema, run.step)
     run.step += 1
-    run.opinions = _opinions(recipe, verdict.real), _opinions(recipe, verdict.forged)
-    return [verdict.loss.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
+    run.opinions = _opinions(recipe, outcome.real), _opinions(recipe, outcome.fake)
+    return [outcome.loss.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
 
 
 @torch.no_grad()
-def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
+def losses_at(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
     """(loss_d, loss_g) of both players as they are now, on the draws of a step: what they were before it, or are after.
 
     With several updates of D in a step, its loss is that of the first one's draws. Penalties need a gradient and are left out.
@@ -198,9 +198,9 @@ def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[floa
     statistics = [buffer.clone() for buffer in run.generator.buffers()]
     pixels, labels = data.images, data.labels
     batch = _batch(run, recipe, pixels, labels, random)
-    loss_d = discriminator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random).loss
+    loss_d = discriminator_loss(run, recipe, batch, generate(run, recipe, batch.latent), random).loss
     batch = batch._replace(latent=_draw(run, recipe, random))
-    loss_g, _ = generator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
+    loss_g, _ = generator_loss(run, recipe, batch, generate(run, recipe, batch.latent), random)
     for buffer, value in zip(run.generator.buffers(), statistics, strict=True):
         buffer.copy_(value)  # batch norm has seen these pictures only for our sake
     return float(loss_d), float(loss_g)

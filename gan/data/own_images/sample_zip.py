@@ -13,7 +13,7 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 
 NAME = "sample-pictures.zip"
-OF_EACH = 30
+PER_DIGIT = 30
 """Pictures of each digit."""
 
 
@@ -21,7 +21,7 @@ OF_EACH = 30
 def sample() -> Dataset:
     """(300, 3, 28, 28): thirty of each digit, the ink of each kind in its own colour."""
     source = datasets.load("mnist")
-    chosen = torch.cat([(source.labels == digit).nonzero()[:OF_EACH, 0] for digit in range(10)])
+    chosen = torch.cat([(source.labels == digit).nonzero()[:PER_DIGIT, 0] for digit in range(10)])
     labels = source.labels[chosen]
     inks = torch.tensor([colorsys.hsv_to_rgb(digit / 10, 0.75, 1.0) for digit in range(10)])
     images = (source.images[chosen].float() * inks[labels][:, :, None, None]).round().to(torch.uint8)
@@ -29,7 +29,7 @@ def sample() -> Dataset:
 
 
 @functools.cache
-def packed() -> bytes:
+def zip_bytes() -> bytes:
     """The sample as a zip of PNG files in ten folders: what a visitor would bring."""
     data, buffer = sample(), io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:

@@ -19,7 +19,7 @@ from gan import processes
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError
 
-AT_ONCE = 2
+MOST_READERS = 2
 """Uploads that are read at one time on a server; others wait."""
 DISK_REFUSED = (
     "The server has no room to keep these pictures; give fewer of them, or try again later. Whoever runs it can free some space."
@@ -27,23 +27,23 @@ DISK_REFUSED = (
 _NICENESS = 3
 """Behind the pages, before the trainings."""
 _LONGEST_REPORT = 2**20
-_SKIPPED_TOLD = 100
-_places = threading.BoundedSemaphore(AT_ONCE)
+_SKIPPED_SHOWN = 100
+_slots = threading.BoundedSemaphore(MOST_READERS)
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ReadLimits:
     """What reading an upload may cost.
 
     Attributes:
         seconds: on the clock, and of a core's time: 5,000 pictures of 256 pixels take a minute beside ten busy processes.
         memory: bytes besides those that every such process needs.
-        patience: seconds that an upload waits for a place.
+        wait_seconds: seconds that an upload waits for a place.
     """
 
     seconds: float = 120.0
     memory: int = 1536 * 2**20
-    patience: float = 45.0
+    wait_seconds: float = 45.0
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,21 @@ class Report:
     advice: str
 
 
-def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds | None = None) -> Report:
+def read(source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits | None = None) -> Report:
     """``gather.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
 
     Raises:
         TheatreError: as ``gather.gather``; or it takes too long, or too much memory; or the disk is full.
     """
-    bounds = bounds or Bounds()
-    if not _places.acquire(timeout=bounds.patience):
+    limits = limits or ReadLimits()
+    if not _slots.acquire(timeout=limits.wait_seconds):
         raise TheatreError("Other visitors' pictures are being read at the moment; wait a minute and try again.")
     try:
-        process, connection = processes.start(_work, (source, target, side, colour, bounds), "gather", "reading")
+        process, connection = processes.start(_main, (source, target, side, colour, limits), "gather", "reading")
         try:
-            if not connection.poll(bounds.seconds):
+            if not connection.poll(limits.seconds):
                 raise TheatreError(
-                    f"Reading these pictures takes longer than {bounds.seconds:.0f} seconds, so it was ended; give fewer "
+                    f"Reading these pictures takes longer than {limits.seconds:.0f} seconds, so it was ended; give fewer "
                     "pictures or smaller ones."
                 )
             answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
@@ -95,7 +95,7 @@ def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bou
             for partial in target.parent.glob(f".{target.name}.*.part"):
                 partial.unlink(missing_ok=True)
     finally:
-        _places.release()
+        _slots.release()
     if "error" in answer:
         raise TheatreError(answer["error"])
     return _as_report(answer)
@@ -106,15 +106,15 @@ def _as_report(answer: dict[str, Any]) -> Report:
     return Report(**{**answer, **pairs})
 
 
-def _work(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds) -> None:
+def _main(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits) -> None:
     """The process's main. It answers in JSON: what a picture might do to it must not reach the server as a pickle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     torch.set_num_threads(1)
-    _bind(bounds)
+    _apply_limits(limits)
     try:
-        answer = _gathered(source, target, side, colour)
+        answer = _gather_and_store(source, target, side, colour)
     except TheatreError as error:
         answer = {"error": str(error)}
     except MemoryError:
@@ -122,19 +122,19 @@ def _work(connection: Connection, source: Path, target: Path, side: int, colour:
     connection.send_bytes(json.dumps(answer).encode())
 
 
-def _bind(bounds: Bounds) -> None:
-    """Let the system enforce the bounds, where it can."""
+def _apply_limits(limits: ReadLimits) -> None:
+    """Let the system enforce the limits, where it can."""
     if sys.platform == "linux":
         import resource  # not everywhere
 
-        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         with contextlib.suppress(ValueError, OSError):  # stricter limits may be in force already
-            resource.setrlimit(resource.RLIMIT_AS, (taken + bounds.memory, taken + bounds.memory))
+            resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (int(bounds.seconds) + 1, int(bounds.seconds) + 1))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limits.seconds) + 1, int(limits.seconds) + 1))
 
 
-def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
+def _gather_and_store(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
     found = gather.gather(source, side, colour)
     data = found.data
     try:
@@ -144,6 +144,6 @@ def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dic
     of_each = Counter(data.labels.tolist())
     classes = [(name, of_each[label]) for label, name in enumerate(data.class_names)]
     report = Report(
-        len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_TOLD]), found.advice
+        len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_SHOWN]), found.advice
     )
     return dataclasses.asdict(report)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from gan import models
 from gan.analysis import effects, principal_directions
-from gan.analysis.principal_directions import Principal
+from gan.analysis.principal_directions import PrincipalDirections
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
@@ -150,7 +150,7 @@ def preload() -> None:
 
 
 @once(OPEN_AT_ONCE)
-def principal_of(held: OpenModel, method: str) -> Principal:
+def principal_of(held: OpenModel, method: str) -> PrincipalDirections:
     """``principal_directions.find``, once for each opened model. Raises the same."""
     return principal_directions.find(held.model, method)
 
@@ -166,7 +166,7 @@ def _open(path: Path, _mtime: int, name: str) -> OpenModel:
     accuracy: float | None = None
     real: float | None = None
     data, names = model.header.dataset, model_card.class_names(model.header)
-    if datasets.at_hand(data):  # nobody who opens a model has asked for a download
+    if datasets.is_local(data):  # nobody who opens a model has asked for a download
         with contextlib.suppress(TheatreError):
             test = datasets.subset(data, "test", 200)
             real = float(model.opinion(test.images, test.labels).mean())
