@@ -1,4 +1,4 @@
-"""Writing files so that nothing half-written is ever read."""
+"""Atomic writing of files, so that nothing half-written is ever read."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where things lie on disk."""
+"""Paths of the files that ship, and of the folder for what people make."""
 
 import os
 from pathlib import Path

@@ -450,7 +450,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> None:
     def nearest(images: torch.Tensor) -> torch.Tensor:
         return images.float().flatten(1) @ means.T - means.square().sum(1) / 2
 
-    monkeypatch.setattr(mode_coverage, "reader", lambda: nearest)
+    monkeypatch.setattr(mode_coverage, "digit_classifier", lambda: nearest)
 
 
 def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):

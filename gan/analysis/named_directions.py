@@ -1,4 +1,4 @@
-"""Directions that visitors found a meaning for and named: one small file each, kept beside their models."""
+"""Named directions: directions of z that visitors gave a name, each saved in a file of its own per model."""
 
 import dataclasses
 import hashlib
@@ -19,7 +19,7 @@ from gan.files import write_whole
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
 MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST = 100
-"""Named directions of one model."""
+"""The largest number of named directions of one model."""
 _lock = threading.Lock()
 
 
@@ -28,8 +28,8 @@ class NamedDirection:
     """A direction with a name.
 
     Attributes:
-        name: what its finder calls it.
-        model: whose direction.
+        name: its name.
+        model: the model it belongs to.
         method: how it was found, see ``gan.analysis.principal_directions.METHODS``.
         vector: (noise) numbers, of length 1.
         generator: ``fingerprint`` of the generator it was found in.
@@ -48,12 +48,12 @@ class NamedDirection:
 
 
 def key_of(name: str) -> str:
-    """Small letters, digits and single hyphens."""
+    """The key of a name: small letters, digits and single hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")
 
 
 def fingerprint(generator: nn.Module) -> str:
-    """What tells a generator's weights from any others."""
+    """Fingerprint of a generator's weights, which tells them from any others."""
     digest = hashlib.sha256()
     for name, weight in sorted(generator.state_dict().items()):
         digest.update(name.encode() + weight.contiguous().cpu().numpy().tobytes())
@@ -64,7 +64,7 @@ def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
     """Save a direction (noise,) under a name.
 
     Raises:
-        UsageError: no name, a name that is taken, a private model, or too many names.
+        UsageError: no name, a name in use, a private model, or too many names.
         TheatreError: the disk refused.
     """
     name = " ".join(str(name).split())
@@ -91,12 +91,12 @@ def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
 
 
 def delete(model: str, name: str) -> None:
-    """Take a name back; one that is gone already is no trouble."""
+    """Delete a named direction, if it is still there."""
     (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
 
 
 def of_model(model: str) -> list[NamedDirection]:
-    """The named directions of a model by name; a damaged file is left out."""
+    """The named directions of a model, in the order of their names; a damaged file is left out."""
     if not MODEL.fullmatch(model):
         return []
     found = []

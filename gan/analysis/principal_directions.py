@@ -13,9 +13,9 @@ from gan.errors import TheatreError, unknown
 from gan.models import Model
 
 METHODS = {"pca": "PCA", "sefa": "SeFa"}
-"""How directions are found, and what people call it."""
+"""Methods of finding directions, and their names."""
 DRAWS = 2000
-"""Points at which the first layer is looked at."""
+"""Number of points at which the first layer is evaluated."""
 _ACTIVATIONS = (nn.ReLU, nn.LeakyReLU)
 
 
@@ -25,7 +25,7 @@ class PrincipalDirections:
 
     Attributes:
         vectors: (noise, noise) float32; the rows are orthonormal.
-        strengths: (noise,) what ``gan.analysis.effects.strengths`` measures of each, falling.
+        strengths: (noise,) the effect of each, as ``gan.analysis.effects.strengths`` measures it, falling.
     """
 
     vectors: Tensor
@@ -63,7 +63,7 @@ def first_layer(generator: nn.Module) -> nn.Sequential:
 def _by_pca(model: Model, seed: int = 0) -> Tensor:
     """GANSpace (Härkönen and others 2020): principal components of the first layer's activations, regressed back to z.
 
-    Label and codes are held at their mean, for the question is what z does. The draws are made exactly uncorrelated with
+    Label and codes are fixed at their mean, since z alone is studied. The draws are made exactly uncorrelated with
     variance 1, so that chance correlations between entries of z are not found as directions.
     """
     spec, random = model.latent, torch.Generator().manual_seed(seed)

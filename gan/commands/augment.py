@@ -1,4 +1,4 @@
-"""``python -m gan augment``: whether a conditional GAN's samples help a classifier that has few real digits."""
+"""``python -m gan augment``: test whether a conditional GAN's samples help a classifier that has few real digits."""
 
 import argparse
 import dataclasses
@@ -106,13 +106,13 @@ def _draw(
     }
     errors = {}
     for key, arm in ARMS.items():
-        student = ClassifierRun(data.shape, len(data.class_names), plan, seed)
-        follow(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
-        errors[key] = few_labels.test_error(student.average, test)
+        arm_run = ClassifierRun(data.shape, len(data.class_names), plan, seed)
+        follow(sample_augmentation.train(arm_run, arm, few, samples), f"draw {seed}, {key}")
+        errors[key] = few_labels.test_error(arm_run.average, test)
     obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}
 
 
 def _agreement(judge: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
-    """How often the label that was asked for is the one that is seen."""
+    """Share of samples whose label the classifier sees."""
     return float((classifier.label(judge, images) == labels).double().mean())

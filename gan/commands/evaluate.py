@@ -1,4 +1,4 @@
-"""``python -m gan evaluate``: scores, each beside what real images score."""
+"""``python -m gan evaluate``: score models, each score beside that of real images."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""``python -m gan labels``: what labels buy, a semi-supervised GAN beside a plain classifier."""
+"""``python -m gan labels``: compare a semi-supervised GAN with a plain classifier, both from few labels."""
 
 import argparse
 import dataclasses

@@ -1,4 +1,4 @@
-"""``python -m gan models``: what can be sampled."""
+"""``python -m gan models``: list the trained models."""
 
 import argparse
 import dataclasses

@@ -1,4 +1,4 @@
-"""``python -m gan modes``: how many of stacked MNIST's 1,000 modes a model draws, and the study that compares recipes."""
+"""``python -m gan modes``: count how many of stacked MNIST's 1,000 modes a model draws, or compare recipes in a study."""
 
 import argparse
 from collections.abc import Iterable

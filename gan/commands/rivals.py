@@ -1,4 +1,4 @@
-"""``python -m gan rivals``: train the opponents of the game Real or fake."""
+"""``python -m gan rivals``: train the quiz models of Real or fake."""
 
 import argparse
 from pathlib import Path

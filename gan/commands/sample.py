@@ -1,4 +1,4 @@
-"""``python -m gan sample``: pictures from a trained generator."""
+"""``python -m gan sample``: draw pictures from a trained generator."""
 
 import argparse
 import io

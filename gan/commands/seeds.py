@@ -1,4 +1,4 @@
-"""``python -m gan seeds``: the same recipe from several seeds, side by side."""
+"""``python -m gan seeds``: score runs of one recipe from several seeds, side by side."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""``python -m gan settings``: what an exported film, strip or journey was made with."""
+"""``python -m gan settings``: print the settings inside an exported film, strip or journey."""
 
 import argparse
 import json

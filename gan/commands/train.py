@@ -1,4 +1,4 @@
-"""``python -m gan train``: one recipe, one data set, one seed, one file."""
+"""``python -m gan train``: train one recipe on one data set with one seed into one checkpoint."""
 
 import argparse
 import csv
@@ -25,7 +25,7 @@ from gan.training.loop import Progress, Run, check_labels, train
 SAVE_EVERY = 60.0
 """Seconds between saves while training, so that a killed run loses at most a minute."""
 SKIPPED_SHOWN = 5
-"""Files of one's own that were left out and are named; of the others, only the number is told."""
+"""The largest number of left-out files that are named; of the others, only the number is printed."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -123,7 +123,7 @@ def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
 
 
 def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Dataset:
-    """A person's own pictures, with what is to be said of them."""
+    """The data set of a person's own pictures, after printing what was read and what was left out."""
     gathered = gather.gather(source, side, colour)
     data = gathered.data
     kind = "grey" if data.shape[0] == 1 else "colour"
@@ -138,7 +138,7 @@ def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Datase
 
 
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
-    """The saved run; a resume may not change what the run is."""
+    """The saved run and its data; a resume may not change what the run is."""
     state, header = resume.resume(chosen.resume, device.choose(chosen.precision))
     dataset = gather.NAME if chosen.images_from else chosen.dataset
     channels, side, _ = header.shape

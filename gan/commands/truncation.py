@@ -1,4 +1,4 @@
-"""``python -m gan truncation``: what a smaller z buys and costs, for each model."""
+"""``python -m gan truncation``: measure what a smaller z buys and costs, for each model."""
 
 import argparse
 import dataclasses

@@ -1,7 +1,8 @@
 """Nearest real images: the training images nearest to any picture, beside how near real test images have theirs.
 
-They tell memorised pictures from invented ones. Pixels and features are searched apart: a copy that was shifted a little is far away in pixels and near in features. Features of
-60,000 images need a minute or more, so they are kept in an index file, made by ``python -m gan neighbours DATASET``.
+They tell memorised pictures from invented ones. Pixels and features are searched apart: a copy that was shifted a little is far
+away in pixels and near in features. Features of 60,000 images need a minute or more, so they are kept in an index
+file, made by ``python -m gan neighbours DATASET``.
 """
 
 import functools
@@ -132,7 +133,7 @@ def look_up(name: str, images: Tensor, count: int = 5) -> list[Lookup]:
 
 
 def nearest_to_training(name: str, images: Tensor) -> int:
-    """Index of the picture of (Q, C, H, W) uint8 that is nearest in pixels to a training image, relative to what is usual in its class.
+    """Index of the picture of (Q, C, H, W) uint8 that is nearest in pixels to a training image, for its class.
 
     Raises: as ``look_up``.
     """

@@ -1,4 +1,4 @@
-"""The model table: written from the checkpoints, so that no figure in it is typed by hand."""
+"""Model table: checkpoints/README.md, written from the checkpoints, so that no figure in it is typed by hand."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def write(folder: Path) -> None:
 
 
 def _references(opened: list[models.Model]) -> str:
-    """A line for each data set: what its real images score."""
+    """Scores of real images, one line for each data set."""
     scored = {model.header.dataset: model.header.scores for model in opened if model.header.scores}
     return "".join(
         _REFERENCE.format(title=SOURCES[data].title, samples=scores["samples"], **scores["reference"])
@@ -104,7 +104,7 @@ def _details(folder: Path, opened: list[models.Model]) -> str:
 
 
 def _course(folder: Path, model: models.Model) -> str:
-    """How a critic's estimate and FID went together, when the run was scored on its way (``gan train --score-every``)."""
+    """Correlation of a critic's estimate with FID over its run, if there are milestones (``gan train --score-every``)."""
     log, plot = folder / f"{model.name}.scores.csv", f"curves/{model.name}.svg"
     if not OBJECTIVES[model.header.recipe.objective].critic or not log.exists():
         return ""

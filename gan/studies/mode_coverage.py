@@ -152,8 +152,7 @@ def real(samples: int = SAMPLES) -> Iterator[Tensor]:
 
 
 def study_recipe(name: str, images: int = IMAGES, **changes: int | float | str) -> Recipe:
-    """Recipe of the study: a row of the table with the study's networks and budget, without a category in its latent space, and with
-    ``changes`` to its settings.
+    """Recipe of the study: a row of the table with the study's networks and budget, no category, and ``changes`` to its settings.
 
     Raises:
         UsageError: an unknown recipe or setting, a value that is not allowed, or a recipe that takes labels.

@@ -23,8 +23,8 @@ from gan.training import loop
 
 SHIPPED = "cgan"
 OWN = recipes.get("cgan").with_settings(g_width=32, d_width=32, lr_d=1e-3, batch=64, images=100_000)
-"""Recipe of the conditional GAN that sees only the few digits: narrower than the shipped one, with more and larger steps of D, or in
-so short a run it would not learn its labels."""
+"""Recipe of the conditional GAN that sees only the few digits: narrower than the shipped one, and with more and larger steps
+of D, or in so short a run it would not learn its labels."""
 BATCH = 64
 """Images in one step of a classifier."""
 IMAGES = 128_000

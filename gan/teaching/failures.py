@@ -1,7 +1,7 @@
-"""Break it on purpose: runs with one thing wrong, each with a prediction to make before pressing Start.
+"""Failures on purpose: recipes with one thing wrong, each with a prediction to make before the run.
 
 What each failure does was measured on MNIST before its answer was written down (seed 0, ``tests/recordings``; FID is that of
-``gauges``, where real images score 8). Where that was not what folklore says, ``why`` says so.
+``gan.evaluation.live_scores``, where real images score 8). Where that was not what folklore says, ``why`` says so.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from gan.errors import unknown
 from gan.recipes import Recipe
 
 DATASET = "mnist"
-"""What every failure is trained on."""
+"""The data set of every failure."""
 SEED = 0
 
 Settings = dict[str, int | float | str]
@@ -33,12 +33,12 @@ QUICK: dict[str, Settings] = {
     "wgan": _SMALL | {"lr_g": 2e-3, "lr_d": 1e-3},
     "wgan-gp": _SMALL | {"noise": 64, "d_steps": 3, "lr_g": 5e-4, "lr_d": 5e-4, "beta1": 0.5, "beta2": 0.9},
 }
-"""What makes a recipe of the table a lesson of minutes: narrow networks, small batches, and learning rates that stay up."""
+"""Settings that shorten a recipe of the table to minutes: narrow networks, small batches, no decay of learning rates."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One way to break a run.
+    """Failure: one way to break a run, and the question it answers.
 
     Attributes:
         name: its key.
@@ -47,8 +47,8 @@ class Failure:
         choices: the predictions to choose from.
         answer: which of them comes true, from 0.
         why: what happened when it was measured, and why; shown afterwards.
-        finding: the ``diagnosis.Finding.kind`` that tells the answer as soon as it is found; "" if it shows only at the end.
-        changes: the sabotage itself: settings that differ from the same quick run unbroken.
+        finding: the ``diagnosis.Finding.kind`` that gives the answer as soon as it is found; "" if it shows only at the end.
+        changes: what breaks it: the settings that differ from the healthy recipe.
         recipe: the recipe that is broken.
         few: how many training images are left, the first of the data set; 0 leaves them all.
         images: real images D is shown: how long the run is.
@@ -209,12 +209,12 @@ def recipe_of(failure: Failure) -> Recipe:
 
 
 def healthy_recipe_of(failure: Failure) -> Recipe:
-    """The same quick run with nothing broken, to lay beside it."""
+    """The same quick recipe with nothing broken, for comparison."""
     return recipes.get(failure.recipe).with_settings(**QUICK.get(failure.recipe, {}), images=failure.images)
 
 
 def training_images(failure: Failure) -> Dataset:
-    """All of the data set, or what the failure leaves of it.
+    """The training images of a failure: all of the data set, or its first few.
 
     Raises:
         TheatreError: the data cannot be loaded.

@@ -1,4 +1,4 @@
-"""Real or fake? Twenty pictures, half of them real, and who tells them apart: a person, or the detective."""
+"""Quiz of real or fake: twenty pictures, half of them real, told apart by a person and by the discriminator."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from gan.teaching import quiz_models
 
 COUNT = 20
 _STRIDE = 7919
-"""So that one seed deals other digits at each level."""
+"""Factor of the seed, so that one seed gives other digits at each level."""
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """A round of the game.
+    """Round of the quiz.
 
     Attributes:
         level: one of ``quiz_models.LEVELS``; ``seed``: same level and seed, same round.
-        pictures: (COUNT, 1, 28, 28) uint8, in the order they are shown.
+        pictures: (COUNT, 1, 28, 28) uint8, in the order in which they are shown.
         real: for each picture whether it is a test digit; half of them are.
-        opinions: for each picture the probability of "real" that the model's own detective gives it.
+        opinions: for each picture the probability of "real" that the quiz model's own discriminator gives it.
     """
 
     level: int
@@ -35,13 +35,13 @@ class Round:
 
     @property
     def discriminator_guesses(self) -> tuple[bool, ...]:
-        """What the detective takes for real."""
+        """Which pictures the discriminator believes to be real."""
         return tuple(belief > 0.5 for belief in self.opinions)
 
 
 @dataclass(frozen=True)
 class ConfusionMatrix:
-    """A confusion matrix: how many pictures were what, and were taken for what."""
+    """Confusion matrix: how many pictures were real or generated, and were judged real or generated."""
 
     real_as_real: int
     real_as_fake: int
@@ -55,7 +55,7 @@ class ConfusionMatrix:
 
 
 def make_round(level: int, seed: int) -> Round:
-    """The round of a level and a seed.
+    """The round of a level and a seed, the same every time.
 
     Raises:
         UsageError: there is no such level, or the seed is none.
@@ -73,7 +73,7 @@ def make_round(level: int, seed: int) -> Round:
 
 
 def confusion_matrix(real: Sequence[bool], guesses: Sequence[bool]) -> ConfusionMatrix:
-    """How ``guesses`` (True: "real") compare with what is real.
+    """Confusion matrix of ``guesses`` (True: "real") against what is real.
 
     Raises:
         UsageError: not one guess for each picture, or a guess that is neither.

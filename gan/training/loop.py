@@ -1,4 +1,4 @@
-"""One loop for every recipe: it yields Progress, obeys Controls, and can be taken up again exactly.
+"""Training loop of every recipe: it yields Progress, obeys Controls, and can be resumed exactly.
 
 Every random draw of step n comes from a generator seeded with (seed, n), so the state of a run is its weights, its
 optimisers and the number of steps: a resumed run gives what an uninterrupted one gives.
@@ -32,7 +32,7 @@ _SEED_STRIDE = 1_000_003
 
 @dataclass(frozen=True)
 class Progress:
-    """What a stride of training steps produced; losses and opinions are those of its last step.
+    """Progress of a run after a stride of steps; losses and opinions are those of its last step.
 
     Attributes:
         step: G's updates so far.
@@ -58,7 +58,7 @@ class Progress:
 
 
 class Run:
-    """The state of one training: both players, G's average, two optimisers and where it has got to.
+    """State of one run: both players, G's average, two optimisers, and the counts of steps and images.
 
     Args:
         recipe: what to train.
@@ -68,7 +68,7 @@ class Run:
         total: real images in the whole run; the recipe's ``images`` when left out.
 
     Attributes:
-        opinions: what D said of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
+        opinions: D's opinions of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
             0..1, or a critic's scores. Empty before the first step.
     """
 
@@ -100,7 +100,7 @@ class Run:
         return self.images >= self.total
 
     def random(self, step: int) -> torch.Generator:
-        """The source of every draw of one step, on the CPU so that devices agree."""
+        """The random generator of every draw of one step, on the CPU so that devices agree."""
         return torch.Generator().manual_seed(self.seed * _SEED_STRIDE + step)
 
 
@@ -110,7 +110,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     The caller may look at, copy or save ``run`` at each yield.
 
     Raises:
-        UsageError: the images have another shape than the run's, or more labels than its recipe can be told.
+        UsageError: the images have another shape than the run's, or more labels than its recipe has.
         TheatreError: a loss or its gradient is no longer finite; ``run`` then holds the last finite weights.
     """
     if data.shape != run.shape:
@@ -133,10 +133,10 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
 
 
 def check_labels(recipe: Recipe, data: Dataset) -> None:
-    """Whether a conditional recipe can be told every label of ``data``.
+    """Refuse data with more labels than a conditional recipe has.
 
     Raises:
-        UsageError: it cannot.
+        UsageError: it has more.
     """
     known, there = recipe.latent.classes, len(data.class_names)
     if known and known < there:
@@ -188,7 +188,7 @@ def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[
 
 @torch.no_grad()
 def losses_at(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
-    """(loss_d, loss_g) of both players as they are now, on the draws of a step: what they were before it, or are after.
+    """Losses (loss_d, loss_g) of both players as they are now, on the draws of a given step, to compare before and after it.
 
     With several updates of D in a step, its loss is that of the first one's draws. Penalties need a gradient and are left out.
     The run stays as it is.
@@ -202,7 +202,7 @@ def losses_at(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[f
     batch = batch._replace(latent=_draw(run, recipe, random))
     loss_g, _ = generator_loss(run, recipe, batch, generate(run, recipe, batch.latent), random)
     for buffer, value in zip(run.generator.buffers(), statistics, strict=True):
-        buffer.copy_(value)  # batch norm has seen these pictures only for our sake
+        buffer.copy_(value)  # batch norm must not remember these pictures
     return float(loss_d), float(loss_g)
 
 
@@ -223,7 +223,7 @@ def _opinions(recipe: Recipe, logits: Tensor) -> Tensor:
 
 @contextmanager
 def _no_gradients(player: nn.Module) -> Iterator[None]:
-    """Saves the gradients of weights that the other player's turn leaves alone."""
+    """Context without gradients of a player whose weights the other player's update leaves alone."""
     player.requires_grad_(False)
     try:
         yield

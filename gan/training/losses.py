@@ -1,4 +1,4 @@
-"""What each player's turn costs it on one batch: objective, penalty and codes together. Nothing is updated here."""
+"""Losses of both players on one batch: objective, penalty and codes together. Nothing is updated here."""
 
 from typing import NamedTuple, Protocol
 
@@ -15,13 +15,13 @@ from gan.networks.discriminator import Discriminator, DiscriminatorOutput
 from gan.recipes import Recipe
 
 JITTER = (20.0, 0.25, 0.5, 0.1)
-"""Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
+"""Bounds of the rotation (degrees), scaling, shear and shift at jitter 1."""
 THICKEN = 0.8
-"""Bound of what strokes gain or lose on each side at jitter 1, in pixels."""
+"""Bound of the thickening or thinning of strokes at jitter 1, see ``transforms.thicken``."""
 
 
 class Players(Protocol):
-    """Who plays, and where they compute."""
+    """The two networks, and the device on which they compute."""
 
     generator: nn.Module
     discriminator: Discriminator
@@ -29,12 +29,12 @@ class Players(Protocol):
 
 
 class Batch(NamedTuple):
-    """What a turn is about.
+    """Batch of one training step.
 
     Attributes:
         real: (N, C, H, W) float32 in [-1, 1].
         labels: (N,) int64, of the real images.
-        latent: N points to forge from.
+        latent: N points to generate from.
     """
 
     real: Tensor
@@ -43,12 +43,12 @@ class Batch(NamedTuple):
 
 
 class DiscriminatorLoss(NamedTuple):
-    """What D's turn comes to.
+    """D's loss on a batch, with the logits behind it.
 
     Attributes:
         loss: scalar, with its graph.
         real, fake: D's logits (N,) on the real images and on the generated ones, without a graph.
-        shares: how much of the real images each category got (categories,), where Q names them, else None.
+        shares: share of the real images that each category got (categories,), where Q is trained on them, else None.
     """
 
     loss: Tensor
@@ -58,7 +58,7 @@ class DiscriminatorLoss(NamedTuple):
 
 
 def generate(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
-    """G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
+    """Fakes G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
     with players.compute.autocast():
         return players.generator(recipe.latent.encode(latent))
 
@@ -69,7 +69,7 @@ def discriminator_loss(
     """D's loss on the batch's real images and on ``fake`` (N, C, H, W), which must have no graph."""
     discriminator, count = players.discriminator, len(batch.real)
     labels = None if batch.latent.label is None else torch.cat([batch.labels, batch.latent.label])
-    # one pass over both halves: D has no batch norm, so each image is judged on its own
+    # one pass over both halves: D has no batch norm, so no image depends on the others
     images = _augmented(recipe, torch.cat([batch.real, fake.float()]), random).requires_grad_(recipe.penalty == "r1-r2")
     with players.compute.autocast():
         output = discriminator(images, labels)
@@ -101,7 +101,7 @@ def discriminator_loss(
 def generator_loss(
     players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """G's loss for ``fake`` (N, C, H, W) with its graph, and the part of it that codes cost."""
+    """G's loss for ``fake`` (N, C, H, W) with its graph, and the part of it that is due to the codes."""
     objective, discriminator = OBJECTIVES[recipe.objective], players.discriminator
     with players.compute.autocast():
         output = discriminator(_augmented(recipe, fake, random), batch.latent.label)
@@ -115,10 +115,10 @@ def generator_loss(
 
 
 def _augmented(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
-    """What D gets to see of images (N, C, H, W): real and generated ones alike moved or blurred by noise, if the recipe says so.
+    """Images (N, C, H, W) as D sees them, real and generated ones alike: augmented and noisy, if the recipe says so.
 
-    Noise makes the two distributions overlap (Arjovsky and Bottou 2017, section 3); moves stretch few images (Zhao and others
-    2020). G learns through both.
+    Noise makes the two distributions overlap (Arjovsky and Bottou 2017, section 3); augmentation stretches few images (Zhao and
+    others 2020). G's gradient passes through both.
     """
     if recipe.augmentation:
         images = transforms.diff_augment(images, random, recipe.augmentation)
@@ -130,10 +130,10 @@ def _augmented(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tenso
 def estimate_codes(
     players: Players, recipe: Recipe, fake: Tensor, output: DiscriminatorOutput, random: torch.Generator
 ) -> DiscriminatorOutput:
-    """What Q says of ``fake``; with ``jitter``, c1 is told from a copy that is slanted, turned, scaled, moved and
-    drawn with a thicker or thinner pen.
+    """Q's estimate of the codes of ``fake``; with ``jitter``, c1 is estimated from a copy that is rotated, sheared, scaled,
+    shifted and thickened or thinned.
 
-    What survives that is the kind of digit rather than its style, which is left to the continuous codes.
+    The class of a digit survives that and its style does not, so style is left to the continuous codes.
     """
     if not recipe.jitter or output.category is None:
         return output

@@ -86,7 +86,7 @@ def test_pictures_of_another_shape_are_one_sentence():
 
 
 def test_a_data_set_that_is_not_here_is_one_sentence(monkeypatch):
-    monkeypatch.setattr(datasets, "at_hand", lambda name: False)
+    monkeypatch.setattr(datasets, "is_local", lambda name: False)
     nearest_real.load.cache_clear()
     with pytest.raises(TheatreError, match="not on this machine") as caught:
         nearest_real.load("fashion-mnist")

@@ -20,12 +20,12 @@ from gan.data.own_images import gather, store
 from gan.errors import TheatreError
 
 MOST_READERS = 2
-"""Uploads that are read at one time on a server; others wait."""
+"""Number of uploads that a server reads at one time; others wait."""
 DISK_REFUSED = (
     "The server has no room to keep these pictures; give fewer of them, or try again later. Whoever runs it can free some space."
 )
 _NICENESS = 3
-"""Behind the pages, before the trainings."""
+"""Niceness of a reading process: lower priority than the pages, higher than the trainings."""
 _LONGEST_REPORT = 2**20
 _SKIPPED_SHOWN = 100
 _slots = threading.BoundedSemaphore(MOST_READERS)
@@ -33,12 +33,12 @@ _slots = threading.BoundedSemaphore(MOST_READERS)
 
 @dataclass(frozen=True)
 class ReadLimits:
-    """What reading an upload may cost.
+    """Limits on reading one upload.
 
     Attributes:
-        seconds: on the clock, and of a core's time: 5,000 pictures of 256 pixels take a minute beside ten busy processes.
-        memory: bytes besides those that every such process needs.
-        wait_seconds: seconds that an upload waits for a place.
+        seconds: wall-clock time, and processor time: 5,000 pictures of 256 pixels need a minute beside ten busy processes.
+        memory: bytes beyond those that every such process needs.
+        wait_seconds: seconds that an upload waits for its turn.
     """
 
     seconds: float = 120.0
@@ -48,7 +48,7 @@ class ReadLimits:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in an upload.
+    """Report on one upload: what was found in it.
 
     Attributes:
         count: pictures; ``channels``: 1 or 3; ``side``: their width and height in pixels.
@@ -67,7 +67,7 @@ class Report:
 
 
 def read(source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits | None = None) -> Report:
-    """``gather.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
+    """``gather.gather`` from ``source``, stored as ``target``; an existing ``target`` is replaced only when all went well.
 
     Raises:
         TheatreError: as ``gather.gather``; or it takes too long, or too much memory; or the disk is full.
@@ -89,7 +89,7 @@ def read(source: Path, target: Path, side: int, colour: bool | None, limits: Rea
                 "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
             ) from error
         finally:
-            process.kill()  # it has told all it had to tell
+            process.kill()  # it has answered, or never will
             process.join(5)
             connection.close()
             for partial in target.parent.glob(f".{target.name}.*.part"):
@@ -107,7 +107,7 @@ def _as_report(answer: dict[str, Any]) -> Report:
 
 
 def _main(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits) -> None:
-    """The process's main. It answers in JSON: what a picture might do to it must not reach the server as a pickle."""
+    """Main function of the reading process. It answers in JSON, so that no hostile picture sends the server a pickle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -123,7 +123,7 @@ def _main(connection: Connection, source: Path, target: Path, side: int, colour:
 
 
 def _apply_limits(limits: ReadLimits) -> None:
-    """Let the system enforce the limits, where it can."""
+    """Have the operating system enforce the limits, where it can."""
     if sys.platform == "linux":
         import resource  # not everywhere
 

@@ -1,7 +1,7 @@
-"""What visitors bring: each upload in a folder of its own, found only by who knows its id, and deleted when its visitor goes.
+"""Uploads of visitors: each in a folder of its own, reached only by its id, and deleted a while after its last page was closed.
 
-An id has 32 random hex digits and is told to nobody but the browser that sent the files. The folders lie outside everything
-that the server hands out.
+An id has 32 random hex digits and is sent to nobody but the browser that sent the files. The folders lie outside everything
+that the server serves.
 """
 
 import atexit
@@ -21,7 +21,7 @@ from gan.data.own_images.sandbox import Report
 from gan.errors import TheatreError
 
 LARGEST = 512 * 2**20
-"""Bytes of one upload."""
+"""The largest size of one upload, in bytes."""
 STORE_FULL = (
     "The server holds as many uploads as it can at the moment; wait until other visitors have left, or give fewer pictures."
 )
@@ -29,15 +29,15 @@ STORE_FULL = (
 
 @dataclass(frozen=True)
 class StoragePolicy:
-    """How long, and how much, a server keeps.
+    """Storage policy of a server: how long uploads are kept, and how much of the disk they may use.
 
     Attributes:
-        closed_seconds: an upload stays so long after the last page that showed it was closed: a reload, or a look at the run on
-            Train live, is no farewell.
-        idle_seconds: an upload that nobody has asked for so long goes even while a page shows it.
-        sweep_seconds: between two looks at what is due.
-        most_bytes: of all uploads together.
-        free_bytes: of the disk, which uploads leave alone.
+        closed_seconds: time that an upload is kept after the last page that showed it was closed, so that it survives a reload or
+            a look at another page.
+        idle_seconds: time after which an upload that nobody has asked for is deleted even while a page shows it.
+        sweep_seconds: time between two sweeps, which delete what has expired.
+        most_bytes: limit on all uploads together.
+        free_bytes: space on the disk that uploads leave free.
     """
 
     closed_seconds: float = 600.0
@@ -49,16 +49,16 @@ class StoragePolicy:
 
 @dataclass(eq=False)
 class Upload:
-    """What one visitor brought.
+    """One visitor's upload.
 
     Attributes:
-        id: to be told to its visitor only.
-        folder: all there is of it on disk.
+        id: its key, a secret of its visitor.
+        folder: holds all its files.
         source: the zip that holds the pictures as they came.
-        size: bytes that it may take.
-        report: what was found in it, once it was read.
+        size: bytes reserved for it.
+        report: what was found in it, once it has been read.
         pages: the sessions of the pages that show it.
-        used: when it was last asked for, and ``left`` when the last page was closed, by ``time.monotonic``.
+        used_at: when it was last asked for, and ``closed_at`` when its last page was closed, by ``time.monotonic``.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Upload:
     closed_at: float = field(default_factory=time.monotonic)
 
     def write(self, content: bytes) -> None:
-        """Write what came.
+        """Write the zip.
 
         Raises:
             TheatreError: the disk is full.
@@ -82,7 +82,7 @@ class Upload:
             raise TheatreError(sandbox.DISK_REFUSED) from error
 
     def gather(self, side: int, colour: bool | None) -> Report:
-        """Read the pictures anew, for this side. Raises as ``sandbox.read``; what was read before then stays."""
+        """Read the pictures again, for this side. Raises as ``sandbox.read``; what was read before then stays."""
         self.report = sandbox.read(self.source, self._images, side, colour)
         return self.report
 
@@ -100,7 +100,7 @@ class Upload:
 
 
 class Uploads:
-    """All uploads of one server. ``due`` is called at each look at what is to be deleted: runs on uploads have their time too."""
+    """All uploads of one server. ``on_sweep`` is called after each sweep, so that runs on uploads can be deleted in time too."""
 
     def __init__(self, policy: StoragePolicy | None = None, on_sweep: Callable[[], None] = lambda: None):
         self._policy, self._on_sweep = policy or StoragePolicy(), on_sweep
@@ -114,7 +114,7 @@ class Uploads:
         atexit.register(self.close)
 
     def create(self, name: str, size: int) -> Upload:
-        """Room for an upload of ``size`` bytes, whose file is called ``name`` as far as a file may be.
+        """A new upload with room for ``size`` bytes, whose file is called ``name`` as far as a file may be.
 
         Raises:
             TheatreError: it is too large, or there is no room for it.
@@ -162,20 +162,20 @@ class Uploads:
         return upload
 
     def close_page(self, page: str) -> None:
-        """A page was closed."""
+        """Note that a page was closed."""
         with self._lock:
             for upload in self._uploads.values():
                 _close_page(upload, page)
 
     def forget(self, identity: str) -> None:
-        """Delete an upload now."""
+        """Delete an upload at once."""
         with self._lock:
             upload = self._uploads.pop(str(identity), None)
         if upload:
             shutil.rmtree(upload.folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Delete everything."""
+        """Delete all uploads and stop sweeping."""
         atexit.unregister(self.close)
         self._closing.set()
         with self._lock:
@@ -183,6 +183,7 @@ class Uploads:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _sweep(self) -> None:
+        """Delete expired uploads until the server closes."""
         while not self._closing.wait(self._policy.sweep_seconds):
             now = time.monotonic()
             with self._lock:
@@ -203,13 +204,13 @@ def _close_page(upload: Upload, page: str) -> None:
 
 
 def _file_name(name: str) -> str:
-    """``name`` as far as a file may be called that: sentences name the file as its owner does."""
+    """The name of an upload's file, as close to ``name`` as a file may be called, since sentences show it."""
     plain = "".join(letter for letter in name if letter.isprintable() and letter not in "/\\:").strip(". ")
     return plain.encode("utf-8", "ignore")[-120:].decode("utf-8", "ignore") or "Your selection"
 
 
 def _delete_leftovers(root: Path, seconds: float) -> None:
-    """Delete what a server left that was killed. One that is alive has touched its folder since, or loses only what is idle."""
+    """Delete the uploads of servers that were killed; a server that is alive loses only what is idle."""
     for left in root.glob("*"):
         with contextlib.suppress(OSError):
             newest = max((file.stat().st_mtime for file in left.rglob("*") if file.is_file()), default=left.stat().st_mtime)
