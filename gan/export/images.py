@@ -32,7 +32,7 @@ SETTINGS = "GAN Theatre"
 
 
 def png(picture: np.ndarray, scale: int = 1, settings: Mapping[str, Any] | None = None) -> bytes:
-    """PNG bytes of a picture (H, W) or (H, W, 3) uint8, each pixel drawn as a square of ``scale``; ``settings`` inside as JSON."""
+    """PNG bytes of a picture (H, W) or (H, W, 3) uint8, each pixel drawn as a square of ``scale``, with ``settings`` as JSON."""
     image = Image.fromarray(picture)
     if scale > 1:
         image = image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)

@@ -14,7 +14,7 @@ SCALE = 16
 
 
 def settings(model: Model, latent: Latent) -> dict[str, Any]:
-    """Settings of the picture at the first row, all that it depends on, as plain values; parts that the model lacks are left out."""
+    """Settings of the picture at the first row, all that it depends on, as plain values; absent parts are left out."""
     told: dict[str, Any] = {"model": model.name, "dataset": model.header.dataset, "noise": latent.noise[0].tolist()}
     if latent.label is not None:
         told["label"] = int(latent.label[0])
