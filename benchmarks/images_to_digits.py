@@ -29,7 +29,7 @@ def needed(seed: int) -> tuple[int | None, int | None, float]:
     torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
     data = datasets.load("mnist")
     recipe = recipes.get(FIRST_RECIPE).with_settings(images=IMAGES)
-    run, real = Run(recipe, data.shape, seed), live_scores.real("mnist").confidence
+    run, real = Run(recipe, data.shape, seed), live_scores.reference("mnist").confidence
     sure, digits, due, fid = None, None, EVERY, 0.0
     for progress in train(run, data, every=1):
         if progress.images >= due or run.done:

@@ -189,8 +189,8 @@ def measure(quick: bool) -> common.Report:
     remark = f"{FIRST_RECIPE}, {threads} threads for torch on every side."
     targets = [
         common.at_most("the open page, Chromium on the same cores included, costs", cost("page open"), 10, "%"),
-        common.at_most("a viewer on another machine costs (issue 4)", cost("plain client"), 10, "%"),
-        common.at_most("a viewer on another machine costs (issue 2)", cost("plain client"), 5, "%"),
+        common.at_most("a viewer on another machine costs, limit", cost("plain client"), 10, "%"),
+        common.at_most("a viewer on another machine costs, aim", cost("plain client"), 5, "%"),
         common.at_most("thirty viewers on other machines cost", cost("thirty clients"), 15, "%"),
     ]
     head = ["side", "images/s of the loop alone just before, median (range)", "images/s, median (range)", "cost"]

@@ -357,11 +357,11 @@ class Interrupted(Controls):
 
     taken = 0
 
-    def admit(self) -> bool:
+    def wait_for_step(self) -> bool:
         self.taken += 1
         if self.taken == 3:
             signal.raise_signal(signal.SIGINT)
-        return super().admit() or self.taken == 3
+        return super().wait_for_step() or self.taken == 3
 
 
 def test_ctrl_c_saves_and_resume_goes_on_as_if_nothing_had_happened(run, folder: Path, monkeypatch):
@@ -450,7 +450,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> None:
     def nearest(images: torch.Tensor) -> torch.Tensor:
         return images.float().flatten(1) @ means.T - means.square().sum(1) / 2
 
-    monkeypatch.setattr(mode_coverage, "reader", lambda: nearest)
+    monkeypatch.setattr(mode_coverage, "digit_classifier", lambda: nearest)
 
 
 def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):

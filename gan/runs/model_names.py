@@ -42,7 +42,7 @@ def place(source: Path, name: str) -> None:
         TheatreError: the disk refused.
     """
     with _placing:
-        if name in checkpoint.names():
+        if name in catalogue.names():
             raise taken_already(name)
         _copy(source, name)
 
@@ -54,7 +54,7 @@ def place_free(source: Path, name: str, recipe: str) -> str:
         TheatreError: the disk refused.
     """
     with _placing:
-        taken = checkpoint.names()
+        taken = catalogue.names()
         if not name or name in taken:
             # a recipe may come from a file, so its name is not to be trusted with a path
             stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe
 from gan.runs.folder import CHECKPOINT, DATA, HISTORY, IDENTITY, SPEC
 from gan.training.history import History
@@ -62,7 +62,7 @@ def own_data(folder: Path, dataset: str) -> Dataset | None:
     file = folder / DATA
     if not file.exists():
         return None
-    data = gather.restore(file)
+    data = store.restore(file)
     return Dataset(dataset, data.images, data.labels, data.class_names)
 
 
@@ -91,7 +91,7 @@ def find(runs: Path, identity: str) -> PastRun:
         if (folder / CHECKPOINT).exists():
             header = checkpoint.read_header(folder / CHECKPOINT)
             images, total = header.images, header.total
-        saved = facts["saved"] if facts["saved"] in checkpoint.names() else None
+        saved = facts["saved"] if facts["saved"] in catalogue.names() else None
         started = recipe, str(facts["dataset"]), int(facts["seed"])
         return PastRun(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from gan import processes
 from gan.data import datasets
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 from gan.latents.latent import check_seed
@@ -85,10 +85,10 @@ class JobRegistry:
         check_networks(recipe, data.shape)
         check_labels(recipe, data)
         if origin:
-            seed = checkpoint.branch(origin, recipe)[1].seed
+            seed = resume.branch(origin, recipe)[1].seed
         with self._starting:
             self._check_place()
-            if name and check_name(name) in [*checkpoint.names(), *(job.name for job in self.active())]:
+            if name and check_name(name) in [*catalogue.names(), *(job.name for job in self.active())]:
                 raise taken_already(name)
             return self._launch(recipe, data, seed, name, own is not None, origin, before, private=private)
 

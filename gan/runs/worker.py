@@ -37,7 +37,7 @@ from typing import Any
 
 from gan import processes
 from gan.data import datasets
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError
 from gan.models import checkpoint, snapshots
 from gan.recipes import Recipe
@@ -137,7 +137,7 @@ def perform(
 
 
 def _data(dataset: str, own: Path) -> datasets.Dataset:
-    return replace(gather.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
+    return replace(store.restore(own), name=dataset) if own.exists() else datasets.load(dataset)
 
 
 def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run:
@@ -146,9 +146,9 @@ def _run(recipe: Recipe, data: datasets.Dataset, seed: int, origin: Path) -> Run
     if not origin.exists():
         return Run(recipe, data.shape, seed)
     header = checkpoint.read_header(origin)
-    if header.recipe == recipe and header.images < header.total and checkpoint.is_whole(origin):
-        return checkpoint.resume(origin)[0]
-    return checkpoint.branch(origin, recipe)[0]
+    if header.recipe == recipe and header.images < header.total and resume.is_resumable(origin):
+        return resume.resume(origin)[0]
+    return resume.branch(origin, recipe)[0]
 
 
 def obey(connection: Connection, controls: WatchedControls) -> None:

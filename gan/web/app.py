@@ -93,7 +93,7 @@ def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
 def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
     def leave(request: gr.Request) -> None:
         """A page was closed or reloaded."""
-        uploads.leave(str(request.session_hash))
+        uploads.close_page(str(request.session_hash))
 
     return leave
 

@@ -28,7 +28,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     from gan.web import app
 
     jobs = JobRegistry()
-    uploads = Uploads(due=jobs.forget_private)
+    uploads = Uploads(on_sweep=jobs.forget_private)
     try:
         demo = app.build(jobs, uploads)
         demo.launch(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from gan import models
 from gan.analysis import principal_directions
-from gan.models import checkpoint
+from gan.models import catalogue
 from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, wait_for_change
 
 SLIDERS = "#directions-steering input[type=range]"
@@ -21,7 +21,7 @@ def open_directions(page: Page, query: str = "") -> np.ndarray:
     page.goto(f"/directions{query}")
     expect(page.locator(SLIDERS).first).to_be_visible()
     asked = dict(parse_qsl(query.lstrip("?"))).get("model")
-    if asked in checkpoint.names():  # what is moved before the link is followed is lost
+    if asked in catalogue.names():  # what is moved before the link is followed is lost
         expect(page.locator("#directions-model input")).to_have_value(asked)
     return settled(page, "directions-stage")
 

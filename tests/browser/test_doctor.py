@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan.teaching.failures import PRESETS
+from gan.teaching.failures import FAILURES
 from tests.browser.conftest import is_going, unfold
 
-PRESET = PRESETS["learning-rate"]
+PRESET = FAILURES["learning-rate"]
 """Its losses are beyond all bounds from the first step on, so it is told as soon as there are points enough."""
 LONG = 240_000
 """Milliseconds that so many steps may take on a busy machine."""
@@ -58,7 +58,7 @@ def test_another_preset_asks_another_question(stage_door: Page) -> None:
     unfold(page, "Break it on purpose")
     predict(page, 0)
     page.locator("#break-preset input").click()
-    page.get_by_role("option", name=PRESETS["fifty-images"].title).click()
+    page.get_by_role("option", name=FAILURES["fifty-images"].title).click()
     expect(page.locator("#break-question")).to_contain_text("fifty training pictures")
     expect(page.locator("#break-prediction")).to_contain_text("Near copies of some of the fifty")
     expect(page.locator("#break-prediction input:checked")).to_have_count(0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from safetensors.torch import load_file
 
 from gan import models, recipes
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from tests.browser.conftest import Theatre, keep, pixels, settled, unfold, wait_for_change
 from tests.helpers import forge
 
@@ -138,7 +138,7 @@ def test_another_model_brings_its_own_controls(page: Page) -> None:
 
 def test_the_card_says_what_the_model_is_and_scored(page: Page) -> None:
     open_explore(page, "?model=dcgan")
-    card, header = page.locator("#explore-card"), checkpoint.read_header(checkpoint.find("dcgan"))
+    card, header = page.locator("#explore-card"), checkpoint.read_header(catalogue.find("dcgan"))
     expect(card).to_contain_text(f"DCGAN. {recipes.get('dcgan').look_at}")
     expect(card.get_by_text("Known weakness")).to_be_hidden()
     unfold(page, re.compile("Model card"))
@@ -221,9 +221,9 @@ def idle(theatre: Theatre) -> Iterator[str]:
     """A copy of vanilla whose generator does not look at z4."""
     file = theatre.home / "models" / "idle.safetensors"
     file.parent.mkdir(parents=True, exist_ok=True)
-    weight = load_file(checkpoint.find("vanilla"))["average.0.weight"].clone()
+    weight = load_file(catalogue.find("vanilla"))["average.0.weight"].clone()
     weight[:, 3] = 0
-    forge(checkpoint.find("vanilla"), file, tensors={"average.0.weight": weight})
+    forge(catalogue.find("vanilla"), file, tensors={"average.0.weight": weight})
     yield "idle"
     file.unlink()
 

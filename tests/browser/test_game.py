@@ -10,10 +10,10 @@ from gan.web.components import lineup
 from tests.browser.conftest import pixels, unfold
 
 
-def open_round(page: Page, level: int = 2, seed: int = 5) -> quiz.Deal:
+def open_round(page: Page, level: int = 2, seed: int = 5) -> quiz.Round:
     page.goto(f"/game?level={level}&seed={seed}")
     expect(page.locator(f".lineup[data-round='{level}-{seed}']")).to_be_visible()
-    return quiz.deal(level, seed)
+    return quiz.make_round(level, seed)
 
 
 def play(page: Page, guesses: list[bool]) -> None:
@@ -42,10 +42,10 @@ def test_the_score_is_the_number_of_right_answers(page: Page, mistakes: int) -> 
     play(page, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
     panel = page.locator("#game-verdict .game-rules")
     expect(panel).to_have_attribute("data-you", str(quiz.COUNT - mistakes))
-    detective = quiz.tally(dealt.real, dealt.detective)
+    detective = quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
     expect(panel).to_have_attribute("data-detective", str(detective.right))
     cells = page.locator(".judges td").all_inner_texts()
-    you = quiz.tally(dealt.real, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
+    you = quiz.confusion_matrix(dealt.real, [not real if index < mistakes else real for index, real in enumerate(dealt.real)])
     both = [
         count for one in (you, detective) for count in (one.real_as_real, one.real_as_fake, one.fake_as_real, one.fake_as_fake)
     ]
@@ -95,7 +95,7 @@ def test_levels_new_rounds_and_what_was_said_of_a_picture(page: Page) -> None:
     fakes = dealt.real.index(False)
     page.locator(".lineup-strip button").nth(fakes).click()
     expect(page.locator(".lineup-words")).to_have_text(
-        f"Picture {fakes + 1} is the generator's. You said real; the detective believed {100 * dealt.beliefs[fakes]:.0f}% "
+        f"Picture {fakes + 1} is the generator's. You said real; the detective believed {100 * dealt.opinions[fakes]:.0f}% "
         "that it is real."
     )
     page.locator("#game-harder").click()

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from gan.data.own_images import gather
-from gan.data.own_images.uploads import Terms, Uploads
+from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.export import images as drawing
 from gan.models import checkpoint
 from gan.runs.registry import JobRegistry
@@ -236,7 +236,7 @@ def test_pictures_go_when_the_page_is_closed(
 ) -> None:
     """A server of its own, where what is left goes after seconds and not after ten minutes."""
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs, uploads = JobRegistry(), Uploads(Terms(left_seconds=4.0, sweep_seconds=0.1))
+    jobs, uploads = JobRegistry(), Uploads(StoragePolicy(closed_seconds=4.0, sweep_seconds=0.1))
     demo = app.build(jobs, uploads)
     try:
         _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **app.launch_options(jobs, uploads))

@@ -194,9 +194,9 @@ def test_take_refuses_what_is_not_there(count: int):
 
 def test_what_is_at_hand_needs_no_download(home: Path, monkeypatch, tmp_path: Path):
     monkeypatch.setattr(datasets, "_DEBIAN_FASHION", tmp_path / "nowhere")
-    assert datasets.at_hand("mnist") and datasets.at_hand("stacked-mnist")
-    assert not datasets.at_hand("fashion-mnist") and not datasets.at_hand("of a stranger")
+    assert datasets.is_local("mnist") and datasets.is_local("stacked-mnist")
+    assert not datasets.is_local("fashion-mnist") and not datasets.is_local("of a stranger")
     kept = home / "datasets" / "FashionMNIST" / "raw"
     kept.mkdir(parents=True)
     (kept / "t10k-labels-idx1-ubyte.gz").touch()
-    assert datasets.at_hand("fashion-mnist")
+    assert datasets.is_local("fashion-mnist")

@@ -65,3 +65,36 @@ def test_the_arrays_are_the_picture_and_the_point(model: Model):
         assert ("label" in held) == (model.name == "cgan") and ("codes" in held) == (model.name == "infogan")
         if "codes" in held:
             assert np.array_equal(held["codes"], latent.codes[0].numpy()) and held["category"] == 3
+
+
+FORMER = '''"""Draws one picture of GAN Theatre. Put this file beside GAN Theatre's app.py and run it with Python there."""
+
+from pathlib import Path
+
+import torch
+
+from gan import models, pictures
+
+torch.set_num_threads(1)  # several would add in another order, and a grey level might come out one off
+
+model = models.load('cgan')
+latent = model.latent.fill(
+    1,
+    seed=0,
+    label=7,
+    noise=[NOISE],
+)
+images = model.generate(latent)
+Path('former.png').write_bytes(pictures.png(pictures.sheet(images), scale=16))
+'''
+"""A script as the app handed it out when ``gan.pictures`` was a module, word for word but for the numbers of z."""
+
+
+def test_a_script_that_was_handed_out_before_the_modules_moved_still_draws_its_picture(tmp_path: Path):
+    model = models.load("cgan")
+    latent = some(model)
+    program = tmp_path / "former.py"
+    program.write_text(FORMER.replace("NOISE", ", ".join(str(np.float32(value)) for value in latent.noise[0])), encoding="utf-8")
+    subprocess.run([sys.executable, program], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(paths.ROOT)}, check=True)
+    drawn = np.asarray(Image.open(tmp_path / "former.png"))
+    assert np.array_equal(drawn[8::16, 8::16], images.sheet(model.generate(latent))) and drawn.shape == (28 * 16, 28 * 16)

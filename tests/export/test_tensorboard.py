@@ -197,4 +197,4 @@ def test_no_machine_is_named(tmp_path: Path):
 
 @pytest.mark.parametrize(("value", "said"), [(1e-4, "0.0001"), (3, "3"), ("minimax", "minimax"), (None, "the recipe's own")])
 def test_marks_in_words(value: float | int | str | None, said: str):
-    assert tensorboard.mark_words(Mark(0, "key", value)) == f"key = {said}"
+    assert tensorboard.mark_text(Mark(0, "key", value)) == f"key = {said}"

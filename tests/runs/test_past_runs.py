@@ -39,7 +39,7 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     assert points[-1][0] == 1600
     whole = Run(tiny(images=1600), (1, 28, 28), 3)
     list(train(whole, datasets.load("mnist")))
-    saved = checkpoint.resume(again.saved_path)[0]  # type: ignore[arg-type]
+    saved = resume.resume(again.saved_path)[0]  # type: ignore[arg-type]
     for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
     with pytest.raises(UsageError, match="seen all its images"):

@@ -11,7 +11,7 @@ import torch
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.runs.folder import DATA
@@ -45,7 +45,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     assert status["class_names"] == ["cats", "dogs"]
     assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
     name = f"run:{job.id}"
-    assert name not in checkpoint.names() and name not in model_cache.choices()
+    assert name not in catalogue.names() and name not in model_cache.choices()
     assert job.id not in json.dumps(api.models())
 
     held = model_cache.get(name)
@@ -129,7 +129,7 @@ def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
     def refuse(*_: object) -> None:
         raise TheatreError("Could not write it (No space left on device); free some space and try again.")
 
-    monkeypatch.setattr(gather, "store", refuse)
+    monkeypatch.setattr(store, "store", refuse)
     with pytest.raises(TheatreError, match="free some space"):
         begin(jobs)
     assert jobs.all() == []

@@ -67,7 +67,7 @@ def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(j
     spent = [lane["seconds"] for lane in lanes]
     assert max(spent) < race.limit + 1.5 and min(spent) > 0.6 * max(spent), spent
     saved = [lane["saved"] for lane in lanes]
-    assert len({*saved}) == 3 and {*saved} <= {*checkpoint.names()}
+    assert len({*saved}) == 3 and {*saved} <= {*catalogue.names()}
     assert all(lane["real"] for lane in lanes), "real images were scored before the start"
     for command in (race.pause, race.resume, race.stop):
         with pytest.raises(UsageError, match="is over"):

@@ -88,7 +88,7 @@ def test_the_last_save_is_what_a_plain_run_gives(parent: Callable[..., Parent]) 
     recipe = tiny(images=160)
     one = parent(recipe)
     one.until("done")
-    saved, header = checkpoint.resume(one.checkpoint)
+    saved, header = resume.resume(one.checkpoint)
     data = datasets.load("mnist")
     plain = Run(recipe, data.shape, 3)
     list(train(plain, data))
@@ -150,14 +150,14 @@ def test_a_parent_that_goes_leaves_a_save(parent: Callable[..., Parent], paused:
     one.pipe.close()
     one.thread.join(10)
     assert not one.thread.is_alive()
-    assert checkpoint.resume(one.checkpoint)[0].step > 0
+    assert resume.resume(one.checkpoint)[0].step > 0
 
 
 def test_saves_while_training(parent: Callable[..., Parent]) -> None:
     one = parent(tiny(images=ENDLESS), save_seconds=0.1)
     first = one.until("saved")[-1][1]
     assert one.until("saved")[-1][1] > first > 0
-    assert checkpoint.resume(one.checkpoint)[0].step > 0
+    assert resume.resume(one.checkpoint)[0].step > 0
 
 
 def test_a_full_disk_does_not_end_the_run(parent: Callable[..., Parent], tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_divergence_is_one_sentence_and_keeps_the_last_save(
     assert "iverged" in messages[-1][1]
     assert "no longer finite" in of_kind(messages, "unsaved")[0][1]
     assert of_kind(messages, "saved")[-1] == ("saved", 29 * 16)
-    assert checkpoint.resume(one.checkpoint)[0].step == 29
+    assert resume.resume(one.checkpoint)[0].step == 29
 
 
 def test_weights_that_are_not_finite_are_not_saved(tmp_path: Path) -> None:

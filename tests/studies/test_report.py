@@ -44,8 +44,8 @@ AUGMENT = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    result_file.keep(tmp_path / "labels.json", LABELS)
-    result_file.keep(tmp_path / "augment.json", AUGMENT)
+    result_file.add_row(tmp_path / "labels.json", LABELS)
+    result_file.add_row(tmp_path / "augment.json", AUGMENT)
     return tmp_path
 
 
@@ -111,9 +111,9 @@ def test_shares_are_told_in_percent(shares: list[float], told: str):
 
 def test_the_same_command_replaces_its_row(tmp_path: Path):
     file = tmp_path / "deep" / "labels.json"
-    result_file.keep(file)
+    result_file.add_row(file)
     for row in (LABELS, LABELS | {"images": 1}, LABELS | {"command": "another"}):
-        result_file.keep(file, row)
+        result_file.add_row(file, row)
     held = json.loads(file.read_text())["rows"]
     assert [(row["command"], row["images"]) for row in held] == [(LABELS["command"], 1), ("another", 640_000)]
 
@@ -132,7 +132,7 @@ def test_a_full_disk_is_told_in_one_sentence(folder: Path, monkeypatch):
 
     monkeypatch.setattr(report, "write_whole", full)
     monkeypatch.setattr(result_file, "write_whole", full)
-    for write in (lambda: report.write(folder), lambda: result_file.keep(folder / "labels.json", LABELS)):
+    for write in (lambda: report.write(folder), lambda: result_file.add_row(folder / "labels.json", LABELS)):
         with pytest.raises(TheatreError, match="No space left on device") as caught:
             write()
         assert is_sentence(caught.value)

@@ -5,8 +5,8 @@ import torch
 
 from gan.errors import TheatreError
 from gan.studies import few_labels, semi_supervised
-from gan.studies.few_labels import Plan, Student
-from gan.studies.semi_supervised import Game
+from gan.studies.few_labels import ClassifierRun, Plan
+from gan.studies.semi_supervised import GameSettings
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same
 from tests.studies.test_few_labels import even
 
@@ -14,12 +14,12 @@ LOGITS = torch.tensor([[0.0, math.log(2.0)], [math.log(3.0), math.log(4.0)]])
 """Z is 1 + 2 = 3 and 3 + 4 = 7, so D is 3/4 and 7/8."""
 
 
-def student(steps: int = 2, seed: int = 0, classes: int = 10) -> Student:
-    return Student(SHAPE, classes, Plan(steps, batch=8), seed, FP32)
+def student(steps: int = 2, seed: int = 0, classes: int = 10) -> ClassifierRun:
+    return ClassifierRun(SHAPE, classes, Plan(steps, batch=8), seed, FP32)
 
 
-def play(one: Student, game: Game | None = None) -> list[few_labels.Step]:
-    return list(semi_supervised.train(one, even(each=1), noise(32).images, game or Game(batch=8)))
+def play(one: ClassifierRun, game: GameSettings | None = None) -> list[few_labels.Step]:
+    return list(semi_supervised.train(one, even(each=1), noise(32).images, game or GameSettings(batch=8)))
 
 
 # --- the losses, by hand
@@ -62,10 +62,10 @@ def test_the_unsupervised_loss_stays_finite_where_d_is_sure():
 
 def test_doubt_by_hand():
     sure, torn = torch.tensor([[100.0, 0.0]]), torch.tensor([[2.0, 2.0]])
-    assert semi_supervised.doubt(sure).item() == pytest.approx(0, abs=1e-6)
-    assert semi_supervised.doubt(torn).item() == pytest.approx(math.log(2))
+    assert semi_supervised.conditional_entropy(sure).item() == pytest.approx(0, abs=1e-6)
+    assert semi_supervised.conditional_entropy(torn).item() == pytest.approx(math.log(2))
     thirds = math.log(3) - math.log(2) * 2 / 3  # H(1/3, 2/3)
-    assert semi_supervised.doubt(torch.cat([LOGITS[:1], torn])).item() == pytest.approx((thirds + math.log(2)) / 2)
+    assert semi_supervised.conditional_entropy(torch.cat([LOGITS[:1], torn])).item() == pytest.approx((thirds + math.log(2)) / 2)
 
 
 def test_feature_matching_by_hand():
@@ -96,34 +96,34 @@ def test_the_seed_decides_everything():
 def test_both_players_move_and_gs_step_leaves_d_alone():
     one = student()
     few = even(each=1)
-    before = parameters(one.reader)
-    player = semi_supervised.Player(one, SHAPE, Game())
+    before = parameters(one.network)
+    player = semi_supervised.GeneratorRun(one, SHAPE, GameSettings())
     random, real = one.random(), torch.rand(8, *SHAPE) * 2 - 1
     first = parameters(player.network)
-    semi_supervised._discriminator_step(one, player, few, real, Game(), random)
-    after = parameters(one.reader)
+    semi_supervised._discriminator_step(one, player, few, real, GameSettings(), random)
+    after = parameters(one.network)
     assert not same(before, after) and same(first, parameters(player.network))
     semi_supervised._generator_step(one, player, real, random)
-    assert same(after, parameters(one.reader)) and not same(first, parameters(player.network))
-    assert all(weight.requires_grad for weight in one.reader.parameters())
+    assert same(after, parameters(one.network)) and not same(first, parameters(player.network))
+    assert all(weight.requires_grad for weight in one.network.parameters())
 
 
 def test_the_unlabelled_images_teach_d():
     ends = []
     for weight, doubt in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)):
-        play(one := student(), Game(batch=8, weight=weight, doubt=doubt))
+        play(one := student(), GameSettings(batch=8, weight=weight, doubt=doubt))
         ends.append(one.average.state_dict())
     assert not same(ends[0], ends[1]) and not same(ends[0], ends[2])
 
 
 def test_d_starts_where_the_plain_classifier_starts():
-    assert same(parameters(student(seed=7).reader), parameters(student(seed=7).reader))
+    assert same(parameters(student(seed=7).network), parameters(student(seed=7).network))
 
 
 def test_a_run_that_diverges_says_what_to_do():
     one = student()
     with torch.no_grad():
-        one.reader.head[1].bias.fill_(math.nan)
+        one.network.head[1].bias.fill_(math.nan)
     with pytest.raises(TheatreError, match="diverged") as caught:
         play(one)
     assert is_sentence(caught.value)

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan import paths
-from gan.data.own_images import gather, uploads
+from gan.data.own_images import sources, uploads
 
 UPLOAD_PATH = "/bring/upload"
 """Where a browser sends the files (``gan.web.http.upload``)."""
@@ -37,7 +37,7 @@ def saying(words: str, trouble: bool = False) -> dict[str, Any]:
     return {
         "path": UPLOAD_PATH,
         "largest": uploads.LARGEST,
-        "most": gather.MOST_FILES,
+        "most": sources.MOST_FILES,
         "words": words,
         "trouble": trouble,
         "told": next(_told),  # what was said before may be said again, and only a new value is painted

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan import paths
-from gan.teaching.quiz import Deal
+from gan.teaching.quiz import Round
 
 _TEMPLATE = """<div class="lineup">
   <canvas class="lineup-picture" role="img"></canvas>
@@ -29,7 +29,7 @@ def lineup(value: dict[str, Any], **options: Any) -> gr.HTML:
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 
-def unjudged(dealt: Deal) -> dict[str, Any]:
+def unjudged(dealt: Round) -> dict[str, Any]:
     """A round as it is dealt: its pictures, and not what they are."""
     count, _, height, width = dealt.pictures.shape
     return {
@@ -42,8 +42,8 @@ def unjudged(dealt: Deal) -> dict[str, Any]:
     }
 
 
-def judged(dealt: Deal, guesses: list[bool]) -> dict[str, Any]:
+def judged(dealt: Round, guesses: list[bool]) -> dict[str, Any]:
     """The round with what everyone said and what is true."""
-    rows = zip(dealt.real, guesses, dealt.beliefs, strict=True)
+    rows = zip(dealt.real, guesses, dealt.opinions, strict=True)
     answers = [{"real": real, "you": guess, "belief": round(belief, 4)} for real, guess, belief in rows]
     return {**unjudged(dealt), "answers": answers}

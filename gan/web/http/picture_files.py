@@ -31,7 +31,7 @@ def _script(model: Model, latent: Latent, stem: str) -> bytes:
 
 
 KINDS: dict[str, Kind] = {
-    "png": Kind("image/png", lambda model, latent, _: samples.png(model, latent, samples.LARGE)),
+    "png": Kind("image/png", lambda model, latent, _: samples.png(model, latent, samples.SCALE)),
     "small.png": Kind("image/png", lambda model, latent, _: samples.png(model, latent)),
     "npz": Kind("application/octet-stream", lambda model, latent, _: samples.npz(model, latent)),
     "py": Kind("text/x-python; charset=utf-8", _script),

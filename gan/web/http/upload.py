@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from gan.data.own_images import gather, sandbox, uploads
+from gan.data.own_images import sandbox, sources, uploads
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError, UsageError
 from gan.web.components.bring import UPLOAD_PATH
@@ -91,9 +91,9 @@ async def _first_line(stream: AsyncIterator[bytes]) -> tuple[Files, bytes]:
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise UsageError(_NOT_OURS) from error
-    if len(files) > gather.MOST_FILES:
+    if len(files) > sources.MOST_FILES:
         raise TheatreError(
-            f"These are {len(files):,} files, more than {gather.MOST_FILES:,}; give a folder with your pictures alone."
+            f"These are {len(files):,} files, more than {sources.MOST_FILES:,}; give a folder with your pictures alone."
         )
     return files, rest
 

@@ -17,7 +17,7 @@ from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.pad import holding, read
 from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
@@ -93,7 +93,7 @@ def _choices() -> list[str]:
     Raises:
         UsageError: there is none.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in model_cache.choices()}
+    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in model_cache.choices()}
     found = [name for name, header in headers.items() if header.shape == SHAPE]
     if not found:
         raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])
@@ -103,7 +103,7 @@ def _choices() -> list[str]:
 def _test_picture(held: model_cache.OpenModel, index: int) -> Tensor:
     """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
     data = held.model.header.dataset
-    test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
+    test = datasets.load(data if datasets.is_local(data) else "mnist", "test").images
     return test[index % len(test)]
 
 
@@ -124,7 +124,7 @@ def _forger(held: model_cache.OpenModel, value: Any) -> tuple[dict[str, Any], st
     opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
     as_what = "" if label is None else f", read as {held.class_names[label]}"
     alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {latent_views.belief(held, opinion)}"
-    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.drawn(said)])
+    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.overlay(said)])
     board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
     return board, latent_views.opinion_panel(held, opinion, "D(x)")
 

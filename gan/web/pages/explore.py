@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.card import card as new_card
 from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
@@ -40,7 +40,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="explore-seed")
             with gr.Row(elem_classes="tight"):

@@ -10,9 +10,9 @@ import torch
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import nearest_real
-from gan.evaluation.nearest_real import Answer, Near
+from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -38,7 +38,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="nearest-seed")
             with gr.Row(elem_classes="tight"):
@@ -92,7 +92,7 @@ def _suspicious(name: str) -> tuple[Any, ...]:
     """The one of some fresh pictures that is nearest to a training picture."""
     held = model_cache.get(name)
     latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
-    row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
+    row = nearest_real.nearest_to_training(held.model.header.dataset, held.model.generate(latent))
     return _shown(held, points.from_latent(latent, row), None)
 
 
@@ -129,13 +129,13 @@ def _look(name: str, point: Any) -> tuple[Any, ...]:
     )
 
 
-def _real(held: model_cache.OpenModel, answer: Answer) -> str:
+def _real(held: model_cache.OpenModel, answer: Lookup) -> str:
     """What the picture is compared with: "real test 7s"."""
     name = held.class_names[answer.label]
     return f"real test {name}s" if held.draws_digits else f"real test pictures of class {name}"
 
 
-def verdict(held: model_cache.OpenModel, answer: Answer) -> str:
+def verdict(held: model_cache.OpenModel, answer: Lookup) -> str:
     """What was found, in a sentence or two."""
     real = _real(held, answer)
     if answer.verdict == "copy":
@@ -157,14 +157,14 @@ def verdict(held: model_cache.OpenModel, answer: Answer) -> str:
     )
 
 
-def _sheet(held: model_cache.OpenModel, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
+def _sheet(held: model_cache.OpenModel, train: datasets.Dataset, kind: str, near: Neighbours) -> dict[str, Any]:
     names = ", ".join(held.class_names[int(train.labels[place])] for place in near.place)
     alt = f"the {len(near.place)} training pictures nearest in {kind}, of the classes {names}"
     top = [f"{distance:.1f}" for distance in near.distance]
     return picture(train.images[near.place], alt, len(near.place), 1, top=top)
 
 
-def _ruler(held: model_cache.OpenModel, answer: Answer, kind: str) -> str:
+def _ruler(held: model_cache.OpenModel, answer: Lookup, kind: str) -> str:
     """How near real test pictures have theirs, as bars, and where this picture stands among them."""
     near = answer.near[kind]
     mine = float(near.distance[0])

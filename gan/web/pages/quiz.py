@@ -8,7 +8,7 @@ import gradio as gr
 from gan.errors import TheatreError
 from gan.latents.latent import check_seed
 from gan.teaching import quiz, quiz_models
-from gan.teaching.quiz import COUNT, Deal, Tally
+from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.events import on, on_load
@@ -21,7 +21,7 @@ SEEDS = 100_000
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    dealt = quiz.deal(FIRST_LEVEL, 0)
+    dealt = quiz.make_round(FIRST_LEVEL, 0)
     heading("Real or fake?", f"{COUNT} pictures, half of them real: do you tell them apart better than the detective?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=6, min_width=300):
@@ -45,34 +45,34 @@ def build() -> None:
     current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
     table = [level, current, line, verdict]
     on(line.judged, _judged, [current], [line, verdict])  # type: ignore[attr-defined]
-    on(again.click, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
+    on(again.click, lambda chosen: _dealt(quiz.make_round(chosen, random.randrange(SEEDS))), [level], table)
     on(
         harder.click,
-        lambda chosen: _dealt(quiz.deal(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
+        lambda chosen: _dealt(quiz.make_round(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
         [level],
         table,
     )
-    on(level.input, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
+    on(level.input, lambda chosen: _dealt(quiz.make_round(chosen, random.randrange(SEEDS))), [level], table)
     on_load(_arrive, None, table)
 
 
-def _dealt(dealt: Deal) -> tuple[Any, ...]:
+def _dealt(dealt: Round) -> tuple[Any, ...]:
     """level, current, line and verdict of a fresh round."""
     return dealt.level, (dealt.level, dealt.seed), unjudged(dealt), _rules(dealt)
 
 
 def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
     """The answers, once there are twenty guesses."""
-    dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
-    you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+    dealt, guesses = quiz.make_round(*current), getattr(event, "guesses", [])
+    you, detective = quiz.confusion_matrix(dealt.real, guesses), quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
     return judged(dealt, guesses), _verdict(dealt, you, detective)
 
 
-def _link(dealt: Deal) -> str:
+def _link(dealt: Round) -> str:
     return f'<a href="./game?level={dealt.level}&amp;seed={dealt.seed}">this round\'s link</a>'
 
 
-def _rules(dealt: Deal) -> str:
+def _rules(dealt: Round) -> str:
     """What the round is, before it is judged."""
     moment = quiz_models.MOMENTS[dealt.level - 1]
     return (
@@ -84,7 +84,7 @@ def _rules(dealt: Deal) -> str:
     )
 
 
-def _verdict(dealt: Deal, you: Tally, detective: Tally) -> str:
+def _verdict(dealt: Round, you: ConfusionMatrix, detective: ConfusionMatrix) -> str:
     """Who won, and both confusion matrices."""
     if you.right == detective.right:
         words = f"You and the detective are level: {you.right} of {COUNT} right."
@@ -99,7 +99,7 @@ def _verdict(dealt: Deal, you: Tally, detective: Tally) -> str:
     )
 
 
-def _matrix(who: str, colour: str, tally: Tally) -> str:
+def _matrix(who: str, colour: str, tally: ConfusionMatrix) -> str:
     rows = (
         ("real", tally.real_as_real, tally.real_as_fake, 0),
         ("generated", tally.fake_as_real, tally.fake_as_fake, 1),
@@ -125,7 +125,7 @@ def _arrive(request: gr.Request) -> tuple[Any, ...]:
     except TheatreError as error:
         gr.Warning(f"{error} Dealing another round instead.")
         level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-    return _dealt(quiz.deal(level, seed))
+    return _dealt(quiz.make_round(level, seed))
 
 
 def _whole(text: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from gan.analysis.effects import DOES_NOTHING
+from gan.analysis.effects import NEGLIGIBLE
 from gan.errors import UsageError
 from gan.latents.latent import Latent
 from gan.models import Model
@@ -34,7 +34,7 @@ def layout(held: OpenModel, parts: list[str] | None = None, shown: int = SHOWN) 
         "noise_heading": "Latent dimensions, strongest first",
         "order": held.order,
         "effects": [round(value, 2) for value in held.effects.tolist()],
-        "does_nothing": DOES_NOTHING,
+        "does_nothing": NEGLIGIBLE,
         "shown": shown,
         "parts": parts or ["label", "category", "codes", "noise"],
     }

@@ -11,15 +11,15 @@ import torch
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import nearest_real
-from gan.evaluation.nearest_real import Answer, Near
+from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.web.pages import memorised
 from gan.web.show import model_cache, points
 
 
-def answer(pixels: float, features: float) -> Answer:
+def answer(pixels: float, features: float) -> Lookup:
     usual = torch.linspace(1, 2, 1000)
     distances = {"pixels": pixels, "features": features}
-    return Answer(7, {kind: Near(torch.tensor([41]), torch.tensor([far]), usual) for kind, far in distances.items()})
+    return Lookup(7, {kind: Neighbours(torch.tensor([41]), torch.tensor([far]), usual) for kind, far in distances.items()})
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def answer(pixels: float, features: float) -> Answer:
         (answer(3, 3), "**Invented, but unlike the real ones.**"),
     ],
 )
-def test_the_verdict_in_words(found: Answer, words: str) -> None:
+def test_the_verdict_in_words(found: Lookup, words: str) -> None:
     assert words in memorised.verdict(model_cache.get("dcgan"), found)
 
 
@@ -62,7 +62,7 @@ def test_where_nothing_can_be_looked_up_the_page_says_why(way: str, monkeypatch:
         wanted = "not kept here"
     else:
 
-        def refuse(*_: Any) -> list[Answer]:
+        def refuse(*_: Any) -> list[Lookup]:
             raise TheatreError("Fashion-MNIST is not on this machine.")
 
         monkeypatch.setattr(nearest_real, "look_up", refuse)

@@ -10,7 +10,7 @@ from gan.web.pages import quiz as page
 
 
 def test_a_round_is_dealt_without_its_answers():
-    one, other = quiz.deal(3, 1), quiz.deal(3, 2)
+    one, other = quiz.make_round(3, 1), quiz.make_round(3, 2)
     assert one.real != other.real
     dealt, elsewhere = lineup.unjudged(one), lineup.unjudged(other)
     assert dealt["answers"] is None
@@ -20,12 +20,12 @@ def test_a_round_is_dealt_without_its_answers():
 
 
 def test_the_answers_come_with_the_guesses():
-    dealt = quiz.deal(2, 9)
+    dealt = quiz.make_round(2, 9)
     guesses = [True] * 10 + [False] * 10
     value, words = page._judged((2, 9), SimpleNamespace(guesses=guesses))  # type: ignore[arg-type]
     assert [one["real"] for one in value["answers"]] == list(dealt.real)
     assert [one["you"] for one in value["answers"]] == guesses
-    you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+    you, detective = quiz.confusion_matrix(dealt.real, guesses), quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
     assert f'data-you="{you.right}"' in words and f'data-detective="{detective.right}"' in words
     json.dumps(value)
 
@@ -37,10 +37,12 @@ def test_no_answers_for_a_round_that_was_not_judged(guesses: object):
 
 
 def test_who_has_more_right_has_won():
-    dealt = quiz.deal(1, 1)
-    assert "You won, 20 to 3" in page._verdict(dealt, quiz.Tally(10, 0, 0, 10), quiz.Tally(1, 9, 8, 2))
-    assert "The detective won, 17 to 10" in page._verdict(dealt, quiz.Tally(5, 5, 5, 5), quiz.Tally(9, 1, 2, 8))
-    assert "level: 10 of 20" in page._verdict(dealt, quiz.Tally(5, 5, 5, 5), quiz.Tally(10, 0, 10, 0))
+    dealt = quiz.make_round(1, 1)
+    assert "You won, 20 to 3" in page._verdict(dealt, quiz.ConfusionMatrix(10, 0, 0, 10), quiz.ConfusionMatrix(1, 9, 8, 2))
+    assert "The detective won, 17 to 10" in page._verdict(
+        dealt, quiz.ConfusionMatrix(5, 5, 5, 5), quiz.ConfusionMatrix(9, 1, 2, 8)
+    )
+    assert "level: 10 of 20" in page._verdict(dealt, quiz.ConfusionMatrix(5, 5, 5, 5), quiz.ConfusionMatrix(10, 0, 10, 0))
 
 
 def arrived(**query: str) -> tuple:
@@ -49,7 +51,7 @@ def arrived(**query: str) -> tuple:
 
 def test_a_link_deals_the_round_it_names():
     level, current, value, words = arrived(level="4", seed="77")
-    assert (level, current) == (4, (4, 77)) and value == lineup.unjudged(quiz.deal(4, 77))
+    assert (level, current) == (4, (4, 77)) and value == lineup.unjudged(quiz.make_round(4, 77))
     assert "level=4&amp;seed=77" in words
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import TheatreError
+from gan.latents import truncation
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
-from gan.studies import truncation
+from gan.models import catalogue
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
@@ -29,7 +29,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
                 )
                 seed = gr.Number(first["seed"], label="Seed", precision=0, minimum=0, min_width=70, elem_id="sums-seed")
             choices = new_picker(views.choices(held, first), elem_id="sums-picker")

@@ -10,10 +10,9 @@ from urllib.parse import urlencode
 import torch
 
 from gan.errors import UsageError
-from gan.latents import arithmetic
+from gan.latents import arithmetic, truncation
 from gan.latents.latent import Latent, LatentSpec, check_seed
 from gan.models import Model
-from gan.studies import truncation
 from gan.web.components.picker import GROUPS
 from gan.web.show import model_cache
 

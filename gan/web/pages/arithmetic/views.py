@@ -9,6 +9,7 @@ import torch
 from gan.errors import TheatreError, UsageError
 from gan.latents import arithmetic
 from gan.latents.latent import Latent
+from gan.latents.truncation import scale
 from gan.studies import result_file, truncation
 from gan.studies.truncation import Trade
 from gan.web.components import picker
@@ -75,7 +76,7 @@ def told(held: OpenModel, point: dict[str, Any], name: str) -> str:
 def truncated(held: OpenModel, total: Sum) -> dict[str, Any]:
     """Samples at psi: the same z for every psi, of random labels."""
     latent = held.model.latent.fill(state.CELLS, total["seed"])
-    scaled: Latent = truncation.scale(latent, total["psi"])
+    scaled: Latent = scale(latent, total["psi"])
     alt = f"{state.CELLS} samples with z multiplied by {total['psi']:g}"
     return picture(held.model.generate(scaled), alt, 10)
 

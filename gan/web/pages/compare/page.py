@@ -7,7 +7,7 @@ import gradio as gr
 import torch
 
 from gan.errors import TheatreError
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.console import console as new_console
 from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
@@ -35,7 +35,7 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
-                names, choices = {}, checkpoint.names()
+                names, choices = {}, catalogue.names()
                 for side, held in ((LEFT, left), (RIGHT, right)):
                     names[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"

@@ -169,7 +169,7 @@ def _saved(model: str, method: str, names: list[str], value: Any, which: str, na
     held = model_cache.get(model)
     there = views.check(held, value)
     vector = model_cache.principal_of(held, method).vectors[int(which) - 1]
-    kept = named_directions.keep(name, held.model.name, method, vector, views.fingerprint_of(held))
+    kept = named_directions.save(name, held.model.name, method, vector, views.fingerprint_of(held))
     amounts = dict(there["amounts"])
     amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now
     chosen = [kept.key, *names][: views.TOGETHER]
@@ -185,7 +185,7 @@ def _saved(model: str, method: str, names: list[str], value: Any, which: str, na
 
 def _taken_back(model: str, method: str, names: list[str], value: Any, saved: Any) -> tuple[Any, ...]:
     """Forget the name that was saved last."""
-    named_directions.forget(saved["model"], saved["key"])
+    named_directions.delete(saved["model"], saved["key"])
     held = model_cache.get(model)
     left = [key for key in names if key != saved["key"]]
     rest = gr.update(choices=views.names(held), value=left), gr.update(visible=False)

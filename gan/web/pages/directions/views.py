@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gan.analysis import named_directions
-from gan.analysis.effects import DOES_NOTHING, REACH, strengths
+from gan.analysis.effects import NEGLIGIBLE, REACH, strengths
 from gan.analysis.principal_directions import METHODS
 from gan.errors import UsageError, unknown
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
@@ -53,7 +53,7 @@ def layout(held: OpenModel, method: str, named: list[str]) -> dict[str, Any]:
 
 
 def _row(key: str, name: str, vector: Tensor, strength: float, top: float) -> dict[str, Any]:
-    idle = "; no visible effect" if strength < DOES_NOTHING * top else ""
+    idle = "; no visible effect" if strength < NEGLIGIBLE * top else ""
     title = f"moving from -{REACH} to {REACH} along it changes a pixel by {strength:.1f} of 255 on average{idle}"
     return {
         "key": key,
@@ -112,7 +112,7 @@ def names(held: OpenModel) -> list[tuple[str, str]]:
     """The named directions of a model, for a list of choices; those of other weights say so."""
     return [
         (named.name if named.generator == fingerprint_of(held) else f"{named.name} (the model has changed since)", named.key)
-        for named in named_directions.listed(held.model.name)
+        for named in named_directions.of_model(held.model.name)
     ]
 
 

@@ -6,7 +6,7 @@ import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.components.player import player as new_player
 from gan.web.events import on, on_load
@@ -33,7 +33,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
                 )
                 seed = gr.Number(
                     first["seed"], label="Seed of the walk", precision=0, minimum=0, min_width=110, elem_id="journeys-seed"

@@ -121,9 +121,9 @@ def _taker(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]
 
 def _sampler(jobs: JobRegistry, uploads: Uploads) -> Callable[..., tuple[Any, ...]]:
     def sample(given: str, run: str, side: int, colour: str, request: gr.Request) -> tuple[Any, ...]:
-        packed = sample_zip.packed()
-        upload = uploads.begin(sample_zip.NAME, len(packed))
-        upload.keep(packed)
+        packed = sample_zip.zip_bytes()
+        upload = uploads.create(sample_zip.NAME, len(packed))
+        upload.write(packed)
         return _gathered(jobs, uploads, upload.id, given, run, side, colour, request)
 
     return sample
@@ -173,7 +173,7 @@ def _shown(jobs: JobRegistry, upload: Upload, run: str) -> tuple[Any, ...]:
     choices = fitting(report)
     return (
         upload.id,
-        saying(f"{upload.given.name} is ready."),
+        saying(f"{upload.source.name} is ready."),
         views.sheet_picture(preview(upload.data()), report),
         views.summary(report),
         gr.update(choices=choices),

@@ -12,10 +12,10 @@ from gan.runs.job import Job
 from gan.runs.registry import JobRegistry
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
-from gan.teaching.failures import DATASET, PRESETS, SEED, Preset
+from gan.teaching.failures import DATASET, FAILURES, SEED, Failure
 from gan.training.history import Reading
 
-FIRST = next(iter(PRESETS.values()))
+FIRST = next(iter(FAILURES.values()))
 NOTHING = '<div class="verdict"></div>'
 """While no broken run is on the page."""
 
@@ -30,7 +30,7 @@ class Wager:
         told: the verdict, once there is one; it stands, whatever the run does next.
     """
 
-    preset: Preset
+    preset: Failure
     choice: int
     told: str = ""
 
@@ -51,7 +51,7 @@ class Panel:
 def build() -> Panel:
     """Fill the panel; call inside its Accordion."""
     preset = gr.Dropdown(
-        [(one.title, one.name) for one in PRESETS.values()],
+        [(one.title, one.name) for one in FAILURES.values()],
         value=FIRST.name,
         label="What to break",
         container=False,
@@ -69,11 +69,11 @@ def ask(name: str) -> tuple[str, dict[str, Any]]:
     return asked(preset), gr.update(choices=_choices(preset), value=None)
 
 
-def _choices(preset: Preset) -> list[tuple[str, int]]:
+def _choices(preset: Failure) -> list[tuple[str, int]]:
     return [(words, number) for number, words in enumerate(preset.choices)]
 
 
-def asked(preset: Preset) -> str:
+def asked(preset: Failure) -> str:
     """The question, and what is changed to ask it."""
     changes = [f"{key} = {value}" for key, value in preset.changes.items()]
     changes += [f"{preset.few} training images"] if preset.few else []

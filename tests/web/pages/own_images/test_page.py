@@ -7,7 +7,7 @@ import pytest
 from gan import networks, recipes
 from gan.data.own_images import gather, sample_zip
 from gan.data.own_images.sandbox import Report
-from gan.data.own_images.uploads import Terms, Uploads
+from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import UsageError
 from gan.web.components.bring import saying
 from gan.web.pages.own_images import views
@@ -85,11 +85,11 @@ def test_saying_the_same_twice_is_two_values():
 
 
 def test_the_sample_is_an_upload_like_any_other(home):
-    held = Uploads(Terms(spare_bytes=0))
+    held = Uploads(StoragePolicy(free_bytes=0))
     try:
-        packed = sample_zip.packed()
-        upload = held.begin(sample_zip.NAME, len(packed))
-        upload.keep(packed)
+        packed = sample_zip.zip_bytes()
+        upload = held.create(sample_zip.NAME, len(packed))
+        upload.write(packed)
         found = upload.gather(28, None)
         assert (found.count, found.channels, found.left_out, found.advice) == (300, 3, 0, "")
         assert found.classes == [(str(digit), 30) for digit in range(10)]

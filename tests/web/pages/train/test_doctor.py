@@ -6,7 +6,7 @@ from gan.teaching.diagnosis import Finding
 from gan.training.history import History
 from gan.web.pages.train import doctor
 
-SICK = Finding("detective-won", "sick", "The detective has won", "D(G(z)) is < 0.001.", "Take another loss.")
+SICK = Finding("discriminator-won", "sick", "The detective has won", "D(G(z)) is < 0.001.", "Take another loss.")
 WATCH = Finding("oscillation", "watch", "They chase each other", "20 swings.", "Lower both.")
 FINE = Finding("healthy", "fine", "Nothing is wrong", "FID is 20.", "Nothing needs doing.")
 

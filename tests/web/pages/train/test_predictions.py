@@ -10,7 +10,7 @@ from gan.errors import UsageError
 from gan.recipes import Recipe
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
-from gan.teaching.failures import PRESETS, Preset
+from gan.teaching.failures import FAILURES, Failure
 from gan.training.history import Reading
 from gan.web.pages.train import predictions
 
@@ -40,7 +40,7 @@ def office() -> Iterator[Any]:
     yield Office()
 
 
-def bet(office: Any, preset: Preset, choice: int) -> Any:
+def bet(office: Any, preset: Failure, choice: int) -> Any:
     return predictions.start(office, preset.name, choice, "")
 
 
@@ -52,11 +52,11 @@ def finding(kind: str, severity: str = "sick") -> Finding:
     return Finding(kind, severity, "Title", "Evidence.", "Advice.")
 
 
-MINIMAX, NO_NORM = PRESETS["minimax"], PRESETS["no-batch-norm"]
+MINIMAX, NO_NORM = FAILURES["minimax"], FAILURES["no-batch-norm"]
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-def test_the_broken_recipe_is_what_starts(office: Any, preset: Preset):
+@pytest.mark.parametrize("preset", FAILURES.values(), ids=FAILURES)
+def test_the_broken_recipe_is_what_starts(office: Any, preset: Failure):
     predictions.start(office, preset.name, 0, "")
     ((recipe, dataset, seed, data),) = office.started
     assert (recipe, dataset, seed) == (failures.recipe_of(preset), "mnist", 0)
@@ -85,14 +85,14 @@ def test_a_run_without_a_prediction_has_no_verdict():
 def test_the_verdict_comes_with_what_tells_it_and_stands(office: Any):
     run = bet(office, MINIMAX, MINIMAX.answer)
     assert "The run will show" in predictions.verdict(run, status(), [finding("young", "fine")])
-    assert "The run will show" in predictions.verdict(run, status(), [finding("detective-won", "watch")])
-    assert "You were right" in predictions.verdict(run, status(), [finding("detective-won")])
+    assert "The run will show" in predictions.verdict(run, status(), [finding("discriminator-won", "watch")])
+    assert "You were right" in predictions.verdict(run, status(), [finding("discriminator-won")])
     later = predictions.verdict(run, status("finished", readings=[list(Reading(16_000, 2500, 0, 0, (1.0,), 1))]), [])
     assert "You were right" in later and "FID 2,500 after 16,000 images" in later
 
 
 def test_a_wrong_prediction_is_told_what_happens_and_why(office: Any):
-    told = html.unescape(predictions.verdict(bet(office, MINIMAX, 1), status(), [finding("detective-won")]))
+    told = html.unescape(predictions.verdict(bet(office, MINIMAX, 1), status(), [finding("discriminator-won")]))
     assert "Not so." in told and MINIMAX.choices[MINIMAX.answer] in told and "log(1 - D(G(z))) is flat" in told
 
 
@@ -111,11 +111,13 @@ def test_a_run_that_did_not_come_to_its_end_judges_nothing(office: Any, state: s
     for preset in (MINIMAX, NO_NORM):
         told = predictions.verdict(bet(office, preset, preset.answer), status(state), [finding("ended")])
         assert "ended before it showed" in told and f"{preset.images:,}" in told
-    assert "You were right" in predictions.verdict(bet(office, MINIMAX, 0), status(state), [finding("detective-won")])
+    assert "You were right" in predictions.verdict(bet(office, MINIMAX, 0), status(state), [finding("discriminator-won")])
 
 
 def test_a_run_whose_settings_were_changed_judges_nothing(office: Any):
-    told = predictions.verdict(bet(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("detective-won")])
+    told = predictions.verdict(
+        bet(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("discriminator-won")]
+    )
     assert "Settings were changed" in told
 
 
