@@ -7,7 +7,7 @@ from pathlib import Path
 from gan import paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.runs.folder import IDENTITY
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

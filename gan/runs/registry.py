@@ -18,7 +18,7 @@ from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import catalogue, resume
 from gan.models.fits import check_networks
 from gan.models.snapshots import Moment
 from gan.recipes import SETTINGS, Recipe
@@ -148,7 +148,7 @@ class JobRegistry:
         try:
             spec.note("running", None)
             if own:
-                gather.store(data, folder / DATA)
+                store.store(data, folder / DATA)
             if origin:
                 _copy(origin, folder / ORIGIN)
             process, connection = worker.launch(

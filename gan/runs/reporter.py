@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from gan.analysis.pixel_gradients import Critique, criticise, drawn
+from gan.analysis.pixel_gradients import PixelGradient, of_fake, overlay
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import live_scores
@@ -23,7 +23,7 @@ from gan.models import checkpoint, snapshots
 from gan.runs.folder import NOW
 from gan.runs.sample_grid import grid_latent
 from gan.training.controls import PLAYERS, Controls
-from gan.training.loop import Progress, Run, losses
+from gan.training.loop import Progress, Run, losses_at
 
 PROGRESS_SECONDS = 0.125
 """Between two messages of progress."""
@@ -73,34 +73,34 @@ class Reporter:
         self._drawn_step = -1
         self._draw_due = 0.0
         self._losses_before: tuple[float, float] | None = None
-        self._critique_before: Critique | None = None
+        self._gradient_before: PixelGradient | None = None
         self._watched, self._paired_step = -1, -1
         self._published_step, self._publish_due, self._publish_until = -1, 0.0, 0.0
         self._moment_due = 0.0
 
     def before_single_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """Measure both players' losses on the draws of the single step that is next, and D's critique, to compare them with."""
-        self._losses_before = losses(self._run, data, self._run.step, controls)
-        self._critique_before = self._criticise()
+        self._losses_before = losses_at(self._run, data, self._run.step, controls)
+        self._gradient_before = self._pixel_gradient()
 
     def after_step(self, data: datasets.Dataset, controls: Controls) -> None:
         """Send what the step just taken has changed, if it was a single step."""
         if self._losses_before is None:
             return
-        after = losses(self._run, data, self._run.step - 1, controls)
+        after = losses_at(self._run, data, self._run.step - 1, controls)
         pairs = zip(self._losses_before, after, strict=True)
         frozen = controls.frozen
         player = PLAYERS[1 - PLAYERS.index(frozen)] if frozen else ""
         self._send("compared", {"player": player} | dict(zip(("loss_d", "loss_g"), pairs, strict=True)))
         self._losses_before = None
-        self._send_critique()
-        self._critique_before, self._paired_step = None, self._run.step
+        self._send_gradients()
+        self._gradient_before, self._paired_step = None, self._run.step
 
     def watch(self, cell: int) -> None:
         """Send, with each grid from now on, D's critique of this cell of it; -1: of none."""
         self._watched, self._draw_due = cell, 0.0
         if self._state == "paused":  # else the training thread draws after the step under way
-            self._send_critique()
+            self._send_gradients()
 
     def publish(self) -> None:
         """Save ``NOW`` once a second for some seconds."""
@@ -135,15 +135,15 @@ class Reporter:
         finally:
             self._run.average = average
 
-    def _criticise(self) -> Critique | None:
+    def _pixel_gradient(self) -> PixelGradient | None:
         if self._watched < 0:
             return None
-        return criticise(self._run, self._run.recipe, self._latent, self._watched)
+        return of_fake(self._run, self._run.recipe, self._latent, self._watched)
 
-    def _send_critique(self) -> None:
-        critiques = [one for one in (self._critique_before, self._criticise()) if one]
-        if critiques:
-            self._send("critique", [(one.logit, _packed(one.picture), _packed(drawn(one))) for one in critiques])
+    def _send_gradients(self) -> None:
+        gradients = [one for one in (self._gradient_before, self._pixel_gradient()) if one]
+        if gradients:
+            self._send("critique", [(one.logit, _packed(one.picture), _packed(overlay(one))) for one in gradients])
 
     def stepped(self, progress: Progress) -> None:
         """Send what is due after this step."""
@@ -162,7 +162,7 @@ class Reporter:
         """Send the scores of real images, once: this loads all that readings need, so a run that starts paused does it first."""
         if self._scored and not self._real_sent:
             self._real_sent = True
-            self._send("real", list(live_scores.real(self._dataset)))
+            self._send("real", list(live_scores.reference(self._dataset)))
 
     def read(self) -> None:
         """Send a reading: the scores of a small sample of G's average."""
@@ -204,7 +204,7 @@ class Reporter:
         if len(self._run.opinions[0]):
             self._send("opinions", histogram(self._run))
         if self._paired_step != self._run.step:  # else before and after have been sent
-            self._send_critique()
+            self._send_gradients()
         self._drawn_step = self._run.step
         took = time.thread_time() - started if self._run.step else 0.0  # the first one is slow, and says nothing of the others
         self._draw_due = time.monotonic() + min(GRID_MOST_SECONDS, max(GRID_SECONDS, took / GRID_SHARE))

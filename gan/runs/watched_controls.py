@@ -39,12 +39,12 @@ class WatchedControls(Controls):
         """Use so many of torch's threads from the next step on; 0 leaves them as they are."""
         self._threads = threads
 
-    def admit(self) -> bool:
-        """As ``Controls.admit``, with the callbacks. A single step of a paused run does not make it "running"."""
+    def wait_for_step(self) -> bool:
+        """As ``Controls.wait_for_step``, with the callbacks. A single step of a paused run does not make it "running"."""
         with self._condition:  # reentrant; so no command comes between the look and the wait
             if self._paused and not self._steps and not self._stopped:
                 self.on_state("paused")
-            going = super().admit()
+            going = super().wait_for_step()
             if going and not self._paused:
                 self.on_state("running")
             if self._threads and self._threads != torch.get_num_threads():
@@ -53,5 +53,5 @@ class WatchedControls(Controls):
             self.on_single_step()
         return going
 
-    def _at(self, line: int) -> None:
+    def _on_line(self, line: int) -> None:
         self.on_line(line)

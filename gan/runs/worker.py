@@ -39,7 +39,7 @@ from gan import processes
 from gan.data import datasets
 from gan.data.own_images import store
 from gan.errors import TheatreError
-from gan.models import checkpoint, snapshots
+from gan.models import checkpoint, resume, snapshots
 from gan.recipes import Recipe
 from gan.runs.folder import CHECKPOINT, DATA, MOMENTS, ORIGIN
 from gan.runs.reporter import Reporter, Send, is_finite

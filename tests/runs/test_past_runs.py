@@ -10,7 +10,7 @@ import torch
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.models import checkpoint
+from gan.models import resume
 from gan.runs.folder import HISTORY
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train

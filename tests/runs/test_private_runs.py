@@ -13,7 +13,7 @@ from gan import paths
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.runs.folder import DATA
 from gan.runs.job import Job
 from gan.runs.registry import JobRegistry

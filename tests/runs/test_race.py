@@ -14,7 +14,7 @@ import pytest
 from gan import paths, recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.runs import worker
 from gan.runs.job import Job
 from gan.runs.race import Race, Races

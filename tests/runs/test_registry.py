@@ -17,7 +17,7 @@ from gan import models, paths, recipes
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue, resume
 from gan.runs import worker
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train

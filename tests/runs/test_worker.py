@@ -14,7 +14,7 @@ import torch
 
 from gan.data import datasets
 from gan.errors import TheatreError
-from gan.models import checkpoint
+from gan.models import checkpoint, resume
 from gan.recipes import Recipe
 from gan.runs import reporter, worker
 from gan.runs.folder import CHECKPOINT

@@ -58,8 +58,8 @@ async def _receive(held: Uploads, request: Request) -> str:
     try:
         files, rest = await _first_line(stream)
         size = sum(size for _, size in files)
-        upload = held.begin(_title(files), size)
-        with upload.given.open("xb") as target, _Writer(target, files) as sink:
+        upload = held.create(_title(files), size)
+        with upload.source.open("xb") as target, _Writer(target, files) as sink:
             sink.write(rest)
             async for chunk in stream:
                 sink.write(chunk)

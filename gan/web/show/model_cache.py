@@ -15,7 +15,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
-from gan.models import Model, checkpoint
+from gan.models import Model, catalogue
 from gan.runs import model_names
 from gan.runs.folder import CHECKPOINT, runs_folder
 from gan.web.show.single_flight import once
