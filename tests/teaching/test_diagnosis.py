@@ -48,7 +48,7 @@ TENTHS = range(1, 11)
 
 @cache
 def recorded(name: str) -> History:
-    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text()))
+    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def start(name: str, tenths: int = 10) -> History:

@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 
 @cache
 def recorded(name: str) -> History:
-    return History.from_json(json.loads((FOLDER / f"{name}.json").read_text()))
+    return History.from_json(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def reading_at(name: str, images: int) -> Reading:
