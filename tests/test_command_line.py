@@ -224,7 +224,7 @@ def test_a_missing_checkpoint_exits_1_with_one_line(run, monkeypatch, folder: Pa
 
 
 def test_a_place_that_cannot_be_written_exits_1_with_one_line(run, folder: Path):
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run("sample", "cgan", "--out", folder / "file" / "x.png")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
     code, _, err = train(run, folder / "file" / "x.safetensors")
@@ -317,7 +317,7 @@ def test_sample_writes_a_sheet(run, folder: Path):
 
 
 def rows_of(log: Path) -> list[dict[str, str]]:
-    with log.open(newline="") as file:
+    with log.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -460,7 +460,7 @@ def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):
         "modes", "--train", "--recipes", "dcgan, wgan-gp", "--images", 30, "--samples", 1000, "--out", study, *narrow
     )
     assert code == 0 and str(study) in out
-    rows = json.loads(study.read_text())["rows"]
+    rows = json.loads(study.read_text(encoding="utf-8"))["rows"]
     assert [row["recipe"] for row in rows] == ["dcgan", "wgan-gp"]
     for row in rows:
         assert 30 <= row["images"] < 60 and row["settings"]["g_width"] == 8 and row["settings"]["family"] == "dcgan"
@@ -488,7 +488,7 @@ def test_modes_without_the_classifier_says_how_to_train_it_before_it_trains(run,
 
 
 def test_modes_that_cannot_be_written_say_so_before_they_are_trained(run, judge, folder: Path):
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run("modes", "--train", "--recipes", "dcgan", "--images", 30, "--out", folder / "file" / "study.json")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
 
@@ -508,7 +508,7 @@ def test_a_stacked_model_is_not_evaluated(run, folder: Path):
 def test_table_is_written_beside_the_models(run, folder: Path):
     code, out, _ = run("table")
     assert code == 0 and "README.md" in out
-    assert "**cgan**" in (folder / "shipped" / "README.md").read_text()
+    assert "**cgan**" in (folder / "shipped" / "README.md").read_text(encoding="utf-8")
 
 
 # --- labels, augment and studies
@@ -531,13 +531,13 @@ def test_labels_keeps_each_draw_and_the_command_that_repeats_it(run, folder: Pat
     out = folder / "new" / "labels.json"
     code, told, _ = run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
     assert code == 0 and str(out) in told and "draw 4:" in told and "draw 5:" in told
-    (row,) = json.loads(out.read_text())["rows"]
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert row["command"] == "python -m gan labels --dataset mnist --labels 20 --draws 2 --seed 4 --images 128"
     assert (row["labels"], row["images"], row["steps"]) == (20, 128, 2)
     assert [one["seed"] for one in row["draws"]] == [4, 5]
     assert all(0 <= one[arm] <= 1 for one in row["draws"] for arm in ("plain", "semi_supervised"))
     run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
-    (again,) = json.loads(out.read_text())["rows"]
+    (again,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert [one | {"seconds": 0} for one in again["draws"]] == [one | {"seconds": 0} for one in row["draws"]]
 
 
@@ -549,7 +549,7 @@ def test_augment_measures_every_arm(run, folder: Path, monkeypatch):
     out = folder / "augment.json"
     code, told, _ = run("augment", "--labels", 20, "--draws", 1, "--images", 128, "--gan-images", 64, "--out", out)
     assert code == 0 and all(arm.title in told for arm in sample_augmentation.ARMS.values())
-    (row,) = json.loads(out.read_text())["rows"]
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     (one,) = row["draws"]
     assert list(one["errors"]) == list(sample_augmentation.ARMS) and all(0 <= error <= 1 for error in one["errors"].values())
     assert set(one["obeyed"]) == {"own", "shipped"} and row["gan_images"] == 64
@@ -565,7 +565,7 @@ def test_a_missing_cgan_exits_1_with_one_line(run, folder: Path):
 @pytest.mark.parametrize("command", ["labels", "augment"])
 def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, folder: Path, command: str, monkeypatch):
     monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run(command, "--out", folder / "file" / "x.json")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
 
@@ -645,7 +645,7 @@ def test_seeds_scores_each_run_and_keeps_the_results(run, features, folder: Path
 )
 def test_seeds_truncation_and_settings_refuse_in_a_sentence(run, features, folder: Path, monkeypatch, words: str, says: str):
     monkeypatch.chdir(folder)
-    (folder / "README.md").write_text("no film")
+    (folder / "README.md").write_text("no film", encoding="utf-8")
     code, _, err = run(*words.split())
     assert code == 2 and says in err and len(err.strip().splitlines()) == 1
 

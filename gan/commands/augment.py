@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace) -> None:
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
     few_labels.draw_labelled(data, chosen.labels, chosen.seed)
     model = sample_augmentation.shipped(data, chosen.model)
-    judge = classifier.load(chosen.dataset, "labels")
+    labeller = classifier.load(chosen.dataset, "labels")
     result_file.add_row(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // sample_augmentation.BATCH, sample_augmentation.BATCH)
     options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
@@ -84,7 +84,7 @@ def run(chosen: argparse.Namespace) -> None:
     }
     row["draws"] = result_file.unfinished_draws(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
-        row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
+        row["draws"].append(one := _draw(data, test, chosen, model, labeller, plan, seed))
         result_file.add_row(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
     for key, arm in ARMS.items():
@@ -93,7 +93,7 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _draw(
-    data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
+    data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, labeller: classifier.Classifier, plan: Plan, seed: int
 ) -> result_file.Results:
     started = time.process_time()
     few = few_labels.draw_labelled(data, chosen.labels, seed)
@@ -109,10 +109,10 @@ def _draw(
         arm_run = ClassifierRun(data.shape, len(data.class_names), plan, seed)
         follow(sample_augmentation.train(arm_run, arm, few, samples), f"draw {seed}, {key}")
         errors[key] = few_labels.test_error(arm_run.average, test)
-    obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
+    obeyed = {source: _agreement(labeller, drawn.images, drawn.labels) for source, drawn in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}
 
 
-def _agreement(judge: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
+def _agreement(labeller: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
     """Share of samples whose label the classifier sees."""
-    return float((classifier.label(judge, images) == labels).double().mean())
+    return float((classifier.label(labeller, images) == labels).double().mean())

@@ -29,12 +29,12 @@ def run(chosen: argparse.Namespace) -> None:
     print(f"{'model':<20} {'recipe':<10} {'data':<14} {'images seen':>12} {'FID':>7}  takes")
     for name, header in rows:
         spec, fid = header.recipe.latent, header.scores.get("fid")
-        takes = [f"z ({spec.noise})"]
-        takes += ["--label 0-9"] if spec.classes else []
-        takes += ["--category 0-9"] if spec.categories else []
-        takes += [f"--code {', '.join(spec.code_names)}"] if spec.codes else []
+        inputs = [f"z ({spec.noise})"]
+        inputs += ["--label 0-9"] if spec.classes else []
+        inputs += ["--category 0-9"] if spec.categories else []
+        inputs += [f"--code {', '.join(spec.code_names)}"] if spec.codes else []
         score = "-" if fid is None else f"{fid:.2f}"
-        print(f"{name:<20} {header.recipe.name:<10} {header.dataset:<14} {header.images:>12,} {score:>7}  {', '.join(takes)}")
+        print(f"{name:<20} {header.recipe.name:<10} {header.dataset:<14} {header.images:>12,} {score:>7}  {', '.join(inputs)}")
     for row in damaged:
         print(f"{row['name']:<20} {row['error']}")
     if not rows:

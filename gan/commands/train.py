@@ -172,7 +172,7 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
     reached = [milestone for milestone in before if milestone.images <= state.images]  # a killed run got further
     since: list[Progress] = []
     with (
-        log.open("a" if chosen.resume else "w", newline="") as file,
+        log.open("a" if chosen.resume else "w", newline="", encoding="utf-8") as file,
         tqdm(total=state.total, initial=state.images, unit="img", unit_scale=True, mininterval=1.0) as bar,
     ):
         writer = csv.writer(file)

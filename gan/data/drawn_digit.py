@@ -39,7 +39,7 @@ def _scaled(drawing: Tensor, height: int, width: int) -> Tensor:
 
 
 def _offset(ink: Tensor, length: int) -> int:
-    """Where the box begins, so that the centre of this profile (length,) of ink comes to the middle; inside the sheet."""
+    """Offset of the box at which the centre of mass of this profile (length,) of ink comes to the middle; inside the sheet."""
     centre = float((ink * torch.arange(length)).sum() / ink.sum())
     return min(SIDE - length, max(0, round(SIDE / 2 - centre)))
 

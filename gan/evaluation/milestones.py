@@ -60,7 +60,7 @@ def score(run: Run, dataset: str, since: Iterable[Progress], samples: int = SAMP
 
 def write(path: Path, milestones: list[Milestone]) -> None:
     """Write milestones as CSV, with a column for each field."""
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(field.name for field in dataclasses.fields(Milestone))
         writer.writerows([f"{value:.6g}" for value in dataclasses.astuple(milestone)] for milestone in milestones)
@@ -68,7 +68,7 @@ def write(path: Path, milestones: list[Milestone]) -> None:
 
 def read(path: Path) -> list[Milestone]:
     """Read milestones that ``write`` wrote."""
-    with path.open(newline="") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     kinds = {field.name: int if field.type is int else float for field in dataclasses.fields(Milestone)}
     return [Milestone(**{name: kind(float(row[name])) for name, kind in kinds.items()}) for row in rows]  # type: ignore[arg-type]

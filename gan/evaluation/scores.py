@@ -19,9 +19,9 @@ from gan.functional.metrics import frechet_distance, precision_recall
 from gan.models import Model
 
 FEWEST = 500
-"""A covariance of 128 features needs some samples to stand on."""
+"""The fewest samples that are scored: a covariance of 128 features needs that many."""
 COVERED = 0.01
-"""A class counts as covered when at least this share of samples shows it (each has 0.1 of the real ones)."""
+"""Share of the samples from which a class counts as covered (each has 0.1 of the real ones)."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def curves(log: Path, title: str, target: Path) -> None:
     """
     from matplotlib.figure import Figure  # slow to import, and only needed at the end of a run
 
-    with log.open(newline="") as file:
+    with log.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     seen = [float(row["images"]) for row in rows]
     figure = Figure(figsize=(8, 5), layout="constrained")

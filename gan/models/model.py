@@ -53,8 +53,8 @@ class Model:
 
         ``labels`` (N,) are what a conditional D is told; others take none.
         """
-        judgement = self.discriminator(to_unit(images), labels if self.latent.classes else None)
-        return judgement.logits.sigmoid() if self.is_probability else judgement.logits
+        output = self.discriminator(to_unit(images), labels if self.latent.classes else None)
+        return output.logits.sigmoid() if self.is_probability else output.logits
 
 
 def load(name: str) -> Model:

@@ -26,9 +26,9 @@ from gan.training.loop import Run, check_labels
 DATASET = "stacked-mnist"
 MODES = 1000
 SAMPLES = 26_000
-"""What the literature scores; also how many real test triples there are."""
+"""Number of samples that the literature scores; also the number of real test triples."""
 FEWEST = MODES
-"""Fewer samples than modes could not show them all."""
+"""The fewest samples that are scored: fewer than modes could not show them all."""
 CHUNK = 250
 """Pictures generated and classified at a time: more do not fit the processor's cache, and are slower each."""
 

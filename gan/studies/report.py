@@ -91,7 +91,7 @@ As published for MNIST with 100 labels (error in percent; other networks, budget
 
 
 def labels(results: Results) -> str:
-    """What labels buy, as a section of Markdown."""
+    """Section in Markdown on the study of few labels."""
     lines = []
     for row in results["rows"]:
         few = f"| {row['dataset']} | {row['labels']:,} |"
@@ -132,7 +132,7 @@ As published: on ImageNet, adding BigGAN's samples to the real images "at best o
 
 
 def augment(results: Results) -> str:
-    """What samples add to few real digits, as a section of Markdown."""
+    """Section in Markdown on the study of sample augmentation."""
     parts = []
     for row in results["rows"]:
         draws = row["draws"]

@@ -25,7 +25,7 @@ SWING_WINDOW = 100
 PATIENCE = 150
 """Updates of G after which pictures that do not get better have stopped: in its first hundred or so a healthy G draws blobs."""
 FEWEST_READINGS = 3
-"""One reading may be an accident, and so may two."""
+"""Number of readings behind one statement about FID: one may be an accident, and so may two."""
 
 REAL_FID = 8.5
 """FID of 500 real training images, which ``live_scores.reference`` measures: 8.2 on MNIST, 8.8 on Fashion-MNIST."""

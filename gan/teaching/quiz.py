@@ -36,7 +36,7 @@ class Round:
     @property
     def discriminator_guesses(self) -> tuple[bool, ...]:
         """Which pictures the discriminator believes to be real."""
-        return tuple(belief > 0.5 for belief in self.opinions)
+        return tuple(opinion > 0.5 for opinion in self.opinions)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_a_name_can_be_taken_back(home: Path):
 def test_a_damaged_file_is_left_out(change: dict, home: Path):
     save("slant", "cgan", "pca", unit(), "abc")
     file = file_of(home, "slant")
-    file.write_text(json.dumps(json.loads(file.read_text()) | change) if change else "{")
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | change) if change else "{", encoding="utf-8")
     save("width", "cgan", "pca", unit(1), "abc")
     assert [named.key for named in of_model("cgan")] == ["width"]
     with pytest.raises(TheatreError):

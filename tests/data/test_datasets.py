@@ -181,13 +181,13 @@ def test_unit_range_and_back():
     assert datasets.to_bytes(torch.tensor([-3.0, 0.0, 3.0])).tolist() == [0, 128, 255]
 
 
-def test_take_gives_the_first_images():
+def test_a_subset_holds_the_first_images():
     few = datasets.subset("mnist", "test", 7)
     assert torch.equal(few.images, datasets.load("mnist", "test").images[:7]) and len(few.labels) == 7
 
 
 @pytest.mark.parametrize("count", [0, -1, 10_001])
-def test_take_refuses_what_is_not_there(count: int):
+def test_a_subset_refuses_more_images_than_there_are(count: int):
     with pytest.raises(UsageError, match="1 to 10000"):
         datasets.subset("mnist", "test", count)
 

@@ -31,7 +31,7 @@ def model(request) -> Model:
 def test_the_script_draws_exactly_this_picture(model: Model, tmp_path: Path):
     latent = some(model)
     program = tmp_path / "again.py"
-    program.write_text(samples.script(model, latent, model.name, "drawn"))
+    program.write_text(samples.script(model, latent, model.name, "drawn"), encoding="utf-8")
     subprocess.run([sys.executable, program], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(paths.ROOT)}, check=True)
     drawn = np.asarray(Image.open(tmp_path / "drawn.png"))
     assert np.array_equal(drawn[8::16, 8::16], images.sheet(model.generate(latent)))

@@ -182,7 +182,7 @@ def test_a_name_that_makes_no_folder_is_refused(tmp_path: Path, run: str):
 
 
 def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path):
-    (tmp_path / "taken").write_text("")
+    (tmp_path / "taken").write_text("", encoding="utf-8")
     with pytest.raises(TheatreError, match="another folder") as caught:
         EventFile(tmp_path / "taken", RECIPE, "run")
     assert is_sentence(caught.value)

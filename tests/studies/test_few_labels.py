@@ -17,7 +17,7 @@ def even(each: int = 6, classes: int = 10) -> Dataset:
     return Dataset("made-up", data.images, torch.arange(each * classes) % classes, names)
 
 
-def student(steps: int = 3, seed: int = 0, **changes) -> ClassifierRun:
+def classifier_run(steps: int = 3, seed: int = 0, **changes) -> ClassifierRun:
     return ClassifierRun(SHAPE, 10, dataclasses.replace(Plan(steps, batch=8), **changes), seed, FP32)
 
 
@@ -101,7 +101,7 @@ def test_the_rate_holds_and_then_falls_along_a_line_to_0():
 
 
 def test_the_optimiser_takes_the_rate_of_its_step():
-    one = student(4)
+    one = classifier_run(4)
     few = even()
     rates = [
         one.optimiser.param_groups[0]["lr"]
@@ -111,7 +111,7 @@ def test_the_optimiser_takes_the_rate_of_its_step():
 
 
 def test_the_average_follows_the_weights():
-    one = student(1)
+    one = classifier_run(1)
     first = {key: value.clone() for key, value in one.network.state_dict().items()}
     plain(one, even())
     for key, value in one.average.state_dict().items():  # the first step's decay is 1/10
@@ -122,7 +122,7 @@ def test_the_seed_decides_the_training():
     told, found = [], []
     for seed in (3, 3, 4):
         torch.rand(seed)  # torch's own generator has no say
-        one = student(3, seed)
+        one = classifier_run(3, seed)
         told.append([step.losses["labelled"] for step in plain(one, even())])
         found.append(one.average.state_dict())
     assert told[0] == told[1] != told[2]
@@ -131,7 +131,7 @@ def test_the_seed_decides_the_training():
 
 def test_training_leaves_torchs_generator_alone():
     torch.manual_seed(5)
-    plain(student(), even())
+    plain(classifier_run(), even())
     after = torch.rand(1)
     torch.manual_seed(5)
     assert torch.equal(after, torch.rand(1))
@@ -139,7 +139,7 @@ def test_training_leaves_torchs_generator_alone():
 
 def test_ten_pictures_are_learnt_by_heart():
     few = even(each=1)
-    one = student(60, rate=3e-3, average=0.9)
+    one = classifier_run(60, rate=3e-3, average=0.9)
     steps = list(few_labels.train_classifier(one, lambda random: few_labels.draw_batch(few, 20, random)))
     assert [step.step for step in steps] == list(range(1, 61)) and {step.steps for step in steps} == {60}
     assert few_labels.test_error(one.average, few) == 0

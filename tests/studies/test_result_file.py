@@ -26,10 +26,10 @@ def test_a_study_keeps_one_row_for_each_command(tmp_path: Path):
 )
 def test_a_file_of_something_else_is_not_written_over(tmp_path: Path, content: str):
     file = tmp_path / "study.json"
-    file.write_text(content)
+    file.write_text(content, encoding="utf-8")
     with pytest.raises(TheatreError, match="--out") as caught:
         result_file.add_row(file, row())
-    assert is_sentence(caught.value) and file.read_text() == content
+    assert is_sentence(caught.value) and file.read_text(encoding="utf-8") == content
 
 
 def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch):

@@ -14,7 +14,7 @@ LOGITS = torch.tensor([[0.0, math.log(2.0)], [math.log(3.0), math.log(4.0)]])
 """Z is 1 + 2 = 3 and 3 + 4 = 7, so D is 3/4 and 7/8."""
 
 
-def student(steps: int = 2, seed: int = 0, classes: int = 10) -> ClassifierRun:
+def classifier_run(steps: int = 2, seed: int = 0, classes: int = 10) -> ClassifierRun:
     return ClassifierRun(SHAPE, classes, Plan(steps, batch=8), seed, FP32)
 
 
@@ -77,7 +77,7 @@ def test_feature_matching_by_hand():
 
 
 def test_every_step_tells_its_losses():
-    told = play(student(3))
+    told = play(classifier_run(3))
     assert [(step.step, step.steps) for step in told] == [(1, 3), (2, 3), (3, 3)]
     assert all(set(step.losses) == {"labelled", "unlabelled", "matching"} for step in told)
     assert all(math.isfinite(loss) for step in told for loss in step.losses.values())
@@ -87,14 +87,14 @@ def test_the_seed_decides_everything():
     runs = []
     for seed in (1, 1, 2):
         torch.rand(seed)  # torch's own generator has no say
-        runs.append(play(one := student(seed=seed)))
+        runs.append(play(one := classifier_run(seed=seed)))
         runs.append(one.average.state_dict())
     assert runs[0] == runs[2] and runs[0] != runs[4]
     assert same(runs[1], runs[3])
 
 
 def test_both_players_move_and_gs_step_leaves_d_alone():
-    one = student()
+    one = classifier_run()
     few = even(each=1)
     before = parameters(one.network)
     player = semi_supervised.GeneratorRun(one, SHAPE, GameSettings())
@@ -111,17 +111,17 @@ def test_both_players_move_and_gs_step_leaves_d_alone():
 def test_the_unlabelled_images_teach_d():
     ends = []
     for weight, doubt in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)):
-        play(one := student(), GameSettings(batch=8, weight=weight, doubt=doubt))
+        play(one := classifier_run(), GameSettings(batch=8, weight=weight, doubt=doubt))
         ends.append(one.average.state_dict())
     assert not same(ends[0], ends[1]) and not same(ends[0], ends[2])
 
 
 def test_d_starts_where_the_plain_classifier_starts():
-    assert same(parameters(student(seed=7).network), parameters(student(seed=7).network))
+    assert same(parameters(classifier_run(seed=7).network), parameters(classifier_run(seed=7).network))
 
 
 def test_a_run_that_diverges_says_what_to_do():
-    one = student()
+    one = classifier_run()
     with torch.no_grad():
         one.network.head[1].bias.fill_(math.nan)
     with pytest.raises(TheatreError, match="diverged") as caught:

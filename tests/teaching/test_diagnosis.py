@@ -48,7 +48,7 @@ TENTHS = range(1, 11)
 
 @cache
 def recorded(name: str) -> History:
-    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text()))
+    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def start(name: str, tenths: int = 10) -> History:
@@ -97,7 +97,7 @@ def numbers(text: str) -> list[float]:
     return [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
 
 
-def test_the_detective_that_won_says_how_little_reaches_the_generator():
+def test_the_discriminator_that_won_says_how_little_reaches_the_generator():
     finding = found(recorded("minimax"), "discriminator-won")
     assert finding and finding.severity == "sick" and "non-saturating" in finding.advice
     d_fake = sorted(point.d_fake for point in recorded("minimax").points[-WINDOW:])[WINDOW // 2]
@@ -119,7 +119,7 @@ def test_a_run_that_lost_its_numbers_says_so():
     assert "last healthy snapshot" in finding.advice
 
 
-def test_a_blind_detective_is_told_beside_the_stall():
+def test_a_blind_discriminator_is_told_beside_the_stall():
     finding = found(recorded("blind"), "discriminator-blind")
     assert finding and finding.severity == "watch"
     real, fake = numbers(finding.evidence)[:2]
@@ -249,7 +249,7 @@ def test_without_readings_a_run_is_judged_by_its_losses():
         ("wasserstein", 1.0, 0.0, ""),
     ],
 )
-def test_the_detective_has_won(objective: str, d_real: float, d_fake: float, said: str):
+def test_the_discriminator_has_won(objective: str, d_real: float, d_fake: float, said: str):
     recipe = DCGAN.with_settings(objective=objective)
     assert severity("discriminator-won", points(WINDOW, d_real=d_real, d_fake=d_fake), recipe=recipe) == said
 
@@ -374,7 +374,7 @@ def test_classes_in_words(names: tuple[str, ...], said: str):
     assert diagnosis.class_summary(reading(1, 100, 0.95), names) == said
 
 
-def test_a_detective_who_cannot_tell_is_blind_or_done():
+def test_a_discriminator_that_cannot_tell_is_blind_or_done():
     doubt = points(WINDOW, d_real=0.52, d_fake=0.49)
     assert severity("equilibrium", doubt, flat(NEAR_FID - 1)) == "fine"
     assert severity("equilibrium", doubt, flat(NEAR_FID + 1)) == ""
@@ -463,7 +463,7 @@ def test_a_frozen_player_explains_everything(frozen: str, other: str):
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion-mnist"])
-def test_the_real_line_is_where_the_doctor_takes_it_to_be(dataset: str):
+def test_the_real_line_is_where_the_diagnosis_puts_it(dataset: str):
     if not live_scores.available(dataset):
         pytest.skip("this data set is not on this machine")
     assert live_scores.reference(dataset).fid == pytest.approx(REAL_FID, abs=0.5)

@@ -19,7 +19,7 @@ EACH = pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 
 @cache
 def recorded(name: str) -> History:
-    return History.from_json(json.loads((FOLDER / f"{name}.json").read_text()))
+    return History.from_json(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def reading_at(name: str, images: int) -> Reading:
@@ -80,7 +80,7 @@ def test_every_preset_and_every_other_run_has_been_recorded():
 
 
 @EACH
-def test_the_doctor_finds_what_tells_the_answer(failure: Failure):
+def test_the_diagnosis_finds_what_tells_the_answer(failure: Failure):
     found = {finding.kind for finding in diagnose(recorded(failure.name)) if finding.severity == "sick"}
     if failure.finding:
         assert found == {failure.finding}

@@ -30,11 +30,11 @@ def test_where_the_real_ones_are_does_not_depend_on_the_place():
     assert places.min() > 0.2 and places.max() < 0.8
 
 
-def test_the_detectives_verdict_is_its_belief():
+def test_the_discriminator_guesses_by_its_opinion():
     dealt = quiz.make_round(5, 1)
-    rival = quiz_models.load(5)
-    for belief, verdict, picture in zip(dealt.opinions, dealt.discriminator_guesses, dealt.pictures, strict=True):
-        assert belief == pytest.approx(float(rival.opinion(picture[None])[0]), abs=1e-5) and verdict == (belief > 0.5)
+    model = quiz_models.load(5)
+    for opinion, verdict, picture in zip(dealt.opinions, dealt.discriminator_guesses, dealt.pictures, strict=True):
+        assert opinion == pytest.approx(float(model.opinion(picture[None])[0]), abs=1e-5) and verdict == (opinion > 0.5)
 
 
 def test_a_tally_counts_each_kind_of_judgement():

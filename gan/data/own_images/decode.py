@@ -12,7 +12,7 @@ from gan.data.own_images.sources import KINDS, TOO_LARGE, Candidate
 
 LARGEST_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
-"""What Pillow may try; it knows stranger formats, some of which start other programs."""
+"""Formats that Pillow may try; it supports others, some of which start other programs."""
 _COLOURLESS, _SPOTS = 16, 0.01
 """A picture is grey when its channels differ by more than 16 of 255 in no more than 1 pixel of 100: JPEG leaves such traces."""
 

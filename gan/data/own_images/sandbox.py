@@ -127,7 +127,7 @@ def _apply_limits(limits: ReadLimits) -> None:
     if sys.platform == "linux":
         import resource  # not everywhere
 
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
         with contextlib.suppress(ValueError, OSError):  # stricter limits may be in force already
             resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
         with contextlib.suppress(ValueError, OSError):

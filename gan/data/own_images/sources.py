@@ -109,7 +109,7 @@ def files_in_list(files: Sequence[Path]) -> Iterator[Candidate | Skipped]:
 
 
 def _file(path: Path, name: str) -> Candidate | Skipped | None:
-    """What lies at ``path``; None for a folder."""
+    """Candidate at ``path``, or why it is skipped; None for a folder."""
     try:
         status = path.lstat()
     except OSError:

@@ -223,7 +223,7 @@ def test_train_on_a_zip_and_on_a_folder(train, tmp_path: Path):
         assert "Left out x.txt: it is no JPEG" in told and told.count("not scored") == 1
         header = checkpoint.read_header(out)
         assert (header.dataset, header.shape, header.step, header.images) == ("own-images", (1, 32, 32), 2, 16)
-        with out.with_suffix(".csv").open(newline="") as file:
+        with out.with_suffix(".csv").open(newline="", encoding="utf-8") as file:
             assert [row["step"] for row in csv.DictReader(file)] == ["2"]
         assert out.with_suffix(".png").exists() and not out.with_suffix(".scores.csv").exists()
 

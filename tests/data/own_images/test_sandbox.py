@@ -112,7 +112,7 @@ def test_a_reader_that_dies_is_told_in_a_sentence(tmp_path: Path, monkeypatch: p
 def test_a_full_disk_is_told_without_naming_the_servers_folders(tmp_path: Path) -> None:
     given = zipped(tmp_path / "pets.zip", pictures())
     (tmp_path / "images").mkdir()  # what lies there refuses to be replaced, as a full disk refuses to be written
-    (tmp_path / "images" / "x").write_text("x")
+    (tmp_path / "images" / "x").write_text("x", encoding="utf-8")
     with pytest.raises(TheatreError, match="no room to keep these pictures") as caught:
         read(given, tmp_path / "images", 28, None)
     assert str(tmp_path) not in str(caught.value)
