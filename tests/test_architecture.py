@@ -211,7 +211,7 @@ def test_nothing_that_is_served_comes_from_elsewhere():
 SHEETS = ROOT / "assets" / "css"
 NOT_A_TOKEN = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch|color)a?\(")
 LOST = re.compile(r"@(layer|supports|container|scope|property)\b|:(is|where|not|has)\([^)]*,")
-"""What Gradio throws away of a style sheet, or breaks: it knows style rules, @media and @keyframes, and cuts selectors at commas."""
+"""What Gradio throws away of a style sheet, or breaks: it knows style rules and @media, and cuts selectors at commas."""
 
 
 def sheet(name: str) -> str:
