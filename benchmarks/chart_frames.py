@@ -109,7 +109,9 @@ def pages(libraries: Path) -> dict[str, str]:
         for name in ("bokeh.min.js", "bokeh-api.min.js")
     )
     script = (paths.ASSETS / "js" / "chart.js").read_text()
-    css = "".join((paths.ASSETS / "css" / f"{name}.css").read_text() for name in ("theme", "training"))
+    css = "".join(
+        (paths.ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8") for name in ("tokens", "base", "components/chart")
+    )
     names = json.dumps(NAMES)
     return {
         "no chart": PAGE.format(css="", scripts="", body="", start="function add() {}", **common_parts),

@@ -206,5 +206,41 @@ def test_nothing_that_is_served_comes_from_elsewhere():
     assert texts and not guilty
 
 
+SHEETS = ROOT / "assets" / "css"
+NOT_A_TOKEN = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch|color)a?\(")
+LOST = re.compile(r"@(layer|supports|container|scope|property)\b|:(is|where|not|has)\([^)]*,")
+"""What Gradio throws away of a style sheet, or breaks: it knows style rules and @media, and cuts selectors at commas."""
+
+
+def sheet(name: str) -> str:
+    """A style sheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", (SHEETS / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
 def test_every_style_sheet_is_served():
-    assert {f"{name}.css" for name in app.STYLES} == {file.name for file in (ROOT / "assets" / "css").iterdir()}
+    assert {f"{name}.css" for name in app.STYLES} == {
+        file.relative_to(SHEETS).as_posix() for file in SHEETS.rglob("*") if file.is_file()
+    }
+    assert len(set(app.STYLES)) == len(app.STYLES)
+
+
+def test_a_page_s_style_sheet_is_named_as_the_page():
+    pages = {page_of(name) for name in MODULES}
+    assert {name.partition("/")[2] for name in app.STYLES if name.startswith("pages/")} <= pages - {""}
+
+
+@pytest.mark.parametrize("name", app.STYLES)
+def test_a_style_sheet_takes_its_colours_from_the_tokens(name: str):
+    assert bool(NOT_A_TOKEN.search(sheet(name))) == (name == "tokens")
+    assert (".dark" in sheet(name)) == (name == "tokens")
+
+
+@pytest.mark.parametrize("name", app.STYLES)
+def test_a_style_sheet_survives_gradio_and_needs_no_force(name: str):
+    assert not LOST.search(sheet(name))
+    assert "!important" not in sheet(name)
+
+
+def test_there_is_one_focus_ring():
+    rings = [name for name in app.STYLES if re.search(r"[^(]:focus-visible[^{]*\{[^}]*\boutline\b", "\n" + sheet(name))]
+    assert rings == ["base"]

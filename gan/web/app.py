@@ -37,25 +37,37 @@ _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
 STYLES = (
-    "theme",
-    "stage",
-    "console",
-    "opinion",
-    "card",
-    "training",
-    "doctor",
-    "your_images",
-    "race",
-    "drawing",
-    "game",
-    "arithmetic",
-    "journeys",
-    "projector",
+    "tokens",
+    "base",
+    "components/bring",
+    "components/card",
+    "components/chart",
+    "components/console",
+    "components/follower",
+    "components/keeper",
+    "components/keyframes",
+    "components/lane",
+    "components/lineup",
+    "components/map",
+    "components/opinion",
+    "components/pad",
+    "components/picker",
+    "components/player",
+    "components/plot",
+    "components/race_chart",
+    "components/stage",
+    "components/status",
+    "components/steering",
+    "components/timeline",
+    "pages/arithmetic",
+    "pages/compare",
+    "pages/draw",
+    "pages/memorised",
+    "pages/own_images",
+    "pages/quiz",
+    "pages/race",
+    "pages/train",
     "phone",
-    "keeper",
-    "nearest",
-    "map",
-    "directions",
 )
 """The style sheets, in order: a later one wins."""
 
@@ -103,6 +115,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
     ).set(
+        body_text_color_subdued="*neutral_500",  # help under a setting, the footer: 4.8:1 on white; Gradio's own is 2.6:1
         button_primary_background_fill="#047857",  # white on it is 5.5:1
         button_primary_background_fill_hover="#065f46",
         button_primary_background_fill_dark="#047857",
