@@ -337,8 +337,7 @@ def test_train_writes_a_checkpoint_and_a_log(run, folder: Path):
 def test_train_scores_on_the_way_into_a_table_and_a_plot(run, folder: Path, monkeypatch):
     monkeypatch.setattr(milestones, "SAMPLES", 500)
     monkeypatch.setattr(paths, "CLASSIFIERS", paths.ROOT / "assets" / "classifiers")
-    scored = evaluation.evaluate
-    monkeypatch.setattr(evaluation, "evaluate", lambda model, samples=500: scored(model, samples))
+    monkeypatch.setattr(gan.commands.train, "evaluate", lambda model: evaluation.evaluate(model, 500))
     code, _, told = train(run, folder / "scored.safetensors", "--score-every", 16)
     assert code == 0, told
     reached = milestones.read(folder / "scored.scores.csv")

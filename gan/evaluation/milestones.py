@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import spearmanr
-
 from gan.evaluation.scores import evaluate
 from gan.functional.objectives import OBJECTIVES
 from gan.models import Model, checkpoint
@@ -79,6 +77,8 @@ def rank_correlation(milestones: list[Milestone]) -> float:
 
     Arjovsky and others 2017 promise it of their critic (section 4.2, figure 3).
     """
+    from scipy.stats import spearmanr  # half a second to import, and only wanted here
+
     return float(spearmanr([m.gap for m in milestones], [m.fid for m in milestones]).statistic)
 
 

@@ -9,7 +9,6 @@ import functools
 from dataclasses import dataclass
 
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
 from gan.data import datasets
@@ -123,6 +122,8 @@ def match_categories(category: Tensor, seen: Tensor, categories: int, classes: i
     Returns:
         for each category its class (-1 when there are fewer classes than categories), and the share of pictures that agree.
     """
+    from scipy.optimize import linear_sum_assignment  # half a second to import, and only wanted here
+
     counts = torch.zeros(categories, classes, dtype=torch.long)
     counts.index_put_((category, seen), torch.ones_like(seen), accumulate=True)
     rows, columns = linear_sum_assignment(counts.numpy(), maximize=True)

@@ -23,7 +23,8 @@ class SelfModulated(nn.Module):
         self.norm = norm
         last = nn.Linear(_HIDDEN, 2 * count)
         with torch.no_grad():  # the plain norm to begin with, but for what the weights add
-            last.bias.copy_(torch.arange(2 * count) < count)
+            last.bias[:count] = 1  # no comparison: on the meta device that would load torch's compiler, two seconds
+            last.bias[count:] = 0
         self.tell = nn.Sequential(nn.Linear(latent, _HIDDEN), nn.ReLU(), last)
 
     def forward(self, x: Tensor, latent: Tensor) -> Tensor:

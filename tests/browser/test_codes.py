@@ -11,7 +11,8 @@ from gan import models
 from gan.evaluation import classifier
 from gan.evaluation.scores import match_categories
 from gan.models import catalogue, checkpoint
-from tests.browser.conftest import pixels, settled, unfold, wait_for_change
+from tests.browser.canvas import pixels, settled, wait_for_change
+from tests.browser.conftest import unfold
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from gan import models
 from gan.export import images
 from gan.web.show import links, points
-from tests.browser.conftest import pixels, settled, wait_for_change
+from tests.browser.canvas import pixels, settled, wait_for_change
 
 LEFT, RIGHT = "compare-stage-left", "compare-stage-right"
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from gan.teaching import quiz
 from gan.web.components import lineup
-from tests.browser.conftest import pixels, unfold
+from tests.browser.canvas import pixels
+from tests.browser.conftest import unfold
 
 
 def open_round(page: Page, level: int = 2, seed: int = 5) -> quiz.Round:

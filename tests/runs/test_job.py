@@ -9,7 +9,7 @@ import pytest
 
 from gan.errors import TheatreError, UsageError
 from gan.export.tensorboard import EventFile
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.runs.folder import HISTORY, SPEC
 from gan.runs.job import Job
 from gan.runs.registry import JobRegistry
@@ -62,7 +62,7 @@ def test_a_save_lies_beside_its_curves_and_the_end_is_noted(run: tuple[Job, Fake
     assert json.loads((folder / SPEC).read_text(encoding="utf-8"))["state"] == "running"
     worker.train(160, 1.0)
     assert job.wait(10) and job.state == "finished"
-    assert job.saved_path and job.saved_path.read_bytes() == b"weights" and job.status()["saved"] in checkpoint.names()
+    assert job.saved_path and job.saved_path.read_bytes() == b"weights" and job.status()["saved"] in catalogue.names()
     assert json.loads((folder / HISTORY).read_text(encoding="utf-8"))["points"][-1][0] == 160
     noted = json.loads((folder / SPEC).read_text(encoding="utf-8"))
     assert (noted["state"], noted["saved"]) == ("finished", job.status()["saved"])
