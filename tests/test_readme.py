@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from gan import paths
+from gan.__main__ import main
 from gan.errors import TheatreError
 from gan.export import readme_blocks
 from gan.models import checkpoint
@@ -88,6 +89,12 @@ def test_every_anchor_is_a_heading():
 def test_the_generated_blocks_are_what_the_command_writes_now():
     for page, text in readme_blocks.pages().items():
         assert page.read_text(encoding="utf-8") == text, f"{page.name}: run 'python -m gan readme'"
+
+
+def test_the_command_writes_what_is_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(readme_blocks, "pages", lambda: {tmp_path / "A.md": "with μ\n"})
+    assert main(["readme"]) == 0
+    assert (tmp_path / "A.md").read_text(encoding="utf-8") == "with μ\n"
 
 
 def test_the_models_block_shows_every_shipped_model():
