@@ -33,6 +33,7 @@ COMMANDS = (
     "models",
     "sample",
     "train",
+    "film",
     "evaluate",
     "modes",
     "labels",
@@ -45,6 +46,7 @@ COMMANDS = (
     "rivals",
     "settings",
     "table",
+    "readme",
 )
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
 

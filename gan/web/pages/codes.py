@@ -13,7 +13,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import CODES_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 
@@ -52,7 +52,7 @@ def build() -> None:
                     grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
     keeper = new_keeper("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
     card = new_card(contents(held.model), elem_id="codes-card")
-    help_panel(CODES_HELP)
+    help_panel("codes")
 
     states = [gr.State(grid) for _, grid in sweeps.values()]
     picture_follows(console, model, stage, opinion)

@@ -13,7 +13,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import either, on, on_load
-from gan.web.help import DIGITS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 
@@ -57,7 +57,7 @@ def build() -> None:
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
     keeper = new_keeper("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
     card = new_card(contents(held.model), elem_id="digits-card")
-    help_panel(DIGITS_HELP)
+    help_panel("digits")
 
     picture_follows(console, model, stage, opinion)
     rest = [ten, written, keeper]

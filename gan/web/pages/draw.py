@@ -23,7 +23,7 @@ from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import DRAW_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points
 from gan.web.show.single_flight import once
 
@@ -62,7 +62,7 @@ def build() -> None:
             wish_stage = new_stage(wish, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
             opinion_panel = gr.HTML(opinion, elem_id="draw-opinion", js_on_load=None)
-    help_panel(DRAW_HELP)
+    help_panel("draw")
 
     judged, searched = [wish_stage, opinion_panel], [starts_stage, found_stage, told_panel, link]
     on(pad.drawn, lambda name, value: _forger(model_cache.get(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import EXPLORE_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 
@@ -64,7 +64,7 @@ def build() -> None:
         with gr.Column(scale=10, min_width=300):
             strip = new_stage(film_value, elem_id="explore-film")
     card = new_card(contents(held.model), elem_id="explore-card")
-    help_panel(EXPLORE_HELP)
+    help_panel("explore")
 
     around_state, film_state = gr.State(around_points), gr.State(film_points)
     a, b, current = gr.State(start), gr.State(other), gr.State(held.model.name)

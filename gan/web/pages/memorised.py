@@ -17,7 +17,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import NEAREST_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state
 
 FIRST_SEED = 7
@@ -53,7 +53,7 @@ def build() -> None:
                 sheets.append(new_stage(_nothing(), elem_id=f"nearest-{kind}", elem_classes="look-only"))
                 rulers.append(gr.HTML(elem_id=f"nearest-{kind}-ruler", js_on_load=None))
     keeper = new_keeper("nearest", "nearest-stage", "nearest-another", MORE, elem_id="nearest-keeper")
-    help_panel(NEAREST_HELP)
+    help_panel("memorised")
 
     point = gr.State(start)
     shown = [model, seed, point, stage, keeper]

@@ -12,7 +12,7 @@ from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.events import on, on_load
-from gan.web.help import GAME_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 
 FIRST_LEVEL = quiz_models.LEVELS[0]
 SEEDS = 100_000
@@ -40,7 +40,7 @@ def build() -> None:
                 again = gr.Button("New round", variant="primary", size="sm", min_width=90, elem_id="game-again")
                 harder = gr.Button("Next level", size="sm", min_width=90, elem_id="game-harder")
             verdict = gr.HTML(_rules(dealt), elem_id="game-verdict", js_on_load=None)
-    help_panel(GAME_HELP)
+    help_panel("quiz")
 
     current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
     table = [level, current, line, verdict]

@@ -13,7 +13,7 @@ from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import ARITHMETIC_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.arithmetic import state, views
 from gan.web.pages.arithmetic.state import Sum
 from gan.web.show import model_cache
@@ -45,7 +45,7 @@ def build() -> None:
             samples = new_stage(views.truncated(held, first), elem_id="sums-samples")
             trade = gr.HTML(views.trade(held, first["psi"]), elem_id="sums-trade", js_on_load=None)
     address = new_address(elem_id="sums-address")
-    help_panel(ARITHMETIC_HELP)
+    help_panel("arithmetic")
 
     total, near_state = gr.State(first), gr.State(near_points)
     follows = [terms, near, near_state, told, address]

@@ -13,7 +13,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import COMPARE_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
 
@@ -52,7 +52,7 @@ def build() -> None:
                         opinions[side] = gr.HTML(shown[side][1], elem_id=f"compare-opinion-{side}", js_on_load=None)
             words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
     keeper = new_keeper("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
-    help_panel(COMPARE_HELP)
+    help_panel("compare")
 
     held_sides = gr.State(sides)
     asked = [names[LEFT], names[RIGHT], moves, console, held_sides]

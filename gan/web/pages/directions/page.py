@@ -15,7 +15,7 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
 from gan.web.events import on, on_load
-from gan.web.help import DIRECTIONS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.directions import views
 from gan.web.pages.directions.views import SHOWN
 from gan.web.show import latent_views, links, model_cache, points
@@ -76,7 +76,7 @@ def build() -> None:
             stage = new_stage(picture, elem_id="directions-stage", elem_classes="main-stage")
             opinion = panel(opinion_value, elem_id="directions-opinion")
             onward = gr.HTML(_onward(held, value), elem_id="directions-onward", js_on_load=None)
-    help_panel(DIRECTIONS_HELP)
+    help_panel("directions")
 
     saved = gr.State()
     shown = [steering, stage, opinion, onward]

@@ -10,7 +10,7 @@ from gan.models import catalogue
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.components.player import player as new_player
 from gan.web.events import on, on_load
-from gan.web.help import JOURNEYS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
 from gan.web.pages.journeys.state import FASTEST, KINDS, SLOWEST, USUAL, Plan
 from gan.web.show import model_cache
@@ -61,7 +61,7 @@ def build() -> None:
             player = new_player(views.played(held, first, view=_BEFORE), elem_id="journeys-player")
             where = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
             told = gr.Markdown(views.said(held, first), elem_id="journeys-told")
-    help_panel(JOURNEYS_HELP)
+    help_panel("journeys")
 
     plan, past = gr.State(first), gr.State([])
     scene = [plan, past, model, kind, seed, keys, player, where, told]

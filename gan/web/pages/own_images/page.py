@@ -23,7 +23,7 @@ from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import YOURS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.own_images import views
 from gan.web.show import run_views
 
@@ -84,7 +84,7 @@ def build(jobs: JobRegistry, uploads: Uploads) -> None:
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(run_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
             status = gr.HTML(views.IDLE, elem_id="yours-status", js_on_load=None)
-    help_panel(YOURS_HELP, "What am I looking at, and who else sees it?")
+    help_panel("own_images", "What am I looking at, and who else sees it?")
 
     given = gr.BrowserState("", storage_key="gan-theatre-pictures", secret="gan-theatre")
     run = gr.BrowserState("", storage_key="gan-theatre-pictures-run", secret="gan-theatre")

@@ -17,7 +17,7 @@ from gan.runs.race import MOST, Race, Races
 from gan.web.components.race_chart import race_chart
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
-from gan.web.help import RACE_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.race import views
 from gan.web.show import run_views
 
@@ -56,7 +56,7 @@ def build(races: Races) -> None:
             with gr.Row(elem_classes="lanes"):
                 lanes = [part for number in range(MOST) for part in _new_lane(number)]
             chart = race_chart(views.EMPTY_CHART, elem_id="race-chart")
-    help_panel(RACE_HELP)
+    help_panel("race")
     with gr.Accordion("Which settings may a lane change?", open=False):
         gr.Markdown(views.settings_help())
 

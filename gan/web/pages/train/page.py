@@ -25,7 +25,7 @@ from gan.web.components.timeline import NO_SPAN, back_at
 from gan.web.components.watcher import NOTHING_SEEN, run_shown, watcher
 from gan.web.components.watcher import seen as read_seen
 from gan.web.events import on, on_load
-from gan.web.help import TRAIN_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.train import doctor, feed, play, predictions, rewind
 from gan.web.show import run_views
 
@@ -107,7 +107,7 @@ def build(jobs: JobRegistry) -> None:
     seen = watcher(elem_id="train-watcher")
     turned = gr.State("")  # the run that the server turned this page to last
     play.build(jobs, run, seen, back.line)
-    help_panel(TRAIN_HELP)
+    help_panel("train")
 
     fields = [*live, *fixed]
     buttons = [start, pause, stop, restart, step, step_d, step_g, download, back.branch, back.keep]
