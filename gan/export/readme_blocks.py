@@ -10,7 +10,7 @@ from gan import paths
 from gan.data.datasets import SOURCES
 from gan.errors import TheatreError
 from gan.export import animation
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe, changes, row_of
 
 FILM = "assets/pictures/noise_to_digits.gif"
@@ -78,7 +78,7 @@ def models(folder: Path) -> str:
     """A table with a row of samples for each model in the folder."""
     there = {file.stem: file for file in folder.glob(f"*{checkpoint.SUFFIX}")}
     rows = ["| model | samples | look at |", "|---|---|---|"]
-    for name in (name for name in checkpoint.names() if name in there):
+    for name in (name for name in catalogue.names() if name in there):
         header = checkpoint.read_header(there[name])
         row = row_of(header.recipe)
         strip = f"![samples of {name}](checkpoints/strips/{name}.png)"
