@@ -10,6 +10,8 @@ from gradio.events import EventListener
 
 from gan.errors import TheatreError
 
+Updates = dict[Component, Any]
+"""What a page's handler answers: a new value for each component that changes. One that is left out stays as it is."""
 _LET_GO = "() => { document.querySelector('main').inert = false }"
 """Undoes ``assets/js/hold.js``."""
 

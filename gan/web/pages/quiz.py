@@ -1,6 +1,7 @@
 """Real or fake? The visitor against the detective, on the same twenty pictures."""
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -11,12 +12,55 @@ from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, Deal, Tally
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
-from gan.web.events import on, on_load
+from gan.web.events import Updates, on, on_load
 from gan.web.help import GAME_HELP, heading, help_panel
 
 FIRST_LEVEL = quiz_models.LEVELS[0]
 SEEDS = 100_000
 """Rounds that are dealt by themselves; a link may ask for others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    level: gr.Radio
+    current: gr.State
+    lineup: gr.HTML
+    verdict: gr.HTML
+
+    def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
+        """The answers, once there are twenty guesses."""
+        dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
+        you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+        return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, detective)}
+
+    def deal(self, level: int) -> Updates:
+        """A fresh round of a level."""
+        return self._show(quiz.deal(level, random.randrange(SEEDS)))
+
+    def deal_next_level(self, level: int) -> Updates:
+        """A fresh round of the level after this one, if there is one."""
+        return self.deal(min(level + 1, quiz_models.LEVELS[-1]))
+
+    def load(self, request: gr.Request) -> Updates:
+        """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
+        asked = dict(request.query_params)
+        try:
+            level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
+            seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
+        except TheatreError as error:
+            gr.Warning(f"{error} Dealing another round instead.")
+            level, seed = FIRST_LEVEL, random.randrange(SEEDS)
+        return self._show(quiz.deal(level, seed))
+
+    def _show(self, dealt: Deal) -> Updates:
+        return {
+            self.level: dealt.level,
+            self.current: (dealt.level, dealt.seed),
+            self.lineup: unjudged(dealt),
+            self.verdict: _rules(dealt),
+        }
 
 
 def build() -> None:
@@ -42,30 +86,14 @@ def build() -> None:
             verdict = gr.HTML(_rules(dealt), elem_id="game-verdict", js_on_load=None)
     help_panel(GAME_HELP)
 
-    current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
-    table = [level, current, line, verdict]
-    on(line.judged, _judged, [current], [line, verdict])  # type: ignore[attr-defined]
-    on(again.click, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
-    on(
-        harder.click,
-        lambda chosen: _dealt(quiz.deal(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
-        [level],
-        table,
-    )
-    on(level.input, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
-    on_load(_arrive, None, table)
-
-
-def _dealt(dealt: Deal) -> tuple[Any, ...]:
-    """level, current, line and verdict of a fresh round."""
-    return dealt.level, (dealt.level, dealt.seed), unjudged(dealt), _rules(dealt)
-
-
-def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
-    """The answers, once there are twenty guesses."""
-    dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
-    you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
-    return judged(dealt, guesses), _verdict(dealt, you, detective)
+    # the answers are dealt again from the level and the seed, and never leave the server before
+    parts = Parts(level=level, current=gr.State((FIRST_LEVEL, 0)), lineup=line, verdict=verdict)
+    table = [level, parts.current, line, verdict]
+    on(line.judged, parts.judge, [parts.current], [line, verdict])  # type: ignore[attr-defined]
+    on(again.click, parts.deal, [level], table)
+    on(harder.click, parts.deal_next_level, [level], table)
+    on(level.input, parts.deal, [level], table)
+    on_load(parts.load, None, table)
 
 
 def _link(dealt: Deal) -> str:
@@ -114,18 +142,6 @@ def _matrix(who: str, colour: str, tally: Tally) -> str:
         f'<table><caption class="{colour}">{who}: <b>{tally.right}</b> of {COUNT}</caption><thead><tr><th scope="col">it was</th>'
         f'<th scope="col">taken for real</th><th scope="col">taken for fake</th></tr></thead><tbody>{body}</tbody></table>'
     )
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-    asked = dict(request.query_params)
-    try:
-        level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
-        seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
-    except TheatreError as error:
-        gr.Warning(f"{error} Dealing another round instead.")
-        level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-    return _dealt(quiz.deal(level, seed))
 
 
 def _whole(text: Any) -> Any:

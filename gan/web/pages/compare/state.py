@@ -96,22 +96,22 @@ def query(left: OpenModel, right: OpenModel, a: dict[str, Any], b: dict[str, Any
     return links.encode({"left": left.model.name, "right": right.model.name, **words})
 
 
-def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_state.View, view_state.View, bool]:
+def opened(asked: Mapping[str, str], default: view_state.DefaultPoint) -> tuple[view_state.View, view_state.View, bool]:
     """Left, right, and whether each has a point of its own. A link to one model means it beside its ``partner``.
 
     Raises:
-        UsageError, TheatreError: as ``view_state.opened``.
+        UsageError, TheatreError: as ``view_state.from_query``.
     """
     left = model_cache.get(asked.get("left") or asked.get("model") or model_cache.first())
     right = model_cache.get(asked.get("right") or partner(left))
-    one = view_state.opened(_words(left, asked, ("seed", "z", *PARTS)), model_cache.first, start)
+    one = view_state.from_query(_words(left, asked, ("seed", "z", *PARTS)), model_cache.first, default)
     if "z2" in asked:
         other = {part: asked[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in asked}
-        return one, view_state.opened(_words(right, other, ("z", *PARTS)), model_cache.first, start), True
+        return one, view_state.from_query(_words(right, other, ("z", *PARTS)), model_cache.first, default), True
     if not share_z(left, right):
-        return one, view_state.opened({"model": right.model.name}, model_cache.first, start), True
+        return one, view_state.from_query({"model": right.model.name}, model_cache.first, default), True
     same = links.query(right.model.name, fitted(right, one.point))
-    return one, view_state.opened({**same, **_words(right, asked, PARTS)}, model_cache.first, start), False
+    return one, view_state.from_query({**same, **_words(right, asked, PARTS)}, model_cache.first, default), False
 
 
 def _words(held: OpenModel, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:
