@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.blocks import Block
 from gradio.components import Component
 from gradio.events import EventListener
 
 from gan.errors import TheatreError
 
-Updates = dict[Component, Any]
+Updates = dict[Block, Any]
 """What a page's handler answers: a new value for each component that changes. One that is left out stays as it is."""
 _LET_GO = "() => { document.querySelector('main').inert = false }"
 """Undoes ``assets/js/hold.js``."""

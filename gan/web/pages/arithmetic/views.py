@@ -2,7 +2,7 @@
 
 import html
 import itertools
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -25,6 +25,15 @@ SIDE = 3
 """The result is shown in the middle of SIDE x SIDE pictures."""
 
 
+class Result(NamedTuple):
+    """A - B + C among its neighbours as a stage's value (None while a group is empty), the point of each, and words about it as
+    HTML."""
+
+    picture: dict[str, Any] | None
+    points: list[dict[str, Any]]
+    words: str
+
+
 def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
     """The picker's value."""
     every = state.sheet(held.model.latent, total["seed"])
@@ -44,16 +53,16 @@ def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
     return picture(held.model.generate(means), alt, len(GROUPS), 1, top=["mean of A", "- mean of B", "+ mean of C"])
 
 
-def result(held: OpenModel, total: Sum) -> tuple[dict[str, Any] | None, list[dict[str, Any]], str]:
+def result(held: OpenModel, total: Sum) -> Result:
     """The result among its neighbours, all their points for clicks, and what is said of it; what to do while a group is empty."""
     try:
         near = state.result(held.model, total, SIDE * SIDE)
     except UsageError as error:
-        return None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>'
+        return Result(None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>')
     middle = SIDE * SIDE // 2
     alt = f"A - B + C in the middle: {name_of(held, near, middle)}; around it 8 points close by"
     grid = points.grid_points(near)
-    return picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, told(held, grid[middle], NAME)
+    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, told(held, grid[middle], NAME))
 
 
 def told(held: OpenModel, point: dict[str, Any], name: str) -> str:
