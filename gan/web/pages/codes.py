@@ -15,11 +15,12 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
 from gan.web.help import CODES_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 5
+PAGE = "codes"
+FIRST_SEED: int = links.default(PAGE, "seed")
 SWEPT = ("c2", "c3")
 PARTS = ["category", "codes", "noise"]
 MORE = [
@@ -45,7 +46,7 @@ class Parts:
 
     def settle(self, name: str, point: Any) -> Updates:
         """A point at which a hand has come to rest."""
-        return {self.keeper: view_state.history_entry(name, point)}
+        return {self.keeper: view_state.history_entry(PAGE, name, point)}
 
     def draw_noise(self, name: str, point: Any) -> Updates:
         """The same category and codes with other noise."""
@@ -64,12 +65,12 @@ class Parts:
 
     def restore(self, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        view, at = view_state.from_event(event, _best, _default_point)
+        view, at = view_state.from_event(PAGE, event, _best, _default_point)
         return self._open(view.held, view.point, at)
 
     def load(self, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
-        view = view_state.from_request(request, _best, _default_point)
+        view = view_state.from_request(PAGE, request, _best, _default_point)
         return self._open(view.held, view.point)
 
     def _sweeps(self, name: str, point: Any) -> Updates:
@@ -83,7 +84,7 @@ class Parts:
     def _scene(self, name: str, point: Any, at: int | None = None) -> Updates:
         """All that shows one point of a model, apart from the sweeps around it."""
         shown = latent_views.main_picture(model_cache.get(name), point)
-        entry = view_state.history_entry(name, point, None, at)
+        entry = view_state.history_entry(PAGE, name, point, None, at)
         return {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.keeper: entry}
 
     def _open(self, held: OpenModel, point: Any, at: int | None = None) -> Updates:

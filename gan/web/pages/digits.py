@@ -15,11 +15,14 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, either, on, on_load
 from gan.web.help import DIGITS_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED, FIRST_LABEL, FIRST_NUMBER = 3, 7, "2026"
+PAGE = "digits"
+FIRST_SEED: int = links.default(PAGE, "seed")
+FIRST_LABEL: int = links.default(PAGE, "label")
+FIRST_NUMBER: str = links.default(PAGE, "number")
 PARTS = ["label", "noise"]
 MORE = [
     ("./", "Open in Explore", "Bring this picture to all its sliders"),
@@ -48,7 +51,7 @@ class Parts:
         """A point at which a hand has come to rest, or another number: what is besides the picture itself."""
         held = model_cache.get(name)
         written, words = _number(held, point, text)
-        entry = view_state.history_entry(name, point, None, at, **words)
+        entry = view_state.history_entry(PAGE, name, point, None, at, **words)
         return {self.ten: latent_views.all_labels(held, point), self.written: written, self.keeper: entry}
 
     def draw_noise(self, name: str, point: Any, text: str) -> Updates:
@@ -67,12 +70,12 @@ class Parts:
 
     def restore(self, text: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        view, at = view_state.from_event(event, _best, _default_point)
+        view, at = view_state.from_event(PAGE, event, _best, _default_point)
         return self._open(view.held, view.point, _number_of_link(view, text), at)
 
     def load(self, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
-        view = view_state.from_request(request, _best, _default_point)
+        view = view_state.from_request(PAGE, request, _best, _default_point)
         return self._open(view.held, view.point, _number_of_link(view, FIRST_NUMBER))
 
     def _scene(self, name: str, point: Any, text: str, at: int | None = None) -> Updates:
@@ -187,7 +190,7 @@ def _best() -> str:
 
 def _number_of_link(view: view_state.View, otherwise: str) -> str:
     """The number that a link asks for, if it is one."""
-    text = view.query.get("number", otherwise)
+    text = view.state.get("number", otherwise)
     if view.held.draws_digits:
         try:
             latent_views.spell(view.held, view.point, text)

@@ -93,7 +93,10 @@ class Parts:
 
     def load(self, request: gr.Request) -> Updates:
         """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
-        asked, choices = request.query_params.get("model"), _choices()
+        state, changed = links.decode("draw", request.query_params)
+        for sentence in changed:
+            gr.Warning(sentence)
+        asked, choices = state.get("model"), _choices()
         if asked and asked not in choices:
             gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
         held = model_cache.get(asked if asked in choices else choices[0])

@@ -16,11 +16,13 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
 from gan.web.help import EXPLORE_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED, OTHER_SEED = 7, 11
+PAGE = "explore"
+FIRST_SEED: int = links.default(PAGE, "seed")
+OTHER_SEED = 11
 MORE = [
     ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
     ("compare", "Compare", "This view in two models, or beside another"),
@@ -50,7 +52,7 @@ class Parts:
 
     def settle(self, name: str, point: Any, seed: Any) -> Updates:
         """A point at which a hand has come to rest."""
-        entry = view_state.history_entry(name, point, seed)
+        entry = view_state.history_entry(PAGE, name, point, seed)
         return self._neighbours(model_cache.get(name), point) | {self.keeper: entry}
 
     def randomise(self, name: str) -> Updates:
@@ -91,14 +93,14 @@ class Parts:
 
     def restore(self, current: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite; the interpolation stays while the model does."""
-        view, at = view_state.from_event(event, model_cache.first, _default_point)
+        view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
         if view.held.model.name != current:
             return self._open(view.held, view.point, view.seed, at)
         return self._seed_of(view.seed) | self._scene(current, view.point, view.seed, at)
 
     def load(self, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
-        view = view_state.from_request(request, model_cache.first, _default_point)
+        view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
         return self._open(view.held, view.point, FIRST_SEED if view.seed is None else view.seed)
 
     def _seed_of(self, seed: int | None) -> Updates:
@@ -116,7 +118,7 @@ class Parts:
         """All that shows one point of a model."""
         held = model_cache.get(name)
         shown = latent_views.main_picture(held, point)
-        entry = view_state.history_entry(name, point, seed, at)
+        entry = view_state.history_entry(PAGE, name, point, seed, at)
         here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.keeper: entry}
         return here | self._neighbours(held, point)
 

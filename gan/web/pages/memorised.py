@@ -19,10 +19,11 @@ from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
 from gan.web.help import NEAREST_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 7
+PAGE = "nearest"
+FIRST_SEED: int = links.default(PAGE, "seed")
 COUNT = 5
 SEARCHED = 100
 """Pictures of which the most suspicious one is looked for."""
@@ -62,12 +63,12 @@ class Parts:
 
     def restore(self, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        view, at = view_state.from_event(event, model_cache.first, _default_point)
+        view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
         return self._show(view.held, view.point, view.seed, at)
 
     def load(self, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's."""
-        view = view_state.from_request(request, model_cache.first, _default_point)
+        view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
         return self._show(view.held, view.point, view.seed)
 
     def look_up(self, name: str, point: Any) -> Updates:
@@ -95,7 +96,7 @@ class Parts:
             self.model: gr.update(choices=model_cache.choices_with(name), value=name),
             self.point: point,
             self.stage: latent_views.main_picture(held, point).picture,
-            self.keeper: view_state.history_entry(name, point, seed, at),
+            self.keeper: view_state.history_entry(PAGE, name, point, seed, at),
         }
 
 

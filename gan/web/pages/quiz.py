@@ -1,21 +1,22 @@
 """Real or fake? The visitor against the detective, on the same twenty pictures."""
 
+import html
 import random
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
 from gan.errors import TheatreError
-from gan.latents.latent import check_seed
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, Deal, Tally
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.events import Updates, on, on_load
 from gan.web.help import GAME_HELP, heading, help_panel
+from gan.web.show import links
 
-FIRST_LEVEL = quiz_models.LEVELS[0]
+PAGE = "game"
+FIRST_LEVEL: int = links.default(PAGE, "level")
 SEEDS = 100_000
 """Rounds that are dealt by themselves; a link may ask for others."""
 
@@ -45,14 +46,14 @@ class Parts:
 
     def load(self, request: gr.Request) -> Updates:
         """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-        asked = dict(request.query_params)
+        state: links.State = {}
         try:
-            level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
-            seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
+            state, changed = links.decode(PAGE, request.query_params)
+            for sentence in changed:
+                gr.Warning(sentence)
         except TheatreError as error:
             gr.Warning(f"{error} Dealing another round instead.")
-            level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-        return self._show(quiz.deal(level, seed))
+        return self._show(quiz.deal(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
 
     def _show(self, dealt: Deal) -> Updates:
         return {
@@ -97,7 +98,8 @@ def build() -> None:
 
 
 def _link(dealt: Deal) -> str:
-    return f'<a href="./game?level={dealt.level}&amp;seed={dealt.seed}">this round\'s link</a>'
+    address = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
+    return f'<a href="./game?{address}">this round\'s link</a>'
 
 
 def _rules(dealt: Deal) -> str:
@@ -142,8 +144,3 @@ def _matrix(who: str, colour: str, tally: Tally) -> str:
         f'<table><caption class="{colour}">{who}: <b>{tally.right}</b> of {COUNT}</caption><thead><tr><th scope="col">it was</th>'
         f'<th scope="col">taken for real</th><th scope="col">taken for fake</th></tr></thead><tbody>{body}</tbody></table>'
     )
-
-
-def _whole(text: Any) -> Any:
-    """A whole number of an address; what is none stays as it is, to be refused by name."""
-    return int(text) if str(text).isascii() and str(text).isdigit() else text

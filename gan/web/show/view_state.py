@@ -23,57 +23,62 @@ class View(NamedTuple):
         point: see ``gan.web.show.points``.
         seed: the seed that the link names, if it does.
         changed: a sentence for all that was changed.
-        query: all words of the link.
+        state: all that the link holds, by key.
     """
 
     held: model_cache.OpenModel
     point: dict[str, Any]
     seed: int | None
     changed: list[str]
-    query: Mapping[str, str]
+    state: links.State
 
 
-def history_entry(name: str, point: Any, seed: Any = None, at: int | None = None, **more: str) -> dict[str, Any]:
+def history_entry(page: str, name: str, point: Any, seed: Any = None, at: int | None = None, **more: str) -> dict[str, Any]:
     """The value of a keeper: the picture at ``point``, what it shows in words, and the query that opens it again.
 
     Args:
+        page: whose address it is.
         seed: what the page's field says; a link with it is short, when the point's z is what it draws.
         at: which entry of the visitor's history this is, when it was gone back to.
-        more: other words of the link.
+        more: other keys of the link.
     """
     held = model_cache.get(name)
     latent = points.to_latent(held.model, point)
     images = held.model.generate(latent)
-    query = links.encode({**short_query(held, points.from_latent(latent), seed), **more})
+    query = links.encode(page, {**short_state(held, points.from_latent(latent), seed), **more})
     return {**picture(images, alt_text.describe(held, latent, images)), "query": query, "at": at}
 
 
-def short_query(held: model_cache.OpenModel, point: dict[str, Any], seed: Any) -> dict[str, str]:
-    """The words of a link to a point, with a seed for z if it draws just this one."""
-    words = links.query(held.model.name, point)
+def short_state(held: model_cache.OpenModel, point: dict[str, Any], seed: Any) -> links.State:
+    """The view state of a point, with a seed for z if it draws just this one."""
+    state = {"model": held.model.name, **points.to_state(point)}
     try:
         drawn = points.from_seed(held.model, check_seed(seed))["noise"]
     except UsageError:
-        return words
-    if drawn != point["noise"]:
-        return words
-    del words["z"]
-    return {"model": words.pop("model"), "seed": str(int(seed)), **words}
+        return state
+    if drawn == point["noise"]:
+        del state["z"]
+        state["seed"] = int(seed)
+    return state
 
 
-def from_query(asked: Mapping[str, str], best: Callable[[], str], default: DefaultPoint) -> View:
-    """The view that a link asks for; what it leaves out is the best model's, or of ``default``.
+def from_query(page: str, query: str | Mapping[str, str], best: Callable[[], str], default: DefaultPoint) -> View:
+    """The view that a query of a page asks for; what it leaves out is the best model's, or of ``default``.
 
     Raises:
         UsageError: a part that cannot be read.
         TheatreError: no such model, or its file is damaged.
     """
-    if sum(map(len, asked.values())) > links.LONGEST:
-        raise UsageError("This link is too long to be one of GAN Theatre's; copy it again.")
-    held = model_cache.get(asked.get("model") or best())
-    seed = _seed(asked["seed"]) if "seed" in asked else None
-    point, changed = links.read(held.model.latent, {**links.query(held.model.name, default(held, seed)), **asked})
-    return View(held, point, seed, changed, asked)
+    state, changed = links.decode(page, query)
+    view = from_state(model_cache.get(state.get("model") or best()), state, default)
+    return view._replace(changed=[*changed, *view.changed])
+
+
+def from_state(held: model_cache.OpenModel, state: links.State, default: DefaultPoint) -> View:
+    """The view of a model that a state asks for. Raises as ``points.from_state``."""
+    seed = state.get("seed")
+    point, changed = points.from_state(held.model.latent, {**points.to_state(default(held, seed)), **state})
+    return View(held, point, seed, changed, state)
 
 
 def default_point(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
@@ -81,27 +86,20 @@ def default_point(held: model_cache.OpenModel, seed: int | None) -> dict[str, An
     return points.from_seed(held.model, seed or 0)
 
 
-def _seed(text: str) -> int:
-    try:
-        return check_seed(int(text))
-    except ValueError:
-        raise UsageError(f"The link's seed must be a whole number, not {text[:40]!r}.") from None
-
-
-def from_request(request: gr.Request, best: Callable[[], str], default: DefaultPoint) -> View:
+def from_request(page: str, request: gr.Request, best: Callable[[], str], default: DefaultPoint) -> View:
     """The view that a page's address asks for; what is wrong with it is said, and then it is the best model's."""
     try:
-        view = from_query(dict(request.query_params), best, default)
+        view = from_query(page, request.query_params, best, default)
     except TheatreError as error:
         gr.Warning(f"{error} Showing the best model instead.")
-        return from_query({}, best, default)
+        return from_query(page, {}, best, default)
     warn_of_changes(view)
     return view
 
 
-def from_event(event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
+def from_event(page: str, event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
     """The view that a keeper's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
-    view = from_query(links.decode(str(event.query)), best, default)
+    view = from_query(page, str(event.query), best, default)
     warn_of_changes(view)
     return view, history_index(event)
 

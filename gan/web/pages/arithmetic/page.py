@@ -78,7 +78,9 @@ class Parts:
     def load(self, request: gr.Request) -> Updates:
         """The sum that the link asks for, else the first one; the address is left as it came."""
         try:
-            total = state.read(dict(request.query_params))
+            total, changed = state.read(request.query_params)
+            for sentence in changed:
+                gr.Warning(sentence)
         except TheatreError as error:
             gr.Warning(f"{error} Showing the first sum instead.")
             total = state.begin(model_cache.get(model_cache.first()).model)

@@ -20,7 +20,7 @@ from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 7
+FIRST_SEED: int = links.default(state.PAGE, "seed")
 BOTH, LEFT, RIGHT = "both", "left", "right"
 SIDES = (LEFT, RIGHT)
 Sides = dict[str, Any]
@@ -90,12 +90,12 @@ class Parts:
 
     def restore(self, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        return self._open(*state.opened(links.decode(str(event.query)), _default_point), view_state.history_index(event))
+        return self._open(*state.opened(str(event.query), _default_point), view_state.history_index(event))
 
     def load(self, request: gr.Request) -> Updates:
         """What the link asks for, else the two best models of one latent space."""
         try:
-            return self._open(*state.opened(dict(request.query_params), _default_point))
+            return self._open(*state.opened(request.query_params, _default_point))
         except TheatreError as error:
             gr.Warning(f"{error} Showing the best model instead.")
             return self._open(*state.opened({}, _default_point))

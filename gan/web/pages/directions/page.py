@@ -108,7 +108,7 @@ class Parts:
     def load(self, request: gr.Request) -> Updates:
         """The view that the link asks for, else the first one; with the lists of models and names as they are now."""
         try:
-            held, drawn, value, changed = views.read(dict(request.query_params))
+            held, drawn, value, changed = views.read(request.query_params)
             for sentence in changed:
                 gr.Warning(sentence)
         except TheatreError as error:

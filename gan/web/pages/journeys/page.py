@@ -13,13 +13,13 @@ from gan.web.components.player import player as new_player
 from gan.web.events import Updates, on, on_load
 from gan.web.help import JOURNEYS_HELP, heading, help_panel
 from gan.web.pages.journeys import files, state, views
-from gan.web.pages.journeys.state import FASTEST, KINDS, SLOWEST, USUAL, Plan
-from gan.web.show import model_cache
+from gan.web.pages.journeys.state import KINDS, Plan
+from gan.web.show import links, model_cache
 
 _UNDONE = 30
 """Changes that can be undone."""
 _LARGEST = 20 * 2**20
-_FIRST_VIEW = {"fps": USUAL, "at": 0, "playing": True, "linked": False, "busy": False}
+_FIRST_VIEW = {"fps": links.default(state.PAGE, "fps"), "at": 0, "playing": True, "linked": False, "busy": False}
 _BEFORE = {**_FIRST_VIEW, "playing": False, "busy": True}
 """The first paint stands still until it is known what the link asks for."""
 _STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore from here.</p>'
@@ -84,7 +84,7 @@ class Parts:
         opened, changed = state.read(asked)
         _warn(changed)
         before = [*past, plan][-_UNDONE:]
-        return self._open(opened, before, _player_view(asked), files.number(asked, "first", 0, 0, 10_000_000))
+        return self._open(opened, before, _player_view(asked), state.playing(asked)["first"])
 
     def load_frames(self, plan: Plan, event: gr.EventData) -> Updates:
         """The next frames of a walk."""
@@ -199,13 +199,8 @@ def _model(plan: Plan) -> Model:
 
 def _player_view(asked: dict[str, str]) -> dict[str, Any]:
     """How the player stands when a link or a file asks for it."""
-    return {
-        "fps": files.number(asked, "fps", USUAL, SLOWEST, FASTEST),
-        "at": files.number(asked, "at", 0, 0, 10_000_000),
-        "playing": "at" not in asked,
-        "linked": True,
-        "busy": False,
-    }
+    player = state.playing(asked)
+    return {"fps": player["fps"], "at": player["at"], "playing": "at" not in asked, "linked": True, "busy": False}
 
 
 def _warn(changed: list[str]) -> None:

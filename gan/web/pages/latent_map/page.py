@@ -51,8 +51,7 @@ class Parts:
     def change_conditions(self, point: Any, value: Any) -> Updates:
         """The same place under another label, category or codes."""
         before, where = views.message(value)
-        moved = links.query("", {**point, "noise": before.rest["noise"]})
-        scene, _ = views.read(before.query | {part: moved[part] for part in PARTS if part in moved})
+        scene, _ = views.scene(before.state | _conditions(point))
         return self._atlas(scene, where) | self._place(scene, *_picked(value))
 
     def change_plane(self, model: str, kind: str, seed: Any, a: str, b: str, c: str, point: Any, value: Any) -> Updates:
@@ -75,16 +74,16 @@ class Parts:
         if not asked:  # the page was built with this view
             return {self.model: gr.update(choices=model_cache.choices())}
         try:
-            (scene, changed), (where, clamped) = views.read(asked), views.view(asked)
-            for sentence in (*changed, *clamped):
+            (scene, changed), (where, _) = views.read(asked), views.view(asked)
+            for sentence in changed:
                 gr.Warning(sentence)
         except TheatreError as error:
             gr.Warning(f"{error} Showing the first map instead.")
             (scene, _), (where, _) = views.read({}), views.view({})
         return self._open(scene, where, (where["x"], where["y"]))
 
-    def _from_middle(self, asked: dict[str, str], value: Any) -> Updates:
-        scene, _ = views.read(asked)
+    def _from_middle(self, asked: links.State, value: Any) -> Updates:
+        scene, _ = views.scene(asked)
         where, _ = views.view({"layer": views.message(value)[1]["layer"]})
         return self._open(scene, where, (0.0, 0.0))
 
@@ -104,14 +103,14 @@ class Parts:
 
     def _open(self, scene: Scene, where: dict[str, Any], place: tuple[float, float]) -> Updates:
         """The whole page; a field stays as it is where the scene's address does not name it."""
-        name, query = scene.held.model.name, scene.query
-        fields: Updates = {part: query[key] for key, part in zip(CORNERS, self.corners, strict=True) if key in query}
-        if "seed" in query:
-            fields |= {self.seed: int(query["seed"])}
+        name, state = scene.held.model.name, scene.state
+        fields: Updates = {part: state[key] for key, part in zip(CORNERS, self.corners, strict=True) if key in state}
+        if "seed" in state:
+            fields |= {self.seed: state["seed"]}
         lists: Updates = {
             self.model: gr.update(choices=model_cache.choices_with(name), value=name),
-            self.kind: query["plane"],
-            self.corner_row: gr.update(visible=query["plane"] == "three"),
+            self.kind: state["plane"],
+            self.corner_row: gr.update(visible=state["plane"] == "three"),
             self.console: gr.update(value=scene.rest, layout=points.layout(scene.held, PARTS)),
         }
         return fields | lists | self._atlas(scene, where) | self._place(scene, *place)
@@ -215,7 +214,11 @@ def _picked(value: Any) -> tuple[float, float]:
     return found["x"], found["y"]
 
 
-def _asked(model: str, kind: str, seed: Any, texts: list[str], point: Any) -> dict[str, str]:
-    asked = {"model": model, "plane": kind, "seed": str(check_seed(seed))}
-    written = links.query("", point)
-    return asked | dict(zip(CORNERS, texts, strict=True)) | {part: written[part] for part in PARTS if part in written}
+def _conditions(point: Any) -> links.State:
+    """Label, category and codes of a point."""
+    return {part: value for part, value in points.to_state(point).items() if part in PARTS}
+
+
+def _asked(model: str, kind: str, seed: Any, texts: list[str], point: Any) -> links.State:
+    corners = dict(zip(CORNERS, texts, strict=True))
+    return {"model": model, "plane": kind, "seed": check_seed(seed)} | corners | _conditions(point)
