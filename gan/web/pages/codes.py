@@ -96,7 +96,7 @@ class Parts:
             | {
                 self.model: gr.update(choices=_choices(), value=name),
                 self.console: gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
-                self.matching: latent_views.matching_words(held),
+                self.matching: latent_views.category_matching(held),
                 self.card: contents(held.model),
             }
         )
@@ -115,7 +115,7 @@ def build() -> None:
             model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="codes-model")
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
             noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
-            matching = gr.Markdown(latent_views.matching_words(held), elem_id="codes-matching")
+            matching = gr.Markdown(latent_views.category_matching(held), elem_id="codes-matching")
         with gr.Column(scale=3, min_width=240, elem_classes="in-view"):
             stage = new_stage(shown.picture, elem_id="codes-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="codes-opinion")

@@ -27,7 +27,7 @@ from gan.web.events import Updates, on, on_load
 from gan.web.help import DRAW_HELP, heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points
 from gan.web.show.latent_views import JudgedPicture
-from gan.web.show.single_flight import once
+from gan.web.show.single_flight import cached
 
 SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
 EXAMPLE, FIRST_SEED = 4, 0
@@ -255,7 +255,7 @@ def _search_views(held: model_cache.OpenModel, target: Tensor, search: Search, l
 _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
 
 
-@once(model_cache.OPEN_AT_ONCE)
+@cached(model_cache.OPEN_AT_ONCE)
 def _example_search(held: model_cache.OpenModel) -> SearchViews:
     """The views of the search for the first drawing, at its end: once for all visitors."""
     target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()

@@ -1,4 +1,4 @@
-"""Real or fake? The visitor against the detective, on the same twenty pictures."""
+"""Real or fake? The visitor against the discriminator, on the same twenty pictures."""
 
 import html
 import random
@@ -33,8 +33,8 @@ class Parts:
     def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
         """The answers, once there are twenty guesses."""
         dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
-        you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
-        return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, detective)}
+        you, discriminator = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+        return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
 
     def deal(self, level: int) -> Updates:
         """A fresh round of a level."""
@@ -114,18 +114,20 @@ def _rules(dealt: Deal) -> str:
     )
 
 
-def _verdict(dealt: Deal, you: Tally, detective: Tally) -> str:
+def _verdict(dealt: Deal, you: Tally, discriminator: Tally) -> str:
     """Who won, and both confusion matrices."""
-    if you.right == detective.right:
+    if you.right == discriminator.right:
         words = f"You and the detective are level: {you.right} of {COUNT} right."
     else:
-        winner, best, other = ("You", you, detective) if you.right > detective.right else ("The detective", detective, you)
+        winner, best, other = ("You", you, discriminator)
+        if discriminator.right > you.right:
+            winner, best, other = "The detective", discriminator, you
         words = f"{winner} won, {best.right} to {other.right}."
     return (
-        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{detective.right}">'
+        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{discriminator.right}">'
         f'<p class="verdict-line"><b>{words}</b> Guessing gets {COUNT // 2} on average. Click a picture to see what was said; '
         f'{_link(dealt)} deals it again.</p><div class="judges">{_matrix("You", "", you)}'
-        f"{_matrix('The detective', 'of-d', detective)}</div></div>"
+        f"{_matrix('The detective', 'of-d', discriminator)}</div></div>"
     )
 
 

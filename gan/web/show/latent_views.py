@@ -1,4 +1,4 @@
-"""What the pages show of a model at a point: pure functions from plain values to the values of components."""
+"""Views of a model at a point in latent space: pure functions from plain values to the values of components."""
 
 from typing import Any, NamedTuple
 
@@ -203,7 +203,7 @@ def code_sweep(held: OpenModel, point: Any, code: str) -> Sheet:
     return Sheet(picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid))
 
 
-def matching_words(held: OpenModel) -> str:
+def category_matching(held: OpenModel) -> str:
     """Which class each category turned out to be."""
     one, many = held.noun, held.nouns
     if held.category_classes is None:

@@ -35,20 +35,23 @@ def test_an_old_address_is_read_whole_and_written_as_it_was(row: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    ("page", "module", "index", "model", "point", "seed", "more"),
+    ("page", "module", "index", "model", "seed", "parts", "named_seed", "more"),
     [
-        ("explore", explore, 0, "cgan", drawn("cgan", 12, label=3), 12, {}),
-        ("explore", explore, 1, "infogan", drawn("infogan", 12, codes=[1.5, 0.0]), None, {}),
-        ("digits", digits, 0, "cgan", drawn("cgan", 5, label=3), None, {"number": "20 26"}),
-        ("codes", codes, 0, "infogan", drawn("infogan", 12, codes=[1.5, 0.0]), None, {}),
-        ("nearest", memorised, 0, "r3gan", drawn("r3gan", 9), 9, {}),
+        ("explore", explore, 0, "cgan", 12, {"label": 3}, 12, {}),
+        ("explore", explore, 1, "infogan", 12, {"codes": [1.5, 0.0]}, None, {}),
+        ("digits", digits, 0, "cgan", 5, {"label": 3}, None, {"number": "20 26"}),
+        ("codes", codes, 0, "infogan", 12, {"codes": [1.5, 0.0]}, None, {}),
+        ("nearest", memorised, 0, "r3gan", 9, {}, 9, {}),
     ],
 )
-def test_a_view_of_one_picture(page: str, module: Any, index: int, model: str, point: Any, seed: Any, more: dict[str, str]):
-    view = view_state.from_query(page, old(page)[index], model_cache.first, module._default_point)
-    assert (view.held.model.name, view.point, view.seed, view.changed) == (model, point, seed, [])
+def test_a_view_of_one_picture(
+    page: str, module: Any, index: int, model: str, seed: int, parts: dict[str, Any], named_seed: Any, more: dict[str, str]
+):
+    query, point = old(page)[index], drawn(model, seed, **parts)
+    view = view_state.from_query(page, query, model_cache.first, module._default_point)
+    assert (view.held.model.name, view.point, view.seed, view.changed) == (model, point, named_seed, [])
     assert {key: view.state[key] for key in more} == more
-    assert view_state.history_entry(page, model, point, seed, **more)["query"] == old(page)[index]
+    assert view_state.history_entry(page, model, point, named_seed, **more)["query"] == query
 
 
 def test_two_models_side_by_side():

@@ -34,7 +34,7 @@ class Parts:
     terms: gr.HTML
     near: gr.HTML
     near_points: gr.State
-    told: gr.HTML
+    point_text: gr.HTML
     address: gr.HTML
 
     def choose(self, total: Sum, event: gr.EventData) -> Updates:
@@ -48,7 +48,7 @@ class Parts:
             return gr.skip()
         index = min(len(grid) - 1, max(0, int(event.index)))
         name = views.NAME if index == len(grid) // 2 else f"a neighbour of {views.NAME}"
-        return {self.told: views.told(model_cache.get(total["model"]), grid[index], name)}
+        return {self.point_text: views.describe_point(model_cache.get(total["model"]), grid[index], name)}
 
     def draw_samples(self, total: Sum) -> Updates:
         """Samples of another seed, drawn at random."""
@@ -90,7 +90,7 @@ class Parts:
         """The result and what it is made of; the pictures stay while a group is empty."""
         held = model_cache.get(total["model"])
         result, terms = views.result(held, total), views.terms(held, total)
-        updates: Updates = {self.near_points: result.points, self.told: result.words}
+        updates: Updates = {self.near_points: result.points, self.point_text: result.words}
         if result.picture is not None:
             updates |= {self.near: result.picture}
         if terms is not None:
@@ -133,7 +133,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300):
             terms = new_stage(views.terms(held, first), elem_id="sums-terms", elem_classes="terms")
             near = new_stage(result.picture, elem_id="sums-result", elem_classes="result")
-            told = gr.HTML(result.words, elem_id="sums-told", js_on_load=None)
+            point_text = gr.HTML(result.words, elem_id="sums-told", js_on_load=None)
         with gr.Column(scale=5, min_width=300):
             psi = gr.Slider(
                 0, truncation.LARGEST, first["psi"], step=0.05, label="Truncation ψ: every entry of z times", elem_id="sums-psi"
@@ -154,14 +154,14 @@ def build() -> None:
         terms=terms,
         near=near,
         near_points=gr.State(result.points),
-        told=told,
+        point_text=point_text,
         address=address,
     )
     total = parts.total
-    follows = [terms, near, parts.near_points, told, address]
+    follows = [terms, near, parts.near_points, point_text, address]
     everything = [model, seed, psi, samples, trade, total, choices, *follows]
     on(choices.choose, parts.choose, [total], [total, *follows], by="typing")  # type: ignore[attr-defined]
-    on(near.pick, parts.pick, [total, parts.near_points], [told])
+    on(near.pick, parts.pick, [total, parts.near_points], [point_text])
     on(fresh.click, parts.draw_samples, [total], everything)
     on(seed.input, parts.change_seed, [total, seed], everything, by="typing")
     on(model.input, parts.change_model, [total, model], everything, by="typing")

@@ -1,4 +1,4 @@
-"""Two models side by side: what each makes of the other's point, and what is in the way."""
+"""Comparison of two models: what each makes of the other's point, what is in the way, and the link to both."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the Directions page shows: rows of directions with what they do, and the words of its address."""
+"""Views of the Directions page: rows of directions with their measured effects, strips along them, and the address."""
 
 import functools
 import math

@@ -1,4 +1,4 @@
-"""Journeys as files, made of nothing but an address when they are asked for; the address is kept inside and restores them."""
+"""Files of journeys, made of nothing but an address when they are asked for; the address is kept inside and restores them."""
 
 import asyncio
 from collections.abc import Callable, Mapping

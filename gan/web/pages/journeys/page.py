@@ -88,11 +88,11 @@ class Parts:
 
     def load_frames(self, plan: Plan, event: gr.EventData) -> Updates:
         """The next frames of a walk."""
-        return {self.player: views.played(model_cache.get(plan["model"]), plan, int(event.first))}
+        return {self.player: views.player_value(model_cache.get(plan["model"]), plan, int(event.first))}
 
     def describe_frame(self, plan: Plan, event: gr.EventData) -> Updates:
         """What is said of the frame at which the player stands."""
-        return {self.frame_text: views.stopped(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))}
+        return {self.frame_text: views.describe_frame(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))}
 
     def load(self, request: gr.Request) -> Updates:
         """The journey that the link asks for, else the first one, which is there already."""
@@ -120,9 +120,9 @@ class Parts:
             self.kind: plan["kind"],
             self.seed: plan["seed"],
             self.keys: views.thumbnails(held, plan),
-            self.player: views.played(held, plan, first, view),
+            self.player: views.player_value(held, plan, first, view),
             self.frame_text: _STOP,
-            self.plan_text: views.said(held, plan),
+            self.plan_text: views.describe(held, plan),
         }
 
 
@@ -160,9 +160,9 @@ def build() -> None:
                 elem_id="journeys-open",
             )  # fmt: skip
         with gr.Column(scale=9, min_width=300, elem_classes="pictures-first"):
-            player = new_player(views.played(held, first, view=_BEFORE), elem_id="journeys-player")
-            where = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
-            told = gr.Markdown(views.said(held, first), elem_id="journeys-told")
+            player = new_player(views.player_value(held, first, view=_BEFORE), elem_id="journeys-player")
+            frame_text = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
+            plan_text = gr.Markdown(views.describe(held, first), elem_id="journeys-told")
     help_panel(JOURNEYS_HELP)
 
     parts = Parts(
@@ -174,11 +174,11 @@ def build() -> None:
         keys=keys,
         key_text=words,
         player=player,
-        frame_text=where,
-        plan_text=told,
+        frame_text=frame_text,
+        plan_text=plan_text,
     )
     now = [parts.plan, parts.past]
-    scene = [*now, model, kind, seed, keys, player, where, told]
+    scene = [*now, model, kind, seed, keys, player, frame_text, plan_text]
     on(kind.input, parts.change_kind, [*now, kind], scene)
     on(seed.input, parts.change_seed, [*now, seed], scene, by="typing")
     on(model.input, parts.change_model, [*now, model], scene, by="typing")
@@ -189,7 +189,7 @@ def build() -> None:
     on(undo.click, parts.undo, now, scene)
     on(opened.upload, parts.open_file, [*now, opened], scene)
     on(player.more, parts.load_frames, [parts.plan], [player], by="hand")  # type: ignore[attr-defined]
-    on(player.rest, parts.describe_frame, [parts.plan], [where], by="hand")  # type: ignore[attr-defined]
+    on(player.rest, parts.describe_frame, [parts.plan], [frame_text], by="hand")  # type: ignore[attr-defined]
     on_load(parts.load, None, scene)
 
 

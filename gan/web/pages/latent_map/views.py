@@ -1,4 +1,4 @@
-"""What the Map shows: a plane through latent space, its tiles, and the view state of its address and of its messages."""
+"""Views of the Map: a plane through latent space, its tiles, and the view state of its address and of its messages."""
 
 import base64
 import itertools
