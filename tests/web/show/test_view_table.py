@@ -2,10 +2,12 @@
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
@@ -18,11 +20,13 @@ from gan.latents import walks
 from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, check_seed
 from gan.studies import truncation
 from gan.teaching import quiz_models
+from gan.web.pages import explore
 from gan.web.pages.arithmetic import state as arithmetic
 from gan.web.pages.journeys import state as journeys
 from gan.web.pages.latent_map import views as latent_map
 from gan.web.show import links
 from tests.helpers import is_sentence
+from tests.web.pages.stand_ins import named
 
 PAGES = links.TABLE["pages"]
 LETTERS = "abcxyz019 -_.~!*'()&=+%?#/é√λ:;|"
@@ -193,6 +197,11 @@ def test_bounds_are_those_of_the_code_behind():
     assert (spec("game", "level")["low"], spec("game", "level")["high"]) == (quiz_models.LEVELS[0], quiz_models.LEVELS[-1])
 
 
+def test_every_page_has_a_row():
+    source = (paths.ROOT / "gan" / "web" / "app.py").read_text(encoding="utf-8")
+    assert set(PAGES) == {"explore", *re.findall(r'^        \("[^"]+", "(\w+)", ', source, re.MULTILINE)}
+
+
 def test_a_default_can_be_written_and_read():
     for page, row in PAGES.items():
         defaults = row.get("defaults", {})
@@ -200,11 +209,6 @@ def test_a_default_can_be_written_and_read():
 
 
 def test_a_page_warns_of_an_unknown_key_and_uses_the_rest(monkeypatch: pytest.MonkeyPatch):
-    from types import SimpleNamespace
-
-    from gan.web.pages import explore
-    from tests.web.pages.stand_ins import named
-
     said: list[str] = []
     monkeypatch.setattr(gr, "Warning", said.append)
     answer: Any = named(explore.Parts).load(SimpleNamespace(query_params={"model": "dcgan", "seed": "4", "sede": "5"}))  # type: ignore[arg-type]
