@@ -1,4 +1,4 @@
-"""The named endpoints, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
+"""API endpoints by name, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
 
 import base64
 from collections.abc import Callable

@@ -20,7 +20,7 @@ def arrive(page: Page, address: str) -> None:
 
 def drawn(name: str, z: str) -> np.ndarray:
     model = models.load(name)
-    point, _ = links.read(model.latent, {"z": z})
+    point, _ = points.from_state(model.latent, links.decode("explore", {"z": z})[0])
     return images.sheet(model.generate(points.to_latent(model, point)))
 
 

@@ -41,7 +41,7 @@ def keeper(
     page: str, stage: str, dice: str = "", more: list[tuple[str, str, str]] | None = None, files: bool = True, **options: Any
 ) -> gr.HTML:
     """A row of buttons and thumbnails. Its value is made by
-    ``gan.web.show.view_state.kept``; it triggers ``go`` with {query, at}.
+    ``gan.web.show.view_state.history_entry``; it triggers ``go`` with {query, at}.
 
     Args:
         page: the page's name, under which the browser keeps its history and favourites.

@@ -55,7 +55,7 @@ def _answer(asked: dict[str, str]) -> Response:
     ending = asked.pop("as", "png")
     if ending not in KINDS:
         raise unknown("kind of file", ending, KINDS)
-    view = view_state.opened(asked, model_cache.first, view_state.from_seed)
+    view = view_state.from_query("explore", asked, model_cache.first, view_state.default_point)
     model = view.held.model
     stem = re.sub(r"[^a-z0-9]+", "-", model.name.lower()).strip("-")[:40] or "picture"
     made = KINDS[ending].make(model, points.to_latent(model, view.point), stem)

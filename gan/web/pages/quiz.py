@@ -1,22 +1,67 @@
-"""Real or fake? The visitor against the detective, on the same twenty pictures."""
+"""Real or fake? The visitor against the discriminator, on the same twenty pictures."""
 
+import html
 import random
-from typing import Any
+from dataclasses import dataclass
 
 import gradio as gr
 
 from gan.errors import TheatreError
-from gan.latents.latent import check_seed
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
-from gan.web.events import on, on_load
-from gan.web.help import heading, help_panel
+from gan.web.events import Updates, on, on_load
+from gan.web.help import GAME_HELP, heading, help_panel
+from gan.web.show import links
 
-FIRST_LEVEL = quiz_models.LEVELS[0]
+PAGE = "game"
+FIRST_LEVEL: int = links.default(PAGE, "level")
 SEEDS = 100_000
 """Rounds that are dealt by themselves; a link may ask for others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    level: gr.Radio
+    current: gr.State
+    lineup: gr.HTML
+    verdict: gr.HTML
+
+    def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
+        """The answers, once there are twenty guesses."""
+        dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
+        you, discriminator = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+        return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
+
+    def deal(self, level: int) -> Updates:
+        """A fresh round of a level."""
+        return self._show(quiz.deal(level, random.randrange(SEEDS)))
+
+    def deal_next_level(self, level: int) -> Updates:
+        """A fresh round of the level after this one, if there is one."""
+        return self.deal(min(level + 1, quiz_models.LEVELS[-1]))
+
+    def load(self, request: gr.Request) -> Updates:
+        """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
+        state: links.State = {}
+        try:
+            state, changed = links.decode(PAGE, request.query_params)
+            for sentence in changed:
+                gr.Warning(sentence)
+        except TheatreError as error:
+            gr.Warning(f"{error} Dealing another round instead.")
+        return self._show(quiz.deal(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
+
+    def _show(self, dealt: Deal) -> Updates:
+        return {
+            self.level: dealt.level,
+            self.current: (dealt.level, dealt.seed),
+            self.lineup: unjudged(dealt),
+            self.verdict: _rules(dealt),
+        }
 
 
 def build() -> None:
@@ -42,34 +87,19 @@ def build() -> None:
             verdict = gr.HTML(_rules(dealt), elem_id="game-verdict", js_on_load=None)
     help_panel("quiz")
 
-    current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
-    table = [level, current, line, verdict]
-    on(line.judged, _judged, [current], [line, verdict])  # type: ignore[attr-defined]
-    on(again.click, lambda chosen: _dealt(quiz.make_round(chosen, random.randrange(SEEDS))), [level], table)
-    on(
-        harder.click,
-        lambda chosen: _dealt(quiz.make_round(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
-        [level],
-        table,
-    )
-    on(level.input, lambda chosen: _dealt(quiz.make_round(chosen, random.randrange(SEEDS))), [level], table)
-    on_load(_arrive, None, table)
+    # the answers are dealt again from the level and the seed, and never leave the server before
+    parts = Parts(level=level, current=gr.State((FIRST_LEVEL, 0)), lineup=line, verdict=verdict)
+    table = [level, parts.current, line, verdict]
+    on(line.judged, parts.judge, [parts.current], [line, verdict])  # type: ignore[attr-defined]
+    on(again.click, parts.deal, [level], table)
+    on(harder.click, parts.deal_next_level, [level], table)
+    on(level.input, parts.deal, [level], table)
+    on_load(parts.load, None, table)
 
 
-def _dealt(dealt: Round) -> tuple[Any, ...]:
-    """level, current, line and verdict of a fresh round."""
-    return dealt.level, (dealt.level, dealt.seed), unjudged(dealt), _rules(dealt)
-
-
-def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
-    """The answers, once there are twenty guesses."""
-    dealt, guesses = quiz.make_round(*current), getattr(event, "guesses", [])
-    you, detective = quiz.confusion_matrix(dealt.real, guesses), quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
-    return judged(dealt, guesses), _verdict(dealt, you, detective)
-
-
-def _link(dealt: Round) -> str:
-    return f'<a href="./game?level={dealt.level}&amp;seed={dealt.seed}">this round\'s link</a>'
+def _link(dealt: Deal) -> str:
+    address = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
+    return f'<a href="./game?{address}">this round\'s link</a>'
 
 
 def _rules(dealt: Round) -> str:
@@ -84,18 +114,20 @@ def _rules(dealt: Round) -> str:
     )
 
 
-def _verdict(dealt: Round, you: ConfusionMatrix, detective: ConfusionMatrix) -> str:
+def _verdict(dealt: Deal, you: Tally, discriminator: Tally) -> str:
     """Who won, and both confusion matrices."""
-    if you.right == detective.right:
+    if you.right == discriminator.right:
         words = f"You and the detective are level: {you.right} of {COUNT} right."
     else:
-        winner, best, other = ("You", you, detective) if you.right > detective.right else ("The detective", detective, you)
+        winner, best, other = ("You", you, discriminator)
+        if discriminator.right > you.right:
+            winner, best, other = "The detective", discriminator, you
         words = f"{winner} won, {best.right} to {other.right}."
     return (
-        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{detective.right}">'
+        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{discriminator.right}">'
         f'<p class="verdict-line"><b>{words}</b> Guessing gets {COUNT // 2} on average. Click a picture to see what was said; '
         f'{_link(dealt)} deals it again.</p><div class="judges">{_matrix("You", "", you)}'
-        f"{_matrix('The detective', 'of-d', detective)}</div></div>"
+        f"{_matrix('The detective', 'of-d', discriminator)}</div></div>"
     )
 
 
@@ -114,20 +146,3 @@ def _matrix(who: str, colour: str, tally: ConfusionMatrix) -> str:
         f'<table><caption class="{colour}">{who}: <b>{tally.right}</b> of {COUNT}</caption><thead><tr><th scope="col">it was</th>'
         f'<th scope="col">taken for real</th><th scope="col">taken for fake</th></tr></thead><tbody>{body}</tbody></table>'
     )
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-    asked = dict(request.query_params)
-    try:
-        level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
-        seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
-    except TheatreError as error:
-        gr.Warning(f"{error} Dealing another round instead.")
-        level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-    return _dealt(quiz.make_round(level, seed))
-
-
-def _whole(text: Any) -> Any:
-    """A whole number of an address; what is none stays as it is, to be refused by name."""
-    return int(text) if str(text).isascii() and str(text).isdigit() else text

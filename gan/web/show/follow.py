@@ -5,7 +5,7 @@ from typing import Any
 from gradio.components import Component
 
 from gan.web.components.follower import follower
-from gan.web.events import on
+from gan.web.events import Updates, on
 from gan.web.show import latent_views, model_cache
 
 
@@ -14,7 +14,8 @@ def picture_follows(console: Component, model: Component, stage: Component, opin
     event where there is none."""
     follower(str(console.elem_id), str(stage.elem_id), str(opinion.elem_id))
 
-    def follow(name: str, point: Any) -> dict[Any, Any]:
-        return dict(zip((stage, opinion), latent_views.main_picture(model_cache.get(name), point), strict=True))
+    def follow(name: str, point: Any) -> Updates:
+        shown = latent_views.main_picture(model_cache.get(name), point)
+        return {stage: shown.picture, opinion: shown.opinion}
 
     on(console.input, follow, [model, console], [stage, opinion], by="hand")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The models that pages have open, shared by all visitors, with what was measured of each once."""
+"""Cache of opened models, shared by all visitors, with what was measured of each once."""
 
 import contextlib
 from dataclasses import dataclass, replace
@@ -15,10 +15,9 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
-from gan.models import Model, catalogue
-from gan.runs import model_names
-from gan.runs.folder import CHECKPOINT, runs_folder
-from gan.web.show.single_flight import once
+from gan.models import Model, checkpoint
+from gan.runs import model_names, worker
+from gan.web.show.single_flight import cached
 
 OPEN_AT_ONCE = 24
 """About 5 MB each."""
@@ -148,13 +147,13 @@ def preload() -> None:
             principal_of(held, "pca")
 
 
-@once(OPEN_AT_ONCE)
-def principal_of(held: OpenModel, method: str) -> PrincipalDirections:
+@cached(OPEN_AT_ONCE)
+def principal_of(held: OpenModel, method: str) -> Principal:
     """``principal_directions.find``, once for each opened model. Raises the same."""
     return principal_directions.find(held.model, method)
 
 
-@once(OPEN_AT_ONCE)
+@cached(OPEN_AT_ONCE)
 def _open(path: Path, _mtime: int, name: str) -> OpenModel:
     model = replace(models.open_file(path), name=name)
     measured = effects.effects(model)
