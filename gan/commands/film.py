@@ -11,7 +11,7 @@ import torch
 from tqdm import tqdm
 
 from gan import device, recipes
-from gan.commands.train import changed
+from gan.commands.arguments import parse_settings
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.export import animation
@@ -67,7 +67,7 @@ def run(chosen: argparse.Namespace) -> None:
         raise UsageError(f"--scale must be from 1 to {animation.LARGEST_SCALE}, not {chosen.scale}.")
     if not 2 <= chosen.greys <= GREYS:
         raise UsageError(f"--greys must be from 2 to {GREYS}, not {chosen.greys}.")
-    recipe = recipes.get(chosen.recipe).with_settings(**changed(chosen.set) | {"images": chosen.images})
+    recipe = recipes.get(chosen.recipe).with_settings(**parse_settings(chosen.set) | {"images": chosen.images})
     data = datasets.load(chosen.dataset)
     check_labels(recipe, data)
     state = Run(recipe, data.shape, chosen.seed, device.choose(chosen.precision))
@@ -90,7 +90,7 @@ def run(chosen: argparse.Namespace) -> None:
 
 def _frames(state: Run, data: datasets.Dataset, count: int, rows: int | None) -> Iterator[tuple[int, np.ndarray]]:
     """Train, and give ``count`` moments at most: the images seen so far, and the sheet of samples as bytes."""
-    from gan.runs.worker import grid_latent  # brings the whole worker, which no other command needs
+    from gan.runs.sample_grid import grid_latent
 
     latent, columns = grid_latent(state.recipe.latent)
     if rows:

@@ -24,7 +24,7 @@ from gan.web.components.pad import pad as new_pad
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
-from gan.web.help import DRAW_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points
 from gan.web.show.latent_views import JudgedPicture
 from gan.web.show.single_flight import cached
@@ -143,7 +143,7 @@ def build() -> None:
             wish = new_stage(judged.picture, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
             opinion = gr.HTML(judged.opinion, elem_id="draw-opinion", js_on_load=None)
-    help_panel(DRAW_HELP)
+    help_panel("draw")
 
     parts = Parts(model=model, pad=pad, starts=starts, pair=pair, progress=progress, link=link, wish=wish, opinion=opinion)
     judging, searching = [wish, opinion], [starts, pair, progress, link]

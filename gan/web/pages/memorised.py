@@ -18,7 +18,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
-from gan.web.help import NEAREST_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
 
@@ -58,7 +58,7 @@ class Parts:
         """The one of some fresh pictures that is nearest to a training picture."""
         held = model_cache.get(name)
         latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
-        row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
+        row = nearest_real.nearest_to_training(held.model.header.dataset, held.model.generate(latent))
         return self._show(held, points.from_latent(latent, row), None)
 
     def restore(self, event: gr.EventData) -> Updates:
@@ -157,13 +157,13 @@ def _nothing() -> dict[str, Any]:
     return picture(torch.zeros(COUNT, 1, 28, 28, dtype=torch.uint8), "nothing looked up yet", COUNT, 1)
 
 
-def _real(held: OpenModel, answer: Answer) -> str:
+def _real(held: OpenModel, answer: Lookup) -> str:
     """What the picture is compared with: "real test 7s"."""
     name = held.class_names[answer.label]
     return f"real test {name}s" if held.draws_digits else f"real test pictures of class {name}"
 
 
-def verdict(held: OpenModel, answer: Answer) -> str:
+def verdict(held: OpenModel, answer: Lookup) -> str:
     """What was found, in a sentence or two."""
     real = _real(held, answer)
     if answer.verdict == "copy":
@@ -185,14 +185,14 @@ def verdict(held: OpenModel, answer: Answer) -> str:
     )
 
 
-def _sheet(held: OpenModel, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
+def _sheet(held: OpenModel, train: datasets.Dataset, kind: str, near: Neighbours) -> dict[str, Any]:
     names = ", ".join(held.class_names[int(train.labels[place])] for place in near.place)
     alt = f"the {len(near.place)} training pictures nearest in {kind}, of the classes {names}"
     top = [f"{distance:.1f}" for distance in near.distance]
     return picture(train.images[near.place], alt, len(near.place), 1, top=top)
 
 
-def _ruler(held: OpenModel, answer: Answer, kind: str) -> str:
+def _ruler(held: OpenModel, answer: Lookup, kind: str) -> str:
     """How near real test pictures have theirs, as bars, and where this picture stands among them."""
     near = answer.near[kind]
     mine = float(near.distance[0])

@@ -12,7 +12,7 @@ from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.lineup import judged, unjudged
 from gan.web.components.lineup import lineup as new_lineup
 from gan.web.events import Updates, on, on_load
-from gan.web.help import GAME_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.show import links
 
 PAGE = "game"
@@ -32,13 +32,16 @@ class Parts:
 
     def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
         """The answers, once there are twenty guesses."""
-        dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
-        you, discriminator = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
+        dealt, guesses = quiz.make_round(*current), getattr(event, "guesses", [])
+        you, discriminator = (
+            quiz.confusion_matrix(dealt.real, guesses),
+            quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses),
+        )
         return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
 
     def deal(self, level: int) -> Updates:
         """A fresh round of a level."""
-        return self._show(quiz.deal(level, random.randrange(SEEDS)))
+        return self._show(quiz.make_round(level, random.randrange(SEEDS)))
 
     def deal_next_level(self, level: int) -> Updates:
         """A fresh round of the level after this one, if there is one."""
@@ -53,9 +56,9 @@ class Parts:
                 gr.Warning(sentence)
         except TheatreError as error:
             gr.Warning(f"{error} Dealing another round instead.")
-        return self._show(quiz.deal(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
+        return self._show(quiz.make_round(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
 
-    def _show(self, dealt: Deal) -> Updates:
+    def _show(self, dealt: Round) -> Updates:
         return {
             self.level: dealt.level,
             self.current: (dealt.level, dealt.seed),
@@ -97,7 +100,7 @@ def build() -> None:
     on_load(parts.load, None, table)
 
 
-def _link(dealt: Deal) -> str:
+def _link(dealt: Round) -> str:
     address = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
     return f'<a href="./game?{address}">this round\'s link</a>'
 
@@ -114,7 +117,7 @@ def _rules(dealt: Round) -> str:
     )
 
 
-def _verdict(dealt: Deal, you: Tally, discriminator: Tally) -> str:
+def _verdict(dealt: Round, you: ConfusionMatrix, discriminator: ConfusionMatrix) -> str:
     """Who won, and both confusion matrices."""
     if you.right == discriminator.right:
         words = f"You and the detective are level: {you.right} of {COUNT} right."

@@ -15,8 +15,9 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
-from gan.models import Model, checkpoint
-from gan.runs import model_names, worker
+from gan.models import Model, catalogue
+from gan.runs import model_names
+from gan.runs.folder import CHECKPOINT, runs_folder
 from gan.web.show.single_flight import cached
 
 OPEN_AT_ONCE = 24
@@ -148,7 +149,7 @@ def preload() -> None:
 
 
 @cached(OPEN_AT_ONCE)
-def principal_of(held: OpenModel, method: str) -> Principal:
+def principal_of(held: OpenModel, method: str) -> PrincipalDirections:
     """``principal_directions.find``, once for each opened model. Raises the same."""
     return principal_directions.find(held.model, method)
 

@@ -14,7 +14,7 @@ from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
-from gan.web.help import ARITHMETIC_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.arithmetic import state, views
 from gan.web.pages.arithmetic.state import Sum
 from gan.web.show import model_cache

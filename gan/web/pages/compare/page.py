@@ -15,7 +15,7 @@ from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
-from gan.web.help import COMPARE_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
@@ -142,7 +142,7 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
-                models, choices = {}, checkpoint.names()
+                models, choices = {}, catalogue.names()
                 for side, held in ((LEFT, left), (RIGHT, right)):
                     models[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"

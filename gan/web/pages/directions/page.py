@@ -16,7 +16,7 @@ from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.steering import steering as new_steering
 from gan.web.events import Updates, on, on_load
-from gan.web.help import DIRECTIONS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.directions import views
 from gan.web.pages.directions.views import SHOWN
 from gan.web.show import latent_views, links, model_cache, points
@@ -83,7 +83,7 @@ class Parts:
         held = model_cache.get(model)
         there = views.check(held, value)
         vector = model_cache.principal_of(held, method).vectors[int(which) - 1]
-        kept = named_directions.keep(name, held.model.name, method, vector, views.fingerprint_of(held))
+        kept = named_directions.save(name, held.model.name, method, vector, views.fingerprint_of(held))
         amounts = dict(there["amounts"])
         amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now
         chosen = [kept.key, *names][: views.TOGETHER]
@@ -97,7 +97,7 @@ class Parts:
 
     def remove_name(self, model: str, method: str, names: list[str], value: Any, saved: Any) -> Updates:
         """Forget the name that was saved last."""
-        named_directions.forget(saved["model"], saved["key"])
+        named_directions.delete(saved["model"], saved["key"])
         held = model_cache.get(model)
         left = [key for key in names if key != saved["key"]]
         return self._scene(held, method, left, views.check(held, value)) | {
@@ -196,7 +196,7 @@ def build() -> None:
             stage = new_stage(shown.picture, elem_id="directions-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="directions-opinion")
             explore_link = gr.HTML(_explore_link(held, value), elem_id="directions-onward", js_on_load=None)
-    help_panel(DIRECTIONS_HELP)
+    help_panel("directions")
 
     parts = Parts(
         model=model,

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gan.analysis import named_directions
-from gan.analysis.effects import DOES_NOTHING, REACH, strengths
+from gan.analysis.effects import NEGLIGIBLE, REACH, strengths
 from gan.errors import UsageError
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
 from gan.web.components.stage import picture

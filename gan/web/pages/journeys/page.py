@@ -7,11 +7,11 @@ import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
-from gan.models import Model, checkpoint
+from gan.models import Model, catalogue
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.components.player import player as new_player
 from gan.web.events import Updates, on, on_load
-from gan.web.help import JOURNEYS_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
 from gan.web.pages.journeys.state import KINDS, Plan
 from gan.web.show import links, model_cache
@@ -163,7 +163,7 @@ def build() -> None:
             player = new_player(views.player_value(held, first, view=_BEFORE), elem_id="journeys-player")
             frame_text = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
             plan_text = gr.Markdown(views.describe(held, first), elem_id="journeys-told")
-    help_panel(JOURNEYS_HELP)
+    help_panel("journeys")
 
     parts = Parts(
         plan=gr.State(first),

@@ -15,7 +15,7 @@ from gan.web.components.console import console as new_console
 from gan.web.components.map import latent_map as new_map
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
-from gan.web.help import MAP_HELP, heading, help_panel
+from gan.web.help import heading, help_panel
 from gan.web.pages.latent_map import views
 from gan.web.pages.latent_map.views import CORNERS, FIRST_CORNERS, FIRST_SEED, KINDS, Scene
 from gan.web.show import latent_views, links, model_cache, points
@@ -155,7 +155,7 @@ def build() -> None:
             stage = new_stage(shown.picture, elem_id="map-stage", elem_classes="main-stage")
             opinion = gr.HTML(shown.opinion, elem_id="map-opinion", js_on_load=None)
             words = gr.HTML(_place_text(scene, latent, where["x"], where["y"]), elem_id="map-words", js_on_load=None)
-    help_panel(MAP_HELP)
+    help_panel("latent_map")
 
     parts = Parts(
         model=model,
