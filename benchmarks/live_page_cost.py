@@ -29,7 +29,7 @@ from gan import recipes
 from gan.data import datasets
 from gan.training.loop import Run, train
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
-from gan.web.pages.train.page import FIRST_RECIPE
+from gan.web.pages.train.layout import FIRST_RECIPE
 
 IMAGES = 50_000_000
 SETTLE = 1.5

@@ -74,7 +74,6 @@ LONG = {
     "gan.models.checkpoint",
     "gan.runs.registry",
     "gan.runs.worker",
-    "gan.web.pages.train.page",
 }
 """Modules that may be longer: one idea, of which every rule is a paragraph."""
 

@@ -14,7 +14,7 @@ from gan.errors import TheatreError
 from gan.runs.registry import Job, JobRegistry
 from gan.web.components.watcher import POLL_SECONDS
 from gan.web.components.watcher import seen as read_seen
-from gan.web.pages.train import doctor, predictions, rewind
+from gan.web.pages.train import diagnosis_panel, predictions, timeline
 from gan.web.show import run_views
 
 MOST_LOOKS = 24
@@ -50,7 +50,7 @@ class Sight:
         seen: the watcher's next value (see ``components.watcher``).
         chart, stage, critique: values of these components; of the last two None when there is nothing new.
         span: what the time line reaches over.
-        panel, told, health, verdict: HTML.
+        panel, told, diagnosis, verdict: HTML.
     """
 
     status: dict[str, Any]
@@ -61,7 +61,7 @@ class Sight:
     span: dict[str, Any]
     panel: str
     told: str
-    health: str
+    diagnosis: str
     verdict: str
 
 
@@ -70,9 +70,9 @@ def look(job: Job, seen: dict[str, Any], at: int | None) -> Sight:
     known = seen["run"] == job.id
     first = seen["next"] if known else 0
     status = job.status(first)
-    grid, frame = job.grid(), rewind.frame(job, at)
+    grid, frame = job.grid(), timeline.frame(job, at)
     said, words = job.critique() or (0, [])
-    found = doctor.findings(job, status)
+    found = diagnosis_panel.findings(job, status)
     version = f"at {frame.images}" if frame else grid[0] if grid else -1
     steady = {
         "state": [status["state"], status["saved"], status["images"] > 0],
@@ -102,10 +102,10 @@ def look(job: Job, seen: dict[str, Any], at: int | None) -> Sight:
         critique=run_views.critique_picture(words, status["probability"])
         if said and (not known or said != seen["said"])
         else None,
-        span=rewind.span(status, job),
+        span=timeline.span(status, job),
         panel=run_views.status_panel(status),
         told=run_views.told(status),
-        health=doctor.panel(found),
+        diagnosis=diagnosis_panel.panel(found),
         verdict=predictions.verdict(job, status, found),
     )
 
@@ -115,7 +115,7 @@ def feeds(sight: Sight) -> dict[str, Any]:
     words = {
         "train-status": sight.panel,
         "train-told": sight.told,
-        "train-doctor": sight.health,
+        "train-doctor": sight.diagnosis,
         "train-verdict": sight.verdict,
         "train-line": sight.span,
     }

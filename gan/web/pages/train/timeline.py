@@ -1,4 +1,4 @@
-"""Going back in a run: scrub its time line, branch a new run from a moment, keep a moment as a model."""
+"""Time line of a run: go back to a moment, branch a new run from it, or keep it as a model."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +14,21 @@ from gan.web.show import live_model
 
 
 @dataclass(frozen=True)
-class Rewind:
-    """The time line and its buttons."""
+class Panel:
+    """The components: the time line, and what can be done with the moment at which it stands."""
 
     line: gr.HTML
     branch: gr.Button
     keep: gr.Button
 
 
-def build() -> Rewind:
+def draw() -> Panel:
     """Draw them; call inside a Blocks context."""
     line = timeline(elem_id="train-line")
     with gr.Row(elem_classes="tight transport"):
         branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
         keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
-    return Rewind(line, branch, keep)
+    return Panel(line, branch, keep)
 
 
 def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def frame(job: Job, at: int | None) -> Frame | None:
 
 
 def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:
-    """A new run from the moment at which the time line stands, under ``recipe``.
+    """Start a new run from the moment at which the time line stands, under ``recipe``.
 
     Raises:
         UsageError: there is no such run or moment, or the recipe's networks are not the run's.
@@ -54,7 +54,7 @@ def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:
 
 
 def keep(jobs: JobRegistry, run: str, line: Any, name: str) -> str:
-    """Save the moment at which the time line stands among the models; under which name.
+    """Save the moment at which the time line stands among the models, and say under which name.
 
     Raises:
         UsageError: a name that is not allowed, or no such run or moment, or the run is private.

@@ -1,0 +1,153 @@
+"""Handlers of Race: what each event of the page does to a race, and what the page shows then."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.blocks import Block
+
+from gan import recipes
+from gan.errors import TheatreError
+from gan.runs.race import MOST, Race, Races
+from gan.web.pages.race import views
+from gan.web.pages.race.layout import POLL_SECONDS, RacePage
+from gan.web.pages.race.views import NOTHING_SEEN
+from gan.web.show import run_views
+
+Answer = dict[Block, Any]
+"""New values by component; whatever is left out stays as it is."""
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """What the events of a page do. Of the arguments, ``mine`` is the visitor's own race, and ``seen`` what the page shows."""
+
+    races: Races
+    page: RacePage
+
+    def preview(self, seen: dict[str, Any], *names: str) -> Answer:
+        """Show the lanes as chosen, as long as no race is shown."""
+        if seen["race"]:
+            return gr.skip()
+        chosen = [recipes.get(name) for name in names if name]
+        answer: Answer = {lane.column: gr.update(visible=at < len(chosen)) for at, lane in enumerate(self.page.lanes)}
+        for number, (lane, recipe) in enumerate(zip(self.page.lanes, chosen, strict=False), 1):
+            answer |= {
+                lane.name: views.lane_name(number, recipe),
+                lane.stage: run_views.curtain(),
+                lane.panel: views.waiting(recipe),
+            }
+        return answer
+
+    def start(self, filled: dict[Block, Any]) -> Answer:
+        """Start a race as the fields of ``entry`` say."""
+        entry = self.page.entry
+        names, texts = [filled[field] for field in entry.recipes], [filled[field] for field in entry.settings]
+        entries = views.entries(names, texts, filled[entry.images])
+        race = self.races.start(entries, filled[entry.dataset], filled[entry.seed], filled[entry.minutes])
+        return {self.page.mine: race.id} | self.look(race.id, NOTHING_SEEN)
+
+    def pause_or_resume(self, mine: str, seen: dict[str, Any]) -> Answer:
+        """Have every lane rest, or go on."""
+        race = self.races.get(seen["race"] or mine)
+        if race.state == "paused":
+            race.resume()
+        else:
+            race.pause()
+        return self.look(mine, seen)
+
+    def stop(self, mine: str, seen: dict[str, Any]) -> Answer:
+        """End the race."""
+        self.races.get(seen["race"] or mine).stop()
+        return self.look(mine, seen)
+
+    def arrive(self, mine: str, request: gr.Request) -> Answer:
+        """Show the race in the link (``?race=ID``), else the visitor's own, if the server still knows it."""
+        wanted = dict(request.query_params).get("race") or mine
+        try:
+            race = self.races.get(wanted)
+        except TheatreError as error:
+            return {self.page.mine: ""} | self._empty(str(error) if wanted else "")
+        return self._entry(race) | self.look(wanted, NOTHING_SEEN)
+
+    def look_at_all(self, mine: str, seen: dict[str, Any]) -> Answer:
+        """As ``look``, at all there is."""
+        return self.look(seen["race"] or mine, NOTHING_SEEN)
+
+    def look(self, mine: str, seen: dict[str, Any]) -> Answer:
+        """Show what has changed since ``seen``."""
+        page, wanted = self.page, seen["race"] or mine
+        try:
+            race = self.races.get(wanted)
+        except TheatreError as error:
+            return self._empty(str(error))
+        known = seen["race"] == wanted
+        grids = [lane.grid() for lane in race.lanes]  # before the status, so that the numbers beside one are never older
+        status = race.status()
+        first = seen["next"] if known else [0] * len(race.lanes)
+        now = {
+            "race": wanted,
+            "next": [facts["next"] for facts in status["lanes"]],
+            "grids": [grid[0] if grid else -1 for grid in grids],
+            "state": status["state"],
+        }
+        answer: Answer = {
+            page.seen: now,
+            page.chart: views.chart_value(status, first),
+            page.status: views.status_panel(status),
+        }
+        for number, (lane, facts, grid) in enumerate(zip(page.lanes, status["lanes"], grids, strict=False)):
+            answer |= {lane.panel: views.lane_panel(facts)}
+            if grid and not (known and grid[0] == seen["grids"][number]):
+                answer |= {lane.stage: views.lane_picture(facts, *grid[1:])}
+        if not known:
+            answer = self._opened(race) | answer
+        if not known or status["state"] != seen["state"]:
+            answer |= self._buttons(status["state"])
+        return answer
+
+    def _entry(self, race: Race) -> Answer:
+        """The fields as they would be filled in to start this race."""
+        entry, first = self.page.entry, race.lanes[0]
+        gaps = [None] * (MOST - len(race.lanes))
+        entered = [*(lane.recipe for lane in race.lanes), *gaps]
+        return {
+            **{field: recipe.name if recipe else "" for field, recipe in zip(entry.recipes, entered, strict=True)},
+            **{field: views.changed(recipe) if recipe else "" for field, recipe in zip(entry.settings, entered, strict=True)},
+            entry.dataset: first.dataset,
+            entry.images: first.recipe.images,
+            entry.seed: first.seed,
+            entry.minutes: race.limit / 60,
+        }
+
+    def _opened(self, race: Race) -> Answer:
+        """The lanes of a race that the page has not shown before, without any samples."""
+        answer: Answer = {}
+        for number, lane in enumerate(self.page.lanes, 1):
+            answer |= {lane.column: gr.update(visible=number <= len(race.lanes))}
+            if number <= len(race.lanes):
+                answer |= {lane.name: views.lane_name(number, race.lanes[number - 1].recipe), lane.stage: run_views.curtain()}
+        return answer
+
+    def _buttons(self, state: str) -> Answer:
+        """The buttons, and whether to ask on, for a state of the race."""
+        over = state == "over"
+        return {
+            self.page.start: gr.update(interactive=over),
+            self.page.pause: gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
+            self.page.stop: gr.update(interactive=not over),
+            self.page.timer: gr.Timer(POLL_SECONDS, active=not over),
+        }
+
+    def _empty(self, trouble: str = "") -> Answer:
+        """The page before any race; ``trouble`` says why there is none."""
+        current = self.races.current()
+        return {
+            self.page.seen: NOTHING_SEEN,
+            self.page.chart: views.EMPTY_CHART,
+            self.page.status: views.idle(trouble, current.id if current else ""),
+            self.page.start: gr.update(interactive=True),
+            self.page.pause: gr.update(interactive=False, value="Pause"),
+            self.page.stop: gr.update(interactive=False),
+            self.page.timer: gr.Timer(active=False),
+        }
