@@ -153,7 +153,7 @@ def takeaway_links(status: dict[str, Any]) -> str:
     if not status["points"] and not status["next"]:
         return ""
     links = ", ".join(
-        f'<a href="/take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items() if file != MODEL
+        f'<a href="./take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items() if file != MODEL
     )
     return f'<p class="takeaway">Take home: {links}</p>'
 
@@ -181,7 +181,7 @@ def status_panel(status: dict[str, Any]) -> str:
         run = status["run"]
         text += (
             f'<br>Not among the saved models, which all see: <a href="./?model={RUN}{run}">open it in Explore</a>, or '
-            f'<a href="/take/{run}/{MODEL}" download>download the model</a>'
+            f'<a href="./take/{run}/{MODEL}" download>download the model</a>'
         )
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
     more = score_line(status) + takeaway_links(status)

@@ -1,7 +1,7 @@
 """Handlers of Your images: what each event of the page does to a visitor's pictures and run, and what the page shows then.
 
-Of their arguments, ``given`` and ``run`` are the ids of the visitor's pictures and of their run, and ``seen`` is what the page
-shows of the run.
+Of their arguments, ``given`` and ``run`` are the ids of the visitor's pictures and of their run, and ``seen`` is the
+watcher's value.
 """
 
 import contextlib
@@ -17,14 +17,12 @@ from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.runs.registry import JobRegistry
 from gan.web.components.bring import saying
-from gan.web.pages.own_images import views
+from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.watcher import seen as read_seen
+from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
-from gan.web.pages.own_images.layout import POLL_SECONDS, OwnImagesPage
-from gan.web.pages.own_images.views import NOTHING_SEEN
-from gan.web.show import run_views
-
-REST_SECONDS = 30.0
-"""Between two looks at a run that has ended, so that the server knows that somebody still wants it."""
+from gan.web.pages.own_images.layout import OwnImagesPage
+from gan.web.show import run_facts, run_views
 
 Answer = dict[Block, Any]
 """New values by component; whatever is left out stays as it is."""
@@ -121,7 +119,7 @@ class RunHandlers:
         job = self.jobs.start(chosen, data.name, seed, data=data, private=True)
         return {self.page.run: job.id} | self.look(given, job.id, NOTHING_SEEN)
 
-    def stop(self, given: str, run: str, seen: dict[str, Any]) -> Answer:
+    def stop(self, given: str, run: str, seen: Any) -> Answer:
         """End the run."""
         self.jobs.get(run).stop()
         return self.look(given, run, seen)
@@ -144,36 +142,32 @@ class RunHandlers:
             return answer | {self.page.run: ""}
         return answer | self.look(held, run, NOTHING_SEEN)
 
-    def look(self, given: str, run: str, seen: dict[str, Any]) -> Answer:
+    def look(self, given: str, run: str, seen: Any) -> Answer:
         """Show what has changed since ``seen``."""
-        page = self.page
+        page, before = self.page, read_seen(seen)
         try:
             job = self.jobs.get(run)
         except TheatreError as error:
             return self._no_run(given, str(error))
-        status, grid = job.status(), job.grid()
-        now = {"run": run, "grid": grid[0] if grid else -1, "state": status["state"]}
-        known = seen["run"] == run
-        answer: Answer = {page.seen: now, page.status: views.status_panel(status)}
-        if grid and not (known and seen["grid"] == now["grid"]):
-            answer |= {page.stage: views.grid_picture(status["images"], *grid[1:])}
-        if not known or seen["state"] != now["state"]:
+        look = run_facts.look(job, feed.FACTS, seen)
+        answer: Answer = {page.seen: look.seen} | {page.shows[name]: value for name, value in look.facts.items()}
+        if before["id"] != job.id or before["steady"] != look.seen["steady"]:
+            over = look.status["state"] in run_views.OVER
             answer |= {
-                page.start: gr.update(interactive=bool(given) and not job.active),
-                page.stop: gr.update(interactive=job.active),
-                page.timer: gr.Timer(POLL_SECONDS if job.active else REST_SECONDS, active=True),
+                page.start: gr.update(interactive=bool(given) and over),
+                page.stop: gr.update(interactive=not over),
             }
         return answer
 
     def _no_run(self, given: str, trouble: str) -> Answer:
         """The page when the run is gone; ``trouble`` says why."""
+        page = self.page
         return {
-            self.page.seen: NOTHING_SEEN,
-            self.page.stage: run_views.curtain(),
-            self.page.status: run_views.idle(trouble),
-            self.page.start: gr.update(interactive=bool(given)),
-            self.page.stop: gr.update(interactive=False),
-            self.page.timer: gr.Timer(active=False),
+            page.seen: NOTHING_SEEN,
+            page.shows["own_images_grid"]: run_views.curtain(),
+            page.shows["own_images_status"]: run_views.idle(trouble),
+            page.start: gr.update(interactive=bool(given)),
+            page.stop: gr.update(interactive=False),
         }
 
 

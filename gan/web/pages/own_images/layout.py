@@ -1,5 +1,6 @@
 """Layout of Your images: its components by name, and where they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gradio as gr
@@ -9,14 +10,15 @@ from gan.data.own_images.gather import SIDES
 from gan.recipes import SETTINGS
 from gan.web.components.bring import bring as new_bring
 from gan.web.components.bring import saying
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.watcher import watcher
 from gan.web.pages.own_images import views
 from gan.web.pages.own_images.choices import COLOURS, augmentation_for, fitting
 from gan.web.show import run_views
 
 FIRST_RECIPE = "dcgan"
 IMAGES = 60_000
-POLL_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,9 @@ class OwnImagesPage:
         recipe, images, seed, augmentation: what the next run is.
         start, stop: buttons.
         sheet, summary: what will be trained on.
-        stage, status: what the generator draws, and the run's panel.
+        shows: the component that shows each fact about the run (``gan.web.pages.own_images.feed``).
         given, run: the ids of the visitor's pictures and of their run, kept by their browser.
-        seen: which run the page shows, and how much of it.
-        timer: asks what is new.
+        seen: the watcher; its value says which run the page shows, and how much of it.
     """
 
     bring: gr.HTML
@@ -48,12 +49,10 @@ class OwnImagesPage:
     stop: gr.Button
     sheet: gr.HTML
     summary: gr.HTML
-    stage: gr.HTML
-    status: gr.HTML
+    shows: Mapping[str, gr.HTML]
     given: gr.BrowserState
     run: gr.BrowserState
-    seen: gr.State
-    timer: gr.Timer
+    seen: gr.HTML
 
     @property
     def pictures(self) -> set[Block]:
@@ -64,7 +63,7 @@ class OwnImagesPage:
     @property
     def view(self) -> set[Block]:
         """Whatever a look at the run may change."""
-        return {self.seen, self.stage, self.status, self.start, self.stop, self.timer}
+        return {self.seen, self.start, self.stop, *self.shows.values()}
 
 
 def draw() -> OwnImagesPage:
@@ -110,7 +109,8 @@ def draw() -> OwnImagesPage:
             summary = gr.HTML(views.EXAMPLE, elem_id="yours-summary", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(run_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
-            status = gr.HTML(views.IDLE, elem_id="yours-status", js_on_load=None)
+            status = panel(views.IDLE, elem_id="yours-status")
+    shows = {"own_images_grid": stage, "own_images_status": status}
     return OwnImagesPage(
         bring=bring,
         samples=samples,
@@ -125,10 +125,8 @@ def draw() -> OwnImagesPage:
         stop=stop,
         sheet=sheet,
         summary=summary,
-        stage=stage,
-        status=status,
+        shows=shows,
         given=gr.BrowserState("", storage_key="gan-theatre-pictures", secret="gan-theatre"),
         run=gr.BrowserState("", storage_key="gan-theatre-pictures-run", secret="gan-theatre"),
-        seen=gr.State(views.NOTHING_SEEN),
-        timer=gr.Timer(POLL_SECONDS, active=False),
+        seen=watcher(shows, elem_id="yours-watcher"),
     )

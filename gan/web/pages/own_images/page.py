@@ -29,5 +29,5 @@ def build(jobs: JobRegistry, uploads: Uploads) -> None:
     plan = [page.given, page.recipe, page.images, page.seed, page.augmentation]
     on(page.start.click, runs.start, plan, page.view | {page.run})
     on(page.stop.click, runs.stop, which, page.view)
-    on(page.timer.tick, runs.look, which, page.view, by="hand")
+    on(page.seen.look, runs.look, which, page.view, by="hand")
     on_load(runs.arrive, [page.given, page.run], page.pictures | page.view | {page.side, page.run})

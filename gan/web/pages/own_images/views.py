@@ -9,7 +9,6 @@ from gan.data.own_images.sandbox import Report
 from gan.web.components.stage import picture
 from gan.web.show import run_views
 
-NOTHING_SEEN: dict[str, Any] = {"run": "", "grid": -1, "state": ""}
 COLUMNS = 8
 SKIPPED_SHOWN = 20
 CLASSES_SHOWN = 12

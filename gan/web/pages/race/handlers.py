@@ -9,9 +9,10 @@ from gradio.blocks import Block
 from gan import recipes
 from gan.errors import TheatreError
 from gan.runs.race import MOST, Race, Races
-from gan.web.pages.race import views
-from gan.web.pages.race.layout import POLL_SECONDS, RacePage
-from gan.web.pages.race.views import NOTHING_SEEN
+from gan.web.components.watcher import NOTHING_SEEN, id_shown
+from gan.web.components.watcher import seen as read_seen
+from gan.web.pages.race import feed, views
+from gan.web.pages.race.layout import RacePage
 from gan.web.show import run_views
 
 Answer = dict[Block, Any]
@@ -20,14 +21,15 @@ Answer = dict[Block, Any]
 
 @dataclass(frozen=True)
 class Handlers:
-    """What the events of a page do. Of the arguments, ``mine`` is the visitor's own race, and ``seen`` what the page shows."""
+    """What the events of a page do. Of the arguments, ``mine`` is the visitor's own race, and ``seen`` the
+    watcher's value."""
 
     races: Races
     page: RacePage
 
-    def preview(self, seen: dict[str, Any], *names: str) -> Answer:
+    def preview(self, seen: Any, *names: str) -> Answer:
         """Show the lanes as chosen, as long as no race is shown."""
-        if seen["race"]:
+        if read_seen(seen)["id"]:
             return gr.skip()
         chosen = [recipes.get(name) for name in names if name]
         answer: Answer = {lane.column: gr.update(visible=at < len(chosen)) for at, lane in enumerate(self.page.lanes)}
@@ -47,18 +49,18 @@ class Handlers:
         race = self.races.start(entries, filled[entry.dataset], filled[entry.seed], filled[entry.minutes])
         return {self.page.mine: race.id} | self.look(race.id, NOTHING_SEEN)
 
-    def pause_or_resume(self, mine: str, seen: dict[str, Any]) -> Answer:
+    def pause_or_resume(self, mine: str, seen: Any) -> Answer:
         """Have every lane rest, or go on."""
-        race = self.races.get(seen["race"] or mine)
+        race = self.races.get(id_shown(mine, seen))
         if race.state == "paused":
             race.resume()
         else:
             race.pause()
         return self.look(mine, seen)
 
-    def stop(self, mine: str, seen: dict[str, Any]) -> Answer:
+    def stop(self, mine: str, seen: Any) -> Answer:
         """End the race."""
-        self.races.get(seen["race"] or mine).stop()
+        self.races.get(id_shown(mine, seen)).stop()
         return self.look(mine, seen)
 
     def arrive(self, mine: str, request: gr.Request) -> Answer:
@@ -70,40 +72,23 @@ class Handlers:
             return {self.page.mine: ""} | self._empty(str(error) if wanted else "")
         return self._entry(race) | self.look(wanted, NOTHING_SEEN)
 
-    def look_at_all(self, mine: str, seen: dict[str, Any]) -> Answer:
+    def look_at_all(self, mine: str, seen: Any) -> Answer:
         """As ``look``, at all there is."""
-        return self.look(seen["race"] or mine, NOTHING_SEEN)
+        return self.look(id_shown(mine, seen), NOTHING_SEEN)
 
-    def look(self, mine: str, seen: dict[str, Any]) -> Answer:
+    def look(self, mine: str, seen: Any) -> Answer:
         """Show what has changed since ``seen``."""
-        page, wanted = self.page, seen["race"] or mine
+        page, before, wanted = self.page, read_seen(seen), id_shown(mine, seen)
         try:
             race = self.races.get(wanted)
         except TheatreError as error:
             return self._empty(str(error))
-        known = seen["race"] == wanted
-        grids = [lane.grid() for lane in race.lanes]  # before the status, so that the numbers beside one are never older
-        status = race.status()
-        first = seen["next"] if known else [0] * len(race.lanes)
-        now = {
-            "race": wanted,
-            "next": [facts["next"] for facts in status["lanes"]],
-            "grids": [grid[0] if grid else -1 for grid in grids],
-            "state": status["state"],
-        }
-        answer: Answer = {
-            page.seen: now,
-            page.chart: views.chart_value(status, first),
-            page.status: views.status_panel(status),
-        }
-        for number, (lane, facts, grid) in enumerate(zip(page.lanes, status["lanes"], grids, strict=False)):
-            answer |= {lane.panel: views.lane_panel(facts)}
-            if grid and not (known and grid[0] == seen["grids"][number]):
-                answer |= {lane.stage: views.lane_picture(facts, *grid[1:])}
-        if not known:
-            answer = self._opened(race) | answer
-        if not known or status["state"] != seen["state"]:
-            answer |= self._buttons(status["state"])
+        look = feed.look(race, feed.FACTS, seen)
+        known = before["id"] == race.id
+        answer: Answer = {} if known else self._opened(race)
+        answer |= {page.seen: look.seen} | {page.shows[name]: value for name, value in look.facts.items()}
+        if not known or look.seen["steady"] != before["steady"]:
+            answer |= self._buttons(look.status["state"])
         return answer
 
     def _entry(self, race: Race) -> Answer:
@@ -130,13 +115,12 @@ class Handlers:
         return answer
 
     def _buttons(self, state: str) -> Answer:
-        """The buttons, and whether to ask on, for a state of the race."""
+        """The buttons for a state of the race."""
         over = state == "over"
         return {
             self.page.start: gr.update(interactive=over),
             self.page.pause: gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
             self.page.stop: gr.update(interactive=not over),
-            self.page.timer: gr.Timer(POLL_SECONDS, active=not over),
         }
 
     def _empty(self, trouble: str = "") -> Answer:
@@ -144,10 +128,9 @@ class Handlers:
         current = self.races.current()
         return {
             self.page.seen: NOTHING_SEEN,
-            self.page.chart: views.EMPTY_CHART,
-            self.page.status: views.idle(trouble, current.id if current else ""),
+            self.page.shows["chart"]: views.EMPTY_CHART,
+            self.page.shows["status"]: views.idle(trouble, current.id if current else ""),
             self.page.start: gr.update(interactive=True),
             self.page.pause: gr.update(interactive=False, value="Pause"),
             self.page.stop: gr.update(interactive=False),
-            self.page.timer: gr.Timer(active=False),
         }

@@ -1,5 +1,6 @@
 """Layout of Race: its components by name, and where they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gradio as gr
@@ -9,8 +10,10 @@ from gradio.components import Component
 from gan import recipes
 from gan.data import datasets
 from gan.runs.race import MOST
+from gan.web.components.panel import panel as new_panel
 from gan.web.components.race_chart import race_chart
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.watcher import watcher
 from gan.web.pages.race import views
 from gan.web.show import run_views
 
@@ -18,7 +21,6 @@ FIRST = ("dcgan", "wgan-gp", "vanilla", "")
 """The recipe in each lane at first; "" leaves a lane empty."""
 IMAGES = 120_000
 MINUTES = 3
-POLL_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,22 +57,21 @@ class RacePage:
     Attributes:
         entry, lanes: groups of them.
         start, pause, stop: buttons.
-        status, chart: the race's panel and its curves.
+        chart: the race's curves.
+        shows: the component that shows each fact about the race (``gan.web.pages.race.feed``).
         mine: the id of the visitor's own race, kept by their browser.
-        seen: which race the page shows, and how much of it.
-        timer: asks what is new.
+        seen: the watcher; its value says which race the page shows, and how much of it.
     """
 
     entry: Entry
     start: gr.Button
     pause: gr.Button
     stop: gr.Button
-    status: gr.HTML
     lanes: tuple[Lane, ...]
     chart: gr.HTML
+    shows: Mapping[str, gr.HTML]
     mine: gr.BrowserState
-    seen: gr.State
-    timer: gr.Timer
+    seen: gr.HTML
 
     @property
     def of_lanes(self) -> set[Block]:
@@ -80,7 +81,7 @@ class RacePage:
     @property
     def view(self) -> set[Block]:
         """Whatever a look at a race may change."""
-        return {self.start, self.pause, self.stop, self.status, self.chart, self.seen, self.timer} | self.of_lanes
+        return {self.start, self.pause, self.stop, self.seen, *self.shows.values()} | self.of_lanes
 
 
 def draw() -> RacePage:
@@ -99,21 +100,26 @@ def draw() -> RacePage:
                 pause = gr.Button("Pause", interactive=False, elem_id="race-pause", min_width=70)
                 stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="race-stop", min_width=60)
         with gr.Column(scale=9, min_width=300):
-            status = gr.HTML(views.idle(), elem_id="race-status", js_on_load=None)
+            status = new_panel(views.idle(), elem_id="race-status")
             with gr.Row(elem_classes="lanes"):
                 lanes = tuple(_draw_lane(number) for number in range(1, MOST + 1))
             chart = race_chart(views.EMPTY_CHART, elem_id="race-chart")
+    shows = {
+        "status": status,
+        "chart": chart,
+        **{f"grid {number}": lane.stage for number, lane in enumerate(lanes)},
+        **{f"panel {number}": lane.panel for number, lane in enumerate(lanes)},
+    }
     return RacePage(
         entry=Entry(names, texts, dataset, seed, images, minutes),
         start=start,
         pause=pause,
         stop=stop,
-        status=status,
         lanes=lanes,
         chart=chart,
+        shows=shows,
         mine=gr.BrowserState("", storage_key="gan-theatre-race", secret="gan-theatre"),
-        seen=gr.State(views.NOTHING_SEEN),
-        timer=gr.Timer(POLL_SECONDS, active=False),
+        seen=watcher(shows, "watch/race", elem_id="race-watcher"),
     )
 
 
@@ -143,5 +149,5 @@ def _draw_lane(number: int) -> Lane:
     with gr.Column(visible=recipe is not None, min_width=150, elem_id=f"race-lane-{number}") as column:
         name = gr.HTML(views.lane_name(number, recipe) if recipe else "", js_on_load=None)
         stage = new_stage(run_views.curtain(), elem_id=f"race-stage-{number}", elem_classes="lane-stage")
-        panel = gr.HTML(views.waiting(recipe) if recipe else "", js_on_load=None)
+        panel = new_panel(views.waiting(recipe) if recipe else "", elem_id=f"race-panel-{number}")
     return Lane(column, name, stage, panel)

@@ -1,7 +1,7 @@
 """Race: two to four recipes or settings on the same data, seed and clock, side by side.
 
-The race lives on the server (``gan.runs.race``); this page only starts it, steers it and polls it, so that a reload finds it
-again and many may watch.
+The race lives on the server (``gan.runs.race``); this page only starts it, steers it and follows it (``gan.web.http.watch``), so
+that a reload finds it again and many may watch.
 """
 
 import gradio as gr
@@ -28,6 +28,6 @@ def build(races: Races) -> None:
     on(page.start.click, handlers.start, page.entry.fields, own)
     on(page.pause.click, handlers.pause_or_resume, which, page.view)
     on(page.stop.click, handlers.stop, which, page.view)
-    on(page.timer.tick, handlers.look, which, page.view, by="hand")
+    on(page.seen.look, handlers.look, which, page.view, by="hand")
     on(page.chart.gap, handlers.look_at_all, which, page.view, by="hand")
     on_load(handlers.arrive, [page.mine], own | page.entry.fields)

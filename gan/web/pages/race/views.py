@@ -20,7 +20,6 @@ DASHES = ("", "9 4", "2 3", "12 3 2 3")
 LEVEL = 1.1
 """Below this ratio two readings of FID are as good as the same: each rests on some hundred samples."""
 EMPTY_CHART: dict[str, Any] = {"race": "", "lanes": [], "over": False, "fid_of_real": None}
-NOTHING_SEEN: dict[str, Any] = {"race": "", "next": [], "grids": [], "state": ""}
 _STATES = {"starting": "Loading", "running": "Racing", "paused": "Paused", "over": "Over"}
 _WORDS = {
     "starting": "Loading. ",

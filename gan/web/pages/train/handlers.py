@@ -17,11 +17,11 @@ from gan.runs.past_runs import Earlier
 from gan.runs.registry import Job, JobRegistry
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
-from gan.web.components.watcher import NOTHING_SEEN, run_shown
+from gan.web.components.watcher import NOTHING_SEEN, id_shown
 from gan.web.components.watcher import seen as read_seen
 from gan.web.pages.train import diagnosis_panel, feed, predictions, timeline
 from gan.web.pages.train.layout import FIXED, LIVE, SETTABLE, SPEEDS, TrainPage
-from gan.web.show import run_views
+from gan.web.show import run_facts, run_views
 
 STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""
@@ -58,12 +58,12 @@ class Handlers:
 
     def start_broken(self, preset: str, choice: int | None, run: str, seen: Any, line: Any) -> Answer:
         """Start a run that is broken on purpose; the page's fields then show its settings."""
-        job = predictions.start(self.jobs, preset, choice, run_shown(run, seen))
+        job = predictions.start(self.jobs, preset, choice, id_shown(run, seen))
         return self._turn_to(job, LIVE_LINE) | self._settings(job)
 
     def restart(self, run: str, seen: Any, line: Any) -> Answer:
         """Start the same recipe, data and seed from the first step; what was going on is stopped, and so saved."""
-        job = self.jobs.get(run_shown(run, seen))
+        job = self.jobs.get(id_shown(run, seen))
         if job.active:
             job.stop()
             job.wait(STOP_SECONDS)
@@ -71,7 +71,7 @@ class Handlers:
 
     def pause_or_go_on(self, run: str, seen: Any, line: Any) -> Answer:
         """Pause, resume, or go on with a run that has ended before its time."""
-        wanted = run_shown(run, seen)
+        wanted = id_shown(run, seen)
         if self.jobs.is_active(wanted):
             return self._command(run, seen, line, lambda job: job.resume() if job.state == "paused" else job.pause())
         return self._turn_to(self.jobs.go_on(wanted), line)
@@ -86,13 +86,13 @@ class Handlers:
 
     def branch(self, run: str, seen: Any, line: Any, *values: Any) -> Answer:
         """Branch from the moment on the time line, with the live settings as they stand on the page; the networks stay."""
-        job = self.jobs.get(run_shown(run, seen))
+        job = self.jobs.get(id_shown(run, seen))
         recipe = changed(job.recipe, dict(zip(LIVE, values, strict=True)))
         return self._turn_to(timeline.branch(self.jobs, job.id, line, recipe), line)
 
     def keep(self, run: str, seen: Any, line: Any, name: str) -> None:
         """Save the moment on the time line among the models."""
-        saved = timeline.keep(self.jobs, run_shown(run, seen), line, name or "")
+        saved = timeline.keep(self.jobs, id_shown(run, seen), line, name or "")
         gr.Info(f"Saved as {saved}; Explore opens it.")
 
     def watch_cell(self, run: str, seen: Any, line: Any, event: gr.EventData) -> Answer:
@@ -133,22 +133,22 @@ class Handlers:
         A look that was asked for just before a restart or a branch turned the page to another run, and is answered after it,
         must not turn it back.
         """
-        if turned and read_seen(seen)["run"] != turned:
+        if turned and read_seen(seen)["id"] != turned:
             return gr.skip()
-        return self._look(run_shown(run, seen), seen, line)
+        return self._look(id_shown(run, seen), seen, line)
 
     def look_at_all(self, run: str, seen: Any, line: Any, turned: str) -> Answer:
         """As ``look_again``, at all there is."""
-        if turned and read_seen(seen)["run"] != turned:
+        if turned and read_seen(seen)["id"] != turned:
             return gr.skip()
-        return self._look(run_shown(run, seen), NOTHING_SEEN, line)
+        return self._look(id_shown(run, seen), NOTHING_SEEN, line)
 
     def _steer(self, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> Answer:
         """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
-        return self._command(run, seen, line, command) if self.jobs.is_active(run_shown(run, seen)) else gr.skip()
+        return self._command(run, seen, line, command) if self.jobs.is_active(id_shown(run, seen)) else gr.skip()
 
     def _command(self, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> Answer:
-        command(self.jobs.get(run_shown(run, seen)))
+        command(self.jobs.get(id_shown(run, seen)))
         return self._look(run, seen, line)
 
     def _turn_to(self, job: Job, line: Any) -> Answer:
@@ -165,35 +165,26 @@ class Handlers:
 
     def _look(self, run: str, seen: Any, line: Any) -> Answer:
         """What has changed since ``seen``, with the time line standing where ``line`` says."""
-        before = read_seen(seen)
+        page, before = self.page, read_seen(seen)
         try:
-            job = self.jobs.get(before["run"] or run)
+            job = self.jobs.get(before["id"] or run)
         except TheatreError as error:
             return self._empty(run_views.idle(str(error)))
-        page, sight = self.page, feed.look(job, before, back_at(line))
-        now, old = sight.seen["steady"], before["steady"] if before["run"] == job.id else None
+        look = run_facts.look(job, feed.FACTS, before | {"at": back_at(line)})
+        now, old = look.seen["steady"], before["steady"] if before["id"] == job.id else None
         changed = {key for key, value in now.items() if not isinstance(old, dict) or old.get(key) != value}
-        answer: Answer = {
-            page.seen: sight.seen,
-            page.turned: job.id,
-            page.chart: sight.chart,
-            page.timeline.line: gr.update(span=sight.span),
-            page.told: sight.told,
-            page.status: sight.panel,
-            page.diagnosis: sight.diagnosis,
-            page.verdict: sight.verdict,
-        }
-        if sight.stage is not None:
-            answer |= {page.stage: sight.stage}
-        if sight.critique is not None:
-            answer |= {page.words: sight.critique}
+        answer: Answer = {page.seen: look.seen, page.turned: job.id} | self._shown(look.facts)
         if "critique" in changed:
             answer |= {page.critique: gr.update(visible=now["critique"])}
         if "state" in changed:
-            answer |= self._buttons(sight.status, job.saved_path)
+            answer |= self._buttons(look.status, job.saved_path)
         if "knobs" in changed:
-            answer |= self._knobs(job, sight.status)
+            answer |= self._knobs(job, look.status)
         return answer
+
+    def _shown(self, facts: dict[str, Any]) -> Answer:
+        """Facts in their places; the time line's value is the hand's, and what it spans a property."""
+        return {self.page.shows[name]: gr.update(span=fact) if name == "span" else fact for name, fact in facts.items()}
 
     def _knobs(self, job: Job, status: dict[str, Any]) -> Answer:
         """The speed, the live settings and the frozen player as they are in force, whoever changed them."""
@@ -224,19 +215,22 @@ class Handlers:
         """The page without a run; ``status`` says why there is none, and ``unfinished`` that one can be gone on with."""
         page, transport, timeline = self.page, self.page.transport, self.page.timeline
         off = [transport.stop, transport.restart, *transport.steps.values(), timeline.branch, timeline.keep]
-        return {
+        facts = {
+            "status": status,
+            "told": run_views.STILL,
+            "curve": run_views.EMPTY_CHART | {"total": IMAGES},
+            "grid": run_views.curtain(),
+            "span": NO_SPAN,
+            "diagnosis": diagnosis_panel.QUIET,
+            "verdict": predictions.NOTHING,
+        }
+        rest: Answer = {
             page.seen: NOTHING_SEEN,
             page.turned: "",
-            page.chart: run_views.EMPTY_CHART | {"total": IMAGES},
-            page.stage: run_views.curtain(),
-            timeline.line: gr.update(span=NO_SPAN),
-            page.told: run_views.STILL,
-            page.status: status,
             page.critique: gr.update(visible=False),
             transport.start: gr.update(interactive=True),
             transport.pause: gr.update(interactive=unfinished, value="Go on" if unfinished else "Pause"),
             **dict.fromkeys(off, gr.update(interactive=False)),
             page.download: gr.update(visible=False),
-            page.diagnosis: diagnosis_panel.QUIET,
-            page.verdict: predictions.NOTHING,
         }
+        return self._shown(facts) | rest

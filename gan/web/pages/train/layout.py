@@ -15,7 +15,7 @@ from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.watcher import watcher
-from gan.web.pages.train import diagnosis_panel, predictions, timeline
+from gan.web.pages.train import diagnosis_panel, play, predictions, timeline
 from gan.web.show import run_views
 
 FIRST_RECIPE = "cgan"
@@ -71,10 +71,10 @@ class TrainPage:
     Attributes:
         plan, transport, timeline, prediction: groups of them.
         speed: of the algorithm; seconds before each of its lines.
-        status, told, diagnosis, verdict: panels of words about the run.
         download: the model that an ended run was saved as.
         stage, chart: samples and curves.
-        critique, words: the column of what D says of one sample, and its picture.
+        critique: the column of what D says of one sample.
+        shows: the component that shows each fact about the run (``gan.web.pages.train.feed``), these among them.
         run: the id of the visitor's own run, kept by their browser.
         seen: the watcher; its value says which run the page shows, and how much of it.
         turned: the run that the server turned this page to last.
@@ -85,15 +85,11 @@ class TrainPage:
     timeline: timeline.Panel
     prediction: predictions.Panel
     speed: gr.Radio
-    status: gr.HTML
-    told: gr.HTML
-    diagnosis: gr.HTML
-    verdict: gr.HTML
     download: gr.DownloadButton
     stage: gr.HTML
     chart: gr.HTML
     critique: gr.Column
-    words: gr.HTML
+    shows: Mapping[str, gr.HTML]
     run: gr.BrowserState
     seen: gr.HTML
     turned: gr.State
@@ -102,10 +98,9 @@ class TrainPage:
     def view(self) -> set[Block]:
         """Whatever a look at a run may change."""
         buttons = {self.transport.start, self.transport.pause, self.transport.stop, self.transport.restart}
-        more = {*self.transport.steps.values(), self.timeline.line, self.timeline.branch, self.timeline.keep, self.download}
-        panels = {self.status, self.told, self.diagnosis, self.verdict, self.stage, self.chart, self.critique, self.words}
+        more = {*self.transport.steps.values(), self.timeline.branch, self.timeline.keep, self.download}
         knobs = {self.speed, self.plan.frozen, *(self.plan.settings[key] for key in LIVE)}
-        return buttons | more | panels | knobs | {self.seen, self.turned}
+        return buttons | more | knobs | {self.critique, self.seen, self.turned, *self.shows.values()}
 
 
 def draw() -> TrainPage:
@@ -161,23 +156,29 @@ def draw() -> TrainPage:
         with gr.Column(scale=5, min_width=300):
             chart = new_chart(run_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     filled_for = gr.Textbox(FIRST_RECIPE, visible=False)
+    shows = {
+        "status": status,
+        "told": told,
+        "curve": chart,
+        "grid": stage,
+        "critique": words,
+        "span": line.line,
+        "diagnosis": diagnosis,
+        "verdict": verdict,
+    }
     return TrainPage(
         plan=Plan(recipe, dataset, images, seed, name, filled_for, frozen, settings),
         transport=transport,
         timeline=line,
         prediction=prediction,
         speed=speed,
-        status=status,
-        told=told,
-        diagnosis=diagnosis,
-        verdict=verdict,
         download=download,
         stage=stage,
         chart=chart,
         critique=critique,
-        words=words,
+        shows=shows,
         run=gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre"),
-        seen=watcher(elem_id="train-watcher"),
+        seen=watcher(shows, tick_for=play.STAGE, elem_id="train-watcher"),
         turned=gr.State(""),
     )
 

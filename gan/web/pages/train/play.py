@@ -13,12 +13,15 @@ from gan.runs.registry import JobRegistry
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
-from gan.web.components.watcher import run_shown
+from gan.web.components.watcher import id_shown
 from gan.web.events import on
 from gan.web.show import latent_views, live_model, points
 from gan.web.show.model_cache import OpenModel
 
-EVERY_SECONDS = 1.0
+STAGE = "play-stage"
+"""The id of its picture, which only Gradio can draw anew: the watcher's ticks are for it."""
+UNFOLDING_MS = 300
+"""What is sent into a panel while it unfolds is lost."""
 FIRST_SEED = 7
 NO_RUN = "Start a run, and play with it here."
 
@@ -37,17 +40,15 @@ def build(jobs: JobRegistry, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML)
             randomise = gr.Button("Randomise", size="sm", elem_id="play-randomise")
             console = new_console(None, None, elem_id="play-console")
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
-            stage = new_stage(None, elem_id="play-stage", elem_classes="main-stage")
+            stage = new_stage(None, elem_id=STAGE, elem_classes="main-stage")
             opinion = gr.HTML(NO_RUN, elem_id="play-opinion", js_on_load=None)
-    timer = gr.Timer(EVERY_SECONDS, active=False)
     panel = Panel(jobs, console, stage, opinion, gr.State(""))
     where = [run, seen, line]
 
-    # filled by the first tick: what is sent into a panel while it unfolds is lost
-    on(folded.expand, lambda: {timer: gr.Timer(active=True), panel.filled_for: ""}, None, {timer, panel.filled_for})
-    on(folded.collapse, lambda: {timer: gr.Timer(active=False)}, None, {timer})
+    unfolded = folded.expand(None, js=f"() => new Promise((done) => setTimeout(done, {UNFOLDING_MS}))")
+    on(unfolded.then, panel.open, where, panel.all)
     on(randomise.click, panel.randomise, where, panel.all)
-    on(timer.tick, panel.draw_again, [*where, console, panel.filled_for], panel.all, by="hand")
+    on(seen.tick, panel.draw_again, [*where, console, panel.filled_for], panel.all, by="hand")
     for event in (console.input, line.input):
         on(event, panel.draw, [*where, console], {stage, opinion}, by="hand")
 
@@ -73,6 +74,10 @@ class Panel:
         """The components that an answer may change."""
         return {self.console, self.stage, self.opinion, self.filled_for}
 
+    def open(self, run: str, seen: Any, line: Any) -> dict[Block, Any]:
+        """Fill the console for the run on the page."""
+        return self._open(run, seen, line, FIRST_SEED)
+
     def randomise(self, run: str, seen: Any, line: Any) -> dict[Block, Any]:
         """Go to a random point."""
         return self._open(run, seen, line, random.randrange(10_000))
@@ -86,22 +91,22 @@ class Panel:
 
     def draw_again(self, run: str, seen: Any, line: Any, point: Any, filled_for: str) -> dict[Block, Any]:
         """Draw the same point by the networks of now; another run's sliders come first."""
-        if filled_for != run_shown(run, seen) or not point:
-            return self._open(run, seen, line)
+        if filled_for != id_shown(run, seen) or not point:
+            return self.open(run, seen, line)
         return self.draw(run, seen, line, point)
 
-    def _open(self, run: str, seen: Any, line: Any, seed: int = FIRST_SEED) -> dict[Block, Any]:
+    def _open(self, run: str, seen: Any, line: Any, seed: int) -> dict[Block, Any]:
         """Fill the console for a run, at the point that ``seed`` draws."""
         try:
             held = live_model.measured(self._held(run, seen, line))
         except TheatreError as error:
-            return {self.filled_for: "", self.opinion: html.escape(str(error)) if run_shown(run, seen) else NO_RUN}
+            return {self.filled_for: "", self.opinion: html.escape(str(error)) if id_shown(run, seen) else NO_RUN}
         point = points.from_seed(held.model, seed)
         console = {self.console: gr.update(value=point, layout=points.layout(held))}
-        return {self.filled_for: run_shown(run, seen)} | console | self._picture(held, point)
+        return {self.filled_for: id_shown(run, seen)} | console | self._picture(held, point)
 
     def _picture(self, held: OpenModel, point: Any) -> dict[Block, Any]:
         return dict(zip((self.stage, self.opinion), latent_views.main_picture(held, point), strict=True))
 
     def _held(self, run: str, seen: Any, line: Any) -> OpenModel:
-        return live_model.get(self.jobs.get(run_shown(run, seen)), back_at(line))
+        return live_model.get(self.jobs.get(id_shown(run, seen)), back_at(line))

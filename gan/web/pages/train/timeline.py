@@ -6,7 +6,6 @@ from typing import Any
 import gradio as gr
 
 from gan.recipes import Recipe
-from gan.runs.frame_buffer import Frame
 from gan.runs.model_names import check_name, place_free
 from gan.runs.registry import Job, JobRegistry
 from gan.web.components.timeline import back_at, timeline
@@ -29,17 +28,6 @@ def draw() -> Panel:
         branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
         keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
     return Panel(line, branch, keep)
-
-
-def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
-    """What the time line reaches over (see ``components.timeline``)."""
-    moments = [moment.images for moment in job.moments]
-    return {"run": status["run"], "images": status["images"], "total": status["total"], "moments": moments}
-
-
-def frame(job: Job, at: int | None) -> Frame | None:
-    """The sheet of a moment, or None when the time line is live."""
-    return None if at is None else job.reel.at(at)
 
 
 def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:

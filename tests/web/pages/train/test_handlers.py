@@ -44,10 +44,10 @@ def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(handlers: H
 def test_a_look_that_a_restart_has_overtaken_does_not_turn_the_page_back(handlers: Handlers) -> None:
     jobs, page = handlers.jobs, handlers.page
     first = jobs.start(tiny(), "mnist", 0)
-    seen = NOTHING_SEEN | {"run": first.id}
+    seen = NOTHING_SEEN | {"id": first.id}
     shown = handlers.restart(first.id, seen, LIVE)
     now = shown[page.run]
-    assert now != first.id and shown[page.seen]["run"] == shown[page.turned] == now
+    assert now != first.id and shown[page.seen]["id"] == shown[page.turned] == now
     assert handlers.look_again(first.id, seen, LIVE, now) == gr.skip()
     for look in (handlers.look_again, handlers.look_at_all):
         assert look(first.id, shown[page.seen], LIVE, now)[page.turned] == now
@@ -61,8 +61,8 @@ def test_every_answer_is_among_the_outputs_and_tells_only_what_has_changed(handl
     assert set(first) <= page.view and first[page.transport.pause]["value"] == "Resume"
     assert not first[page.critique]["visible"] and first[page.plan.settings["lr_g"]] == job.recipe.lr_g
     again = handlers.look_again(job.id, first[page.seen], LIVE, job.id)
-    assert not {page.transport.pause, page.critique, page.plan.frozen, page.download, page.stage} & set(again)
-    assert page.status in again
+    assert not {page.transport.pause, page.critique, page.plan.frozen, page.download, page.stage, page.chart} & set(again)
+    assert page.shows["status"] in again
     changed = handlers.change_setting("lr_g")(job.id, first[page.seen], LIVE, 0.25)
     assert changed[page.plan.settings["lr_g"]] == 0.25 and page.transport.pause not in changed
     with pytest.raises(UsageError, match="lr_g is empty"):
@@ -74,4 +74,4 @@ def test_without_a_run_there_is_nobody_to_obey_and_the_page_says_so(handlers: Ha
     assert handlers.set_pace("", NOTHING_SEEN, LIVE, 1.5) == gr.skip()
     gone = handlers.look_again("0badcafe", NOTHING_SEEN, LIVE, "")
     assert set(gone) <= page.view and gone[page.seen] == NOTHING_SEEN
-    assert gone[page.status].count("no run") == 1 and gone[page.transport.start]["interactive"]
+    assert gone[page.shows["status"]].count("no run") == 1 and gone[page.transport.start]["interactive"]
