@@ -71,7 +71,7 @@ def _first(version: str) -> int:
 
 
 def _curve(sight: RunSight, version: str) -> Fact | None:
-    """The chart's value: new points, or another setting changed, another reading, or another place of the time line."""
+    """Value of the chart: new points, or another setting changed, another reading, or another place of the time line."""
     status = sight.status
     now = f"{status['next']}:{len(status['marks'])}:{len(status['readings'])}:{sight.at}"
     if version == now:
@@ -79,8 +79,8 @@ def _curve(sight: RunSight, version: str) -> Fact | None:
     return Fact(run_views.chart_value(status, _first(version)) | {"at": sight.at}, now)
 
 
-def sheet(sight: RunSight, version: str) -> tuple[int, bytes, int, int, str] | None:
-    """(images, pixels, width, height, version) of the sheet of samples that the page is to show, if it is a new one."""
+def new_sheet(sight: RunSight, version: str) -> tuple[int, bytes, int, int, str] | None:
+    """Sheet of samples that the page is to show, if it is a new one: (images, pixels, width, height, version)."""
     frame = None if sight.at is None else sight.job.reel.at(sight.at)
     if frame:
         now, shown = f"at {frame.images}", (frame.images, frame.pixels.tobytes(), frame.shape[1], frame.shape[0])
@@ -92,13 +92,13 @@ def sheet(sight: RunSight, version: str) -> tuple[int, bytes, int, int, str] | N
 
 
 def _grid(sight: RunSight, version: str) -> Fact | None:
-    """The stage's value: samples in cells that can be picked."""
-    new = sheet(sight, version)
-    return new and Fact(run_views.grid_picture(new[0], sight.job.shape, run_views.board(*new[1:4])), new[4])
+    """Value of the stage: samples in cells that can be picked."""
+    new = new_sheet(sight, version)
+    return new and Fact(run_views.grid_picture(new[0], sight.job.shape, run_views.sheet(*new[1:4])), new[4])
 
 
 def _critique(sight: RunSight, version: str) -> Fact | None:
-    """The stage's value: D's words on the watched sample."""
+    """Value of the stage: D's words on the watched sample."""
     if sight.critique is None or str(sight.critique[0]) == version:
         return None
     return Fact(run_views.critique_picture(sight.critique[1], sight.status["probability"]), str(sight.critique[0]))
@@ -113,10 +113,10 @@ def _span(sight: RunSight, _version: str) -> Fact:
 
 FACTS: dict[str, RunFact] = {
     "status": lambda sight, _: Fact(run_views.status_panel(sight.status)),
-    "told": lambda sight, _: Fact(run_views.told(sight.status)),
+    "caption": lambda sight, _: Fact(run_views.caption(sight.status)),
     "curve": _curve,
     "grid": _grid,
     "critique": _critique,
     "span": _span,
 }
-"""By name; the status and what is told below the grid are HTML."""
+"""By name; the status and the grid's caption are HTML."""

@@ -46,11 +46,11 @@ def look(run: Run, seen: Any = NOTHING_SEEN, facts: Any = FACTS) -> Any:
 def test_a_first_look_brings_everything_and_a_second_nothing_old() -> None:
     run = Run()
     first = look(run)
-    assert set(first.facts) == {"status", "told", "curve", "grid", "span"}
+    assert set(first.facts) == {"status", "caption", "curve", "grid", "span"}
     assert first.facts["curve"]["points"] == POINTS and first.facts["curve"]["from"] == 0
     assert first.facts["span"] == {"run": run.id, "images": 500, "total": 1000, "moments": [200]}
     second = look(run, first.seen)
-    assert set(second.facts) == {"status", "told", "span"} and second.seen == first.seen
+    assert set(second.facts) == {"status", "caption", "span"} and second.seen == first.seen
     elsewhere = look(run, first.seen | {"id": "of another page"})
     assert elsewhere.facts == first.facts
 

@@ -2,11 +2,11 @@
 
 from gan.web.pages.own_images import views
 from gan.web.show.facts import Fact
-from gan.web.show.run_facts import RunFact, RunSight, sheet
+from gan.web.show.run_facts import RunFact, RunSight, new_sheet
 
 
 def _grid(sight: RunSight, version: str) -> Fact | None:
-    new = sheet(sight, version)
+    new = new_sheet(sight, version)
     return new and Fact(views.grid_picture(*new[:4]), new[4])
 
 

@@ -164,8 +164,8 @@ class RunHandlers:
         page = self.page
         return {
             page.seen: NOTHING_SEEN,
-            page.shows["own_images_grid"]: run_views.curtain(),
-            page.shows["own_images_status"]: run_views.idle(trouble),
+            page.shows["own_images_grid"]: run_views.noise_picture(),
+            page.shows["own_images_status"]: run_views.idle_panel(trouble),
             page.start: gr.update(interactive=bool(given)),
             page.stop: gr.update(interactive=False),
         }

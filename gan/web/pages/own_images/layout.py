@@ -108,7 +108,7 @@ def draw() -> OwnImagesPage:
             sheet = new_stage(views.example_picture(), elem_id="yours-sheet", elem_classes="main-stage")
             summary = gr.HTML(views.EXAMPLE, elem_id="yours-summary", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
-            stage = new_stage(run_views.curtain(), elem_id="yours-stage", elem_classes="main-stage")
+            stage = new_stage(run_views.noise_picture(), elem_id="yours-stage", elem_classes="main-stage")
             status = panel(views.IDLE, elem_id="yours-status")
     shows = {"own_images_grid": stage, "own_images_status": status}
     return OwnImagesPage(

@@ -39,7 +39,7 @@ def look(race: Race, facts: Mapping[str, RaceFact], seen: Any) -> Look:
 
 
 def _chart(sight: RaceSight, version: str) -> Fact | None:
-    """The chart's value: of each lane the new points."""
+    """Value of the chart: of each lane the new points."""
     lanes = sight.status["lanes"]
     reached, scored = ([str(number) for number in numbers] for numbers in zip(*map(_reached, lanes), strict=True))
     now = f"{','.join(reached)}:{','.join(scored)}:{sight.status['state']}"
@@ -55,7 +55,7 @@ def _reached(lane: dict[str, Any]) -> tuple[int, int]:
 
 
 def _grid(number: int, sight: RaceSight, version: str) -> Fact | None:
-    """The stage's value: the samples of lane ``number``, from 0."""
+    """Value of the stage: the samples of lane ``number``, from 0."""
     grid = sight.grids[number] if number < len(sight.grids) else None
     if grid is None or str(grid[0]) == version:
         return None

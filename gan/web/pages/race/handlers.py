@@ -36,7 +36,7 @@ class Handlers:
         for number, (lane, recipe) in enumerate(zip(self.page.lanes, chosen, strict=False), 1):
             answer |= {
                 lane.name: views.lane_name(number, recipe),
-                lane.stage: run_views.curtain(),
+                lane.stage: run_views.noise_picture(),
                 lane.panel: views.waiting(recipe),
             }
         return answer
@@ -111,7 +111,10 @@ class Handlers:
         for number, lane in enumerate(self.page.lanes, 1):
             answer |= {lane.column: gr.update(visible=number <= len(race.lanes))}
             if number <= len(race.lanes):
-                answer |= {lane.name: views.lane_name(number, race.lanes[number - 1].recipe), lane.stage: run_views.curtain()}
+                answer |= {
+                    lane.name: views.lane_name(number, race.lanes[number - 1].recipe),
+                    lane.stage: run_views.noise_picture(),
+                }
         return answer
 
     def _buttons(self, state: str) -> Answer:

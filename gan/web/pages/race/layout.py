@@ -148,6 +148,6 @@ def _draw_lane(number: int) -> Lane:
     recipe = recipes.get(first) if first else None
     with gr.Column(visible=recipe is not None, min_width=150, elem_id=f"race-lane-{number}") as column:
         name = gr.HTML(views.lane_name(number, recipe) if recipe else "", js_on_load=None)
-        stage = new_stage(run_views.curtain(), elem_id=f"race-stage-{number}", elem_classes="lane-stage")
+        stage = new_stage(run_views.noise_picture(), elem_id=f"race-stage-{number}", elem_classes="lane-stage")
         panel = new_panel(views.waiting(recipe) if recipe else "", elem_id=f"race-panel-{number}")
     return Lane(column, name, stage, panel)

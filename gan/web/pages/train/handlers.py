@@ -123,8 +123,8 @@ class Handlers:
             try:
                 job = self.jobs.left(wanted)
             except TheatreError as error:
-                return {self.page.run: ""} | self._empty(run_views.idle(str(error) if wanted else ""))
-            shown = self._empty(run_views.left(job), job.unfinished)
+                return {self.page.run: ""} | self._empty(run_views.idle_panel(str(error) if wanted else ""))
+            shown = self._empty(run_views.past_run_panel(job), job.unfinished)
         return self._settings(job) | shown
 
     def look_again(self, run: str, seen: Any, line: Any, turned: str) -> Answer:
@@ -169,7 +169,7 @@ class Handlers:
         try:
             job = self.jobs.get(before["id"] or run)
         except TheatreError as error:
-            return self._empty(run_views.idle(str(error)))
+            return self._empty(run_views.idle_panel(str(error)))
         look = run_facts.look(job, feed.FACTS, before | {"at": back_at(line)})
         now, old = look.seen["steady"], before["steady"] if before["id"] == job.id else None
         changed = {key for key, value in now.items() if not isinstance(old, dict) or old.get(key) != value}
@@ -217,9 +217,9 @@ class Handlers:
         off = [transport.stop, transport.restart, *transport.steps.values(), timeline.branch, timeline.keep]
         facts = {
             "status": status,
-            "told": run_views.STILL,
+            "caption": run_views.CAPTION,
             "curve": run_views.EMPTY_CHART | {"total": IMAGES},
-            "grid": run_views.curtain(),
+            "grid": run_views.noise_picture(),
             "span": NO_SPAN,
             "diagnosis": diagnosis_panel.QUIET,
             "verdict": predictions.NOTHING,

@@ -125,7 +125,7 @@ def draw() -> TrainPage:
                 seed = gr.Number(0, label="Seed", precision=0, minimum=0, min_width=60, elem_id="train-seed")
             transport = _draw_transport()
             speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
-            status = panel(run_views.idle(), elem_id="train-status")
+            status = panel(run_views.idle_panel(), elem_id="train-status")
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
             with gr.Accordion("Break it on purpose", open=False, elem_id="train-break"):
                 prediction = predictions.draw()
@@ -142,9 +142,9 @@ def draw() -> TrainPage:
                 settings |= {key: _field(key, recipes.get(FIRST_RECIPE)) for key in FIXED}
                 name = gr.Textbox("", label="Save as", placeholder="a free name is chosen", max_length=40, elem_id="train-name")
         with gr.Column(scale=4, min_width=300):
-            stage = new_stage(run_views.curtain(), elem_id="train-stage", elem_classes="main-stage")
+            stage = new_stage(run_views.noise_picture(), elem_id="train-stage", elem_classes="main-stage")
             line = timeline.draw()
-            told = panel(run_views.STILL, elem_id="train-told")
+            caption = panel(run_views.CAPTION, elem_id="train-told")
             diagnosis = panel(diagnosis_panel.QUIET, elem_id="train-doctor")
             verdict = panel(predictions.NOTHING, elem_id="train-verdict")
             with gr.Column(visible=False, elem_id="train-critique") as critique:
@@ -158,7 +158,7 @@ def draw() -> TrainPage:
     filled_for = gr.Textbox(FIRST_RECIPE, visible=False)
     shows = {
         "status": status,
-        "told": told,
+        "caption": caption,
         "curve": chart,
         "grid": stage,
         "critique": words,

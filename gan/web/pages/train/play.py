@@ -98,7 +98,7 @@ class Panel:
     def _open(self, run: str, seen: Any, line: Any, seed: int) -> dict[Block, Any]:
         """Fill the console for a run, at the point that ``seed`` draws."""
         try:
-            held = live_model.measured(self._held(run, seen, line))
+            held = live_model.with_effects(self._held(run, seen, line))
         except TheatreError as error:
             return {self.filled_for: "", self.opinion: html.escape(str(error)) if id_shown(run, seen) else NO_RUN}
         point = points.from_seed(held.model, seed)
