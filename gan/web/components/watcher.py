@@ -51,6 +51,8 @@ def seen(value: Any) -> dict[str, Any]:
     kept = NOTHING_SEEN | {key: given[key] for key in NOTHING_SEEN if key in given}
     if not isinstance(kept["id"], str):
         kept["id"] = ""
+    if isinstance(kept["at"], bool) or not isinstance(kept["at"], int) or kept["at"] < 0:
+        kept["at"] = None
     versions = kept["versions"] if isinstance(kept["versions"], dict) else {}
     kept["versions"] = {fact: version for fact, version in versions.items() if isinstance(version, str)}
     return kept

@@ -115,7 +115,21 @@ def test_the_more_watch_the_less_often_each_looks(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    "value", [None, "x", {}, {"id": 3}, {"versions": 4}, {"versions": [1]}, {"versions": {"grid": 9}}, {"other": 1}], ids=str
+    "value",
+    [
+        None,
+        "x",
+        {},
+        {"id": 3},
+        {"at": "x"},
+        {"at": -1},
+        {"at": True},
+        {"versions": 4},
+        {"versions": [1]},
+        {"versions": {"grid": 9}},
+        {"other": 1},
+    ],
+    ids=str,
 )
 def test_a_browser_may_send_anything(value: object) -> None:
     assert seen(value) == NOTHING_SEEN

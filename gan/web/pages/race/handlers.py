@@ -42,11 +42,11 @@ class Handlers:
         return answer
 
     def start(self, filled: dict[Block, Any]) -> Answer:
-        """Start a race as the fields of ``entry`` say."""
-        entry = self.page.entry
-        names, texts = [filled[field] for field in entry.recipes], [filled[field] for field in entry.settings]
-        entries = views.entries(names, texts, filled[entry.images])
-        race = self.races.start(entries, filled[entry.dataset], filled[entry.seed], filled[entry.minutes])
+        """Start a race as the form says."""
+        form = self.page.form
+        names, texts = [filled[field] for field in form.recipes], [filled[field] for field in form.settings]
+        entries = views.entries(names, texts, filled[form.images])
+        race = self.races.start(entries, filled[form.dataset], filled[form.seed], filled[form.minutes])
         return {self.page.mine: race.id} | self.look(race.id, NOTHING_SEEN)
 
     def pause_or_resume(self, mine: str, seen: Any) -> Answer:
@@ -70,7 +70,7 @@ class Handlers:
             race = self.races.get(wanted)
         except TheatreError as error:
             return {self.page.mine: ""} | self._empty(str(error) if wanted else "")
-        return self._entry(race) | self.look(wanted, NOTHING_SEEN)
+        return self._form(race) | self.look(wanted, NOTHING_SEEN)
 
     def look_at_all(self, mine: str, seen: Any) -> Answer:
         """As ``look``, at all there is."""
@@ -91,18 +91,18 @@ class Handlers:
             answer |= self._buttons(look.status["state"])
         return answer
 
-    def _entry(self, race: Race) -> Answer:
-        """The fields as they would be filled in to start this race."""
-        entry, first = self.page.entry, race.lanes[0]
+    def _form(self, race: Race) -> Answer:
+        """The form as it would be filled in to start this race."""
+        form, first = self.page.form, race.lanes[0]
         gaps = [None] * (MOST - len(race.lanes))
         entered = [*(lane.recipe for lane in race.lanes), *gaps]
         return {
-            **{field: recipe.name if recipe else "" for field, recipe in zip(entry.recipes, entered, strict=True)},
-            **{field: views.changed(recipe) if recipe else "" for field, recipe in zip(entry.settings, entered, strict=True)},
-            entry.dataset: first.dataset,
-            entry.images: first.recipe.images,
-            entry.seed: first.seed,
-            entry.minutes: race.limit / 60,
+            **{field: recipe.name if recipe else "" for field, recipe in zip(form.recipes, entered, strict=True)},
+            **{field: views.changed(recipe) if recipe else "" for field, recipe in zip(form.settings, entered, strict=True)},
+            form.dataset: first.dataset,
+            form.images: first.recipe.images,
+            form.seed: first.seed,
+            form.minutes: race.limit / 60,
         }
 
     def _opened(self, race: Race) -> Answer:

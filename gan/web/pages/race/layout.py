@@ -24,7 +24,7 @@ MINUTES = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class RaceForm:
     """The fields that say what the next race is: of each lane a recipe and its changes, and what all lanes share."""
 
     recipes: tuple[gr.Dropdown, ...]
@@ -55,7 +55,7 @@ class RacePage:
     """The components of Race.
 
     Attributes:
-        entry, lanes: groups of them.
+        form, lanes: groups of them.
         start, pause, stop: buttons.
         chart: the race's curves.
         shows: the component that shows each fact about the race (``gan.web.pages.race.feed``).
@@ -63,7 +63,7 @@ class RacePage:
         seen: the watcher; its value says which race the page shows, and how much of it.
     """
 
-    entry: Entry
+    form: RaceForm
     start: gr.Button
     pause: gr.Button
     stop: gr.Button
@@ -111,7 +111,7 @@ def draw() -> RacePage:
         **{f"panel {number}": lane.panel for number, lane in enumerate(lanes)},
     }
     return RacePage(
-        entry=Entry(names, texts, dataset, seed, images, minutes),
+        form=RaceForm(names, texts, dataset, seed, images, minutes),
         start=start,
         pause=pause,
         stop=stop,

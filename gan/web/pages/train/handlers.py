@@ -11,8 +11,7 @@ from gan import recipes
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS
-from gan.recipes.plan import IMAGES, changed
-from gan.recipes.plan import plan as plan_of
+from gan.recipes.plan import IMAGES, changed, plan
 from gan.runs.past_runs import Earlier
 from gan.runs.registry import Job, JobRegistry
 from gan.web.components.timeline import LIVE as LIVE_LINE
@@ -41,17 +40,17 @@ class Handlers:
 
     def fill(self, name: str) -> Answer:
         """Set the fields of the settings to another recipe's."""
-        recipe, plan = recipes.get(name), self.page.plan
-        return {plan.filled_for: name} | {plan.settings[key]: recipe.setting(key) for key in SETTABLE}
+        recipe, form = recipes.get(name), self.page.form
+        return {form.filled_for: name} | {form.settings[key]: recipe.setting(key) for key in SETTABLE}
 
     def start(self, filled: dict[Block, Any]) -> Answer:
-        """Start a run as the fields of ``plan`` say."""
-        plan = self.page.plan
-        name, frozen = filled[plan.recipe], filled[plan.frozen]
+        """Start a run as the form says."""
+        form = self.page.form
+        name, frozen = filled[form.recipe], filled[form.frozen]
         # who presses Start before the fields have followed the recipe has changed none of them
-        settings = {key: filled[plan.settings[key]] for key in SETTABLE} if filled[plan.filled_for] == name else {}
-        recipe = plan_of(name, filled[plan.images], settings)
-        job = self.jobs.start(recipe, filled[plan.dataset], filled[plan.seed], filled[plan.name] or "")
+        settings = {key: filled[form.settings[key]] for key in SETTABLE} if filled[form.filled_for] == name else {}
+        recipe = plan(name, filled[form.images], settings)
+        job = self.jobs.start(recipe, filled[form.dataset], filled[form.seed], filled[form.name] or "")
         if frozen:
             job.turn(frozen=frozen)
         return self._turn_to(job, LIVE_LINE)
@@ -157,11 +156,11 @@ class Handlers:
 
     def _settings(self, job: Job | Earlier) -> Answer:
         """The fields as the run was started with; somebody's own pictures are no choice of data."""
-        plan = self.page.plan
+        form = self.page.form
         name = job.recipe.name
-        shown: Answer = {plan.recipe: name, plan.filled_for: name, plan.images: job.recipe.images, plan.seed: job.seed}
-        data = {plan.dataset: job.dataset} if job.dataset in datasets.SOURCES else {}
-        return shown | data | {plan.settings[key]: job.recipe.setting(key) for key in FIXED}
+        shown: Answer = {form.recipe: name, form.filled_for: name, form.images: job.recipe.images, form.seed: job.seed}
+        data = {form.dataset: job.dataset} if job.dataset in datasets.SOURCES else {}
+        return shown | data | {form.settings[key]: job.recipe.setting(key) for key in FIXED}
 
     def _look(self, run: str, seen: Any, line: Any) -> Answer:
         """What has changed since ``seen``, with the time line standing where ``line`` says."""
@@ -190,10 +189,10 @@ class Handlers:
         """The speed, the live settings and the frozen player as they are in force, whoever changed them."""
         page, knobs = self.page, status["knobs"]
         values = {key: job.recipe.setting(key) if knobs[key] is None else knobs[key] for key in LIVE}
-        answer: Answer = {page.plan.settings[key]: value for key, value in values.items()}
+        answer: Answer = {page.form.settings[key]: value for key, value in values.items()}
         if status["pace"] in {pace for _, pace in SPEEDS}:
             answer |= {page.speed: status["pace"]}
-        return answer | {page.plan.frozen: knobs["frozen"]}
+        return answer | {page.form.frozen: knobs["frozen"]}
 
     def _buttons(self, status: dict[str, Any], saved: Any) -> Answer:
         """The buttons for a state of the run; ``saved``: where its model lies, or None."""

@@ -30,7 +30,7 @@ _FROZEN = (("nobody", ""), ("discriminator", "discriminator"), ("generator", "ge
 
 
 @dataclass(frozen=True)
-class Plan:
+class RunForm:
     """The fields that say what the next run is; ``settings`` by the name of the setting.
 
     ``filled_for``, unseen, is the recipe that the settings were last filled in for: it travels with them, whatever overtakes
@@ -69,7 +69,7 @@ class TrainPage:
     """The components of Train live.
 
     Attributes:
-        plan, transport, timeline, prediction: groups of them.
+        form, transport, timeline, prediction: groups of them.
         speed: of the algorithm; seconds before each of its lines.
         download: the model that an ended run was saved as.
         stage, chart: samples and curves.
@@ -80,7 +80,7 @@ class TrainPage:
         turned: the run that the server turned this page to last.
     """
 
-    plan: Plan
+    form: RunForm
     transport: Transport
     timeline: timeline.Panel
     prediction: predictions.Panel
@@ -99,7 +99,7 @@ class TrainPage:
         """Whatever a look at a run may change."""
         buttons = {self.transport.start, self.transport.pause, self.transport.stop, self.transport.restart}
         more = {*self.transport.steps.values(), self.timeline.branch, self.timeline.keep, self.download}
-        knobs = {self.speed, self.plan.frozen, *(self.plan.settings[key] for key in LIVE)}
+        knobs = {self.speed, self.form.frozen, *(self.form.settings[key] for key in LIVE)}
         return buttons | more | knobs | {self.critique, self.seen, self.turned, *self.shows.values()}
 
 
@@ -167,7 +167,7 @@ def draw() -> TrainPage:
         "verdict": verdict,
     }
     return TrainPage(
-        plan=Plan(recipe, dataset, images, seed, name, filled_for, frozen, settings),
+        form=RunForm(recipe, dataset, images, seed, name, filled_for, frozen, settings),
         transport=transport,
         timeline=line,
         prediction=prediction,

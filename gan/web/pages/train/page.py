@@ -21,14 +21,14 @@ def build(jobs: JobRegistry) -> None:
     play.build(jobs, page.run, page.seen, page.timeline.line)
     help_panel(TRAIN_HELP)
     handlers = Handlers(jobs, page)
-    plan, transport, prediction, timeline = page.plan, page.transport, page.prediction, page.timeline
+    form, transport, prediction, timeline = page.form, page.transport, page.prediction, page.timeline
     where = [page.run, page.seen, timeline.line]
     view = page.view
     own = view | {page.run}
-    settings = {plan.recipe, plan.filled_for, plan.dataset, plan.images, plan.seed, *(plan.settings[key] for key in FIXED)}
+    settings = {form.recipe, form.filled_for, form.dataset, form.images, form.seed, *(form.settings[key] for key in FIXED)}
 
-    on(plan.recipe.input, handlers.fill, [plan.recipe], {plan.filled_for, *plan.settings.values()})
-    on(transport.start.click, handlers.start, plan.fields, own)
+    on(form.recipe.input, handlers.fill, [form.recipe], {form.filled_for, *form.settings.values()})
+    on(transport.start.click, handlers.start, form.fields, own)
     on(transport.restart.click, handlers.restart, where, own)
     on(transport.pause.click, handlers.pause_or_go_on, where, own)
     on(transport.stop.click, handlers.stop, where, view)
@@ -37,14 +37,14 @@ def build(jobs: JobRegistry) -> None:
     on(prediction.preset.input, prediction.ask, [prediction.preset], {prediction.question, prediction.choice})
     on(prediction.start.click, handlers.start_broken, [prediction.preset, prediction.choice, *where], own | settings)
     on(page.speed.input, handlers.set_pace, [*where, page.speed], view)
-    for key, field in {**{key: plan.settings[key] for key in LIVE}, "frozen": plan.frozen}.items():
+    for key, field in {**{key: form.settings[key] for key in LIVE}, "frozen": form.frozen}.items():
         events = ("input",) if isinstance(field, (gr.Radio, gr.Dropdown)) else ("blur", "submit")  # not at each letter
         for event in events:
             on(getattr(field, event), handlers.change_setting(key), [*where, field], view)
     for asked in (page.seen.look, timeline.line.input):
         on(asked, handlers.look_again, [*where, page.turned], view, by="hand")
     on(page.chart.gap, handlers.look_at_all, [*where, page.turned], view, by="hand")
-    on(timeline.branch.click, handlers.branch, [*where, *(plan.settings[key] for key in LIVE)], own)
-    on(timeline.keep.click, handlers.keep, [*where, plan.name], None)
+    on(timeline.branch.click, handlers.branch, [*where, *(form.settings[key] for key in LIVE)], own)
+    on(timeline.keep.click, handlers.keep, [*where, form.name], None)
     on(page.stage.pick, handlers.watch_cell, where, view)
     on_load(handlers.arrive, [page.run], own | settings)

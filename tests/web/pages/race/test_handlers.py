@@ -26,12 +26,12 @@ def handlers(registries: Callable[..., JobRegistry]) -> Iterator[Handlers]:
 
 def filled(handlers: Handlers, *lanes: tuple[str, str]) -> dict[Any, Any]:
     """What a browser sends when Start is pressed with these recipes and settings in the lanes."""
-    entry = handlers.page.entry
-    fields = {field: field.value for field in entry.fields}
+    form = handlers.page.form
+    fields = {field: field.value for field in form.fields}
     for number in range(MOST):
         name, text = lanes[number] if number < len(lanes) else ("", "")
-        fields |= {entry.recipes[number]: name, entry.settings[number]: text}
-    return fields | {entry.images: 5_000_000}
+        fields |= {form.recipes[number]: name, form.settings[number]: text}
+    return fields | {form.images: 5_000_000}
 
 
 def test_each_fact_has_its_place_on_the_page(handlers: Handlers) -> None:
@@ -69,9 +69,9 @@ def test_a_race_is_shown_whole_once_and_then_what_is_new(handlers: Handlers) -> 
     until(lambda: not race.active)
     over = handlers.look(race.id, still[page.seen])
     assert over[page.start]["interactive"] and not over[page.seen]["active"]
-    again = handlers._entry(race)
-    assert set(again) == page.entry.fields and again[page.entry.recipes[2]] == "" == again[page.entry.settings[3]]
-    assert again[page.entry.settings[1]] == "g_width=8, d_width=8, lr_d=0.002, batch=16"
+    again = handlers._form(race)
+    assert set(again) == page.form.fields and again[page.form.recipes[2]] == "" == again[page.form.settings[3]]
+    assert again[page.form.settings[1]] == "g_width=8, d_width=8, lr_d=0.002, batch=16"
 
 
 def test_without_a_race_the_page_says_so(handlers: Handlers) -> None:

@@ -25,13 +25,13 @@ def handlers(registries: Callable[..., JobRegistry]) -> Iterator[Handlers]:
 
 def filled(handlers: Handlers, fields: dict[Any, Any], **settings: Any) -> dict[Any, Any]:
     """What a browser sends when Start is pressed: the fields as they were built, but for these."""
-    plan = handlers.page.plan
-    return {field: field.value for field in plan.fields} | fields | {plan.settings[key]: value for key, value in settings.items()}
+    form = handlers.page.form
+    return {field: field.value for field in form.fields} | fields | {form.settings[key]: value for key, value in settings.items()}
 
 
 def test_a_start_that_overtakes_the_fields_takes_the_recipe_as_it_is(handlers: Handlers) -> None:
-    jobs, plan = handlers.jobs, handlers.page.plan
-    chosen = {plan.recipe: "vanilla", plan.images: 1_000_000}
+    jobs, form = handlers.jobs, handlers.page.form
+    chosen = {form.recipe: "vanilla", form.images: 1_000_000}
     handlers.start(filled(handlers, handlers.fill("dcgan") | chosen))
     job = jobs.newest()
     assert job and job.recipe == recipes.get("vanilla").with_settings(images=1_000_000)
@@ -59,12 +59,12 @@ def test_every_answer_is_among_the_outputs_and_tells_only_what_has_changed(handl
     until_steps(job)
     first = handlers.pause_or_go_on(job.id, NOTHING_SEEN, LIVE)
     assert set(first) <= page.view and first[page.transport.pause]["value"] == "Resume"
-    assert not first[page.critique]["visible"] and first[page.plan.settings["lr_g"]] == job.recipe.lr_g
+    assert not first[page.critique]["visible"] and first[page.form.settings["lr_g"]] == job.recipe.lr_g
     again = handlers.look_again(job.id, first[page.seen], LIVE, job.id)
-    assert not {page.transport.pause, page.critique, page.plan.frozen, page.download, page.stage, page.chart} & set(again)
+    assert not {page.transport.pause, page.critique, page.form.frozen, page.download, page.stage, page.chart} & set(again)
     assert page.shows["status"] in again
     changed = handlers.change_setting("lr_g")(job.id, first[page.seen], LIVE, 0.25)
-    assert changed[page.plan.settings["lr_g"]] == 0.25 and page.transport.pause not in changed
+    assert changed[page.form.settings["lr_g"]] == 0.25 and page.transport.pause not in changed
     with pytest.raises(UsageError, match="lr_g is empty"):
         handlers.change_setting("lr_g")(job.id, first[page.seen], LIVE, None)
 
