@@ -16,8 +16,9 @@ from gan import recipes
 from gan.data import datasets
 from gan.evaluation import live_scores
 from gan.evaluation.scores import COVERED
+from gan.recipes.plan import IMAGES
 from gan.training.loop import Run, train
-from gan.web.pages.train.page import FIRST_RECIPE, IMAGES
+from gan.web.pages.train.layout import FIRST_RECIPE
 
 SHARE = 0.8
 LIMIT = 120_000

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import RawValue
+from urllib.parse import urlencode
 
 import common
 import orjson
@@ -29,7 +30,8 @@ from gan import recipes
 from gan.data import datasets
 from gan.training.loop import Run, train
 from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
-from gan.web.pages.train.page import FIRST_RECIPE
+from gan.web.pages.train.feed import FACTS
+from gan.web.pages.train.layout import FIRST_RECIPE
 
 IMAGES = 50_000_000
 SETTLE = 1.5
@@ -80,8 +82,8 @@ class Viewer:
 
     def look(self) -> int:
         """Ask what is new; how many images the run has seen."""
-        seen = self._seen
-        asked = f"/watch/{self._run}?next={seen['next']}&grid={seen['grid']}&said={seen['said']}&at="
+        seen = self._seen["versions"]
+        asked = f"/watch/{self._run}?at=&" + urlencode({fact: seen.get(fact, "") for fact in FACTS})
         try:
             self._connection.request("GET", asked)
             answer = self._connection.getresponse()
@@ -90,7 +92,7 @@ class Viewer:
             return self.look()
         news = orjson.loads(answer.read())  # as fast as can be: its work is another machine's
         self._seen, self.seconds = news["seen"], news["seconds"]
-        return news["feeds"]["train-line"]["images"]
+        return news["facts"]["span"]["images"]
 
 
 @contextmanager

@@ -72,7 +72,8 @@ LONG = {
     "gan.teaching.diagnosis",
     "gan.data.own_images.gather",
     "gan.models.checkpoint",
-    "gan.web.pages.train.page",
+    "gan.runs.registry",
+    "gan.runs.worker",
 }
 """Modules that may be longer: one idea, of which every rule is a paragraph."""
 

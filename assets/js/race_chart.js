@@ -176,9 +176,9 @@ function redraw() {
   }
 }
 
-function take() {
-  if (!props.value || !Array.isArray(props.value.lanes)) return;
-  value = props.value;
+function take(told) {
+  if (!told || !Array.isArray(told.lanes)) return;
+  value = told;
   if (value.race !== race) lanes = [];
   race = value.race;
   let missed = false;
@@ -209,6 +209,7 @@ canvas.addEventListener("pointerleave", () => {
   redraw();
 });
 new ResizeObserver(redraw).observe(element);
-watch("value", take);
-take();
+watch("value", () => take(props.value));
+element.addEventListener("feed", (event) => take(event.detail)); // from the watcher
+take(props.value);
 redraw();

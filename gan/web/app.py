@@ -11,9 +11,10 @@ from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api
-from gan.web.http import picture_files, run_files, stage_socket, upload
+from gan.web.http import picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.watch import Feed
 from gan.web.pages import (
     arithmetic,
     codes,
@@ -31,7 +32,10 @@ from gan.web.pages import (
     train,
 )
 from gan.web.pages.journeys import files
-from gan.web.pages.train import feed
+from gan.web.pages.own_images import feed as own_images_feed
+from gan.web.pages.race import feed as race_feed
+from gan.web.pages.train import feed as train_feed
+from gan.web.show import run_facts
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
@@ -72,13 +76,13 @@ STYLES = (
 """The style sheets, in order: a later one wins."""
 
 
-def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
+def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
     """The whole theatre, its pages and the named endpoints."""
     pages: list[tuple[str, str, Callable[[], None]]] = [
         ("Digits", "digits", digits.build),
         ("Codes", "codes", codes.build),
         ("Train live", "train", lambda: train.build(jobs)),
-        ("Race", "race", lambda: race.build(Races(jobs))),
+        ("Race", "race", lambda: race.build(races)),
         ("Your images", "yours", lambda: own_images.build(jobs, uploads)),
         ("Directions", "directions", directions.build),
         ("Map", "map", latent_map.build),
@@ -110,7 +114,7 @@ def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
     return leave
 
 
-def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
+def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[str, Any]:
     """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
@@ -134,7 +138,10 @@ def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
             "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
             "routes": [
                 *run_files.routes(jobs),
-                *feed.routes(jobs),
+                *watch.routes(
+                    Feed(jobs.get, train_feed.FACTS | own_images_feed.FACTS, run_facts.look),
+                    Feed(races.get, race_feed.FACTS, race_feed.look),
+                ),
                 *upload.routes(uploads),
                 *stage_socket.routes(),
                 *picture_files.routes(),

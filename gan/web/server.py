@@ -9,6 +9,7 @@ import torch
 
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
+from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web.show import model_cache
 
@@ -29,14 +30,15 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
 
     jobs = JobRegistry()
     uploads = Uploads(on_sweep=jobs.forget_private)
+    races = Races(jobs)
     try:
-        demo = app.build(jobs, uploads)
+        demo = app.build(jobs, uploads, races)
         demo.launch(
             server_name=host,
             server_port=port,
             inbrowser=open_tab,
             prevent_thread_lock=True,
-            **app.launch_options(jobs, uploads),
+            **app.launch_options(jobs, uploads, races),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
         jobs.warm()  # not before: it needs a core for seconds

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gan.data.own_images.uploads import StoragePolicy, Uploads
+from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import app
 from tests.browser.conftest import Theatre, unfold
@@ -38,9 +39,10 @@ def test_pictures_go_when_the_page_is_closed(
     """A server of its own, where what is left goes after seconds and not after ten minutes."""
     monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
     jobs, uploads = JobRegistry(), Uploads(StoragePolicy(closed_seconds=4.0, sweep_seconds=0.1))
-    demo = app.build(jobs, uploads)
+    races = Races(jobs)
+    demo = app.build(jobs, uploads, races)
     try:
-        _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **app.launch_options(jobs, uploads))
+        _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, **app.launch_options(jobs, uploads, races))
         page = browser.new_context(base_url=url).new_page()
         page.goto("/yours")
         bring(page, disc_zip)

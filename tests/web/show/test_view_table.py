@@ -16,9 +16,8 @@ import pytest
 from gan import paths
 from gan.analysis.principal_directions import METHODS
 from gan.errors import UsageError
-from gan.latents import walks
+from gan.latents import truncation, walks
 from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, check_seed
-from gan.studies import truncation
 from gan.teaching import quiz_models
 from gan.web.pages import explore
 from gan.web.pages.arithmetic import state as arithmetic

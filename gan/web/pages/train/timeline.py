@@ -1,4 +1,4 @@
-"""Going back in a run: scrub its time line, branch a new run from a moment, keep a moment as a model."""
+"""Time line of a run: go back to a moment, branch a new run from it, or keep it as a model."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import gradio as gr
 
 from gan.recipes import Recipe
-from gan.runs.frame_buffer import Frame
 from gan.runs.job import Job
 from gan.runs.model_names import check_name, place_free
 from gan.runs.registry import JobRegistry
@@ -15,36 +14,25 @@ from gan.web.show import live_model
 
 
 @dataclass(frozen=True)
-class Rewind:
-    """The time line and its buttons."""
+class Panel:
+    """The components: the time line, and what can be done with the moment at which it stands."""
 
     line: gr.HTML
     branch: gr.Button
     keep: gr.Button
 
 
-def build() -> Rewind:
+def draw() -> Panel:
     """Draw them; call inside a Blocks context."""
     line = timeline(elem_id="train-line")
     with gr.Row(elem_classes="tight transport"):
         branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
         keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
-    return Rewind(line, branch, keep)
-
-
-def span(status: dict[str, Any], job: Job) -> dict[str, Any]:
-    """What the time line reaches over (see ``components.timeline``)."""
-    moments = [moment.images for moment in job.moments]
-    return {"run": status["run"], "images": status["images"], "total": status["total"], "moments": moments}
-
-
-def frame(job: Job, at: int | None) -> Frame | None:
-    """The sheet of a moment, or None when the time line is live."""
-    return None if at is None else job.frames.at(at)
+    return Panel(line, branch, keep)
 
 
 def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:
-    """A new run from the moment at which the time line stands, under ``recipe``.
+    """Start a new run from the moment at which the time line stands, under ``recipe``.
 
     Raises:
         UsageError: there is no such run or moment, or the recipe's networks are not the run's.
@@ -55,7 +43,7 @@ def branch(jobs: JobRegistry, run: str, line: Any, recipe: Recipe) -> Job:
 
 
 def keep(jobs: JobRegistry, run: str, line: Any, name: str) -> str:
-    """Save the moment at which the time line stands among the models; under which name.
+    """Save the moment at which the time line stands among the models, and say under which name.
 
     Raises:
         UsageError: a name that is not allowed, or no such run or moment, or the run is private.

@@ -1,4 +1,4 @@
-"""What the doctor says of a run, as a panel: the gravest finding in full, and a line for each of the next."""
+"""Diagnosis panel: the findings about a run as HTML, the gravest in full and a line for each of the next."""
 
 import html
 from typing import Any
@@ -9,21 +9,21 @@ from gan.teaching.diagnosis import Finding, diagnose
 
 SHOWN = 3
 """Findings that are told, at most."""
-POINTS_PER_VISIT = 8
-"""The doctor looks again when there are so many more points, about a second's: words that change faster cannot be read."""
+POINTS_PER_DIAGNOSIS = 8
+"""A run is diagnosed again when there are so many more points, about a second's: words that change faster cannot be read."""
 QUIET = '<section class="doctor" aria-label="the doctor"></section>'
 """Before any run; as high as a finding, so that nothing moves when the first one comes."""
 _SEVERITIES = {"sick": "Sick", "watch": "Watch", "fine": "Fine"}
 
-_visits: "WeakKeyDictionary[Job, tuple[tuple[Any, ...], list[Finding]]]" = WeakKeyDictionary()
+_diagnoses: "WeakKeyDictionary[Job, tuple[tuple[Any, ...], list[Finding]]]" = WeakKeyDictionary()
 
 
 def findings(job: Job, status: dict[str, Any]) -> list[Finding]:
-    """The diagnosis of a run, worked out anew only when there is more to go by; ``status``: the run's, as it is now."""
-    kept = (status["next"] // POINTS_PER_VISIT, len(status["readings"]), len(status["marks"]), status["state"])
-    if _visits.get(job, (None,))[0] != kept:
-        _visits[job] = kept, diagnose(job.history())
-    return _visits[job][1]
+    """Diagnosis of a run, made anew only when there is more to go by; ``status``: the run's, as it is now."""
+    kept = (status["next"] // POINTS_PER_DIAGNOSIS, len(status["readings"]), len(status["marks"]), status["state"])
+    if _diagnoses.get(job, (None,))[0] != kept:
+        _diagnoses[job] = kept, diagnose(job.history())
+    return _diagnoses[job][1]
 
 
 def panel(found: list[Finding]) -> str:

@@ -11,7 +11,7 @@ from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import UsageError
 from gan.web.components.bring import saying
 from gan.web.pages.own_images import views
-from gan.web.pages.own_images.page import augmentation_for, fitting, plan
+from gan.web.pages.own_images.choices import augmentation_for, fitting, plan
 from gan.web.show import run_views
 from tests.helpers import is_sentence
 
