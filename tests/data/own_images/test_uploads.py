@@ -154,7 +154,7 @@ def test_there_is_an_end_to_what_a_server_holds(
     full = registries(free_bytes=2**62)
     with pytest.raises(TheatreError, match="no room to keep these pictures"):
         full.create("a.zip", 10)
-    assert full._held == {}
+    assert full._uploads == {}
     assert upload_folders(full) == []
 
     def refuse(*_: Any) -> None:
@@ -250,7 +250,7 @@ def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
     answer = client.post(UPLOAD_PATH, content=content)
     assert answer.status_code in (400, 413) and words in answer.json()["error"]
     assert is_sentence(TheatreError(answer.json()["error"]))
-    assert held._held == {} and upload_folders(held) == []
+    assert held._uploads == {} and upload_folders(held) == []
 
 
 def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(registries: Callable[..., Uploads]) -> None:
@@ -294,7 +294,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
     monkeypatch.setattr(_Sink, "write", refuse)
     answer = client.post(UPLOAD_PATH, content=body({"a.png": encoded(3)}))
     assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
-    assert upload_folders(held) == [] and held._held == {}
+    assert upload_folders(held) == [] and held._uploads == {}
 
 
 def test_the_largest_upload_is_no_larger_than_what_may_be_unpacked() -> None:
