@@ -108,7 +108,7 @@ def pages(libraries: Path) -> dict[str, str]:
         f"<script>{(libraries / 'bokeh/server/static/js' / name).read_text()}</script>"
         for name in ("bokeh.min.js", "bokeh-api.min.js")
     )
-    script = (paths.ASSETS / "js" / "chart.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "chart.js").read_text()
     css = "".join((paths.ASSETS / "css" / f"{name}.css").read_text() for name in ("theme", "training"))
     names = json.dumps(NAMES)
     return {

@@ -11,7 +11,7 @@ from gradio.events import EventListener
 from gan.errors import TheatreError
 
 _LET_GO = "() => { document.querySelector('main').inert = false }"
-"""Undoes ``assets/js/hold.js``."""
+"""Undoes ``assets/js/head/hold.js``."""
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,7 +66,7 @@ def either(*events: tuple[Component, str]) -> Callable[..., Any]:
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
     """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard.
 
-    The answer says what the whole page shows, so the page takes no click before it (``assets/js/hold.js``).
+    The answer says what the whole page shows, so the page takes no click before it (``assets/js/head/hold.js``).
     """
     page = gr.context.Context.root_block
     if page is None:

@@ -315,6 +315,6 @@ def heading(name: str, question: str) -> None:
     gr.HTML(
         f'<header class="heading"><h1>{name}</h1><p>{question}</p>'
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>',
-        js_on_load=(paths.ASSETS / "js" / "projector.js").read_text(),
+        js_on_load=(paths.ASSETS / "js" / "head" / "projector.js").read_text(),
         apply_default_css=False,
     )

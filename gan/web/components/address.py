@@ -7,5 +7,5 @@ from gan import paths
 
 def address(**options: object) -> gr.HTML:
     """Its value is the part after the question mark; nothing is done while it is empty."""
-    script = (paths.ASSETS / "js" / "address.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "address.js").read_text()
     return gr.HTML("", html_template="<span></span>", js_on_load=script, apply_default_css=False, **options)  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ TEMPLATE = """<div class="chart">
 def chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Curves of losses and of opinions (of a critic: its estimate), and a histogram of the opinions of the last batch.
 
-    Its value is ``train_views.chart_value``: only the points from index ``from`` on are sent.
+    Its value is ``gan.web.show.run_views.chart_value``: only the points from index ``from`` on are sent.
     """
-    script = (paths.ASSETS / "js" / "chart.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "chart.js").read_text()
     return gr.HTML(value, html_template=TEMPLATE, js_on_load=script, apply_default_css=False, **options)

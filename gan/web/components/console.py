@@ -13,5 +13,5 @@ def console(value: dict[str, Any] | None = None, layout: dict[str, Any] | None =
     ``value`` is a point (see ``gan.web.show.points``), ``layout`` what to draw (see ``gan.web.show.points.layout``). Triggers
     ``input`` while a hand moves and ``settle`` when it lets go.
     """
-    template, script = '<div class="console"></div>', (paths.ASSETS / "js" / "console.js").read_text()
+    template, script = '<div class="console"></div>', (paths.ASSETS / "js" / "components" / "console.js").read_text()
     return gr.HTML(value, layout=layout, html_template=template, js_on_load=script, apply_default_css=False, **options)

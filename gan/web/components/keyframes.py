@@ -13,7 +13,7 @@ from gan.export.images import as_arrays
 
 def keyframes(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Its value is made by ``thumbnails``. Triggers ``move`` with {index, to} and ``drop`` with {index}."""
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "keyframes.js"))
+    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("lib/pixels.js", "components/keyframes.js"))
     template = '<div class="keyframes" role="list" aria-label="keyframes"></div>'
     return gr.HTML(value, html_template=template, js_on_load=script, apply_default_css=False, **options)
 

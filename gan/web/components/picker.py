@@ -19,7 +19,7 @@ _TEMPLATE = """<div class="picker">
 
 def picker(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Its value is made by ``choices``. Triggers ``choose`` with {chosen} when a sample is clicked."""
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "picker.js"))
+    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("lib/pixels.js", "components/picker.js"))
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

@@ -35,5 +35,5 @@ def race_chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     Its value is ``race_views.chart_value``: of each lane only the points from index ``from`` on are sent. Triggers ``gap`` when
     some were missed.
     """
-    script = (paths.ASSETS / "js" / "race_chart.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "race_chart.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)

@@ -21,7 +21,7 @@ def stage(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
 
     A function and not a subclass of gr.HTML, like all our components: Gradio writes a .pyi beside every subclass.
     """
-    script = (paths.ASSETS / "js" / "stage.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "stage.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

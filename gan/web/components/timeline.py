@@ -22,7 +22,7 @@ def timeline(**options: Any) -> gr.HTML:
     Its value, {"at": images, or None at its right end}, is the hand's alone; ``span`` says how far the run has got:
     {"run": id, "images": seen, "total": in all, "moments": [images at which the networks were kept]}.
     """
-    script = (paths.ASSETS / "js" / "timeline.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "timeline.js").read_text()
     return gr.HTML(LIVE, span=NO_SPAN, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

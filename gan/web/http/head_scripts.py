@@ -13,7 +13,7 @@ class HeadScripts:
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        texts = [(paths.ASSETS / "js" / f"{name}.js").read_bytes() for name in _SCRIPTS]
+        texts = [(paths.ASSETS / "js" / "head" / f"{name}.js").read_bytes() for name in _SCRIPTS]
         self._script = b"".join(b"<script>{" + text + b"}</script>" for text in texts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

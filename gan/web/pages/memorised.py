@@ -13,9 +13,9 @@ from gan.evaluation import nearest_real
 from gan.evaluation.nearest_real import Answer, Near
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
-from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.view_history import view_history as new_keeper
 from gan.web.events import on, on_load
 from gan.web.help import NEAREST_HELP, heading, help_panel
 from gan.web.show import latent_views, model_cache, points, view_state

@@ -9,8 +9,8 @@ from gan.errors import TheatreError
 from gan.latents.latent import check_seed
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, Deal, Tally
-from gan.web.components.lineup import judged, unjudged
-from gan.web.components.lineup import lineup as new_lineup
+from gan.web.components.quiz_round import judged, unjudged
+from gan.web.components.quiz_round import quiz_round as new_lineup
 from gan.web.events import on, on_load
 from gan.web.help import GAME_HELP, heading, help_panel
 

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from gan.data.own_images import gather, uploads
 from gan.data.own_images.uploads import Terms, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web.components.bring import UPLOAD_PATH
+from gan.web.components.dropzone import UPLOAD_PATH
 from gan.web.http.upload import _receive, _Sink, routes
 from tests.data.own_images.test_own_images import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures

@@ -5,14 +5,14 @@ import pytest
 
 from gan.errors import UsageError
 from gan.teaching import quiz
-from gan.web.components import lineup
+from gan.web.components import quiz_round
 from gan.web.pages import quiz as page
 
 
 def test_a_round_is_dealt_without_its_answers():
     one, other = quiz.deal(3, 1), quiz.deal(3, 2)
     assert one.real != other.real
-    dealt, elsewhere = lineup.unjudged(one), lineup.unjudged(other)
+    dealt, elsewhere = quiz_round.unjudged(one), quiz_round.unjudged(other)
     assert dealt["answers"] is None
     for key in ("pixels", "round"):
         dealt.pop(key), elsewhere.pop(key)
@@ -49,7 +49,7 @@ def arrived(**query: str) -> tuple:
 
 def test_a_link_deals_the_round_it_names():
     level, current, value, words = arrived(level="4", seed="77")
-    assert (level, current) == (4, (4, 77)) and value == lineup.unjudged(quiz.deal(4, 77))
+    assert (level, current) == (4, (4, 77)) and value == quiz_round.unjudged(quiz.deal(4, 77))
     assert "level=4&amp;seed=77" in words
 
 

@@ -9,9 +9,9 @@ import torch
 from gan.errors import TheatreError
 from gan.models import checkpoint
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.view_history import view_history as new_keeper
 from gan.web.events import on, on_load
 from gan.web.help import COMPARE_HELP, heading, help_panel
 from gan.web.pages.compare import state

@@ -7,8 +7,8 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.models import checkpoint
+from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
-from gan.web.components.player import player as new_player
 from gan.web.events import on, on_load
 from gan.web.help import JOURNEYS_HELP, heading, help_panel
 from gan.web.pages.journeys import files, state, views

@@ -19,8 +19,8 @@ from gan.errors import TheatreError, UsageError
 from gan.recipes import SETTINGS, Recipe
 from gan.recipes.plan import plan as plan_of
 from gan.runs.registry import JobRegistry
-from gan.web.components.bring import bring as new_bring
-from gan.web.components.bring import saying
+from gan.web.components.dropzone import dropzone as new_bring
+from gan.web.components.dropzone import saying
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import on, on_load
 from gan.web.help import YOURS_HELP, heading, help_panel

@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from gan.errors import TheatreError
 from gan.runs.registry import Job, JobRegistry
-from gan.web.components.watcher import POLL_SECONDS
-from gan.web.components.watcher import seen as read_seen
+from gan.web.components.run_watcher import POLL_SECONDS
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.train import doctor, predictions, rewind
 from gan.web.show import run_views
 
@@ -47,7 +47,7 @@ class Sight:
 
     Attributes:
         status: the run's, with the points the page lacks.
-        seen: the watcher's next value (see ``components.watcher``).
+        seen: the watcher's next value (see ``components.run_watcher``).
         chart, stage, critique: values of these components; of the last two None when there is nothing new.
         span: what the time line reaches over.
         panel, told, health, verdict: HTML.

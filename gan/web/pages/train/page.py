@@ -18,11 +18,11 @@ from gan.runs.past_runs import Earlier
 from gan.runs.registry import Job, JobRegistry
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
+from gan.web.components.run_watcher import NOTHING_SEEN, run_shown, run_watcher
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
-from gan.web.components.watcher import NOTHING_SEEN, run_shown, watcher
-from gan.web.components.watcher import seen as read_seen
 from gan.web.events import on, on_load
 from gan.web.help import TRAIN_HELP, heading, help_panel
 from gan.web.pages.train import doctor, feed, play, predictions, rewind
@@ -103,7 +103,7 @@ def build(jobs: JobRegistry) -> None:
         with gr.Column(scale=5, min_width=300):
             chart = new_chart(run_views.EMPTY_CHART | {"total": IMAGES}, elem_id="train-chart")
     run = gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre")
-    seen = watcher(elem_id="train-watcher")
+    seen = run_watcher(elem_id="train-watcher")
     turned = gr.State("")  # the run that the server turned this page to last
     play.build(jobs, run, seen, back.line)
     help_panel(TRAIN_HELP)

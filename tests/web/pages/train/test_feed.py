@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from gan.runs.registry import Job, JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
+from gan.web.components.run_watcher import NOTHING_SEEN, POLL_SECONDS, seen
 from gan.web.pages.train import feed
 from gan.web.pages.train.feed import SLOWEST_SECONDS, Audience
 from tests.runs.real_runs import tiny, until, until_steps

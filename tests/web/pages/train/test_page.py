@@ -6,7 +6,7 @@ import gradio as gr
 
 from gan import recipes
 from gan.runs.registry import JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.pages.train import page
 from tests.runs.real_runs import tiny
 

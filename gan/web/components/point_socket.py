@@ -5,7 +5,7 @@ import gradio as gr
 from gan import paths
 
 
-def follower(console: str, stage: str, opinion: str) -> gr.HTML:
+def point_socket(console: str, stage: str, opinion: str) -> gr.HTML:
     """Nothing to see but a small button on the stage, for those who want to know how fast it is.
 
     While a hand moves the console, its point goes through a socket (``gan.web.http.stage_socket``) and the answer
@@ -15,7 +15,7 @@ def follower(console: str, stage: str, opinion: str) -> gr.HTML:
     Args:
         console, stage, opinion: ids of the elements.
     """
-    script = (paths.ASSETS / "js" / "follower.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "point_socket.js").read_text()
     return gr.HTML(
         None,
         console_id=console,

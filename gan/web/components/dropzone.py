@@ -26,9 +26,9 @@ _TEMPLATE = """<div class="bring">
 </div>"""
 
 
-def bring(value: dict[str, Any], **options: Any) -> gr.HTML:
+def dropzone(value: dict[str, Any], **options: Any) -> gr.HTML:
     """The place; its value is made by ``saying``. When the server has an upload, ``brought`` tells its id as ``upload``."""
-    script = (paths.ASSETS / "js" / "bring.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "dropzone.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

@@ -11,7 +11,7 @@ NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "said": 0, "at
 """Its value while no run is on the page."""
 
 
-def watcher(**options: Any) -> gr.HTML:
+def run_watcher(**options: Any) -> gr.HTML:
     """Asks ``/watch/RUN`` (``gan.web.pages.train.feed``) what is new, while its run is active and the tab is looked at:
     twice a second, less often when many watch.
 
@@ -22,7 +22,7 @@ def watcher(**options: Any) -> gr.HTML:
     and of the critique, "at": where the time line stands, "steady": what only Gradio can show, such as which buttons can be
     pressed, "active": whether there may be more}. Triggers ``look`` when something steady has changed.
     """
-    script = (paths.ASSETS / "js" / "watcher.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "run_watcher.js").read_text()
     return gr.HTML(
         NOTHING_SEEN,
         seconds=POLL_SECONDS,

@@ -28,12 +28,12 @@ _TEMPLATE = """<div class="pad">
 </div>"""
 
 
-def pad(value: dict[str, Any], **options: Any) -> gr.HTML:
+def drawing_pad(value: dict[str, Any], **options: Any) -> gr.HTML:
     """The pad; its value is made by ``holding`` and read by ``read``.
 
     Triggers ``drawn`` while a hand draws and when the drawing is another, and ``example`` when a test picture is asked for.
     """
-    script = (paths.ASSETS / "js" / "pad.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "drawing_pad.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

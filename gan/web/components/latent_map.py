@@ -33,7 +33,7 @@ def latent_map(frame: dict[str, Any], tiles: dict[str, Any], **options: Any) -> 
     Triggers ``move`` when it lacks tiles, with {query, x, y, zoom, layer, level, wanted: [[column, row], ...]}, and ``pick``
     when a tile is chosen, with {..., picked: [x, y]}.
     """
-    script = (paths.ASSETS / "js" / "map.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "latent_map.js").read_text()
     first = {"query": frame["query"], **frame["view"], "picked": [frame["view"]["x"], frame["view"]["y"]]}
     return gr.HTML(
         first, frame=frame, tiles=tiles, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options

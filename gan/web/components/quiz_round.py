@@ -19,13 +19,13 @@ _TEMPLATE = """<div class="lineup">
 </div>"""
 
 
-def lineup(value: dict[str, Any], **options: Any) -> gr.HTML:
+def quiz_round(value: dict[str, Any], **options: Any) -> gr.HTML:
     """The line-up; its value is made by ``unjudged`` or ``judged``.
 
     When the last picture is judged it triggers ``judged`` with ``guesses``, a list of booleans. Until then the page holds nothing
     but pictures: the answers stay on the server.
     """
-    script = (paths.ASSETS / "js" / "lineup.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "quiz_round.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

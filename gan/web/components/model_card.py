@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from gan import paths
-from gan.evaluation import model_card
+from gan.evaluation.model_card import card
 from gan.models import Model
 
 _TEMPLATE = """<div class="card">
@@ -18,12 +18,12 @@ _TEMPLATE = """<div class="card">
 </div>"""
 
 
-def card(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
+def model_card(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """A card; its value is made by ``contents``. The script writes every word as text, never as HTML."""
-    script = (paths.ASSETS / "js" / "card.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "model_card.js").read_text()
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 
 def contents(model: Model) -> dict[str, Any]:
-    """The value of a ``card``: a model's ``gan.evaluation.model_card.Card`` as plain values."""
-    return dataclasses.asdict(model_card.card(model.name, model.header))
+    """The value of a ``model_card``: a model's ``gan.evaluation.model_card.Card`` as plain values."""
+    return dataclasses.asdict(card(model.name, model.header))

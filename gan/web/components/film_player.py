@@ -25,13 +25,13 @@ THUMBS = 12
 """Frames in the strip of stills below."""
 
 
-def player(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
+def film_player(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Plays what ``frames`` makes, at a speed of the visitor's choice.
 
     Triggers ``more`` with {first} when an endless journey needs frames from there on, and ``rest`` with {frame, lane} when a hand
     stops at a frame. It keeps the page's address in step with what it plays.
     """
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "player.js"))
+    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("lib/pixels.js", "components/film_player.js"))
     return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
 
 

@@ -37,7 +37,7 @@ _TEMPLATE = """<div class="keeper">
 </div>"""
 
 
-def keeper(
+def view_history(
     page: str, stage: str, dice: str = "", more: list[tuple[str, str, str]] | None = None, files: bool = True, **options: Any
 ) -> gr.HTML:
     """A row of buttons and thumbnails. Its value is made by
@@ -50,7 +50,7 @@ def keeper(
         more: (address, words, explanation) of pages that open the same view.
         files: whether a view is one picture, which can be downloaded.
     """
-    script = (paths.ASSETS / "js" / "keeper.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "view_history.js").read_text()
     return gr.HTML(
         None, page=page, stage=stage, dice=dice, more=more or [], files=files, html_template=_TEMPLATE, js_on_load=script,
         apply_default_css=False, **options,

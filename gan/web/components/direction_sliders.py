@@ -13,13 +13,13 @@ _TEMPLATE = """<div class="steering">
 </div>"""
 
 
-def steering(value: dict[str, Any], layout: dict[str, Any], strips: dict[str, Any], **options: Any) -> gr.HTML:
+def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dict[str, Any], **options: Any) -> gr.HTML:
     """Sliders along directions; ``value``, ``layout`` and ``strips`` are made by ``steering_views``.
 
     Its value is a point (see ``gan.web.show.points``) with the base and the amounts that lead there. Triggers ``input`` while a
     hand moves and ``settle`` when it lets go.
     """
-    script = (paths.ASSETS / "js" / "steering.js").read_text()
+    script = (paths.ASSETS / "js" / "components" / "direction_sliders.js").read_text()
     return gr.HTML(
         value, layout=layout, strips=strips, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options
     )
