@@ -2,8 +2,6 @@
 
 import gradio as gr
 
-from gan import paths
-
 _FORGER = (
     "A **generator** G (the forger) turns random numbers z into pictures; a **discriminator** D (the detective) is shown real "
     "and generated pictures and learns to tell them apart. G learns from nothing but D's opinion. "
@@ -315,6 +313,6 @@ def heading(name: str, question: str) -> None:
     gr.HTML(
         f'<header class="heading"><h1>{name}</h1><p>{question}</p>'
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>',
-        js_on_load=(paths.ASSETS / "js" / "head" / "projector.js").read_text(),
+        js_on_load=None,  # assets/js/head/projector.js hears the button
         apply_default_css=False,
     )

@@ -1,5 +1,12 @@
-// Keeps the address in step with the page. value: the part after the question mark, or "" to leave it as it is
-function keep() {
-  if (props.value) history.replaceState(history.state, "", `${location.pathname}?${props.value}`);
+// Address: keeps the page's address in step with what the page shows.
+import { show_query } from "../lib/address.js";
+
+/**
+ * Mounts it; the value is the part after the question mark, or "" to leave the address as it is.
+ * @param {import("../lib/component.js").Component<{value: string}>} component
+ */
+export function mount({ props, watch }) {
+  watch("value", () => {
+    if (props.value) show_query(props.value);
+  });
 }
-watch("value", keep);

@@ -1,59 +1,74 @@
-// The time line of a run: drag back to a moment, to the right end to be live again. A native range input, so that keyboard,
-// touch and screen readers work as everywhere.
-// value: {at: images or null (live)}, set here by the hand alone; span: {run, images, total, moments: [images, ...]}
-const input = element.querySelector("input");
-const words = element.querySelector(".timeline-words");
-const ticks = element.querySelector(".timeline-ticks");
-let run = null;
-let at = null;
+// Timeline of a run: drag back to a moment, to the right end to be live again. A native range input, so that keyboard, touch and
+// screen readers work as everywhere.
+import { on_feed } from "../lib/component.js";
+import { find, tag } from "../lib/elements.js";
 
-function show() {
-  const { images = 0, total = 1, moments = [] } = props.span || {};
-  input.max = total;
-  input.disabled = !images;
-  if (at !== null && at >= images) at = null;
-  if (document.activeElement !== input || at === null) input.value = at ?? images;
-  const seen = (at ?? images).toLocaleString("en");
-  words.textContent = at === null ? (images ? `${seen} images` : "the time line") : `back at ${seen}`;
-  input.setAttribute("aria-valuetext", words.textContent);
-  element.querySelector(".timeline").dataset.live = at === null;
-  ticks.style.setProperty("--reached", `${(100 * images) / Math.max(1, total)}%`);
-  ticks.replaceChildren(
-    ...moments.map((moment) => {
-      const tick = document.createElement("i");
-      tick.style.left = `${(100 * moment) / Math.max(1, total)}%`;
-      return tick;
-    }),
-  );
-}
+/**
+ * How far a run has got.
+ * @typedef {object} Span
+ * @property {string} run
+ * @property {number} images seen so far
+ * @property {number} total images in all
+ * @property {number[]} moments images at which the networks were kept
+ */
 
-function choose(images) {
-  at = images;
-  props.value = { at };
-  show();
-  trigger("input");
-}
+/**
+ * Mounts a timeline; it triggers "input" as a hand moves it. Its value is set here by the hand alone: null is live.
+ * @param {import("../lib/component.js").Component<{value: {at: number | null}, span: Span | null}>} component
+ */
+export function mount({ element, props, trigger, watch }) {
+  const root = find(element, ".timeline", HTMLElement);
+  const input = find(element, "input", HTMLInputElement);
+  const words = find(element, ".timeline-words", HTMLElement);
+  const marks = find(element, ".timeline-ticks", HTMLElement);
+  /** @type {string | undefined} */
+  let run;
+  /** @type {number | null} */
+  let at = null;
 
-input.addEventListener("input", () => {
-  const reached = (props.span || {}).images || 0;
-  choose(Number(input.value) >= reached ? null : Number(input.value));
-});
-element.querySelector("button").addEventListener("click", () => choose(null));
-
-function take() {
-  const span = props.span || {};
-  if (span.run !== run) {
-    run = span.run;
-    if (at !== null) {
-      at = null;
-      props.value = { at };
-    }
+  function show() {
+    const { images = 0, total = 1, moments = [] } = props.span ?? {};
+    input.max = String(total);
+    input.disabled = !images;
+    if (at !== null && at >= images) at = null;
+    if (document.activeElement !== input || at === null) input.value = String(at ?? images);
+    const seen = (at ?? images).toLocaleString("en");
+    words.textContent = at === null ? (images ? `${seen} images` : "the time line") : `back at ${seen}`;
+    input.setAttribute("aria-valuetext", words.textContent);
+    root.dataset.live = String(at === null);
+    const percent = (/** @type {number} */ place) => `${(100 * place) / Math.max(1, total)}%`;
+    marks.style.setProperty("--reached", percent(images));
+    marks.replaceChildren(...moments.map((moment) => tag("i", { style: `left: ${percent(moment)}` })));
   }
-  show();
-}
-watch("span", take);
-element.addEventListener("feed", (event) => {
-  props.span = event.detail; // from the watcher; watch is for what Gradio sends
+
+  /** @param {number | null} images */
+  function choose(images) {
+    at = images;
+    props.value = { at };
+    show();
+    trigger("input");
+  }
+
+  function take() {
+    if (props.span?.run !== run) {
+      run = props.span?.run;
+      if (at !== null) {
+        at = null;
+        props.value = { at };
+      }
+    }
+    show();
+  }
+
+  input.addEventListener("input", () => {
+    const reached = props.span?.images ?? 0;
+    choose(Number(input.value) >= reached ? null : Number(input.value));
+  });
+  find(element, "button", HTMLButtonElement).addEventListener("click", () => choose(null));
+  watch("span", take);
+  on_feed(element, (span) => {
+    props.span = span; // from the run watcher; watch is for what Gradio sends
+    take();
+  });
   take();
-});
-take();
+}

@@ -6,5 +6,7 @@ new MutationObserver((_, watching) => {
   if (!main) return;
   watching.disconnect();
   main.inert = true;
-  setTimeout(() => (main.inert = false), PATIENCE_MS);
+  setTimeout(() => {
+    main.inert = false;
+  }, PATIENCE_MS);
 }).observe(document, { childList: true, subtree: true });

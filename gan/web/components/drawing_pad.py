@@ -1,4 +1,4 @@
-"""The pad: where a visitor draws, with mouse, finger or pen, or puts a picture from a file."""
+"""Drawing pad: where a visitor draws, with mouse, finger or pen, or puts a picture from a file."""
 
 import base64
 import binascii
@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from gan import paths
 from gan.errors import UsageError
+from gan.web.components.client_html import client_html
 
 SIDE = 56
 """What the pad sends is SIDE x SIDE: twice what the models take, so that scaling and centring lose little."""
@@ -29,12 +29,11 @@ _TEMPLATE = """<div class="pad">
 
 
 def drawing_pad(value: dict[str, Any], **options: Any) -> gr.HTML:
-    """The pad; its value is made by ``holding`` and read by ``read``.
+    """The drawing pad; its value is made by ``holding`` and read by ``read``.
 
     Triggers ``drawn`` while a hand draws and when the drawing is another, and ``example`` when a test picture is asked for.
     """
-    script = (paths.ASSETS / "js" / "components" / "drawing_pad.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("drawing_pad", value, _TEMPLATE, ["drawn", "example"], **options)
 
 
 def holding(picture: Tensor) -> dict[str, Any]:

@@ -1,12 +1,12 @@
-"""Where a visitor brings pictures: a zip, some files or a folder, chosen or dropped."""
+"""Dropzone: where a visitor brings pictures, a zip, some files or a folder, chosen or dropped."""
 
 import itertools
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
 from gan.data.own_images import gather, uploads
+from gan.web.components.client_html import client_html
 
 UPLOAD_PATH = "/bring/upload"
 """Where a browser sends the files (``gan.web.http.upload``)."""
@@ -27,13 +27,12 @@ _TEMPLATE = """<div class="bring">
 
 
 def dropzone(value: dict[str, Any], **options: Any) -> gr.HTML:
-    """The place; its value is made by ``saying``. When the server has an upload, ``brought`` tells its id as ``upload``."""
-    script = (paths.ASSETS / "js" / "components" / "dropzone.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    """The dropzone; its value is made by ``saying``. When the server has an upload, ``brought`` tells its id as ``upload``."""
+    return client_html("dropzone", value, _TEMPLATE, ["brought"], **options)
 
 
 def saying(words: str, trouble: bool = False) -> dict[str, Any]:
-    """The value of a ``bring``: what it says below its buttons, and whether that is trouble."""
+    """The value of a ``dropzone``: what it says below its buttons, and whether that is trouble."""
     return {
         "path": UPLOAD_PATH,
         "largest": uploads.LARGEST,

@@ -1,4 +1,4 @@
-"""The player: plays frames of a journey smoothly, whatever the network does."""
+"""Film player: plays frames of a journey smoothly, whatever the network does."""
 
 import base64
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="player">
   <div class="player-view"><div class="player-lanes"></div><div class="player-plots"></div></div>
@@ -31,8 +31,7 @@ def film_player(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     Triggers ``more`` with {first} when an endless journey needs frames from there on, and ``rest`` with {frame, lane} when a hand
     stops at a frame. It keeps the page's address in step with what it plays.
     """
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("lib/pixels.js", "components/film_player.js"))
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("film_player", value, _TEMPLATE, ["more", "rest"], **options)
 
 
 def frames(
@@ -45,7 +44,7 @@ def frames(
     files: Mapping[str, str],
     view: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The value of a ``player``: raw bytes in base64, since a canvas needs no image codec.
+    """The value of a ``film_player``: raw bytes in base64, since a canvas needs no image codec.
 
     Args:
         lanes: (N, H, W) or (N, H, W, 3) uint8 by name, all of one shape, played in step beside each other.

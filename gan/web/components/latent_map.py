@@ -1,10 +1,10 @@
-"""The map: a mosaic of generated pictures that is dragged and zoomed."""
+"""Latent map: a mosaic of generated pictures that is dragged and zoomed."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="map">
   <div class="map-bar">
@@ -28,13 +28,11 @@ _TEMPLATE = """<div class="map">
 
 
 def latent_map(frame: dict[str, Any], tiles: dict[str, Any], **options: Any) -> gr.HTML:
-    """A map; ``frame`` and ``tiles`` are made by ``map_views``. Its value is the browser's alone: what it asks for.
+    """A map; ``frame`` and ``tiles`` are made by ``gan.web.pages.latent_map.views``. Its value is the browser's alone:
+    what it asks for.
 
     Triggers ``move`` when it lacks tiles, with {query, x, y, zoom, layer, level, wanted: [[column, row], ...]}, and ``pick``
     when a tile is chosen, with {..., picked: [x, y]}.
     """
-    script = (paths.ASSETS / "js" / "components" / "latent_map.js").read_text()
     first = {"query": frame["query"], **frame["view"], "picked": [frame["view"]["x"], frame["view"]["y"]]}
-    return gr.HTML(
-        first, frame=frame, tiles=tiles, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options
-    )
+    return client_html("latent_map", first, _TEMPLATE, ["move", "pick"], frame=frame, tiles=tiles, **options)

@@ -1,13 +1,13 @@
-"""The model card: what to look at, always in view, and a fold with the rest."""
+"""Model card: what to look at, always in view, and a fold with the rest."""
 
 import dataclasses
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
 from gan.evaluation.model_card import card
 from gan.models import Model
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="card">
   <p class="card-line"></p>
@@ -20,8 +20,7 @@ _TEMPLATE = """<div class="card">
 
 def model_card(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """A card; its value is made by ``contents``. The script writes every word as text, never as HTML."""
-    script = (paths.ASSETS / "js" / "components" / "model_card.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("model_card", value, _TEMPLATE, **options)
 
 
 def contents(model: Model) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""The follower: has the picture on a stage follow a console through the stage's socket."""
+"""Point socket: has the picture on a stage follow a console through the stage's socket."""
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 
 def point_socket(console: str, stage: str, opinion: str) -> gr.HTML:
@@ -15,14 +15,12 @@ def point_socket(console: str, stage: str, opinion: str) -> gr.HTML:
     Args:
         console, stage, opinion: ids of the elements.
     """
-    script = (paths.ASSETS / "js" / "components" / "point_socket.js").read_text()
-    return gr.HTML(
+    return client_html(
+        "point_socket",
         None,
+        '<span class="follower"></span>',
         console_id=console,
         stage_id=stage,
         opinion_id=opinion,
-        html_template='<span class="follower"></span>',
-        js_on_load=script,
-        apply_default_css=False,
         container=False,
     )

@@ -1,12 +1,12 @@
-"""The line-up: pictures that a visitor judges one at a time, real or fake."""
+"""Quiz round: pictures that a visitor judges one at a time, real or fake."""
 
 import base64
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
 from gan.teaching.quiz import Deal
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="lineup">
   <canvas class="lineup-picture" role="img"></canvas>
@@ -20,13 +20,12 @@ _TEMPLATE = """<div class="lineup">
 
 
 def quiz_round(value: dict[str, Any], **options: Any) -> gr.HTML:
-    """The line-up; its value is made by ``unjudged`` or ``judged``.
+    """The round; its value is made by ``unjudged`` or ``judged``.
 
     When the last picture is judged it triggers ``judged`` with ``guesses``, a list of booleans. Until then the page holds nothing
     but pictures: the answers stay on the server.
     """
-    script = (paths.ASSETS / "js" / "components" / "quiz_round.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("quiz_round", value, _TEMPLATE, ["judged"], **options)
 
 
 def unjudged(dealt: Deal) -> dict[str, Any]:

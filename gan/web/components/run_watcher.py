@@ -1,10 +1,10 @@
-"""The watcher: keeps a page's view of a training run up to date, past Gradio's events."""
+"""Run watcher: keeps a page's view of a training run up to date, past Gradio's events."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 POLL_SECONDS = 0.5
 NOTHING_SEEN: dict[str, Any] = {"run": "", "next": 0, "grid": -1, "said": 0, "at": None, "steady": None, "active": False}
@@ -22,16 +22,8 @@ def run_watcher(**options: Any) -> gr.HTML:
     and of the critique, "at": where the time line stands, "steady": what only Gradio can show, such as which buttons can be
     pressed, "active": whether there may be more}. Triggers ``look`` when something steady has changed.
     """
-    script = (paths.ASSETS / "js" / "components" / "run_watcher.js").read_text()
-    return gr.HTML(
-        NOTHING_SEEN,
-        seconds=POLL_SECONDS,
-        html_template='<span class="watcher"></span>',
-        js_on_load=script,
-        apply_default_css=False,
-        container=False,
-        **options,
-    )
+    template = '<span class="watcher"></span>'
+    return client_html("run_watcher", NOTHING_SEEN, template, ["look"], seconds=POLL_SECONDS, container=False, **options)
 
 
 def seen(value: Any) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""The keeper: undo, redo, history, favourites, link and downloads of what a page shows."""
+"""View history: undo, redo, history, favourites, link and downloads of what a page shows."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="keeper">
   <div class="keeper-bar" role="toolbar" aria-label="what was seen, and taking it along">
@@ -50,8 +50,6 @@ def view_history(
         more: (address, words, explanation) of pages that open the same view.
         files: whether a view is one picture, which can be downloaded.
     """
-    script = (paths.ASSETS / "js" / "components" / "view_history.js").read_text()
-    return gr.HTML(
-        None, page=page, stage=stage, dice=dice, more=more or [], files=files, html_template=_TEMPLATE, js_on_load=script,
-        apply_default_css=False, **options,
-    )  # fmt: skip
+    return client_html(
+        "view_history", None, _TEMPLATE, ["go"], page=page, stage=stage, dice=dice, more=more or [], files=files, **options
+    )
