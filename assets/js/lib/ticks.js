@@ -22,7 +22,7 @@ export function nice_step(span, parts) {
 export function ticks(low, high, step) {
   const found = [];
   const room = 1e-6 * step; // the last one counts even when it is a rounding error too far
-  for (let n = Math.ceil((low - room) / step); n * step <= high + room; n++) found.push(n * step);
+  for (let n = Math.ceil((low - room) / step); n * step <= high + room; n++) found.push(n * step || 0); // and not -0
   return found;
 }
 
