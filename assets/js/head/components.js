@@ -29,16 +29,18 @@ async function mount_component(name, given) {
     early = /** @type {CustomEvent} */ (event);
   };
   element.addEventListener("feed", hold);
+  let module;
   try {
-    const { mount } = await import(new URL(`components/${name}.js`, folder).href);
-    element.removeEventListener("feed", hold);
-    mount(given);
-    if (early) element.dispatchEvent(new CustomEvent("feed", { detail: early.detail }));
+    module = await import(new URL(`components/${name}.js`, folder).href);
   } catch (error) {
     console.error(`components/${name}.js:`, error);
     const words = document.createElement("p");
     words.textContent = "A part of this page could not be loaded; reload the page.";
     element.replaceChildren(words);
+    return;
   }
+  element.removeEventListener("feed", hold);
+  module.mount(given);
+  if (early) element.dispatchEvent(new CustomEvent("feed", { detail: early.detail }));
 }
 Object.assign(window, { mount_component });
