@@ -18,7 +18,7 @@ class HeadScripts:
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        self._scripts = b"".join(b"<script>{" + _text(name) + b"}</script>" for name in _SCRIPTS)
+        self._scripts = b"".join(b"<script>" + _text(name) + b"</script>" for name in _SCRIPTS)
         self._components = _text("components")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,13 +43,14 @@ class HeadScripts:
     def _with_scripts(self, body: bytes, depth: int) -> bytes:
         used = {f"components/{name.decode()}.js" for name in _MOUNTED.findall(body)}
         preload = " ".join(client_modules.with_imports(used))
-        given = f'<script data-depth="{depth}" data-modules="{client_modules.folder()}" data-preload="{preload}">{{'
-        scripts = self._scripts + given.encode() + self._components + b"}</script>"
+        given = f'<script data-depth="{depth}" data-modules="{client_modules.folder()}" data-preload="{preload}">'
+        scripts = self._scripts + given.encode() + self._components + b"</script>"
         return body.replace(_OPENING, _OPENING + scripts, 1)
 
 
 def _text(name: str) -> bytes:
-    return (paths.ASSETS / "js" / "head" / f"{name}.js").read_bytes()
+    """A script as a function that is called at once, so that its names are its own."""
+    return b"(() => {\n" + (paths.ASSETS / "js" / "head" / f"{name}.js").read_bytes() + b"})();"
 
 
 def _depth(scope: Scope) -> int:
