@@ -13,17 +13,20 @@ run: $(VENV)/.app
 test: lint
 	@$(BIN)/python tests/browser/chromium.py
 	@echo "make: running the tests"
+	@$(BIN)/python tests/js/node.py test
 	@$(BIN)/python -m pytest
 
-lint: $(VENV)/.tests
+lint: $(VENV)/.tests node_modules/.installed
 	@echo "make: checking format, lint and types"
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python tests/js/node.py check
 
-format: $(VENV)/.tests
+format: $(VENV)/.tests node_modules/.installed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIN)/python tests/js/node.py format
 
 bench: $(VENV)/.tests
 	@$(BIN)/python benchmarks/report.py
@@ -42,8 +45,14 @@ $(VENV)/.app: $(VENV)/.python requirements.txt
 
 $(VENV)/.tests: $(VENV)/.app tests/requirements.txt
 	@echo "make: installing what the tests need"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt || \
+		{ echo "make: pip could not install what the tests need; the line above says what is missing, then run make again"; exit 1; }
+	@touch $@
+
+node_modules/.installed: $(VENV)/.tests package.json package-lock.json
+	@echo "make: installing what checks assets/js"
+	@$(BIN)/python tests/js/node.py install
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules

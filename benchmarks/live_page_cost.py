@@ -29,7 +29,7 @@ import torch
 from gan import recipes
 from gan.data import datasets
 from gan.training.loop import Run, train
-from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
+from gan.web.components.run_watcher import NOTHING_SEEN, POLL_SECONDS
 from gan.web.pages.train.feed import FACTS
 from gan.web.pages.train.layout import FIRST_RECIPE
 
@@ -73,7 +73,7 @@ def awake(stop: Callable[[int], None]) -> Iterator[None]:
 
 
 class Viewer:
-    """What ``assets/js/watcher.js`` does, over one connection that is kept, as a browser keeps it."""
+    """What ``assets/js/components/run_watcher.js`` does, over one connection that is kept, as a browser keeps it."""
 
     def __init__(self, url: str, run: str):
         self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=common.PATIENCE)

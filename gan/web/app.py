@@ -11,7 +11,7 @@ from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api
-from gan.web.http import picture_files, run_files, stage_socket, upload, watch
+from gan.web.http import client_modules, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
 from gan.web.http.watch import Feed
@@ -137,6 +137,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "app_kwargs": {
             "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
             "routes": [
+                *client_modules.routes(),
                 *run_files.routes(jobs),
                 *watch.routes(
                     Feed(jobs.get, train_feed.FACTS | own_images_feed.FACTS, run_facts.look),

@@ -14,7 +14,7 @@ from gan.errors import TheatreError
 Updates = dict[Block, Any]
 """What a page's handler answers: a new value for each component that changes. One that is left out stays as it is."""
 _LET_GO = "() => { document.querySelector('main').inert = false }"
-"""Undoes ``assets/js/hold.js``."""
+"""Undoes ``assets/js/head/hold.js``."""
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +70,7 @@ def either(*events: tuple[Component, str]) -> Callable[..., Any]:
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
     """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard.
 
-    The answer says what the whole page shows, so the page takes no click before it (``assets/js/hold.js``).
+    The answer says what the whole page shows, so the page takes no click before it (``assets/js/head/hold.js``).
     """
     page = gr.context.Context.root_block
     if page is None:

@@ -46,6 +46,6 @@ def heading(name: str, question: str) -> None:
     gr.HTML(
         f'<header class="heading"><h1>{name}</h1><p>{question}</p>'
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>',
-        js_on_load=(paths.ASSETS / "js" / "projector.js").read_text(encoding="utf-8"),
+        js_on_load=None,  # assets/js/head/projector.js hears the button
         apply_default_css=False,
     )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gan.teaching import quiz
-from gan.web.components import lineup
+from gan.web.components import quiz_round
 from tests.browser.canvas import pixels
 from tests.browser.conftest import unfold
 
@@ -82,7 +82,7 @@ def test_no_answers_are_sent_before_the_last_guess(own_page: Page) -> None:
     expect(own_page.locator(".lineup-words")).to_contain_text("19 judged")
     own_page.wait_for_timeout(500)
     sent = " ".join(own_page.evaluate("window.heard"))
-    assert lineup.unjudged(dealt)["pixels"][:1000] in sent  # so it is the round that was heard
+    assert quiz_round.unjudged(dealt)["pixels"][:1000] in sent  # so it is the round that was heard
     for words in (own_page.content(), sent):
         for pattern in (r'"real":\s*(true|false)', r'"belief":', r'"answers":\s*\[', r"\[\s*(true|false)(,\s*(true|false)){9}"):
             assert not re.search(pattern, words.replace("\\", ""), re.IGNORECASE), pattern

@@ -24,7 +24,11 @@ test("a state is written in the order of the table, with what is not in it left 
 test("what is out of range is clamped, and said to be", () => {
   const { state, changed } = decode(table, "map", "x=99&zoom=-7&z=1,-88");
   assert.deepEqual(state, { z: [1, -6], x: 10, zoom: -1 });
-  assert.deepEqual(changed, ["Numbers of z beyond 6 were clamped to it.", "The map's x was clamped to 10.", "The map's zoom was clamped to -1."]);
+  assert.deepEqual(changed, [
+    "Numbers of z beyond 6 were clamped to it.",
+    "The map's x was clamped to 10.",
+    "The map's zoom was clamped to -1.",
+  ]);
 });
 
 test("an unknown key is left out in one sentence", () => {

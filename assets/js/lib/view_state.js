@@ -121,7 +121,13 @@ function written_state(table, keys, state) {
 function written(table, spec, value) {
   if (spec.type === "points") {
     const one = (/** @type {State} */ point) => Object.entries(written_state(table, spec.keys ?? {}, point));
-    return value.map((/** @type {State} */ point) => one(point).map(([key, word]) => `${key}:${word}`).join(";")).join("|");
+    return value
+      .map((/** @type {State} */ point) =>
+        one(point)
+          .map(([key, word]) => `${key}:${word}`)
+          .join(";"),
+      )
+      .join("|");
   }
   if (spec.type === "number") return decimal(value, spec.decimals ?? 0);
   if (spec.type === "numbers") return value.map((/** @type {number} */ number) => decimal(number, spec.decimals ?? 0)).join(",");

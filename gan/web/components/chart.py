@@ -1,10 +1,10 @@
-"""The live chart of a training run."""
+"""Live chart of a training run."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 TEMPLATE = """<div class="chart">
   <div class="chart-legend"><b>Losses</b>
@@ -36,5 +36,4 @@ def chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
 
     Its value is ``gan.web.show.run_views.chart_value``: only the points from index ``from`` on are sent.
     """
-    script = (paths.ASSETS / "js" / "chart.js").read_text()
-    return gr.HTML(value, html_template=TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("chart", value, TEMPLATE, ["gap"], **options)

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from gan.data.own_images import sandbox, sources, uploads
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError, UsageError
-from gan.web.components.bring import UPLOAD_PATH
+from gan.web.components.dropzone import UPLOAD_PATH
 
 _LONGEST_LIST = 8 * 2**20
 _NOT_OURS = "This is not an upload of GAN Theatre; give your pictures on the page Your images."

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan.errors import TheatreError, unknown
-from gan.web.components.watcher import POLL_SECONDS
+from gan.web.components.run_watcher import POLL_SECONDS
 from gan.web.show.facts import Look, whole_number
 
 MOST_LOOKS = 24

@@ -7,12 +7,12 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import UsageError
-from gan.web.components.card import card as new_card
-from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
+from gan.web.components.model_card import contents
+from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.view_history import view_history as new_keeper
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state

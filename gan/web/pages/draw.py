@@ -19,8 +19,8 @@ from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
 from gan.models import catalogue
-from gan.web.components.pad import holding, read
-from gan.web.components.pad import pad as new_pad
+from gan.web.components.drawing_pad import drawing_pad as new_pad
+from gan.web.components.drawing_pad import holding, read
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load

@@ -14,9 +14,9 @@ from gan.evaluation import nearest_real
 from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.latents.latent import check_seed
 from gan.models import catalogue
-from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.view_history import view_history as new_keeper
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state

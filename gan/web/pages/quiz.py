@@ -9,8 +9,8 @@ import gradio as gr
 from gan.errors import TheatreError
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
-from gan.web.components.lineup import judged, unjudged
-from gan.web.components.lineup import lineup as new_lineup
+from gan.web.components.quiz_round import judged, unjudged
+from gan.web.components.quiz_round import quiz_round as new_lineup
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import links

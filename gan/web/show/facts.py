@@ -1,6 +1,6 @@
 """Facts: what a page shows of a run or a race that it follows, each by a name, and told only while it is new.
 
-A table of them says what can be asked for; the page's watcher (``gan.web.components.watcher``) knows which component shows
+A table of them says what can be asked for; the page's watcher (``gan.web.components.run_watcher``) knows which component shows
 which, and ``gan.web.http.watch`` answers it.
 """
 
@@ -34,7 +34,7 @@ class Look:
     Attributes:
         facts: the values of those that are new, by name.
         status: the status that they are made of.
-        seen: the watcher's next value (see ``gan.web.components.watcher``).
+        seen: the watcher's next value (see ``gan.web.components.run_watcher``).
         rest: seconds before the next look is worth its while, at least.
     """
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan.runs.registry import Job
-from gan.web.components.watcher import seen as read_seen
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.show import run_views
 from gan.web.show.facts import Fact, Look, Source, news, whole_number
 

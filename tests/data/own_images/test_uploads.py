@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from gan.data.own_images import sources, uploads
 from gan.data.own_images.uploads import StoragePolicy, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web.components.bring import UPLOAD_PATH
+from gan.web.components.dropzone import UPLOAD_PATH
 from gan.web.http.upload import _receive, _Writer, routes
 from tests.data.own_images.pictures import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from gan.runs.race import Races
 from gan.runs.registry import Job, JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS, seen
+from gan.web.components.run_watcher import NOTHING_SEEN, POLL_SECONDS, seen
 from gan.web.http import watch
 from gan.web.http.watch import SLOWEST_SECONDS, Audience, Feed
 from gan.web.pages.race import feed as race_feed

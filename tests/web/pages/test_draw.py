@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from gan.analysis import inversion
 from gan.data import datasets
 from gan.errors import UsageError
-from gan.web.components import pad
+from gan.web.components import drawing_pad
 from gan.web.pages import draw
 from gan.web.show import model_cache
 from tests.helpers import is_sentence
@@ -19,7 +19,7 @@ from tests.web.pages.stand_ins import named
 
 PARTS = named(draw.Parts)
 
-EMPTY = pad.holding(torch.zeros(1, 28, 28, dtype=torch.uint8))
+EMPTY = drawing_pad.holding(torch.zeros(1, 28, 28, dtype=torch.uint8))
 
 
 def digit(index: int) -> torch.Tensor:
@@ -27,8 +27,8 @@ def digit(index: int) -> torch.Tensor:
 
 
 def test_what_a_pad_holds_is_what_is_read_from_it():
-    there = pad.read(pad.holding(digit(0)))
-    assert there.shape == (pad.SIDE, pad.SIDE) and there.dtype == torch.uint8
+    there = drawing_pad.read(drawing_pad.holding(digit(0)))
+    assert there.shape == (drawing_pad.SIDE, drawing_pad.SIDE) and there.dtype == torch.uint8
     back = there.view(28, 2, 28, 2).float().mean((1, 3))
     assert (back - digit(0)[0].float()).abs().mean() < 6
 
@@ -40,17 +40,17 @@ def test_what_a_pad_holds_is_what_is_read_from_it():
         "text",
         [],
         {},
-        {"side": pad.SIDE},
+        {"side": drawing_pad.SIDE},
         {"side": 28, "pixels": base64.b64encode(bytes(28 * 28)).decode()},
-        {"side": pad.SIDE, "pixels": base64.b64encode(bytes(pad.SIDE)).decode()},
-        {"side": pad.SIDE, "pixels": "not base64!"},
-        {"side": pad.SIDE, "pixels": 7},
-        {"side": pad.SIDE, "pixels": "A" * 10_000_000},
+        {"side": drawing_pad.SIDE, "pixels": base64.b64encode(bytes(drawing_pad.SIDE)).decode()},
+        {"side": drawing_pad.SIDE, "pixels": "not base64!"},
+        {"side": drawing_pad.SIDE, "pixels": 7},
+        {"side": drawing_pad.SIDE, "pixels": "A" * 10_000_000},
     ],
 )
 def test_what_no_pad_sends_is_refused_in_one_sentence(value: object):
     with pytest.raises(UsageError, match="draw again") as error:
-        pad.read(value)
+        drawing_pad.read(value)
     assert is_sentence(error.value)
 
 
@@ -61,7 +61,7 @@ def test_models_of_digits_come_first_and_others_after_them():
 
 
 def test_a_search_tells_its_way_and_ends_with_a_link_that_restores_the_point():
-    told: list[Any] = list(PARTS.search("vanilla", pad.holding(digit(4))))
+    told: list[Any] = list(PARTS.search("vanilla", drawing_pad.holding(digit(4))))
     steps = [one["progress"].split('data-step="')[1].split('"')[0] for one in told]
     assert steps == [str(step) for step in range(0, inversion.STEPS + 1, 10)]
     assert all(not one["link"] for one in told[:-1]) and "model=vanilla" in told[-1]["link"]
@@ -83,7 +83,7 @@ def test_a_conditional_detective_is_told_the_digit_that_is_there():
     held = model_cache.get("cgan")
     labels = datasets.load("mnist", "test").labels
     for index in range(4):
-        board, _ = draw._opinion_views(held, pad.holding(digit(index)))
+        board, _ = draw._opinion_views(held, drawing_pad.holding(digit(index)))
         assert board["top"][0] == f"as D sees it, read as {int(labels[index])}"
 
 
@@ -99,7 +99,7 @@ def test_d_trusts_a_digit_more_than_scribble():
     held = model_cache.get("dcgan")
 
     def believed(picture: torch.Tensor) -> int:
-        words = draw._opinion_views(held, pad.holding(picture))[1]
+        words = draw._opinion_views(held, drawing_pad.holding(picture))[1]
         return int(words.split("<b>")[1].split("%")[0])
 
     digits = median(believed(digit(index)) for index in range(8))
@@ -108,7 +108,14 @@ def test_d_trusts_a_digit_more_than_scribble():
 
 def test_an_empty_pad_leaves_the_search_as_it_is_when_the_model_changes():
     assert set(PARTS.change_model("vanilla", EMPTY)) == {"wish", "opinion"}
-    assert set(PARTS.change_model("vanilla", pad.holding(digit(4)))) == {"wish", "opinion", "starts", "pair", "progress", "link"}
+    assert set(PARTS.change_model("vanilla", drawing_pad.holding(digit(4)))) == {
+        "wish",
+        "opinion",
+        "starts",
+        "pair",
+        "progress",
+        "link",
+    }
 
 
 def test_a_link_to_another_model_brings_its_example(monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 
 from gan.errors import UsageError
 from gan.teaching import quiz
-from gan.web.components import lineup
+from gan.web.components import quiz_round
 from gan.web.pages import quiz as page
 from tests.web.pages.stand_ins import named
 
@@ -15,7 +15,7 @@ PARTS = named(page.Parts)
 def test_a_round_is_dealt_without_its_answers():
     one, other = quiz.make_round(3, 1), quiz.make_round(3, 2)
     assert one.real != other.real
-    dealt, elsewhere = lineup.unjudged(one), lineup.unjudged(other)
+    dealt, elsewhere = quiz_round.unjudged(one), quiz_round.unjudged(other)
     assert dealt["answers"] is None
     for key in ("pixels", "round"):
         dealt.pop(key), elsewhere.pop(key)
@@ -56,7 +56,7 @@ def opened(**query: str) -> tuple:
 
 def test_a_link_deals_the_round_it_names():
     level, current, value, words = opened(level="4", seed="77")
-    assert (level, current) == (4, (4, 77)) and value == lineup.unjudged(quiz.make_round(4, 77))
+    assert (level, current) == (4, (4, 77)) and value == quiz_round.unjudged(quiz.make_round(4, 77))
     assert "level=4&amp;seed=77" in words
 
 
@@ -74,7 +74,7 @@ def test_a_link_that_names_no_round_deals_another_and_says_so(query: dict, monke
 
 def test_a_fresh_round_is_of_the_level_that_was_chosen_and_the_last_level_has_no_next():
     answer: dict = PARTS.deal(2)
-    assert answer["level"] == 2 and answer["lineup"] == lineup.unjudged(quiz.make_round(*answer["current"]))
+    assert answer["level"] == 2 and answer["lineup"] == quiz_round.unjudged(quiz.make_round(*answer["current"]))
     assert PARTS.deal_next_level(2)["level"] == 3  # type: ignore[index]
     last = page.quiz_models.LEVELS[-1]
     assert PARTS.deal_next_level(last)["level"] == last  # type: ignore[index]

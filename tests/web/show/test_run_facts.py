@@ -8,7 +8,7 @@ import pytest
 
 from gan.models.snapshots import Moment
 from gan.runs.frame_buffer import Reel
-from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.show import run_facts
 from gan.web.show.facts import Fact, news
 from gan.web.show.run_facts import FACTS, REST_SECONDS

@@ -11,9 +11,9 @@ import torch
 from gan.errors import TheatreError
 from gan.models import catalogue
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
+from gan.web.components.view_history import view_history as new_keeper
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state

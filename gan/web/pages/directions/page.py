@@ -12,9 +12,9 @@ from gan.analysis import named_directions
 from gan.analysis.principal_directions import METHODS
 from gan.errors import TheatreError
 from gan.web.components.console import console as new_console
+from gan.web.components.direction_sliders import direction_sliders as new_steering
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.steering import steering as new_steering
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.pages.directions import views

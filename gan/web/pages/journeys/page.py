@@ -8,8 +8,8 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.models import Model, catalogue
+from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
-from gan.web.components.player import player as new_player
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views

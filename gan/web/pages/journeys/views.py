@@ -8,7 +8,7 @@ import torch
 
 from gan.export.images import as_arrays
 from gan.latents import walks
-from gan.web.components import keyframes, player
+from gan.web.components import film_player, keyframes
 from gan.web.pages.journeys import state
 from gan.web.pages.journeys.files import FILES
 from gan.web.pages.journeys.state import Plan
@@ -52,7 +52,7 @@ def player_value(held: OpenModel, plan: Plan, first: int = 0, view: Mapping[str,
     norms = {name: way.noise.norm(dim=1).tolist() for name, way in ways.items()}
     ends = _ends(plan, first, len(next(iter(lanes.values()))))
     plots = norm_plot(norms, held.model.latent.noise, ends) + opinion_plot(held, opinions, ends)
-    return player.frames(lanes, alts, plots, _PLAYED[plan["kind"]], first, state.address(plan), FILES, view)
+    return film_player.frames(lanes, alts, plots, _PLAYED[plan["kind"]], first, state.address(plan), FILES, view)
 
 
 def _ends(plan: Plan, first: int, count: int) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import torch
 from gan.errors import TheatreError
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed
 from gan.web.components.console import console as new_console
-from gan.web.components.map import latent_map as new_map
+from gan.web.components.latent_map import latent_map as new_map
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel

@@ -16,9 +16,9 @@ from gan.data.own_images.gather import preview
 from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.runs.registry import JobRegistry
-from gan.web.components.bring import saying
-from gan.web.components.watcher import NOTHING_SEEN
-from gan.web.components.watcher import seen as read_seen
+from gan.web.components.dropzone import saying
+from gan.web.components.run_watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
 from gan.web.pages.own_images.layout import OwnImagesPage

@@ -8,11 +8,11 @@ from gradio.blocks import Block
 
 from gan.data.own_images.gather import SIDES
 from gan.recipes import SETTINGS
-from gan.web.components.bring import bring as new_bring
-from gan.web.components.bring import saying
+from gan.web.components.dropzone import dropzone as new_bring
+from gan.web.components.dropzone import saying
 from gan.web.components.panel import panel
+from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.watcher import watcher
 from gan.web.pages.own_images import views
 from gan.web.pages.own_images.choices import COLOURS, augmentation_for, fitting
 from gan.web.show import run_views
@@ -128,5 +128,5 @@ def draw() -> OwnImagesPage:
         shows=shows,
         given=gr.BrowserState("", storage_key="gan-theatre-pictures", secret="gan-theatre"),
         run=gr.BrowserState("", storage_key="gan-theatre-pictures-run", secret="gan-theatre"),
-        seen=watcher(shows, elem_id="yours-watcher"),
+        seen=run_watcher(shows, elem_id="yours-watcher"),
     )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from gan.runs.race import MOST, Race
-from gan.web.components.watcher import seen as read_seen
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.race import views
 from gan.web.show.facts import Fact, Look, Source, news, whole_number
 

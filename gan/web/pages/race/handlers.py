@@ -9,8 +9,8 @@ from gradio.blocks import Block
 from gan import recipes
 from gan.errors import TheatreError
 from gan.runs.race import MOST, Race, Races
-from gan.web.components.watcher import NOTHING_SEEN, id_shown
-from gan.web.components.watcher import seen as read_seen
+from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.race import feed, views
 from gan.web.pages.race.layout import RacePage
 from gan.web.show import run_views

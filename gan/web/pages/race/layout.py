@@ -12,8 +12,8 @@ from gan.data import datasets
 from gan.runs.race import MOST
 from gan.web.components.panel import panel as new_panel
 from gan.web.components.race_chart import race_chart
+from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.watcher import watcher
 from gan.web.pages.race import views
 from gan.web.show import run_views
 
@@ -119,7 +119,7 @@ def draw() -> RacePage:
         chart=chart,
         shows=shows,
         mine=gr.BrowserState("", storage_key="gan-theatre-race", secret="gan-theatre"),
-        seen=watcher(shows, "watch/race", elem_id="race-watcher"),
+        seen=run_watcher(shows, "watch/race", elem_id="race-watcher"),
     )
 
 

@@ -14,10 +14,10 @@ from gan.recipes import SETTINGS
 from gan.recipes.plan import IMAGES, changed, plan
 from gan.runs.past_runs import PastRun
 from gan.runs.registry import Job, JobRegistry
+from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
+from gan.web.components.run_watcher import seen as read_seen
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
-from gan.web.components.watcher import NOTHING_SEEN, id_shown
-from gan.web.components.watcher import seen as read_seen
 from gan.web.pages.train import diagnosis_panel, feed, predictions, timeline
 from gan.web.pages.train.layout import FIXED, LIVE, SETTABLE, SPEEDS, TrainPage
 from gan.web.show import run_facts, run_views

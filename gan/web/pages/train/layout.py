@@ -13,8 +13,8 @@ from gan.recipes import SETTINGS, Recipe
 from gan.recipes.plan import IMAGES
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
+from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.watcher import watcher
 from gan.web.pages.train import diagnosis_panel, play, predictions, timeline
 from gan.web.show import run_views
 
@@ -178,7 +178,7 @@ def draw() -> TrainPage:
         critique=critique,
         shows=shows,
         run=gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre"),
-        seen=watcher(shows, tick_for=play.STAGE, elem_id="train-watcher"),
+        seen=run_watcher(shows, tick_for=play.STAGE, elem_id="train-watcher"),
         turned=gr.State(""),
     )
 

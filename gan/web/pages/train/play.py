@@ -11,9 +11,9 @@ from gradio.blocks import Block
 from gan.errors import TheatreError
 from gan.runs.registry import JobRegistry
 from gan.web.components.console import console as new_console
+from gan.web.components.run_watcher import id_shown
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
-from gan.web.components.watcher import id_shown
 from gan.web.events import on
 from gan.web.show import latent_views, live_model, points
 from gan.web.show.model_cache import OpenModel

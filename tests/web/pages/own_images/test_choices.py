@@ -9,7 +9,7 @@ from gan.data.own_images import gather, sample_zip
 from gan.data.own_images.sandbox import Report
 from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import UsageError
-from gan.web.components.bring import saying
+from gan.web.components.dropzone import saying
 from gan.web.pages.own_images import views
 from gan.web.pages.own_images.choices import augmentation_for, fitting, plan
 from gan.web.show import run_views

@@ -10,7 +10,7 @@ import pytest
 from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import TheatreError
 from gan.runs.registry import JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.pages.own_images import feed, layout
 from gan.web.pages.own_images.handlers import PictureHandlers, RunHandlers
 from tests.runs.real_runs import until

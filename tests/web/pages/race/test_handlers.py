@@ -9,7 +9,7 @@ import pytest
 from gan.errors import UsageError
 from gan.runs.race import MOST, Races
 from gan.runs.registry import JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.pages.race import feed, layout
 from gan.web.pages.race.handlers import Handlers
 from tests.runs.real_runs import until

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from gan.runs.registry import JobRegistry
-from gan.web.components.watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.pages.train import feed, layout
 from gan.web.show import run_facts
 from tests.runs.real_runs import tiny, until, until_steps

@@ -9,8 +9,8 @@ import pytest
 from gan import recipes
 from gan.errors import UsageError
 from gan.runs.registry import JobRegistry
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.components.timeline import LIVE
-from gan.web.components.watcher import NOTHING_SEEN
 from gan.web.pages.train import layout
 from gan.web.pages.train.handlers import Handlers
 from tests.runs.real_runs import tiny, until_steps

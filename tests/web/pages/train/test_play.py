@@ -6,8 +6,8 @@ import gradio as gr
 
 from gan.runs.registry import JobRegistry
 from gan.web.components.console import console
+from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.components.timeline import LIVE
-from gan.web.components.watcher import NOTHING_SEEN
 from gan.web.pages.train.play import NO_RUN, Panel
 from tests.runs.real_runs import tiny, until_saved
 
