@@ -1,4 +1,4 @@
-"""What a machine pays for the app: disk for the Python packages, seconds until it opens, memory while nobody is there.
+"""What a machine pays for the app: disk for the Python packages, memory while nobody is there.
 
 Measured for the Python that runs this (`python benchmarks/setup_cost.py` in each environment that is to be compared); a row of
 another build of torch stays from the time before. Memory is that of the server and its helpers together, each shared page counted
@@ -43,16 +43,14 @@ def measure(quick: bool) -> common.Report:
     kind = next(
         (words for key, words in BUILDS.items() if torch.__version__.partition("+")[2].startswith(key)), torch.__version__
     )
-    started = time.perf_counter()
     with common.app() as (_, process):
-        opened = time.perf_counter() - started
         time.sleep(2 if quick else SETTLE)
         used = memory(process.pid)
     disk = gigabytes(Path(sys.prefix))
     rows = {row[0]: row for row in json.loads(KEPT.read_text(encoding="utf-8"))["rows"]} if KEPT.exists() else {}
-    rows[kind] = [kind, f"{disk:.1f} GB", f"{opened:.0f} s", f"{used:.1f} GB"]
+    rows[kind] = [kind, f"{disk:.1f} GB", f"{used:.1f} GB"]
     return common.Report(
-        ["build of torch", "disk, packages", "from start to open", "memory, nobody there"],
+        ["build of torch", "disk, packages", "memory, nobody there"],
         list(rows.values()),
         [],
         [f"The repository itself takes {gigabytes(common.ROOT / 'assets') + gigabytes(common.ROOT / 'checkpoints'):.2f} GB."],

@@ -68,9 +68,10 @@ def film(file: Path) -> str:
     asked = f"--dataset {data} --images {recipe.images} --seed {seed}"
     return (
         f"![Noise becomes pictures: samples of a {title} from its first step on]({FILM})\n\n"
-        f"A {title} learns {shown}: always the same latent vectors, from noise to the samples after {recipe.images:,} images. "
-        "Made by:\n\n"
-        f"```\npython -m gan film {' '.join([recipe.name, asked, *named])} --out {FILM}\n```"
+        f"*A {title} learns {shown}: always the same latent vectors, from noise to the samples after {recipe.images:,} "
+        "images.*\n\n"
+        "<details><summary>The command that made it</summary>\n\n"
+        f"```\npython -m gan film {' '.join([recipe.name, asked, *named])} --out {FILM}\n```\n\n</details>"
     )
 
 
