@@ -1,22 +1,29 @@
-# make run: open the theatre. make test: everything that must hold. Both set up what they need; the second time is quick.
+# make run: open the theatre. make test: everything that must hold; make test-quick: the tests that need no browser.
+# All set up what they need; the second time is quick.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test lint format bench clean
+.PHONY: run test test-quick lint format bench clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.app
 	@$(BIN)/python app.py --port $(PORT)
 
+# where it is set, each of the many processes that tests start would compile all of gan/ anew
+test test-quick: export PYTHONDONTWRITEBYTECODE =
+
 test: lint
 	@$(BIN)/python tests/browser/chromium.py
-	@echo "make: running the tests"
-	@$(BIN)/python tests/js/node.py test
+	@echo "make: running the tests, those in a browser first"
 	@$(BIN)/python -m pytest
 
-lint: $(VENV)/.tests node_modules/.installed
+test-quick: $(VENV)/.tests
+	@echo "make: running the tests that need no browser"
+	@$(BIN)/python -m pytest --ignore tests/browser
+
+lint: $(VENV)/.tests
 	@echo "make: checking format, lint and types"
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .

@@ -47,6 +47,8 @@ RESTED = f"""([id, call, milliseconds]) => {{
 """All three answer with width, height and the pixels; the last two not before their condition holds."""
 REST, UNREST = 300, 30_000
 """Milliseconds without a change after which a picture has come to rest, and after which it never will."""
+LOOK = 50
+"""Milliseconds between two looks at a picture: each reads all of its pixels."""
 _calls = itertools.count()
 
 
@@ -70,15 +72,15 @@ def wait_for_change(page: Page, stage: str, before: np.ndarray, least: float = 0
     height, width = before.shape
     known = base64.b64encode(before.astype(np.uint8).tobytes()).decode()
     try:
-        return _read(page, CHANGED, [stage, width, height, known, least], polling=50)
+        return _read(page, CHANGED, [stage, width, height, known, least], polling=LOOK)
     except TimeoutError:
         pytest.fail(f"the picture in {stage} did not change")
 
 
 def settled(page: Page, stage: str) -> np.ndarray:
-    """The pixels of a stage once they have stayed the same for ``REST``, looked at in each frame."""
+    """The pixels of a stage once they have stayed the same for ``REST``."""
     try:
-        return _read(page, RESTED, [stage, next(_calls), REST], patience=UNREST)
+        return _read(page, RESTED, [stage, next(_calls), REST], polling=LOOK, patience=UNREST)
     except TimeoutError:
         pytest.fail(f"the picture in {stage} never came to rest")
 

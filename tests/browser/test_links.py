@@ -3,11 +3,15 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gan import models
+from gan.export import images
 from tests.browser.canvas import settled, wait_for_change
 from tests.browser.conftest import Theatre
 from tests.browser.pages.explore import nudge, open_explore, views
+from tests.browser.pages.train import start
 
 
 def test_the_address_follows_and_opens_the_very_picture_elsewhere(page: Page, browser: Browser, theatre: Theatre) -> None:
@@ -64,3 +68,35 @@ def test_digits_and_codes_live_in_their_links(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/\?model=infogan&z="))
     expect(views(page).last).to_be_visible()
     assert np.array_equal(settled(page, "explore-stage"), before)
+
+
+OLD_LINKS = {
+    "/?model=dcgan&seed=7": ("dcgan", 7, {}),
+    "/?model=cgan&z=" + ",".join(["0.5", "-1", "0.125", "-0.75"] * 16) + "&label=4": (
+        "cgan",
+        0,
+        {"label": 4, "noise": [0.5, -1.0, 0.125, -0.75] * 16},
+    ),
+}
+"""Addresses as the first app wrote them, letter by letter, and what they are of: people have kept them. Never change one."""
+
+
+@pytest.mark.parametrize("link", OLD_LINKS)
+def test_a_link_of_the_first_app_opens_its_picture(page: Page, link: str) -> None:
+    name, seed, parts = OLD_LINKS[link]
+    model = models.load(name)
+    open_explore(page, link.removeprefix("/"))
+    expect(page.locator("#explore-model input")).to_have_value(name)
+    assert np.array_equal(settled(page, "explore-stage"), images.sheet(model.generate(model.latent.fill(1, seed, **parts))))
+
+
+def test_a_link_of_the_first_app_opens_its_run(train_page: Page) -> None:
+    run = start(train_page, images=2000, recipe="vanilla")
+    expect(train_page.locator(".status")).to_have_attribute("data-state", "finished")
+    seen = settled(train_page, "train-stage")
+    train_page.goto("/train")
+    train_page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")  # as another visitor, who has but the link
+    train_page.goto(f"/train?run={run}")
+    expect(train_page.locator(".status")).to_have_attribute("data-run", run)
+    expect(train_page.locator(".status")).to_have_attribute("data-state", "finished")
+    assert np.array_equal(settled(train_page, "train-stage"), seen)
