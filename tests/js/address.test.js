@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  app_address,
-  page_address,
-  replace_words,
-  show_query,
-  socket_address,
-  to_list,
-  to_query,
-} from "../../assets/js/lib/address.js";
+import { app_address, page_address, show_query, socket_address, to_query } from "../../assets/js/lib/address.js";
 
 const read = (query) => Object.fromEntries(new URLSearchParams(query));
 
@@ -19,17 +11,6 @@ test("a query that is written is read as the same words", () => {
 
 test("commas stay commas, and what is not there is left out", () => {
   assert.equal(to_query({ z: "1,2", label: null, category: undefined, at: 0, way: "" }), "z=1,2&at=0&way=");
-});
-
-test("a list of numbers has three digits and no zeros behind them", () => {
-  assert.equal(to_list([0.12345, -1, 2.5, 1e-9]), "0.123,-1,2.5,0");
-  assert.equal(to_list([]), "");
-});
-
-test("our own words are replaced and all others stay", () => {
-  assert.equal(replace_words("?theme=dark&z=1&model=a", "model=b&z=2", ["model", "z"]), "theme=dark&model=b&z=2");
-  assert.equal(replace_words("", "model=b", ["model"]), "model=b");
-  assert.equal(replace_words("?model=a", "", ["model"]), "");
 });
 
 test("the app is two folders above its modules, with or without a slash before the path", () => {

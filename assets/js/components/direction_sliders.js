@@ -1,11 +1,13 @@
 // Direction sliders: one slider for each direction. The point is moved here, by base + sum of amount x direction, so that its value
 // is a point like the console's and the picture follows the hand in the same way.
-import { copy_text, page_address, query_at_rest, to_list, to_query } from "../lib/address.js";
+import { copy_text, page_address, query_at_rest } from "../lib/address.js";
 import { announce } from "../lib/component.js";
 import { find, tag } from "../lib/elements.js";
 import { cell_under } from "../lib/grid.js";
 import { decode_base64, paint_picture } from "../lib/pixels.js";
+import { encode, rounded } from "../lib/view_state.js";
 
+/** @typedef {import("../lib/view_state.js").Table} Table of view state */
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {{key: string, name: string, vector: number[], measured: number, share: number, title: string}} Direction */
 /**
@@ -27,7 +29,7 @@ import { decode_base64, paint_picture } from "../lib/pixels.js";
 
 /**
  * Mounts the sliders; they trigger "input" while a hand moves and "settle" when it lets go.
- * @param {import("../lib/component.js").Component<{value: SlidersValue, layout: Layout, strips: Strips | null}>} component
+ * @param {import("../lib/component.js").Component<{value: SlidersValue, layout: Layout, strips: Strips | null, table: Table}>} component
  */
 export function mount({ element, props, trigger, watch }) {
   const box = find(element, ".steering-rows", HTMLElement);
@@ -130,15 +132,15 @@ export function mount({ element, props, trigger, watch }) {
     const { model, method } = props.layout;
     const { base, label, category, codes, amounts } = here;
     const on = rows.map(({ key }) => key).filter((key) => amount_of(key) || !/^\d+$/.test(key)); // a named one stays in view
-    return to_query({
+    return encode(props.table, "directions", {
       model,
       method,
-      z: to_list(base),
-      label,
-      category,
-      codes: codes?.length ? to_list(codes) : null,
-      direction: on.length ? on.join(",") : null,
-      amount: on.length ? to_list(on.map((key) => amounts[key] ?? 0)) : null,
+      z: base.map((number) => rounded(number, 3)),
+      label: label ?? undefined,
+      category: category ?? undefined,
+      codes: codes?.length ? codes : undefined,
+      direction: on.length ? on : undefined,
+      amount: on.length ? on.map((key) => rounded(amounts[key] ?? 0, 3)) : undefined,
     });
   }
 

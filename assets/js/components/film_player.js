@@ -3,7 +3,9 @@ import { app_address, show_query } from "../lib/address.js";
 import { context_of, find, tag } from "../lib/elements.js";
 import { cell_under } from "../lib/grid.js";
 import { decode_base64, put_pixels } from "../lib/pixels.js";
+import { decode, encode } from "../lib/view_state.js";
 
+/** @typedef {import("../lib/view_state.js").Table} Table of view state */
 /**
  * Frames of a journey, and how they are played.
  * @typedef {object} FilmValue
@@ -59,7 +61,7 @@ async function fetch_file(link, status) {
 /**
  * Mounts a player; it triggers "more" when an endless journey needs frames and "rest" when a hand stops at one. It keeps the
  * page's address in step with what it plays.
- * @param {import("../lib/component.js").Component<{value: FilmValue | null}>} component
+ * @param {import("../lib/component.js").Component<{value: FilmValue | null, table: Table}>} component
  */
 export function mount({ element, props, trigger, watch }) {
   const root = find(element, ".player", HTMLElement);
@@ -189,8 +191,14 @@ export function mount({ element, props, trigger, watch }) {
     root.dataset.playing = String(playing);
   }
 
+  /** @param {{at?: number, first?: number}} where query of this journey, played as it is now */
+  function query(where) {
+    const { state } = decode(props.table, "journeys", now.address);
+    return encode(props.table, "journeys", { ...state, fps: Number(speed.value), ...where });
+  }
+
   function keep_address() {
-    show_query(`${now.address}&fps=${speed.value}${playing ? "" : `&at=${frame()}`}`);
+    show_query(query(playing ? {} : { at: frame() }));
   }
 
   function rest(lane = 0) {
@@ -243,8 +251,7 @@ export function mount({ element, props, trigger, watch }) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
         if (link.hasAttribute("aria-disabled")) return;
-        const first = now.way === "endless" ? `&first=${frame()}` : "";
-        link.href = `${address}?${now.address}&fps=${speed.value}${first}`;
+        link.href = `${address}?${query(now.way === "endless" ? { first: frame() } : {})}`;
         fetch_file(link, status);
       });
       return link;

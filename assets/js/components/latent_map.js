@@ -1,13 +1,15 @@
 // Latent map: a mosaic of pictures of a plane through latent space. What is already painted moves at once with the hand; the server
 // is asked only for tiles that are missing, one request at a time, those nearest to the middle first, so the newest view wins.
-import { copy_text, page_address, query_at_rest, to_query } from "../lib/address.js";
+import { copy_text, page_address, query_at_rest } from "../lib/address.js";
 import { find } from "../lib/elements.js";
 import { at_rest, once_a_frame } from "../lib/timing.js";
+import { decode, encode, rounded } from "../lib/view_state.js";
 import { paint_map } from "./latent_map/painting.js";
 import { cells_in_view, clamp, level_of, nearest_cell, span_of, step_of } from "./latent_map/plane.js";
 import { Tiles } from "./latent_map/tiles.js";
 import { describe, legend_of } from "./latent_map/words.js";
 
+/** @typedef {import("../lib/view_state.js").Table} Table of view state */
 /** @typedef {import("./latent_map/plane.js").Frame} Frame */
 /** @typedef {import("./latent_map/plane.js").View} View */
 /** @typedef {import("./latent_map/tiles.js").Answer} Answer */
@@ -34,7 +36,7 @@ function apart(spots) {
 
 /**
  * Mounts a map; it triggers "move" when it lacks tiles and "pick" when one is chosen.
- * @param {import("../lib/component.js").Component<{value: Asked, frame: Frame | null, tiles: Answer | null}>} component
+ * @param {import("../lib/component.js").Component<{value: Asked, frame: Frame | null, tiles: Answer | null, table: Table}>} component
  */
 export function mount({ element, props, trigger, watch }) {
   const canvas = find(element, "canvas", HTMLCanvasElement);
@@ -117,12 +119,12 @@ export function mount({ element, props, trigger, watch }) {
   });
 
   function query() {
-    return to_query({
-      ...frame.query,
-      x: +view.x.toFixed(3),
-      y: +view.y.toFixed(3),
-      zoom: +view.zoom.toFixed(2),
-      layer: view.layer === "none" ? null : view.layer,
+    return encode(props.table, "map", {
+      ...decode(props.table, "map", frame.query).state,
+      x: rounded(view.x, 3),
+      y: rounded(view.y, 3),
+      zoom: rounded(view.zoom, 2),
+      layer: view.layer === "none" ? undefined : view.layer,
     });
   }
 

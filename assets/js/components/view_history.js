@@ -1,9 +1,10 @@
 // View history: nothing is lost. Every settled view of a page is one entry of a history with undo and redo; the address bar
 // follows; favourites stay in this browser; the view can be linked to and taken home. All of it is the visitor's own.
-import { app_address, copy_text, replace_words, show_query } from "../lib/address.js";
+import { app_address, copy_text, show_query } from "../lib/address.js";
 import { came_from, find, tag } from "../lib/elements.js";
 import { decode_base64, paint_picture } from "../lib/pixels.js";
 import { store_in, stored } from "../lib/storage.js";
+import { decode, replace } from "../lib/view_state.js";
 
 /**
  * Settled view of a page, with its picture.
@@ -16,6 +17,7 @@ import { store_in, stored } from "../lib/storage.js";
  * @typedef {object} HistoryProps
  * @property {HistoryValue | null} value
  * @property {string} page its name, under which the browser keeps its history
+ * @property {import("../lib/view_state.js").Table} table of view state
  * @property {string} stage id of its stage
  * @property {string} dice id of the button that draws another view, or ""
  * @property {[address: string, words: string, why: string][]} more pages that open the same view
@@ -26,21 +28,6 @@ const FAVOURITES = "gan-theatre-favourites";
 const LONGEST_HISTORY = 40;
 const MOST_FAVOURITES = 24;
 const PATIENCE_MS = 4000; // then a request was refused, and said to be
-const OURS = [
-  "model",
-  "seed",
-  "z",
-  "label",
-  "category",
-  "codes",
-  "number",
-  "left",
-  "right",
-  "z2",
-  "label2",
-  "category2",
-  "codes2",
-];
 const TYPED = [
   "input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=button])",
   "textarea, select, [contenteditable=true]",
@@ -232,7 +219,10 @@ export function mount({ element, props, trigger, watch }) {
     go_on(went);
     store_in("sessionStorage", store_key, { entries, here });
     // what is not ours to change stays in the address
-    if (!arrived || location.search) show_query(`${replace_words(location.search, value.query, OURS)}${location.hash}`);
+    if (!arrived || location.search) {
+      const { state } = decode(props.table, props.page, value.query);
+      show_query(`${replace(props.table, props.page, state, location.search.slice(1))}${location.hash}`);
+    }
     point_links(value.query);
     draw_history();
     draw_favourites();

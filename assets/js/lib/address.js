@@ -36,28 +36,6 @@ export function to_query(words) {
 }
 
 /**
- * List of numbers as an address writes it: 0.5,-1.25
- * @param {number[]} numbers
- * @returns {string} at most three digits after the point
- */
-export function to_list(numbers) {
-  return numbers.map((number) => String(+number.toFixed(3))).join(",");
-}
-
-/**
- * Query of a page whose own words are replaced, while what is not ours to change stays.
- * @param {string} search the page's query, with or without its question mark
- * @param {string} query the new words
- * @param {string[]} owned names that may be replaced
- * @returns {string} without a question mark
- */
-export function replace_words(search, query, owned) {
-  const others = new URLSearchParams(search);
-  for (const name of owned) others.delete(name);
-  return [others.toString(), query].filter(Boolean).join("&");
-}
-
-/**
  * Address of this page with another query; with its path, since Gradio's <base> would lead it to the first page.
  * @param {string} query without a question mark
  * @returns {string}

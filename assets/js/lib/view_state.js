@@ -100,9 +100,9 @@ function is_foreign(table, key) {
 
 /** @param {string} word @param {string} safe as Python's quote_plus: all but letters, digits, _.-~ and these is escaped */
 function quoted(word, safe) {
-  const escape = (/** @type {string} */ letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
-  let text = encodeURIComponent(word).replace(/[!'()*]/g, escape);
-  for (const letter of safe) text = text.replaceAll(escape(letter), letter);
+  const percent = (/** @type {string} */ letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
+  let text = encodeURIComponent(word).replace(/[!'()*]/g, percent);
+  for (const letter of safe) text = text.replaceAll(percent(letter), letter);
   return text.replaceAll("%20", "+");
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 import gradio as gr
 
 from gan.web.components.client_html import client_html
+from gan.web.view_table import of_page
 
 _TEMPLATE = """<div class="steering">
   <div class="steering-rows"></div>
@@ -19,4 +20,7 @@ def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dic
     Its value is a point (see ``gan.web.show.points``) with the base and the amounts that lead there. Triggers ``input`` while a
     hand moves and ``settle`` when it lets go.
     """
-    return client_html("direction_sliders", value, _TEMPLATE, ["input", "settle"], layout=layout, strips=strips, **options)
+    table = of_page("directions")
+    return client_html(
+        "direction_sliders", value, _TEMPLATE, ["input", "settle"], layout=layout, strips=strips, table=table, **options
+    )

@@ -8,6 +8,7 @@ import gradio as gr
 import numpy as np
 
 from gan.web.components.client_html import client_html
+from gan.web.view_table import of_page
 
 _TEMPLATE = """<div class="player">
   <div class="player-view"><div class="player-lanes"></div><div class="player-plots"></div></div>
@@ -31,7 +32,7 @@ def film_player(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     Triggers ``more`` with {first} when an endless journey needs frames from there on, and ``rest`` with {frame, lane} when a hand
     stops at a frame. It keeps the page's address in step with what it plays.
     """
-    return client_html("film_player", value, _TEMPLATE, ["more", "rest"], **options)
+    return client_html("film_player", value, _TEMPLATE, ["more", "rest"], table=of_page("journeys"), **options)
 
 
 def frames(

@@ -5,6 +5,7 @@ from typing import Any
 import gradio as gr
 
 from gan.web.components.client_html import client_html
+from gan.web.view_table import of_page
 
 _TEMPLATE = """<div class="map">
   <div class="map-bar">
@@ -35,4 +36,6 @@ def latent_map(frame: dict[str, Any], tiles: dict[str, Any], **options: Any) -> 
     when a tile is chosen, with {..., picked: [x, y]}.
     """
     first = {"query": frame["query"], **frame["view"], "picked": [frame["view"]["x"], frame["view"]["y"]]}
-    return client_html("latent_map", first, _TEMPLATE, ["move", "pick"], frame=frame, tiles=tiles, **options)
+    return client_html(
+        "latent_map", first, _TEMPLATE, ["move", "pick"], frame=frame, tiles=tiles, table=of_page("map"), **options
+    )

@@ -5,6 +5,7 @@ from typing import Any
 import gradio as gr
 
 from gan.web.components.client_html import client_html
+from gan.web.view_table import of_page
 
 _TEMPLATE = """<div class="keeper">
   <div class="keeper-bar" role="toolbar" aria-label="what was seen, and taking it along">
@@ -51,5 +52,15 @@ def view_history(
         files: whether a view is one picture, which can be downloaded.
     """
     return client_html(
-        "view_history", None, _TEMPLATE, ["go"], page=page, stage=stage, dice=dice, more=more or [], files=files, **options
+        "view_history",
+        None,
+        _TEMPLATE,
+        ["go"],
+        page=page,
+        table=of_page(page),
+        stage=stage,
+        dice=dice,
+        more=more or [],
+        files=files,
+        **options,
     )

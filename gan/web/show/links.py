@@ -5,21 +5,19 @@ reads too (``assets/js/lib/view_state.js``). A state is a dict of plain values b
 address. What only a model can say, such as how many numbers its z has, ``gan.web.show.points.from_state`` checks.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus
 
-from gan import paths
 from gan.errors import UsageError, unknown
 from gan.web.show import points
+from gan.web.view_table import TABLE
 
 State = dict[str, Any]
 Spec = Mapping[str, Any]
 """What the table says of one key; "type" names one of ``_READERS``."""
 
-TABLE: dict[str, Any] = json.loads((paths.ASSETS / "view_state.json").read_text(encoding="utf-8"))
 LONGEST: int = TABLE["longest"]
 """Letters of an address that are read."""
 _MOST_FIELDS = 40
