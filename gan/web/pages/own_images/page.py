@@ -15,7 +15,7 @@ def build(jobs: JobRegistry, uploads: Uploads) -> None:
     """Fill the page; call inside a Blocks context."""
     heading("Your images", "What will a forger make of your own pictures? Bring some, and let it learn them.")
     page = layout.draw()
-    help_panel("What am I looking at, and who else sees it?")
+    help_panel("own_images", "What am I looking at, and who else sees it?")
     pictures = PictureHandlers(jobs, uploads, page)
     runs = RunHandlers(jobs, uploads, page, pictures)
     reading = [page.given, page.run, page.side, page.colour]
