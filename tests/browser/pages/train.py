@@ -6,8 +6,6 @@ from tests.browser.conftest import unfold
 
 POINTS = "document.querySelector('#train-chart .chart').dataset.points"
 KNOBS = "Change it while it runs (from the next step on)"
-ENDLESS = 5_000_000
-"""Images of a run that its test stops."""
 
 
 def start(page: Page, images: int = 100_000, recipe: str = "", **settings: str) -> str:
