@@ -87,7 +87,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(registries: C
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
-    assert gather.restore(folder / DATA).shape == (3, 32, 32)
+    assert store.restore(folder / DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
     model_cache.get(f"run:{private.id}")

@@ -11,7 +11,7 @@ def test_a_share_of_the_cores_counts_from_the_next_step_on() -> None:
     try:
         controls.share(before + 1)
         assert torch.get_num_threads() == before
-        assert controls.admit()
+        assert controls.wait_for_step()
         assert torch.get_num_threads() == before + 1
     finally:
         torch.set_num_threads(before)

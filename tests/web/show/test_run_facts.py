@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gan.models.snapshots import Moment
-from gan.runs.frame_buffer import Reel
+from gan.runs.frame_buffer import FrameBuffer
 from gan.web.components.run_watcher import NOTHING_SEEN
 from gan.web.show import run_facts
 from gan.web.show.facts import Fact, news
@@ -21,7 +21,7 @@ class Run(SimpleNamespace):
     """As much of a job as a look needs."""
 
     def __init__(self, **facts: Any) -> None:
-        super().__init__(id="0123abcd", facts=facts, reel=Reel(), moments=(Moment(200, None),), shape=(1, 1), words=None)  # type: ignore[arg-type]
+        super().__init__(id="0123abcd", facts=facts, frames=FrameBuffer(), moments=(Moment(200, None),), shape=(1, 1), words=None)  # type: ignore[arg-type]
         self.asked: list[int] = []
 
     def grid(self) -> tuple[int, bytes, int, int]:
@@ -72,7 +72,7 @@ def test_who_draws_no_curve_gets_no_points() -> None:
 
 def test_a_moment_gone_back_to_shows_its_own_sheet_once() -> None:
     run = Run()
-    run.reel.add(200, bytes(6), 3, 2)
+    run.frames = run.frames.add(200, bytes(6), 3, 2)
     back = look(run, look(run).seen | {"at": 250})
     assert "after 200 images" in back.facts["grid"]["alt"]
     assert "grid" not in look(run, back.seen).facts

@@ -93,7 +93,7 @@ def test_the_verdict_comes_with_what_tells_it_and_stands(office: Any):
 
 
 def test_a_wrong_prediction_is_told_what_happens_and_why(office: Any):
-    told = html.unescape(predictions.verdict(predict(office, MINIMAX, 1), status(), [finding("detective-won")]))
+    told = html.unescape(predictions.verdict(predict(office, MINIMAX, 1), status(), [finding("discriminator-won")]))
     assert "Not so." in told and MINIMAX.choices[MINIMAX.answer] in told and "log(1 - D(G(z))) is flat" in told
 
 
@@ -112,12 +112,12 @@ def test_a_run_that_did_not_come_to_its_end_judges_nothing(office: Any, state: s
     for preset in (MINIMAX, NO_NORM):
         told = predictions.verdict(predict(office, preset, preset.answer), status(state), [finding("ended")])
         assert "ended before it showed" in told and f"{preset.images:,}" in told
-    assert "You were right" in predictions.verdict(predict(office, MINIMAX, 0), status(state), [finding("detective-won")])
+    assert "You were right" in predictions.verdict(predict(office, MINIMAX, 0), status(state), [finding("discriminator-won")])
 
 
 def test_a_run_whose_settings_were_changed_judges_nothing(office: Any):
     told = predictions.verdict(
-        predict(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("detective-won")]
+        predict(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("discriminator-won")]
     )
     assert "Settings were changed" in told
 
