@@ -1,17 +1,5 @@
 // Live chart of a training run: only new points arrive; they are kept here and drawn on small canvases, one above the other.
-import {
-  draw_line,
-  draw_progress_axis,
-  draw_value_axis,
-  horizontal_rule,
-  log_score,
-  nearest_row,
-  open_plot,
-  open_sheet,
-  padded,
-  read_colours,
-  vertical_rule,
-} from "../lib/charts.js";
+import * as charts from "../lib/charts.js";
 import { on_feed } from "../lib/component.js";
 import { find, is_projector } from "../lib/elements.js";
 import { nice_step, short } from "../lib/ticks.js";
@@ -68,7 +56,7 @@ function range_of(panel) {
       if (value > high) high = value;
     }
   panel.known = { rows, extent: { seen, low, high } };
-  return padded(low, high);
+  return charts.padded(low, high);
 }
 
 /** @param {Mark} mark */
@@ -122,7 +110,7 @@ export function mount({ element, props, trigger, watch }) {
   const scores = {
     canvas: find(element, ".chart-fid", HTMLCanvasElement),
     rows: () => value.readings ?? [],
-    lines: [{ of: (reading) => log_score(reading[1]), colour: "g", dash: [] }],
+    lines: [{ of: (reading) => charts.log_score(reading[1]), colour: "g", dash: [] }],
     logarithmic: true,
   };
 
@@ -133,24 +121,24 @@ export function mount({ element, props, trigger, watch }) {
    * @param {{even?: boolean, real?: number | null, named?: boolean}} more a line at one half, one for real images, words at marks
    */
   function draw_panel(panel, colours, { even = false, real = null, named = false }) {
-    const sheet = open_sheet(panel.canvas);
+    const sheet = charts.open_sheet(panel.canvas);
     if (!sheet) return;
     const end = value.total;
     let [low, high] = even ? [0, 1] : range_of(panel);
     if (panel.logarithmic) [low, high] = [Math.floor(Math.min(low, real ?? low)), Math.ceil(high)];
-    const plot = open_plot(sheet, { end, low, high });
+    const plot = charts.open_plot(sheet, { end, low, high });
     if (panel.canvas === losses.canvas) x_of_panels = plot.x_of;
     const step = panel.logarithmic ? 1 : nice_step(high - low, 3);
-    draw_value_axis(plot, { low, high, step }, colours, (tick) => short(panel.logarithmic ? 10 ** tick : tick));
-    draw_progress_axis(plot, { end, step: nice_step(end, 3) }, "images", colours.ink);
-    if (even) horizontal_rule(plot, plot.y_of(0.5), { colour: colours.ink, dash: [5, 5] });
+    charts.draw_value_axis(plot, { low, high, step }, colours, (tick) => short(panel.logarithmic ? 10 ** tick : tick));
+    charts.draw_progress_axis(plot, { end, step: nice_step(end, 3) }, "images", colours.ink);
+    if (even) charts.horizontal_rule(plot, plot.y_of(0.5), { colour: colours.ink, dash: [5, 5] });
     draw_marks(plot, colours.ink, named);
-    if (real !== null) horizontal_rule(plot, plot.y_of(real), { colour: colours.real, dash: [2, 2] });
+    if (real !== null) charts.horizontal_rule(plot, plot.y_of(real), { colour: colours.real, dash: [2, 2] });
     const width = is_projector() ? 3 : 1.75;
     for (const { of, colour, dash } of panel.lines)
-      draw_line(plot, panel.rows(), { x: (row) => row[0], y: of }, { colour: colours[colour], width, dash });
-    if (typeof value.at === "number") vertical_rule(plot, plot.x_of(value.at), { colour: colours.ink, width: 2.5 });
-    if (hover !== null) vertical_rule(plot, plot.x_of(points[hover][0]), { colour: colours.ink });
+      charts.draw_line(plot, panel.rows(), { x: (row) => row[0], y: of }, { colour: colours[colour], width, dash });
+    if (typeof value.at === "number") charts.vertical_rule(plot, plot.x_of(value.at), { colour: colours.ink, width: 2.5 });
+    if (hover !== null) charts.vertical_rule(plot, plot.x_of(points[hover][0]), { colour: colours.ink });
   }
 
   /**
@@ -167,7 +155,7 @@ export function mount({ element, props, trigger, watch }) {
     let free = -Infinity;
     for (const mark of value.marks ?? []) {
       const x = plot.x_of(mark[0]);
-      vertical_rule(plot, x, { colour: ink, dash: [1, 3] });
+      charts.vertical_rule(plot, x, { colour: ink, dash: [1, 3] });
       const words = words_of(mark);
       const wide = pen.measureText(words).width;
       const left = Math.min(x + 4, box.right - wide);
@@ -180,12 +168,12 @@ export function mount({ element, props, trigger, watch }) {
 
   /** @param {Record<Colour, string>} colours */
   function draw_histogram(colours) {
-    const sheet = open_sheet(histogram);
+    const sheet = charts.open_sheet(histogram);
     const counts = value.opinions;
     if (!sheet || !counts) return;
     const bins = counts.real.length;
     const tallest = Math.max(1, ...counts.real, ...counts.fake);
-    const plot = open_plot(sheet, { end: bins, low: 0, high: tallest }, { top: 4, bottom: 18 });
+    const plot = charts.open_plot(sheet, { end: bins, low: 0, high: tallest }, { top: 4, bottom: 18 });
     const { pen, box, x_of, y_of } = plot;
     /** @type {(count: number, at: number, inset: number) => [number, number, number, number]} */
     const bar = (count, at, inset) => [x_of(at) + inset, y_of(count), x_of(1) - x_of(0) - 2 * inset, box.bottom - y_of(count)];
@@ -198,7 +186,7 @@ export function mount({ element, props, trigger, watch }) {
     counts.real.forEach((count, at) => {
       if (count) pen.strokeRect(...bar(count, at, 2));
     });
-    horizontal_rule(plot, box.bottom, { colour: colours.faint, width: 1.5 });
+    charts.horizontal_rule(plot, box.bottom, { colour: colours.faint, width: 1.5 });
     pen.fillStyle = colours.ink;
     pen.textBaseline = "top";
     pen.textAlign = "left";
@@ -208,7 +196,7 @@ export function mount({ element, props, trigger, watch }) {
   }
 
   /** @param {number} images */
-  const nearest_point = (images) => nearest_row(points, images, (point) => point[0]);
+  const nearest_point = (images) => charts.nearest_row(points, images, (point) => point[0]);
 
   function sentence() {
     const told = hover ?? (typeof value.at === "number" && points.length ? nearest_point(value.at) : null);
@@ -219,14 +207,14 @@ export function mount({ element, props, trigger, watch }) {
     const words = [`D loss ${loss_d.toFixed(3)}`, `G loss ${loss_g.toFixed(3)}`];
     words.push(`D(x) ${d_real.toFixed(3)}`, `D(G(z)) ${d_fake.toFixed(3)}`);
     if (told !== null && readings.length)
-      words.push(`FID ${readings[nearest_row(readings, images, (reading) => reading[0])][1].toFixed(1)}`);
+      words.push(`FID ${readings[charts.nearest_row(readings, images, (reading) => reading[0])][1].toFixed(1)}`);
     if (value.critic) words.push(`estimate ${(d_real - d_fake).toFixed(3)}`);
     return `at ${Math.round(images).toLocaleString("en")} images: ${words.join(", ")}`;
   }
 
   function draw() {
     if (hover !== null && hover >= points.length) hover = null;
-    const colours = read_colours(element, {
+    const colours = charts.read_colours(element, {
       d: ["--player-d", ""],
       g: ["--player-g", ""],
       ink: ["--body-text-color", "#333"],
@@ -235,7 +223,7 @@ export function mount({ element, props, trigger, watch }) {
     });
     draw_panel(losses, colours, { named: true });
     draw_panel(value.critic ? estimate : opinions, colours, { even: !value.critic && value.probability });
-    draw_panel(scores, colours, { real: typeof value.fid_of_real === "number" ? log_score(value.fid_of_real) : null });
+    draw_panel(scores, colours, { real: typeof value.fid_of_real === "number" ? charts.log_score(value.fid_of_real) : null });
     draw_histogram(colours);
     readout.textContent = sentence();
     root.dataset.points = String(points.length);

@@ -1,18 +1,5 @@
 // Race chart: one line for each lane; only new points arrive and are kept here.
-import {
-  decades,
-  draw_line,
-  draw_progress_axis,
-  draw_value_axis,
-  horizontal_rule,
-  log_score,
-  nearest_row,
-  open_plot,
-  open_sheet,
-  padded,
-  read_colours,
-  vertical_rule,
-} from "../lib/charts.js";
+import * as charts from "../lib/charts.js";
 import { on_feed } from "../lib/component.js";
 import { find, is_projector } from "../lib/elements.js";
 import { nice_step, short } from "../lib/ticks.js";
@@ -44,7 +31,7 @@ import { once_a_frame } from "../lib/timing.js";
 
 /** @type {Record<string, Measure>} */
 const MEASURES = {
-  fid: { of: (row) => log_score(row[2]), rows: (lane) => lane.readings, label: "FID" }, // it falls a thousandfold
+  fid: { of: (row) => charts.log_score(row[2]), rows: (lane) => lane.readings, label: "FID" }, // it falls a thousandfold
   loss: { of: (row) => row[2], rows: (lane) => lane.points, label: "G's loss" },
   gap: { of: (row) => row[3], rows: (lane) => lane.points, label: "D(x) - D(G(z))" },
 };
@@ -83,8 +70,8 @@ export function mount({ element, props, trigger, watch }) {
   /** @param {number[]} numbers @returns {[number, number]} */
   function range_of(numbers) {
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-    if (measure !== "fid") return padded(low, high);
-    return numbers.length ? decades(low, high) : [0, 3];
+    if (measure !== "fid") return charts.padded(low, high);
+    return numbers.length ? charts.decades(low, high) : [0, 3];
   }
 
   /**
@@ -100,7 +87,7 @@ export function mount({ element, props, trigger, watch }) {
     const newest = shown.at(-1);
     if (!newest) return;
     const large = is_projector();
-    draw_line(plot, shown, { x: place_of, y: of }, { colour, width: large ? 3.5 : 2, dash: lane.dash });
+    charts.draw_line(plot, shown, { x: place_of, y: of }, { colour, width: large ? 3.5 : 2, dash: lane.dash });
     pen.fillStyle = colour;
     if (measure === "fid")
       for (const row of shown) {
@@ -115,26 +102,26 @@ export function mount({ element, props, trigger, watch }) {
   }
 
   function draw() {
-    const sheet = open_sheet(canvas);
+    const sheet = charts.open_sheet(canvas);
     if (!sheet) return;
-    const colours = read_colours(element, {
+    const colours = charts.read_colours(element, {
       ink: ["--body-text-color", "#333"],
       faint: ["--border-color-primary", "#ccc"],
       real: ["--player-real", ""],
     });
     const { of, rows, label } = MEASURES[measure];
-    const real = measure === "fid" && value.fid_of_real ? log_score(value.fid_of_real) : null;
+    const real = measure === "fid" && value.fid_of_real ? charts.log_score(value.fid_of_real) : null;
     const numbers = lanes.flatMap((lane) => rows(lane).map(of));
     const [low, high] = range_of(real === null ? numbers : [...numbers, real]);
     const end = reach();
-    const plot = open_plot(sheet, { end, low, high }, MARGINS);
+    const plot = charts.open_plot(sheet, { end, low, high }, MARGINS);
     const { pen, box } = plot;
     const step = measure === "fid" ? 1 : nice_step(high - low, 5);
-    draw_value_axis(plot, { low, high, step }, colours, (tick) => short(measure === "fid" ? 10 ** tick : tick));
-    draw_progress_axis(plot, { end, step: nice_step(end, 5) }, axis, colours.ink);
+    charts.draw_value_axis(plot, { low, high, step }, colours, (tick) => short(measure === "fid" ? 10 ** tick : tick));
+    charts.draw_progress_axis(plot, { end, step: nice_step(end, 5) }, axis, colours.ink);
     if (real !== null) {
       const colour = colours.real || colours.ink;
-      horizontal_rule(plot, plot.y_of(real), { colour, dash: [1, 3] });
+      charts.horizontal_rule(plot, plot.y_of(real), { colour, dash: [1, 3] });
       pen.fillStyle = colour;
       pen.textAlign = "right";
       pen.textBaseline = "bottom";
@@ -144,7 +131,7 @@ export function mount({ element, props, trigger, watch }) {
     lanes.forEach((lane, at) => {
       draw_lane(plot, lane, at + 1, style.getPropertyValue(`--lane-${at + 1}`).trim());
     });
-    if (hover !== null) vertical_rule(plot, plot.x_of(hover * end), { colour: colours.ink });
+    if (hover !== null) charts.vertical_rule(plot, plot.x_of(hover * end), { colour: colours.ink });
     tell(label, hover === null ? null : hover * end);
   }
 
@@ -157,7 +144,7 @@ export function mount({ element, props, trigger, watch }) {
     const { of, rows } = MEASURES[measure];
     const words = lanes.map((lane, i) => {
       const shown = rows(lane);
-      const row = at === null ? shown.at(-1) : shown[nearest_row(shown, at, place_of)];
+      const row = at === null ? shown.at(-1) : shown[charts.nearest_row(shown, at, place_of)];
       const number = row && (measure === "fid" ? row[2].toFixed(1) : of(row).toFixed(3));
       return `${i + 1} ${lane.name} ${number ?? "-"}`;
     });
