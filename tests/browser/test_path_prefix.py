@@ -1,5 +1,6 @@
 """The app below a path prefix, behind a proxy that takes the prefix off, as on a host that is shared with others."""
 
+import contextlib
 import os
 import re
 import signal
@@ -54,7 +55,7 @@ class Visit(socketserver.BaseRequestHandler):
         if not any(header.lower().startswith(b"upgrade:") for header in headers):
             headers = [header for header in headers if not header.lower().startswith(b"connection:")] + [b"Connection: close"]
         line = b" ".join([method, target[len(PREFIX) :], version])
-        with socket.create_connection(("127.0.0.1", self.server.app_port)) as app:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.server.app_port)) as app:
             app.sendall(b"\r\n".join([line, *headers]) + b"\r\n\r\n" + body)
             threading.Thread(target=_pump, args=(self.request, app), daemon=True).start()
             _pump(app, self.request)
@@ -62,12 +63,10 @@ class Visit(socketserver.BaseRequestHandler):
 
 def _pump(source: socket.socket, target: socket.socket) -> None:
     """Send on what comes, until one side has gone."""
-    try:
+    with contextlib.suppress(OSError):
         while some := source.recv(65536):
             target.sendall(some)
         target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
 
 
 @pytest.fixture(scope="module")
