@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Theatre, pixels, settled
+from tests.browser.canvas import pixels, settled
+from tests.browser.conftest import Theatre
 
 STAGE = "**/components/stage.js"
 FEED = """shade => document.querySelector("#explore-stage .html-container > *").dispatchEvent(new CustomEvent("feed", {

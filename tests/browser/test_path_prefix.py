@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect
 
 from gan import paths
-from tests.browser.conftest import PATIENCE, pixels, wait_for_change
+from tests.browser.canvas import PATIENCE, pixels, wait_for_change
 
 PREFIX = "/theatre"
 
