@@ -96,7 +96,7 @@ def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
     with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
-        demo.unload(_farewell(uploads))
+        demo.unload(_on_close(uploads))
         for name, path, build_page in pages:
             # what demo.route(name, path) does; but each `with demo.route` makes a whole web server at its end, and throws away
             # the one before: two seconds of every start
@@ -106,7 +106,7 @@ def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
     return demo
 
 
-def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
+def _on_close(uploads: Uploads) -> Callable[[gr.Request], None]:
     def leave(request: gr.Request) -> None:
         """A page was closed or reloaded."""
         uploads.close_page(str(request.session_hash))

@@ -12,7 +12,7 @@ from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.view_history import view_history as new_keeper
+from gan.web.components.view_history import view_history as new_history
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
@@ -38,7 +38,7 @@ class Parts:
     console: gr.HTML
     stage: gr.HTML
     opinion: gr.HTML
-    keeper: gr.HTML
+    history: gr.HTML
     sheets: tuple[gr.HTML, ...]
     sheet_points: tuple[gr.State, ...]
     matching: gr.Markdown
@@ -46,7 +46,7 @@ class Parts:
 
     def settle(self, name: str, point: Any) -> Updates:
         """A point at which a hand has come to rest."""
-        return {self.keeper: view_state.history_entry(PAGE, name, point)}
+        return {self.history: view_state.history_entry(PAGE, name, point)}
 
     def draw_noise(self, name: str, point: Any) -> Updates:
         """The same category and codes with other noise."""
@@ -85,7 +85,7 @@ class Parts:
         """All that shows one point of a model, apart from the sweeps around it."""
         shown = latent_views.main_picture(model_cache.get(name), point)
         entry = view_state.history_entry(PAGE, name, point, None, at)
-        return {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.keeper: entry}
+        return {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.history: entry}
 
     def _open(self, held: OpenModel, point: Any, at: int | None = None) -> Updates:
         """The whole page for one point of a model."""
@@ -125,7 +125,7 @@ def build() -> None:
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
                     sheets.append(new_stage(sweep.picture, elem_id=f"codes-sweep-{code}"))
-    keeper = new_keeper("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
+    history = new_history("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
     card = new_card(contents(held.model), elem_id="codes-card")
     help_panel("codes")
 
@@ -134,7 +134,7 @@ def build() -> None:
         console=console,
         stage=stage,
         opinion=opinion,
-        keeper=keeper,
+        history=history,
         sheets=tuple(sheets),
         sheet_points=tuple(gr.State(sweep.points) for sweep in sweeps.values()),
         matching=matching,
@@ -142,14 +142,14 @@ def build() -> None:
     )
     picture_follows(console, model, stage, opinion)
     swept = [*parts.sheets, *parts.sheet_points]
-    scene = [console, stage, opinion, keeper]
+    scene = [console, stage, opinion, history]
     everything = [model, *scene, *swept, matching, card]
-    on(console.settle, parts.settle, [model, console], [keeper], by="hand")
+    on(console.settle, parts.settle, [model, console], [history], by="hand")
     on(noise.click, parts.draw_noise, [model, console], [*scene, *swept])
     for sheet, sheet_points in zip(parts.sheets, parts.sheet_points, strict=True):
         on(sheet.pick, parts.pick, [model, sheet_points], scene)  # type: ignore[attr-defined]
     on(model.input, parts.change_model, [model], everything, by="typing")
-    view_state.on_restore(keeper, parts.restore, None, everything)
+    view_state.on_restore(history, parts.restore, None, everything)
     on_load(parts.load, None, everything)
 
 

@@ -12,7 +12,7 @@ from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.view_history import view_history as new_keeper
+from gan.web.components.view_history import view_history as new_history
 from gan.web.events import Updates, either, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
@@ -44,7 +44,7 @@ class Parts:
     number: gr.Textbox
     written: gr.HTML
     written_caption: gr.Markdown
-    keeper: gr.HTML
+    history: gr.HTML
     card: gr.HTML
 
     def settle(self, name: str, point: Any, text: str, at: int | None = None) -> Updates:
@@ -52,7 +52,7 @@ class Parts:
         held = model_cache.get(name)
         written, words = _number(held, point, text)
         entry = view_state.history_entry(PAGE, name, point, None, at, **words)
-        return {self.ten: latent_views.all_labels(held, point), self.written: written, self.keeper: entry}
+        return {self.ten: latent_views.all_labels(held, point), self.written: written, self.history: entry}
 
     def draw_noise(self, name: str, point: Any, text: str) -> Updates:
         """The same label with other noise."""
@@ -125,7 +125,7 @@ def build() -> None:
             written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
             first_number = latent_views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
-    keeper = new_keeper("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
+    history = new_history("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
     card = new_card(contents(held.model), elem_id="digits-card")
     help_panel("digits")
 
@@ -139,18 +139,18 @@ def build() -> None:
         number=number,
         written=written,
         written_caption=written_caption,
-        keeper=keeper,
+        history=history,
         card=card,
     )
     picture_follows(console, model, stage, opinion)
-    asked, rest = [model, console, number], [ten, written, keeper]
+    asked, rest = [model, console, number], [ten, written, history]
     scene = [console, stage, opinion, *rest]
     everything = [model, *scene, ten_caption, number, written_caption, card]
     on(either((console, "settle"), (number, "change")), parts.settle, asked, rest, by="typing")
     on(hand.click, parts.draw_noise, asked, scene)
     on(ten.pick, parts.pick, asked, scene)
     on(model.input, parts.change_model, asked, everything, by="typing")
-    view_state.on_restore(keeper, parts.restore, [number], everything)
+    view_state.on_restore(history, parts.restore, [number], everything)
     on_load(parts.load, None, everything)
 
 

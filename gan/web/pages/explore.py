@@ -13,7 +13,7 @@ from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.view_history import view_history as new_keeper
+from gan.web.components.view_history import view_history as new_history
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
@@ -42,7 +42,7 @@ class Parts:
     around: gr.HTML
     around_points: gr.State
     caption: gr.Markdown
-    keeper: gr.HTML
+    history: gr.HTML
     strip: gr.HTML
     strip_points: gr.State
     card: gr.HTML
@@ -53,7 +53,7 @@ class Parts:
     def settle(self, name: str, point: Any, seed: Any) -> Updates:
         """A point at which a hand has come to rest."""
         entry = view_state.history_entry(PAGE, name, point, seed)
-        return self._neighbours(model_cache.get(name), point) | {self.keeper: entry}
+        return self._neighbours(model_cache.get(name), point) | {self.history: entry}
 
     def randomise(self, name: str) -> Updates:
         """Another seed, drawn at random."""
@@ -119,7 +119,7 @@ class Parts:
         held = model_cache.get(name)
         shown = latent_views.main_picture(held, point)
         entry = view_state.history_entry(PAGE, name, point, seed, at)
-        here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.keeper: entry}
+        here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.history: entry}
         return here | self._neighbours(held, point)
 
     def _open(self, held: OpenModel, point: Any, seed: Any, at: int | None = None) -> Updates:
@@ -163,7 +163,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300):
             around = new_stage(neighbours.picture, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(latent_views.neighbourhood_caption(held))
-    keeper = new_keeper("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-keeper")
+    history = new_history("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-keeper")
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
             gr.Markdown("**A journey** along the great circle from A to B. Click a frame to go there.")
@@ -185,7 +185,7 @@ def build() -> None:
         around=around,
         around_points=gr.State(neighbours.points),
         caption=caption,
-        keeper=keeper,
+        history=history,
         strip=strip,
         strip_points=gr.State(way.points),
         card=card,
@@ -195,9 +195,9 @@ def build() -> None:
     )
     picture_follows(console, model, stage, opinion)
     neighbourhood, interpolation = [around, parts.around_points], [strip, parts.strip_points]
-    scene = [console, stage, opinion, *neighbourhood, keeper]
+    scene = [console, stage, opinion, *neighbourhood, history]
     everything = [seed, *scene, model, parts.current, caption, card, parts.a, parts.b, *interpolation]
-    on(console.settle, parts.settle, [model, console, seed], [*neighbourhood, keeper], by="hand")
+    on(console.settle, parts.settle, [model, console, seed], [*neighbourhood, history], by="hand")
     on(randomise.click, parts.randomise, [model], [seed, *scene])
     on(reset.click, parts.reset, [model], scene)
     on(seed.input, parts.change_seed, [model, seed], scene, by="typing")
@@ -207,7 +207,7 @@ def build() -> None:
     on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, *interpolation])
     on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, *interpolation])
     on(model.input, parts.change_model, [model, parts.current, console, seed], everything, by="typing")
-    view_state.on_restore(keeper, parts.restore, [parts.current], everything)
+    view_state.on_restore(history, parts.restore, [parts.current], everything)
     on_load(parts.load, None, everything)
 
 

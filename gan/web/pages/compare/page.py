@@ -13,7 +13,7 @@ from gan.models import catalogue
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.view_history import view_history as new_keeper
+from gan.web.components.view_history import view_history as new_history
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
@@ -43,7 +43,7 @@ class Parts:
     stages: Mapping[str, gr.HTML]
     opinions: Mapping[str, gr.HTML]
     differences: gr.Markdown
-    keeper: gr.HTML
+    history: gr.HTML
 
     def follow(self, one: str, other: str, moves: str, point: Any, sides: Sides) -> Updates:
         """The pictures on the sides that the console moves, while a hand drags it."""
@@ -59,7 +59,7 @@ class Parts:
         """A point at which a hand has come to rest."""
         held = _held(one, other)
         moved = _moved(held, moves, point, sides)
-        return {self.sides: moved, self.keeper: _history_entry(held, moved)}
+        return {self.sides: moved, self.history: _history_entry(held, moved)}
 
     def draw_noise(self, one: str, other: str, moves: str, _: Any, sides: Sides) -> Updates:
         """A z drawn anew where the console moves; label and category stay."""
@@ -118,7 +118,7 @@ class Parts:
             self.console: gr.update(value=value, layout=layout),
             self.sides: sides,
             self.differences: state.differences(held[LEFT], held[RIGHT]),
-            self.keeper: _history_entry(held, sides, at),
+            self.history: _history_entry(held, sides, at),
         }
 
     def _open(self, left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> Updates:
@@ -158,7 +158,7 @@ def build() -> None:
                         stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
                         opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
             words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
-    keeper = new_keeper("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
+    history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
     help_panel("compare")
 
     parts = Parts(
@@ -169,18 +169,18 @@ def build() -> None:
         stages=stages,
         opinions=opinions,
         differences=words,
-        keeper=keeper,
+        history=history,
     )
     pair, pictures = [models[LEFT], models[RIGHT]], [*stages.values(), *opinions.values()]
     asked = [*pair, moves, console, parts.sides]
-    scene = [moves, console, parts.sides, *pictures, words, keeper]
+    scene = [moves, console, parts.sides, *pictures, words, history]
     on(console.input, parts.follow, asked, pictures, by="hand")
-    on(console.settle, parts.settle, asked, [parts.sides, keeper], by="hand")
+    on(console.settle, parts.settle, asked, [parts.sides, history], by="hand")
     on(another.click, parts.draw_noise, asked, scene)
     on(moves.input, parts.change_moves, [*pair, moves, parts.sides], scene, by="typing")
     for model in pair:
         on(model.input, parts.change_model, [*pair, moves, parts.sides], scene, by="typing")
-    view_state.on_restore(keeper, parts.restore, None, [*pair, *scene])
+    view_state.on_restore(history, parts.restore, None, [*pair, *scene])
     on_load(parts.load, None, [*pair, *scene])
 
 
@@ -198,7 +198,7 @@ def _moved(held: Held, moves: str, point: Any, sides: Sides) -> Sides:
 
 
 def _history_entry(held: Held, sides: Sides, at: int | None = None) -> dict[str, Any]:
-    """The keeper's value for both sides: a link, and both pictures side by side."""
+    """The history's value for both sides: a link, and both pictures side by side."""
     alts, images = [], []
     for side in SIDES:
         latent = points.to_latent(held[side].model, sides[side])
