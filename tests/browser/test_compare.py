@@ -15,7 +15,7 @@ LEFT, RIGHT = "compare-stage-left", "compare-stage-right"
 
 def arrive(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator("#compare-keeper .keeper-strip button").last).to_be_visible()  # the link has been followed
+    expect(page.locator("#compare-history .history-strip button").last).to_be_visible()  # the link has been followed
 
 
 def drawn(name: str, z: str) -> np.ndarray:

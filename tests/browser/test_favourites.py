@@ -16,7 +16,7 @@ from tests.browser.pages.explore import nudge, open_explore, press, views
 def test_favourites_stay_in_this_browser_until_they_are_removed(page: Page) -> None:
     first = open_explore(page, "?model=dcgan&seed=7")
     page.get_by_role("button", name="Pin").click()
-    expect(page.locator("#explore-keeper .keeper-count")).to_have_text("1")
+    expect(page.locator("#explore-history .history-count")).to_have_text("1")
     press(page, " ")
     wait_for_change(page, "explore-stage", first)
     page.goto("/")
@@ -42,7 +42,7 @@ def test_damaged_storage_is_survived(page: Page, rubbish: str) -> None:
     )
     first = open_explore(page)
     page.get_by_role("button", name="Pin").click()
-    expect(page.locator("#explore-keeper .keeper-count")).to_have_text("1")
+    expect(page.locator("#explore-history .history-count")).to_have_text("1")
     press(page, " ")
     wait_for_change(page, "explore-stage", first)
     expect(views(page)).to_have_count(2)
@@ -50,7 +50,7 @@ def test_damaged_storage_is_survived(page: Page, rubbish: str) -> None:
 
 def test_downloads_are_of_the_picture_that_is_shown(page: Page) -> None:
     shown = nudge(page, open_explore(page, "?model=dcgan&seed=7"))
-    page.locator("#explore-keeper summary", has_text="Download").click()
+    page.locator("#explore-history summary", has_text="Download").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="PNG, the true pixels").click()
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(download.value.path().read_bytes()))), shown)

@@ -65,14 +65,14 @@ def test_keys_are_left_alone_where_they_mean_something_else(page: Page) -> None:
     page.keyboard.press(" ")  # a focused button is pressed, and nothing else
     expect(page.locator("#explore-console output").first).to_have_text("0.00")
     expect(views(page)).to_have_count(2)
-    expect(page.locator("#explore-keeper .keeper-count")).to_have_text("0")
+    expect(page.locator("#explore-history .history-count")).to_have_text("0")
     mean = pixels(page, "explore-stage")
     press(page, "Control+z")
     assert np.array_equal(wait_for_change(page, "explore-stage", mean), first)
     press(page, "?")
-    expect(page.locator("#explore-keeper .keeper-keys")).to_be_visible()
+    expect(page.locator("#explore-history .history-keys")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#explore-keeper .keeper-keys")).to_be_hidden()
+    expect(page.locator("#explore-history .history-keys")).to_be_hidden()
 
 
 def test_a_screen_reader_is_told_what_settles(page: Page) -> None:

@@ -13,7 +13,7 @@ from tests.browser.pages.own_images import bring, painted, sheet_of, visitors
 
 def test_a_folder_is_brought_with_its_classes_and_read_again_at_another_size(own_images_page: Page, disc_folder: Path) -> None:
     page = own_images_page
-    page.locator("#yours-bring .bring-folder").set_input_files(disc_folder)
+    page.locator("#yours-bring .dropzone-folder").set_input_files(disc_folder)
     expect(page.locator("#yours-summary")).to_contain_text("Classes: cold (30), warm (30)")
     expect(page.locator("#yours-bring")).to_contain_text("discs is ready")
     page.locator("#yours-side").get_by_label("64").check()
@@ -55,7 +55,7 @@ def test_a_selection_too_large_is_refused_before_it_is_sent(own_images_page: Pag
     dropped = """(count) => {
         const transfer = new DataTransfer();
         for (let i = 0; i < count; i++) transfer.items.add(new File(['x'], `${i}.png`));
-        const drop = document.querySelector('#yours-bring .bring-drop');
+        const drop = document.querySelector('#yours-bring .dropzone-drop');
         drop.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }"""
     page.evaluate(dropped, 20_001)

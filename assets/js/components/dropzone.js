@@ -75,11 +75,11 @@ async function files_in(entry, most) {
  * @param {import("../lib/component.js").Component<{value: DropzoneValue}>} component
  */
 export function mount({ element, props, trigger, watch }) {
-  const drop = find(element, ".bring-drop", HTMLElement);
-  const words = find(element, ".bring-words", HTMLElement);
-  const bar = find(element, ".bring-bar", HTMLProgressElement);
-  const files_input = find(element, ".bring-files", HTMLInputElement);
-  const folder_input = find(element, ".bring-folder", HTMLInputElement);
+  const drop = find(element, ".dropzone-drop", HTMLElement);
+  const words = find(element, ".dropzone-words", HTMLElement);
+  const bar = find(element, ".dropzone-bar", HTMLProgressElement);
+  const files_input = find(element, ".dropzone-files", HTMLInputElement);
+  const folder_input = find(element, ".dropzone-folder", HTMLInputElement);
   const buttons = element.querySelectorAll("button");
   let sending = false;
 
@@ -136,8 +136,8 @@ export function mount({ element, props, trigger, watch }) {
     send(found);
   }
 
-  find(element, ".bring-choose-files", HTMLElement).addEventListener("click", () => files_input.click());
-  find(element, ".bring-choose-folder", HTMLElement).addEventListener("click", () => folder_input.click());
+  find(element, ".dropzone-choose-files", HTMLElement).addEventListener("click", () => files_input.click());
+  find(element, ".dropzone-choose-folder", HTMLElement).addEventListener("click", () => folder_input.click());
   for (const input of [files_input, folder_input]) {
     input.addEventListener("change", () => {
       /** @type {Entry[]} */

@@ -21,12 +21,12 @@ const called = (/** @type {boolean} */ real) => (real ? "real" : "fake");
  * @param {import("../lib/component.js").Component<{value: RoundValue}>} component
  */
 export function mount({ element, props, trigger, watch }) {
-  const root = find(element, ".lineup", HTMLElement);
-  const main = find(element, ".lineup-picture", HTMLCanvasElement);
-  const words = find(element, ".lineup-words", HTMLElement);
-  const strip = find(element, ".lineup-strip", HTMLElement);
-  const real_button = find(element, ".lineup-real", HTMLButtonElement);
-  const fake_button = find(element, ".lineup-fake", HTMLButtonElement);
+  const root = find(element, ".quiz-round", HTMLElement);
+  const main = find(element, ".quiz-round-picture", HTMLCanvasElement);
+  const words = find(element, ".quiz-round-words", HTMLElement);
+  const strip = find(element, ".quiz-round-strip", HTMLElement);
+  const real_button = find(element, ".quiz-round-real", HTMLButtonElement);
+  const fake_button = find(element, ".quiz-round-fake", HTMLButtonElement);
   /** @type {Uint8Array} */
   let bytes = new Uint8Array();
   /** @type {(boolean | null)[]} */

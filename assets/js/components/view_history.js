@@ -77,12 +77,12 @@ function view_button(view, words, go) {
  * @param {import("../lib/component.js").Component<HistoryProps>} component
  */
 export function mount({ element, props, trigger, watch }) {
-  const part = (/** @type {string} */ name) => find(element, `.keeper-${name}`, HTMLElement);
+  const part = (/** @type {string} */ name) => find(element, `.history-${name}`, HTMLElement);
   const [strip, said, fold, keys] = ["strip", "said", "fold", "keys"].map(part);
-  const undo_button = find(element, ".keeper-undo", HTMLButtonElement);
-  const redo_button = find(element, ".keeper-redo", HTMLButtonElement);
-  const menu = find(element, ".keeper-menu", HTMLDetailsElement);
-  const field = find(element, ".keeper-link", HTMLInputElement);
+  const undo_button = find(element, ".history-undo", HTMLButtonElement);
+  const redo_button = find(element, ".history-redo", HTMLButtonElement);
+  const menu = find(element, ".history-menu", HTMLDetailsElement);
+  const field = find(element, ".history-link", HTMLInputElement);
   const store_key = `gan-theatre-history-${props.page}`;
   /** @type {View[]} */
   let entries = [];
@@ -128,7 +128,7 @@ export function mount({ element, props, trigger, watch }) {
     part("favourites").replaceChildren(
       ...list.map((view, index) => {
         const go = () => trigger("go", { query: view.query, at: -1 });
-        const attributes = { type: "button", class: "keeper-remove", "aria-label": `remove favourite ${index + 1}` };
+        const attributes = { type: "button", class: "history-remove", "aria-label": `remove favourite ${index + 1}` };
         const remove = tag("button", attributes, "×");
         remove.addEventListener("click", () => unpin(view.query));
         return tag("span", {}, view_button(view, `favourite ${index + 1}: ${view.alt}`, go), remove);

@@ -11,17 +11,17 @@ from gan.web.components.client_html import client_html
 UPLOAD_PATH = "/bring/upload"
 """Where a browser sends the files (``gan.web.http.upload``)."""
 _told = itertools.count()
-_TEMPLATE = """<div class="bring">
-  <div class="bring-drop">
+_TEMPLATE = """<div class="dropzone">
+  <div class="dropzone-drop">
     <p><b>Drop a zip, pictures or a folder here</b>, or choose</p>
-    <div class="bring-choices">
-      <button type="button" class="bring-choose-files">a zip or pictures</button>
-      <button type="button" class="bring-choose-folder">a folder</button>
+    <div class="dropzone-choices">
+      <button type="button" class="dropzone-choose-files">a zip or pictures</button>
+      <button type="button" class="dropzone-choose-folder">a folder</button>
     </div>
-    <input class="bring-files" type="file" multiple hidden aria-label="a zip or pictures">
-    <input class="bring-folder" type="file" webkitdirectory hidden aria-label="a folder">
-    <progress class="bring-bar" max="1" value="0" hidden></progress>
-    <p class="bring-words" role="status"></p>
+    <input class="dropzone-files" type="file" multiple hidden aria-label="a zip or pictures">
+    <input class="dropzone-folder" type="file" webkitdirectory hidden aria-label="a folder">
+    <progress class="dropzone-bar" max="1" value="0" hidden></progress>
+    <p class="dropzone-words" role="status"></p>
   </div>
 </div>"""
 

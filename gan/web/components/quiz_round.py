@@ -8,14 +8,14 @@ import gradio as gr
 from gan.teaching.quiz import Round
 from gan.web.components.client_html import client_html
 
-_TEMPLATE = """<div class="lineup">
-  <canvas class="lineup-picture" role="img"></canvas>
-  <div class="lineup-buttons">
-    <button type="button" class="lineup-real">Real <kbd>R</kbd></button>
-    <button type="button" class="lineup-fake">Fake <kbd>F</kbd></button>
+_TEMPLATE = """<div class="quiz-round">
+  <canvas class="quiz-round-picture" role="img"></canvas>
+  <div class="quiz-round-buttons">
+    <button type="button" class="quiz-round-real">Real <kbd>R</kbd></button>
+    <button type="button" class="quiz-round-fake">Fake <kbd>F</kbd></button>
   </div>
-  <p class="lineup-words" role="status"></p>
-  <div class="lineup-strip" role="group" aria-label="all pictures of the round"></div>
+  <p class="quiz-round-words" role="status"></p>
+  <div class="quiz-round-strip" role="group" aria-label="all pictures of the round"></div>
 </div>"""
 
 

@@ -7,34 +7,34 @@ import gradio as gr
 from gan.web.components.client_html import client_html
 from gan.web.view_table import of_page
 
-_TEMPLATE = """<div class="keeper">
-  <div class="keeper-bar" role="toolbar" aria-label="what was seen, and taking it along">
-    <button type="button" class="keeper-undo" title="Undo (Z)" disabled>↶ Undo</button>
-    <button type="button" class="keeper-redo" title="Redo (Shift+Z or Y)" disabled>↷ Redo</button>
-    <button type="button" class="keeper-pin" title="Pin as a favourite (S)" aria-pressed="false">☆ Pin</button>
-    <button type="button" class="keeper-copy" title="The address of this very view">Copy link</button>
-    <details class="keeper-menu"><summary>Download</summary><div>
+_TEMPLATE = """<div class="history">
+  <div class="history-bar" role="toolbar" aria-label="what was seen, and taking it along">
+    <button type="button" class="history-undo" title="Undo (Z)" disabled>↶ Undo</button>
+    <button type="button" class="history-redo" title="Redo (Shift+Z or Y)" disabled>↷ Redo</button>
+    <button type="button" class="history-pin" title="Pin as a favourite (S)" aria-pressed="false">☆ Pin</button>
+    <button type="button" class="history-copy" title="The address of this very view">Copy link</button>
+    <details class="history-menu"><summary>Download</summary><div>
       <a data-file="png" download title="with its settings inside">PNG, enlarged</a>
       <a data-file="small.png" download title="with its settings inside">PNG, the true pixels</a>
       <a data-file="npz" download title="z, label, codes and pixels, for NumPy">Arrays (npz)</a>
       <a data-file="py" download title="draws exactly this picture">Python script</a>
     </div></details>
-    <span class="keeper-more"></span>
-    <button type="button" class="keeper-help" title="Keys (?)" aria-label="keys" aria-expanded="false">?</button>
-    <div class="keeper-strip" role="group" aria-label="history: click to go back there"></div>
+    <span class="history-more"></span>
+    <button type="button" class="history-help" title="Keys (?)" aria-label="keys" aria-expanded="false">?</button>
+    <div class="history-strip" role="group" aria-label="history: click to go back there"></div>
   </div>
-  <div class="keeper-keys" hidden>
-    <span class="keeper-space"><kbd>Space</kbd> another picture</span><span><kbd>Z</kbd> undo</span>
+  <div class="history-keys" hidden>
+    <span class="history-space"><kbd>Space</kbd> another picture</span><span><kbd>Z</kbd> undo</span>
     <span><kbd>Shift</kbd>+<kbd>Z</kbd> or <kbd>Y</kbd> redo</span><span><kbd>S</kbd> pin or unpin</span>
     <span><kbd>Tab</kbd> to a slider, then <kbd>←</kbd> <kbd>→</kbd> nudge it</span>
     <span><kbd>Tab</kbd> to a sheet, then arrows choose a picture</span><span><kbd>?</kbd> this help</span>
-    <button type="button" class="keeper-clear">Clear the history</button>
+    <button type="button" class="history-clear">Clear the history</button>
   </div>
-  <details class="keeper-fold" hidden><summary>Favourites (<span class="keeper-count">0</span>)</summary>
-    <div class="keeper-favourites"></div></details>
-  <input class="keeper-link" type="text" readonly hidden aria-label="link to this view">
-  <p class="keeper-said" role="status"></p>
-  <p class="keeper-alt unseen" aria-live="polite"></p>
+  <details class="history-fold" hidden><summary>Favourites (<span class="history-count">0</span>)</summary>
+    <div class="history-favourites"></div></details>
+  <input class="history-link" type="text" readonly hidden aria-label="link to this view">
+  <p class="history-said" role="status"></p>
+  <p class="history-alt unseen" aria-live="polite"></p>
 </div>"""
 
 

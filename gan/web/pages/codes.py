@@ -125,7 +125,7 @@ def build() -> None:
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
                     sheets.append(new_stage(sweep.picture, elem_id=f"codes-sweep-{code}"))
-    history = new_history("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
+    history = new_history("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-history")
     card = new_card(contents(held.model), elem_id="codes-card")
     help_panel("codes")
 

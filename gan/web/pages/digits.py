@@ -125,7 +125,7 @@ def build() -> None:
             written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
             first_number = latent_views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
-    history = new_history("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
+    history = new_history("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-history")
     card = new_card(contents(held.model), elem_id="digits-card")
     help_panel("digits")
 

@@ -163,7 +163,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300):
             around = new_stage(neighbours.picture, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(latent_views.neighbourhood_caption(held))
-    history = new_history("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-keeper")
+    history = new_history("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-history")
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
             gr.Markdown("**A journey** along the great circle from A to B. Click a frame to go there.")

@@ -16,7 +16,7 @@ from gan.latents.latent import check_seed
 from gan.models import catalogue
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.components.view_history import view_history as new_keeper
+from gan.web.components.view_history import view_history as new_history
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
@@ -40,7 +40,7 @@ class Parts:
     seed: gr.Number
     point: gr.State
     stage: gr.HTML
-    keeper: gr.HTML
+    history: gr.HTML
     verdict: gr.Markdown
     sheets: tuple[gr.HTML, ...]
     rulers: tuple[gr.HTML, ...]
@@ -96,7 +96,7 @@ class Parts:
             self.model: gr.update(choices=model_cache.choices_with(name), value=name),
             self.point: point,
             self.stage: latent_views.main_picture(held, point).picture,
-            self.keeper: view_state.history_entry(PAGE, name, point, seed, at),
+            self.history: view_state.history_entry(PAGE, name, point, seed, at),
         }
 
 
@@ -123,7 +123,7 @@ def build() -> None:
                 gr.Markdown(f"**{title}**")
                 sheets.append(new_stage(_nothing(), elem_id=f"nearest-{kind}", elem_classes="look-only"))
                 rulers.append(gr.HTML(elem_id=f"nearest-{kind}-ruler", js_on_load=None))
-    keeper = new_keeper("nearest", "nearest-stage", "nearest-another", MORE, elem_id="nearest-keeper")
+    history = new_history("nearest", "nearest-stage", "nearest-another", MORE, elem_id="nearest-history")
     help_panel("memorised")
 
     parts = Parts(
@@ -131,18 +131,18 @@ def build() -> None:
         seed=seed,
         point=gr.State(start),
         stage=stage,
-        keeper=keeper,
+        history=history,
         verdict=words,
         sheets=tuple(sheets),
         rulers=tuple(rulers),
     )
-    shown = [model, seed, parts.point, stage, keeper]
+    shown = [model, seed, parts.point, stage, history]
     for moved in (
         on(another.click, parts.draw, [model], shown),
         on(suspect.click, parts.draw_suspicious, [model], shown),
         on(seed.input, parts.change_seed, [model, seed], shown, by="typing"),
         on(model.input, parts.change_seed, [model, seed], shown, by="typing"),
-        view_state.on_restore(keeper, parts.restore, None, shown),
+        view_state.on_restore(history, parts.restore, None, shown),
         on_load(parts.load, None, shown),
     ):
         on(moved.then, parts.look_up, [model, parts.point], [words, *sheets, *rulers])

@@ -10,7 +10,7 @@ from gan.errors import TheatreError
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.quiz_round import judged, unjudged
-from gan.web.components.quiz_round import quiz_round as new_lineup
+from gan.web.components.quiz_round import quiz_round as new_round
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import links
@@ -27,7 +27,7 @@ class Parts:
 
     level: gr.Radio
     current: gr.State
-    lineup: gr.HTML
+    round: gr.HTML
     verdict: gr.HTML
 
     def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
@@ -37,7 +37,7 @@ class Parts:
             quiz.confusion_matrix(dealt.real, guesses),
             quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses),
         )
-        return {self.lineup: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
+        return {self.round: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
 
     def deal(self, level: int) -> Updates:
         """A fresh round of a level."""
@@ -62,7 +62,7 @@ class Parts:
         return {
             self.level: dealt.level,
             self.current: (dealt.level, dealt.seed),
-            self.lineup: unjudged(dealt),
+            self.round: unjudged(dealt),
             self.verdict: _rules(dealt),
         }
 
@@ -73,7 +73,7 @@ def build() -> None:
     heading("Real or fake?", f"{COUNT} pictures, half of them real: do you tell them apart better than the detective?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=6, min_width=300):
-            line = new_lineup(unjudged(dealt), elem_id="game-lineup")
+            line = new_round(unjudged(dealt), elem_id="game-round")
         with gr.Column(scale=5, min_width=300, elem_classes="controls"):
             level = gr.Radio(
                 [
@@ -91,7 +91,7 @@ def build() -> None:
     help_panel("quiz")
 
     # the answers are dealt again from the level and the seed, and never leave the server before
-    parts = Parts(level=level, current=gr.State((FIRST_LEVEL, 0)), lineup=line, verdict=verdict)
+    parts = Parts(level=level, current=gr.State((FIRST_LEVEL, 0)), round=line, verdict=verdict)
     table = [level, parts.current, line, verdict]
     on(line.judged, parts.judge, [parts.current], [line, verdict])  # type: ignore[attr-defined]
     on(again.click, parts.deal, [level], table)

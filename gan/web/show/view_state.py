@@ -34,7 +34,7 @@ class View(NamedTuple):
 
 
 def history_entry(page: str, name: str, point: Any, seed: Any = None, at: int | None = None, **more: str) -> dict[str, Any]:
-    """The value of a keeper: the picture at ``point``, what it shows in words, and the query that opens it again.
+    """The value of a history: the picture at ``point``, what it shows in words, and the query that opens it again.
 
     Args:
         page: whose address it is.
@@ -98,16 +98,16 @@ def from_request(page: str, request: gr.Request, best: Callable[[], str], defaul
 
 
 def from_event(page: str, event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
-    """The view that a keeper's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
+    """The view that a history's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
     view = from_query(page, str(event.query), best, default)
     warn_of_changes(view)
     return view, history_index(event)
 
 
-def on_restore(keeper: gr.HTML, handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
-    """Attach what opens a view of the history. The keeper asks for one at a time; Gradio's own ways of holding back a quick hand
+def on_restore(history: gr.HTML, handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
+    """Attach what opens a view of the history. The history asks for one at a time; Gradio's own ways of holding back a quick hand
     would lose or repeat which view it asked for."""
-    return keeper.go(  # type: ignore[attr-defined]
+    return history.go(  # type: ignore[attr-defined]
         in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple",
         concurrency_limit=None,
     )  # fmt: skip

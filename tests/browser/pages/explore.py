@@ -9,7 +9,7 @@ from tests.browser.canvas import settled, wait_for_change
 def open_explore(page: Page, query: str = "") -> np.ndarray:
     page.goto(f"/{query}")
     expect(page.locator("#explore-console input[type=range]").first).to_be_visible()
-    expect(page.locator("#explore-keeper .keeper-strip button").last).to_be_visible()  # the link has been followed
+    expect(page.locator("#explore-history .history-strip button").last).to_be_visible()  # the link has been followed
     return settled(page, "explore-stage")
 
 
@@ -21,7 +21,7 @@ def press(page: Page, key: str) -> None:
 
 def views(page: Page) -> Locator:
     """The strip of what was seen so far."""
-    return page.locator("#explore-keeper .keeper-strip button")
+    return page.locator("#explore-history .history-strip button")
 
 
 def nudge(page: Page, before: np.ndarray, count: int = 1) -> np.ndarray:

@@ -24,7 +24,7 @@ def painted(number: int) -> bytes:
 
 
 def bring(page: Page, *files: Path) -> None:
-    page.locator("#yours-bring .bring-files").set_input_files(list(files))
+    page.locator("#yours-bring .dropzone-files").set_input_files(list(files))
 
 
 def sheet_of(source: Path, side: int = 28, colour: bool | None = None) -> np.ndarray:

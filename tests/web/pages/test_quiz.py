@@ -26,7 +26,7 @@ def test_the_answers_come_with_the_guesses():
     dealt = quiz.make_round(2, 9)
     guesses = [True] * 10 + [False] * 10
     answer: dict = PARTS.judge((2, 9), SimpleNamespace(guesses=guesses))  # type: ignore[arg-type]
-    value, words = answer["lineup"], answer["verdict"]
+    value, words = answer["round"], answer["verdict"]
     assert [one["real"] for one in value["answers"]] == list(dealt.real)
     assert [one["you"] for one in value["answers"]] == guesses
     you, detective = quiz.confusion_matrix(dealt.real, guesses), quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
@@ -51,7 +51,7 @@ def test_who_has_more_right_has_won():
 
 def opened(**query: str) -> tuple:
     answer: dict = PARTS.load(SimpleNamespace(query_params=query))  # type: ignore[arg-type]
-    return answer["level"], answer["current"], answer["lineup"], answer["verdict"]
+    return answer["level"], answer["current"], answer["round"], answer["verdict"]
 
 
 def test_a_link_deals_the_round_it_names():
@@ -74,7 +74,7 @@ def test_a_link_that_names_no_round_deals_another_and_says_so(query: dict, monke
 
 def test_a_fresh_round_is_of_the_level_that_was_chosen_and_the_last_level_has_no_next():
     answer: dict = PARTS.deal(2)
-    assert answer["level"] == 2 and answer["lineup"] == quiz_round.unjudged(quiz.make_round(*answer["current"]))
+    assert answer["level"] == 2 and answer["round"] == quiz_round.unjudged(quiz.make_round(*answer["current"]))
     assert PARTS.deal_next_level(2)["level"] == 3  # type: ignore[index]
     last = page.quiz_models.LEVELS[-1]
     assert PARTS.deal_next_level(last)["level"] == last  # type: ignore[index]

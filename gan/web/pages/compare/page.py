@@ -158,7 +158,7 @@ def build() -> None:
                         stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
                         opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
             words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
-    history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
+    history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
     help_panel("compare")
 
     parts = Parts(

@@ -36,7 +36,7 @@ class PictureHandlers:
     uploads: Uploads
     page: OwnImagesPage
 
-    def take(self, given: str, run: str, side: int, colour: str, request: gr.Request, event: gr.EventData) -> Answer:
+    def receive(self, given: str, run: str, side: int, colour: str, request: gr.Request, event: gr.EventData) -> Answer:
         """Read files that have come. Only when that went well do they take the place of those before."""
         return self._gather(str(event.upload), given, run, side, colour, request)
 
@@ -67,7 +67,7 @@ class PictureHandlers:
             raise UsageError("These pictures have not been read yet; give them again.")
         return {
             page.given: upload.id,
-            page.bring: saying(f"{upload.source.name} is ready."),
+            page.dropzone: saying(f"{upload.source.name} is ready."),
             page.sheet: views.sheet_picture(preview(upload.data()), report),
             page.summary: views.summary(report),
             page.recipe: gr.update(choices=fitting(report)),
@@ -81,7 +81,7 @@ class PictureHandlers:
         page = self.page
         return {
             page.given: "",
-            page.bring: saying(words),
+            page.dropzone: saying(words),
             page.sheet: views.example_picture(),
             page.summary: views.EXAMPLE,
             page.recipe: gr.update(choices=fitting(None)),
@@ -98,7 +98,7 @@ class PictureHandlers:
             self.uploads.forget(new)
             with contextlib.suppress(TheatreError):
                 self.uploads.get(given, page_of(request))
-            return {self.page.bring: saying(str(error), trouble=True)}
+            return {self.page.dropzone: saying(str(error), trouble=True)}
         self.uploads.forget(given)
         return self.shown(upload, run)
 

@@ -8,7 +8,7 @@ from gradio.blocks import Block
 
 from gan.data.own_images.gather import SIDES
 from gan.recipes import SETTINGS
-from gan.web.components.dropzone import dropzone as new_bring
+from gan.web.components.dropzone import dropzone as new_dropzone
 from gan.web.components.dropzone import saying
 from gan.web.components.panel import panel
 from gan.web.components.run_watcher import run_watcher
@@ -26,7 +26,7 @@ class OwnImagesPage:
     """The components of Your images.
 
     Attributes:
-        bring, samples, forget: how pictures come and go.
+        dropzone, samples, forget: how pictures come and go.
         side, colour: how they are read.
         recipe, images, seed, augmentation: what the next run is.
         start, stop: buttons.
@@ -36,7 +36,7 @@ class OwnImagesPage:
         seen: the watcher; its value says which run the page shows, and how much of it.
     """
 
-    bring: gr.HTML
+    dropzone: gr.HTML
     samples: gr.Button
     forget: gr.Button
     side: gr.Radio
@@ -57,7 +57,7 @@ class OwnImagesPage:
     @property
     def pictures(self) -> set[Block]:
         """Whatever another set of pictures may change."""
-        shown = {self.bring, self.sheet, self.summary, self.recipe, self.augmentation, self.start, self.forget}
+        shown = {self.dropzone, self.sheet, self.summary, self.recipe, self.augmentation, self.start, self.forget}
         return {self.given} | shown
 
     @property
@@ -70,7 +70,7 @@ def draw() -> OwnImagesPage:
     """Draw them; call inside a Blocks context."""
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
-            bring = new_bring(saying(views.INVITATION), elem_id="yours-bring")
+            dropzone = new_dropzone(saying(views.INVITATION), elem_id="yours-bring")
             with gr.Row(elem_classes="tight"):
                 samples = gr.Button("Try with sample pictures", size="sm", min_width=120, elem_id="yours-samples")
                 forget = gr.Button("Delete my pictures", size="sm", min_width=100, interactive=False, elem_id="yours-forget")
@@ -112,7 +112,7 @@ def draw() -> OwnImagesPage:
             status = panel(views.IDLE, elem_id="yours-status")
     shows = {"own_images_grid": stage, "own_images_status": status}
     return OwnImagesPage(
-        bring=bring,
+        dropzone=dropzone,
         samples=samples,
         forget=forget,
         side=side,

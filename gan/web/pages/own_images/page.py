@@ -21,7 +21,7 @@ def build(jobs: JobRegistry, uploads: Uploads) -> None:
     reading = [page.given, page.run, page.side, page.colour]
     which = [page.given, page.run, page.seen]
 
-    on(page.bring.brought, pictures.take, reading, page.pictures)
+    on(page.dropzone.brought, pictures.receive, reading, page.pictures)
     on(page.samples.click, pictures.sample, reading, page.pictures)
     for choice in (page.side, page.colour):
         on(choice.input, pictures.read_again, reading, page.pictures)

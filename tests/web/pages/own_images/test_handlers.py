@@ -38,8 +38,8 @@ def test_samples_are_taken_read_again_and_forgotten(handlers: RunHandlers) -> No
     assert set(shown) == page.pictures and shown[page.start]["interactive"] and shown[page.sheet]["channels"] == 3
     assert pictures.read_again(given, "", 28, "grey", REQUEST)[page.sheet]["channels"] == 1
     assert pictures.read_again("", "", 28, "grey", REQUEST) == gr.skip()
-    refused = pictures.take(given, "", 28, "", REQUEST, SimpleNamespace(upload="0badcafe"))  # type: ignore[arg-type]
-    assert set(refused) == {page.bring} and refused[page.bring]["trouble"]
+    refused = pictures.receive(given, "", 28, "", REQUEST, SimpleNamespace(upload="0badcafe"))  # type: ignore[arg-type]
+    assert set(refused) == {page.dropzone} and refused[page.dropzone]["trouble"]
     gone = pictures.forget(given)
     assert page.augmentation not in gone and gone[page.given] == "" and not gone[page.start]["interactive"]
     with pytest.raises(TheatreError):
