@@ -25,7 +25,7 @@ from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
-from gan.web.show import latent_views, links, model_cache, points
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.latent_views import JudgedPicture
 from gan.web.show.single_flight import cached
 
@@ -93,10 +93,7 @@ class Parts:
 
     def load(self, request: gr.Request) -> Updates:
         """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
-        state, changed = links.decode("draw", request.query_params)
-        for sentence in changed:
-            gr.Warning(sentence)
-        asked, choices = state.get("model"), _choices()
+        asked, choices = view_state.state_from_request("draw", request).get("model"), _choices()
         if asked and asked not in choices:
             gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
         held = model_cache.get(asked if asked in choices else choices[0])

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from gan.errors import TheatreError
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
 from gan.web.components.quiz_round import judged, unjudged
 from gan.web.components.quiz_round import quiz_round as new_round
 from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
-from gan.web.show import links
+from gan.web.show import links, view_state
 
 PAGE = "game"
 FIRST_LEVEL: int = links.default(PAGE, "level")
@@ -49,13 +48,7 @@ class Parts:
 
     def load(self, request: gr.Request) -> Updates:
         """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-        state: links.State = {}
-        try:
-            state, changed = links.decode(PAGE, request.query_params)
-            for sentence in changed:
-                gr.Warning(sentence)
-        except TheatreError as error:
-            gr.Warning(f"{error} Dealing another round instead.")
+        state = view_state.state_from_request(PAGE, request, "Dealing another round instead.")
         return self._show(quiz.make_round(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
 
     def _show(self, dealt: Round) -> Updates:

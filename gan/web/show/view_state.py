@@ -97,6 +97,21 @@ def from_request(page: str, request: gr.Request, best: Callable[[], str], defaul
     return view
 
 
+def state_from_request(page: str, request: gr.Request, instead: str = "") -> links.State:
+    """The state that a page's address asks for, where the page shows no point of a model.
+
+    What is wrong with it is said, and what is done ``instead``; then it is empty.
+    """
+    try:
+        state, changed = links.decode(page, request.query_params)
+    except UsageError as error:
+        gr.Warning(f"{error} {instead}".rstrip())
+        return {}
+    for sentence in changed:
+        gr.Warning(sentence)
+    return state
+
+
 def from_event(page: str, event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
     """The view that a history's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
     view = from_query(page, str(event.query), best, default)

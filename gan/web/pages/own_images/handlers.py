@@ -22,7 +22,7 @@ from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
 from gan.web.pages.own_images.layout import OwnImagesPage
-from gan.web.show import run_facts, run_views
+from gan.web.show import run_facts, run_views, view_state
 
 Answer = dict[Block, Any]
 """New values by component; whatever is left out stays as it is."""
@@ -128,6 +128,7 @@ class RunHandlers:
         """Show what this browser brought before, and its run, if the server still has them; else the page stays as built."""
         answer: Answer = {}
         held = ""
+        view_state.state_from_request("yours", request)
         if given:
             try:
                 upload = self.uploads.get(given, page_of(request))

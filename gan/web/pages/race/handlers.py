@@ -13,7 +13,7 @@ from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.race import feed, views
 from gan.web.pages.race.layout import RacePage
-from gan.web.show import run_views
+from gan.web.show import run_views, view_state
 
 Answer = dict[Block, Any]
 """New values by component; whatever is left out stays as it is."""
@@ -65,7 +65,7 @@ class Handlers:
 
     def arrive(self, mine: str, request: gr.Request) -> Answer:
         """Show the race in the link (``?race=ID``), else the visitor's own, if the server still knows it."""
-        wanted = dict(request.query_params).get("race") or mine
+        wanted = view_state.state_from_request("race", request).get("race") or mine
         try:
             race = self.races.get(wanted)
         except TheatreError as error:

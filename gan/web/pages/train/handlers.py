@@ -20,7 +20,7 @@ from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
 from gan.web.pages.train import diagnosis_panel, feed, predictions, timeline
 from gan.web.pages.train.layout import FIXED, LIVE, SETTABLE, SPEEDS, TrainPage
-from gan.web.show import run_facts, run_views
+from gan.web.show import run_facts, run_views, view_state
 
 STOP_SECONDS = 20.0
 """How long a restart waits for the run before it to be saved."""
@@ -114,7 +114,7 @@ class Handlers:
 
     def arrive(self, run: str, request: gr.Request) -> Answer:
         """Show the run in the link (``?run=ID``), else the visitor's own, if the server still knows it."""
-        wanted = dict(request.query_params).get("run") or run
+        wanted = view_state.state_from_request("train", request).get("run") or run
         try:
             job: Job | PastRun = self.jobs.get(wanted)
             shown = self._look(wanted, NOTHING_SEEN, LIVE_LINE)
