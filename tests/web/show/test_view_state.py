@@ -102,3 +102,12 @@ def test_the_words_for_a_picture_name_what_the_classifier_is_sure_of() -> None:
     assert view_state.history_entry("explore", "dcgan", points.origin(model_cache.get("dcgan").model))["alt"].startswith(
         "a generated"
     )
+
+
+@pytest.mark.parametrize("page", ["train", "race", "yours", "draw", "game"])
+def test_an_unknown_part_of_an_address_is_said_once(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(view_state.gr, "Warning", said.append)
+    request: Any = SimpleNamespace(query_params={"rnu": "0123abcd", "__theme": "dark"})
+    assert view_state.state_from_request(page, request) == {}
+    assert len(said) == 1 and "no part called 'rnu'" in said[0]
