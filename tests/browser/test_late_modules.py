@@ -16,14 +16,14 @@ FEED = """shade => document.querySelector("#explore-stage .html-container > *").
 def open_without_stage(page: Page) -> Callable[[], None]:
     """Open Explore, whose stage is not mounted before the function that is returned is called."""
     held: list[Route] = []
-    page.route(STAGE, held.append)
+    page.route(STAGE, lambda route: held.append(route))
     page.goto("/")
     expect(page.locator("#explore-console input[type=range]").first).to_be_visible()
 
     def release() -> None:
-        page.unroute(STAGE)
         for route in held:
             route.continue_()
+        page.unroute(STAGE)
 
     return release
 
