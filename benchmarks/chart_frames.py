@@ -8,11 +8,17 @@ temporary folder from the package registry, their JavaScript is that of their wh
 browser itself can do here.
 """
 
+import contextlib
+import functools
+import http.server
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -56,7 +62,7 @@ OURS = """
 const element = document.querySelector("#chart"), watchers = [];
 const props = {{ value: {{ run: "r", from: 0, points: first, total: {total}, marks: [], readings: [], opinions: null }} }};
 const watch = (_, told) => watchers.push(told), trigger = () => {{}};
-(() => {{ {script} }})();
+import("./js/components/chart.js").then(({{ mount }}) => mount({{ element, props, trigger, watch }}));
 function add(point, at) {{
   props.value = {{ ...props.value, from: at, points: [point] }};
   watchers.forEach(told => told());
@@ -108,14 +114,13 @@ def pages(libraries: Path) -> dict[str, str]:
         f"<script>{(libraries / 'bokeh/server/static/js' / name).read_text()}</script>"
         for name in ("bokeh.min.js", "bokeh-api.min.js")
     )
-    script = (paths.ASSETS / "js" / "chart.js").read_text()
-    css = "".join((paths.ASSETS / "css" / f"{name}.css").read_text() for name in ("theme", "training"))
+    css = "".join(
+        (paths.ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8") for name in ("tokens", "base", "components/chart")
+    )
     names = json.dumps(NAMES)
     return {
         "no chart": PAGE.format(css="", scripts="", body="", start="function add() {}", **common_parts),
-        "ours (canvas)": PAGE.format(
-            css=css, scripts="", body=chart.TEMPLATE, start=OURS.format(script=script, total=total), **common_parts
-        ),
+        "ours (canvas)": PAGE.format(css=css, scripts="", body=chart.TEMPLATE, start=OURS.format(total=total), **common_parts),
         **{
             f"plotly ({kind})": PAGE.format(
                 css="", scripts=f"<script>{plotly}</script>", body="", start=PLOTLY.format(names=names, kind=kind), **common_parts
@@ -132,21 +137,38 @@ def install(folder: str) -> None:
     subprocess.run([*pip, "plotly", "bokeh"], check=True)
 
 
+@contextlib.contextmanager
+def serving(folder: str) -> Iterator[str]:
+    """The address of a folder: a browser takes no modules from files."""
+    handler = functools.partial(QuietHandler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Says nothing of what was asked."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 def measure(quick: bool) -> common.Report:
     """The charts in turn, round after round, each in a window of its own."""
     rounds, seconds = (1, 2.0) if quick else (5, 6.0)
     times: dict[str, list[float]] = {}
     medians: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder, common.browser() as browser:
+    with tempfile.TemporaryDirectory() as folder, common.browser() as browser, serving(folder) as address:
         install(folder)
         made = pages(Path(folder))
+        shutil.copytree(paths.ASSETS / "js", Path(folder) / "js")
         for number in range(rounds):
             for name, page in made.items():
-                file = Path(folder) / "page.html"
-                file.write_text(page)
+                (Path(folder) / "page.html").write_text(page, encoding="utf-8")
                 tab = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
                 tab.set_default_timeout(1000 * common.PATIENCE)
-                tab.goto(file.as_uri())
+                tab.goto(f"{address}/page.html")
                 tab.wait_for_timeout(2500)
                 found = tab.evaluate("seconds => frames(seconds)", seconds)
                 times.setdefault(name, []).extend(found)

@@ -16,8 +16,9 @@ from gan import recipes
 from gan.data import datasets
 from gan.evaluation import live_scores
 from gan.evaluation.scores import COVERED
+from gan.recipes.plan import IMAGES
 from gan.training.loop import Run, train
-from gan.web.pages.train.page import FIRST_RECIPE, IMAGES
+from gan.web.pages.train.layout import FIRST_RECIPE
 
 SHARE = 0.8
 LIMIT = 120_000
@@ -29,7 +30,7 @@ def needed(seed: int) -> tuple[int | None, int | None, float]:
     torch.set_num_threads(max(1, len(os.sched_getaffinity(0))))
     data = datasets.load("mnist")
     recipe = recipes.get(FIRST_RECIPE).with_settings(images=IMAGES)
-    run, real = Run(recipe, data.shape, seed), live_scores.real("mnist").confidence
+    run, real = Run(recipe, data.shape, seed), live_scores.reference("mnist").confidence
     sure, digits, due, fid = None, None, EVERY, 0.0
     for progress in train(run, data, every=1):
         if progress.images >= due or run.done:

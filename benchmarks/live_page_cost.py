@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import RawValue
+from urllib.parse import urlencode
 
 import common
 import orjson
@@ -28,8 +29,9 @@ import torch
 from gan import recipes
 from gan.data import datasets
 from gan.training.loop import Run, train
-from gan.web.components.watcher import NOTHING_SEEN, POLL_SECONDS
-from gan.web.pages.train.page import FIRST_RECIPE
+from gan.web.components.run_watcher import NOTHING_SEEN, POLL_SECONDS
+from gan.web.pages.train.feed import FACTS
+from gan.web.pages.train.layout import FIRST_RECIPE
 
 IMAGES = 50_000_000
 SETTLE = 1.5
@@ -71,7 +73,7 @@ def awake(stop: Callable[[int], None]) -> Iterator[None]:
 
 
 class Viewer:
-    """What ``assets/js/watcher.js`` does, over one connection that is kept, as a browser keeps it."""
+    """What ``assets/js/components/run_watcher.js`` does, over one connection that is kept, as a browser keeps it."""
 
     def __init__(self, url: str, run: str):
         self._connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=common.PATIENCE)
@@ -80,8 +82,8 @@ class Viewer:
 
     def look(self) -> int:
         """Ask what is new; how many images the run has seen."""
-        seen = self._seen
-        asked = f"/watch/{self._run}?next={seen['next']}&grid={seen['grid']}&said={seen['said']}&at="
+        seen = self._seen["versions"]
+        asked = f"/watch/{self._run}?at=&" + urlencode({fact: seen.get(fact, "") for fact in FACTS})
         try:
             self._connection.request("GET", asked)
             answer = self._connection.getresponse()
@@ -90,7 +92,7 @@ class Viewer:
             return self.look()
         news = orjson.loads(answer.read())  # as fast as can be: its work is another machine's
         self._seen, self.seconds = news["seen"], news["seconds"]
-        return news["feeds"]["train-line"]["images"]
+        return news["facts"]["span"]["images"]
 
 
 @contextmanager
@@ -189,8 +191,8 @@ def measure(quick: bool) -> common.Report:
     remark = f"{FIRST_RECIPE}, {threads} threads for torch on every side."
     targets = [
         common.at_most("the open page, Chromium on the same cores included, costs", cost("page open"), 10, "%"),
-        common.at_most("a viewer on another machine costs (issue 4)", cost("plain client"), 10, "%"),
-        common.at_most("a viewer on another machine costs (issue 2)", cost("plain client"), 5, "%"),
+        common.at_most("a viewer on another machine costs, limit", cost("plain client"), 10, "%"),
+        common.at_most("a viewer on another machine costs, aim", cost("plain client"), 5, "%"),
         common.at_most("thirty viewers on other machines cost", cost("thirty clients"), 15, "%"),
     ]
     head = ["side", "images/s of the loop alone just before, median (range)", "images/s, median (range)", "cost"]

@@ -1,4 +1,4 @@
-"""Everything about generative adversarial networks, and, in ``gan.web`` alone, the pages that show it.
+"""GAN Theatre: everything about generative adversarial networks, and, in ``gan.web`` alone, the pages that show it.
 
 Read ``recipes/table.py``, ``functional/objectives.py`` and ``training/loop.py``, in that order, to see how a GAN is trained.
 Nothing outside ``gan.web`` imports gradio.

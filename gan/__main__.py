@@ -1,5 +1,5 @@
-"""``python -m gan``: models, sample, train, evaluate, modes, labels, augment, truncation, seeds, studies,
-classifier, neighbours, rivals, settings, table."""
+"""``python -m gan``: models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds, studies,
+classifier, neighbours, rivals, settings, table, readme."""
 
 import argparse
 import sys
@@ -9,10 +9,12 @@ from gan.commands import (
     augment,
     classifier,
     evaluate,
+    film,
     labels,
     models,
     modes,
     neighbours,
+    readme,
     rivals,
     sample,
     seeds,
@@ -26,8 +28,8 @@ from gan.console import replace_unprintable
 from gan.errors import TheatreError
 
 COMMANDS = (
-    *(models, sample, train, evaluate, modes, labels, augment, truncation, seeds),
-    *(studies, classifier, neighbours, rivals, settings, table),
+    *(models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds),
+    *(studies, classifier, neighbours, rivals, settings, table, readme),
 )
 """In the order in which help lists them."""
 EPILOG = """start here:

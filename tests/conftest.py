@@ -8,8 +8,29 @@ import pytest
 import torch
 
 from gan.models import checkpoint
-from gan.runs.registry import JobRegistry, Settings
+from gan.runs.registry import JobRegistry
+from gan.runs.spec import Limits
 from tests.helpers import small, trained
+
+TAKES_LONGEST = ("test_train_", "test_doctor", "test_race", "test_own_images", "test_draw", "test_map", "test_journey")
+"""How the names of those browser tests begin that wait for runs, searches or tiles."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Orders whole files by how long they take, the longest first, so that no worker is left with one when the others are done:
+    the browser's (each at first a server's start, then up to a minute), then those of real runs, then seconds each.
+
+    Each worker that has a file from the first group starts one app and keeps it. Two tests of a file keep their order.
+    """
+    items.sort(key=lambda item: _place(item.path))
+
+
+def _place(file: Path) -> tuple[int, int]:
+    """Where a file of tests comes: by folder, and in the browser's by ``TAKES_LONGEST``."""
+    folder = {"browser": 0, "runs": 1}.get(file.parent.name, 2)
+    long = [number for number, begin in enumerate(TAKES_LONGEST) if file.name.startswith(begin)]
+    return folder, (long or [len(TAKES_LONGEST)])[0] if folder == 0 else 0
+
 
 torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
 
@@ -45,7 +66,7 @@ def registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     made: list[JobRegistry] = []
 
     def make(**settings: Any) -> JobRegistry:
-        made.append(JobRegistry(Settings(**{"threads": 1, **settings})))
+        made.append(JobRegistry(Limits(**{"threads": 1, **settings})))
         return made[-1]
 
     yield make

@@ -18,7 +18,7 @@ from gan.errors import TheatreError
 from gan.evaluation import live_scores
 from gan.recipes import Recipe
 from gan.teaching import failures
-from gan.teaching.failures import DATASET, PRESETS, SEED, Preset, Settings
+from gan.teaching.failures import DATASET, FAILURES, SEED, Failure, Settings
 from gan.training.history import History, Point, Reading
 from gan.training.loop import Run, train
 
@@ -28,10 +28,10 @@ POINTS = 250
 READINGS = 15
 """So many readings are taken, evenly spread."""
 
-_DCGAN = Preset("healthy", "", "", (), 0, "", {}, images=40_000)
+_DCGAN = Failure("healthy", "", "", (), 0, "", {}, images=40_000)
 _VANILLA: Settings = {"g_width": 32, "d_width": 32, "batch": 32, "decay_from": 1.0}
 _WILD: Settings = {"lr_g": 1.0, "lr_d": 1.0, "optimiser": "rmsprop", "beta2": 0.99}
-RUNS: dict[str, Preset] = PRESETS | {
+RUNS: dict[str, Failure] = FAILURES | {
     "healthy": _DCGAN,
     "healthy-wgan": replace(_DCGAN, recipe="wgan"),
     "oscillation": replace(_DCGAN, changes={"lr_g": 0.1, "lr_d": 0.04}, images=8_000),

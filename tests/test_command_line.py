@@ -33,6 +33,7 @@ COMMANDS = (
     "models",
     "sample",
     "train",
+    "film",
     "evaluate",
     "modes",
     "labels",
@@ -45,6 +46,7 @@ COMMANDS = (
     "rivals",
     "settings",
     "table",
+    "readme",
 )
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
 
@@ -224,7 +226,7 @@ def test_a_missing_checkpoint_exits_1_with_one_line(run, monkeypatch, folder: Pa
 
 
 def test_a_place_that_cannot_be_written_exits_1_with_one_line(run, folder: Path):
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run("sample", "cgan", "--out", folder / "file" / "x.png")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
     code, _, err = train(run, folder / "file" / "x.safetensors")
@@ -317,7 +319,7 @@ def test_sample_writes_a_sheet(run, folder: Path):
 
 
 def rows_of(log: Path) -> list[dict[str, str]]:
-    with log.open(newline="") as file:
+    with log.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -337,8 +339,7 @@ def test_train_writes_a_checkpoint_and_a_log(run, folder: Path):
 def test_train_scores_on_the_way_into_a_table_and_a_plot(run, folder: Path, monkeypatch):
     monkeypatch.setattr(milestones, "SAMPLES", 500)
     monkeypatch.setattr(paths, "CLASSIFIERS", paths.ROOT / "assets" / "classifiers")
-    scored = evaluation.evaluate
-    monkeypatch.setattr(evaluation, "evaluate", lambda model, samples=500: scored(model, samples))
+    monkeypatch.setattr(gan.commands.train, "evaluate", lambda model: evaluation.evaluate(model, 500))
     code, _, told = train(run, folder / "scored.safetensors", "--score-every", 16)
     assert code == 0, told
     reached = milestones.read(folder / "scored.scores.csv")
@@ -357,11 +358,11 @@ class Interrupted(Controls):
 
     taken = 0
 
-    def admit(self) -> bool:
+    def wait_for_step(self) -> bool:
         self.taken += 1
         if self.taken == 3:
             signal.raise_signal(signal.SIGINT)
-        return super().admit() or self.taken == 3
+        return super().wait_for_step() or self.taken == 3
 
 
 def test_ctrl_c_saves_and_resume_goes_on_as_if_nothing_had_happened(run, folder: Path, monkeypatch):
@@ -450,7 +451,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> None:
     def nearest(images: torch.Tensor) -> torch.Tensor:
         return images.float().flatten(1) @ means.T - means.square().sum(1) / 2
 
-    monkeypatch.setattr(mode_coverage, "reader", lambda: nearest)
+    monkeypatch.setattr(mode_coverage, "digit_classifier", lambda: nearest)
 
 
 def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):
@@ -460,7 +461,7 @@ def test_modes_trains_scores_and_keeps_the_results(run, judge, folder: Path):
         "modes", "--train", "--recipes", "dcgan, wgan-gp", "--images", 30, "--samples", 1000, "--out", study, *narrow
     )
     assert code == 0 and str(study) in out
-    rows = json.loads(study.read_text())["rows"]
+    rows = json.loads(study.read_text(encoding="utf-8"))["rows"]
     assert [row["recipe"] for row in rows] == ["dcgan", "wgan-gp"]
     for row in rows:
         assert 30 <= row["images"] < 60 and row["settings"]["g_width"] == 8 and row["settings"]["family"] == "dcgan"
@@ -488,7 +489,7 @@ def test_modes_without_the_classifier_says_how_to_train_it_before_it_trains(run,
 
 
 def test_modes_that_cannot_be_written_say_so_before_they_are_trained(run, judge, folder: Path):
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run("modes", "--train", "--recipes", "dcgan", "--images", 30, "--out", folder / "file" / "study.json")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
 
@@ -508,7 +509,7 @@ def test_a_stacked_model_is_not_evaluated(run, folder: Path):
 def test_table_is_written_beside_the_models(run, folder: Path):
     code, out, _ = run("table")
     assert code == 0 and "README.md" in out
-    assert "**cgan**" in (folder / "shipped" / "README.md").read_text()
+    assert "**cgan**" in (folder / "shipped" / "README.md").read_text(encoding="utf-8")
 
 
 # --- labels, augment and studies
@@ -531,13 +532,13 @@ def test_labels_keeps_each_draw_and_the_command_that_repeats_it(run, folder: Pat
     out = folder / "new" / "labels.json"
     code, told, _ = run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
     assert code == 0 and str(out) in told and "draw 4:" in told and "draw 5:" in told
-    (row,) = json.loads(out.read_text())["rows"]
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert row["command"] == "python -m gan labels --dataset mnist --labels 20 --draws 2 --seed 4 --images 128"
     assert (row["labels"], row["images"], row["steps"]) == (20, 128, 2)
     assert [one["seed"] for one in row["draws"]] == [4, 5]
     assert all(0 <= one[arm] <= 1 for one in row["draws"] for arm in ("plain", "semi_supervised"))
     run("labels", "--labels", 20, "--draws", 2, "--seed", 4, "--images", 128, "--out", out)
-    (again,) = json.loads(out.read_text())["rows"]
+    (again,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert [one | {"seconds": 0} for one in again["draws"]] == [one | {"seconds": 0} for one in row["draws"]]
 
 
@@ -549,7 +550,7 @@ def test_augment_measures_every_arm(run, folder: Path, monkeypatch):
     out = folder / "augment.json"
     code, told, _ = run("augment", "--labels", 20, "--draws", 1, "--images", 128, "--gan-images", 64, "--out", out)
     assert code == 0 and all(arm.title in told for arm in sample_augmentation.ARMS.values())
-    (row,) = json.loads(out.read_text())["rows"]
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["rows"]
     (one,) = row["draws"]
     assert list(one["errors"]) == list(sample_augmentation.ARMS) and all(0 <= error <= 1 for error in one["errors"].values())
     assert set(one["obeyed"]) == {"own", "shipped"} and row["gan_images"] == 64
@@ -565,7 +566,7 @@ def test_a_missing_cgan_exits_1_with_one_line(run, folder: Path):
 @pytest.mark.parametrize("command", ["labels", "augment"])
 def test_results_that_cannot_be_written_say_so_before_anything_is_trained(run, folder: Path, command: str, monkeypatch):
     monkeypatch.setattr(paths, "CLASSIFIERS", paths.ASSETS / "classifiers")
-    (folder / "file").write_text("not a folder")
+    (folder / "file").write_text("not a folder", encoding="utf-8")
     code, _, err = run(command, "--out", folder / "file" / "x.json")
     assert code == 1 and err.count("\n") == 1 and "Could not write" in err
 
@@ -645,7 +646,7 @@ def test_seeds_scores_each_run_and_keeps_the_results(run, features, folder: Path
 )
 def test_seeds_truncation_and_settings_refuse_in_a_sentence(run, features, folder: Path, monkeypatch, words: str, says: str):
     monkeypatch.chdir(folder)
-    (folder / "README.md").write_text("no film")
+    (folder / "README.md").write_text("no film", encoding="utf-8")
     code, _, err = run(*words.split())
     assert code == 2 and says in err and len(err.strip().splitlines()) == 1
 

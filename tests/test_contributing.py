@@ -57,7 +57,13 @@ def run(folder: Path, *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "gan", *words],
         cwd=folder,
-        env=os.environ | {"OMP_NUM_THREADS": "1", "GAN_THEATRE_HOME": str(folder / "home"), "PYTHONPATH": str(folder)},
+        env=os.environ
+        | {
+            "OMP_NUM_THREADS": "1",
+            "PYTHONDONTWRITEBYTECODE": "",
+            "GAN_THEATRE_HOME": str(folder / "home"),
+            "PYTHONPATH": str(folder),
+        },
         capture_output=True,
         text=True,
         timeout=240,

@@ -1,1 +1,1 @@
-"""What a trained generator has learnt: effects of z, principal and named directions, inversion, gradients at pixels."""
+"""Analysis of what a trained generator has learnt: effects of z, principal and named directions, inversion, pixel gradients."""

@@ -1,4 +1,4 @@
-"""Which directions of z move the picture, and how much: measured, not guessed."""
+"""Effects of directions of z: how much the picture changes along each, measured at random points."""
 
 import torch
 from torch import Tensor
@@ -6,19 +6,19 @@ from torch import Tensor
 from gan.latents.latent import repeat
 from gan.models import Model
 
-DOES_NOTHING = 0.05
-"""An entry that moves the picture by less than this share of what the strongest one does has no visible effect."""
+NEGLIGIBLE = 0.05
+"""Share of the strongest entry's effect below which an entry has no visible effect."""
 REACH = 1.5
-"""How far from the middle a point is moved, to either side, to measure what a direction does."""
+"""Distance from the middle to which a point is moved, to either side, to measure a direction."""
 
 
 def effects(model: Model, points: int = 8, seed: int = 0) -> Tensor:
-    """How much each entry of z changes the picture: (noise,) float. ``strengths`` along the axes."""
+    """Effect of each entry of z: (noise,) float, ``strengths`` along the axes."""
     return strengths(model, torch.eye(model.latent.noise), points, seed)
 
 
 def strengths(model: Model, directions: Tensor, points: int = 8, seed: int = 0) -> Tensor:
-    """How much each direction changes the picture: (N,) float, mean absolute change of a pixel, in 0..255.
+    """Strength of each direction's effect: (N,) float, mean absolute change of a pixel, in 0..255.
 
     Each of ``points`` random latent points is moved along each direction in turn to where its coordinate in that direction
     is -1.5 and +1.5, and the two pictures are compared. All that is at right angles, label and codes stay as drawn.

@@ -1,4 +1,4 @@
-"""Draw to z: the point in latent space whose picture comes closest to a given one.
+"""Inversion of a generator: the point in latent space whose picture comes closest to a given one.
 
 z is moved along the gradient of the pixels' squared error, from several starts at once, as Zhu and others 2016 (Generative Visual
 Manipulation on the Natural Image Manifold) project a photograph and Creswell and Bharath 2016 (Inverting the Generator of a
@@ -21,16 +21,16 @@ from gan.models import Model
 
 DRAWS, STARTS, STEPS = 512, 6, 150
 NOISE_REACH, CODE_REACH = 3.0, 1.0
-"""z is kept where a standard normal hardly ever leaves, and codes where they were in training: elsewhere G never was."""
+"""Bounds of |z| and of codes: beyond them hardly any training point lay, so G is undefined there."""
 RATE, LAST_RATE = 0.1, 0.004
 """Adam's learning rate, at the beginning and at the end."""
 PRIOR = 0.01
-"""What the mean square of z counts beside the mean squared error of pixels in [-1, 1]: enough to keep |z| that of a normal."""
+"""Weight of the mean square of z beside the mean squared error of pixels in [-1, 1]: enough to keep |z| that of a normal."""
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Where a search has got to.
+    """State of a search.
 
     Attributes:
         step: how often z was moved, 0 to ``steps``; at 0 the starts are the best of all random draws.
@@ -52,7 +52,7 @@ class Search:
 
     @property
     def done(self) -> bool:
-        """Whether this is the last word."""
+        """Whether this is the last state."""
         return self.step == self.steps
 
 
@@ -79,17 +79,17 @@ def invert(
     if not 1 <= starts <= draws or steps < 1 or every < 1:
         raise UsageError(f"A search needs at least one step and from 1 to {draws} starts, not {starts}.")
     wanted = to_unit(target)[None]
-    latent = closest(model, target, seed, draws).map(lambda part: part[:starts].clone())
+    latent = random_search(model, target, seed, draws).map(lambda part: part[:starts].clone())
     latent.noise.clamp_(-NOISE_REACH, NOISE_REACH)  # a normal draw may lie beyond, and the starts are shown too
     moved = [part.requires_grad_() for part in (latent.noise, latent.codes) if part.shape[1]]
     with torch.no_grad():
-        yield _search(0, steps, latent, model.generator(model.latent.encode(latent)), target)
-    optimiser = torch.optim.Adam(moved, RATE, (0.9, 0.99))  # not before the first word: torch's first optimiser takes 2 s to load
+        yield _state(0, steps, latent, model.generator(model.latent.encode(latent)), target)
+    optimiser = torch.optim.Adam(moved, RATE, (0.9, 0.99))  # after the first state: torch's first optimiser needs 2 s to load
     for step in range(steps):
         optimiser.param_groups[0]["lr"] = LAST_RATE + (RATE - LAST_RATE) * (1 + math.cos(math.pi * step / steps)) / 2
         pictures = model.generator(model.latent.encode(latent))
         if step and step % every == 0:
-            yield _search(step, steps, latent, pictures, target)
+            yield _state(step, steps, latent, pictures, target)
         error = (pictures - wanted).square().flatten(1).mean(1) + PRIOR * latent.noise.square().mean(1)
         optimiser.zero_grad()
         error.sum().backward()
@@ -98,11 +98,11 @@ def invert(
             latent.noise.clamp_(-NOISE_REACH, NOISE_REACH)
             latent.codes.clamp_(-CODE_REACH, CODE_REACH)
     with torch.no_grad():
-        yield _search(steps, steps, latent, model.generator(model.latent.encode(latent)), target)
+        yield _state(steps, steps, latent, model.generator(model.latent.encode(latent)), target)
 
 
-def closest(model: Model, target: Tensor, seed: int, draws: int) -> Latent:
-    """``draws`` random points, the one whose picture is closest to ``target`` (C, H, W) uint8 first: random search alone."""
+def random_search(model: Model, target: Tensor, seed: int, draws: int) -> Latent:
+    """Random search: ``draws`` points, the one whose picture is closest to ``target`` (C, H, W) uint8 first."""
     latent = model.latent.sample(draws, torch.Generator().manual_seed(check_seed(seed)))
     far = distances(model.generate(latent), target)
     order = torch.tensor(far).argsort(stable=True)
@@ -110,11 +110,11 @@ def closest(model: Model, target: Tensor, seed: int, draws: int) -> Latent:
 
 
 def distances(pictures: Tensor, target: Tensor) -> tuple[float, ...]:
-    """Root of the mean squared difference of a pixel, 0 to 255, of each picture (N, C, H, W) uint8 to ``target`` (C, H, W)."""
+    """Distance of each picture (N, C, H, W) uint8 to ``target`` (C, H, W): root mean square difference of a pixel, 0 to 255."""
     return tuple((pictures.float() - target.float()).square().flatten(1).mean(1).sqrt().tolist())
 
 
-def _search(step: int, steps: int, latent: Latent, pictures: Tensor, target: Tensor) -> Search:
+def _state(step: int, steps: int, latent: Latent, pictures: Tensor, target: Tensor) -> Search:
     shown = to_bytes(pictures.detach())
     return Search(step, steps, latent.map(lambda part: part.detach().clone()), shown, distances(shown, target))
 

@@ -1,4 +1,4 @@
-"""Directions that visitors found a meaning for and named: one small file each, kept beside their models."""
+"""Named directions: directions of z that visitors gave a name, each saved in a file of its own per model."""
 
 import dataclasses
 import hashlib
@@ -19,17 +19,17 @@ from gan.files import write_whole
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
 MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST = 100
-"""Named directions of one model."""
-_keeping = threading.Lock()
+"""The largest number of named directions of one model."""
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedDirection:
     """A direction with a name.
 
     Attributes:
-        name: what its finder calls it.
-        model: whose direction.
+        name: its name.
+        model: the model it belongs to.
         method: how it was found, see ``gan.analysis.principal_directions.METHODS``.
         vector: (noise) numbers, of length 1.
         generator: ``fingerprint`` of the generator it was found in.
@@ -48,23 +48,23 @@ class Named:
 
 
 def key_of(name: str) -> str:
-    """Small letters, digits and single hyphens."""
+    """The key of a name: small letters, digits and single hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")
 
 
 def fingerprint(generator: nn.Module) -> str:
-    """What tells a generator's weights from any others."""
+    """Fingerprint of a generator's weights, which tells them from any others."""
     digest = hashlib.sha256()
     for name, weight in sorted(generator.state_dict().items()):
         digest.update(name.encode() + weight.contiguous().cpu().numpy().tobytes())
     return digest.hexdigest()[:32]
 
 
-def keep(name: str, model: str, method: str, vector: Tensor, generator: str) -> Named:
+def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> NamedDirection:
     """Save a direction (noise,) under a name.
 
     Raises:
-        UsageError: no name, a name that is taken, a private model, or too many names.
+        UsageError: no name, a name in use, a private model, or too many names.
         TheatreError: the disk refused.
     """
     name = " ".join(str(name).split())
@@ -74,8 +74,8 @@ def keep(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
             f"not {name[:60]!r}."
         )
     folder = _folder(model)
-    found = Named(name, model, method, tuple(round(value, 6) for value in vector.tolist()), generator)
-    with _keeping:
+    found = NamedDirection(name, model, method, tuple(round(value, 6) for value in vector.tolist()), generator)
+    with _lock:
         there = sorted(file.stem for file in folder.glob("*.json"))
         if found.key in there:
             raise UsageError(f"{model} has a direction called {name!r} already; choose another name.")
@@ -90,13 +90,13 @@ def keep(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
     return found
 
 
-def forget(model: str, name: str) -> None:
-    """Take a name back; one that is gone already is no trouble."""
+def delete(model: str, name: str) -> None:
+    """Delete a named direction, if it is still there."""
     (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
 
 
-def listed(model: str) -> list[Named]:
-    """The named directions of a model by name; a damaged file is left out."""
+def of_model(model: str) -> list[NamedDirection]:
+    """The named directions of a model, in the order of their names; a damaged file is left out."""
     if not MODEL.fullmatch(model):
         return []
     found = []
@@ -108,14 +108,14 @@ def listed(model: str) -> list[Named]:
     return found
 
 
-def find(model: str, key: str, generator: str) -> tuple[Named, Tensor]:
+def find(model: str, key: str, generator: str) -> tuple[NamedDirection, Tensor]:
     """The named direction of a model, and its unit vector (noise,).
 
     Raises:
         UsageError: no such name, or the model has other weights now than when the name was given.
         TheatreError: the file is damaged.
     """
-    names = [named.key for named in listed(model)]
+    names = [named.key for named in of_model(model)]
     if key not in names:
         raise unknown(f"named direction of {model}", key, names or ["(none yet: name one on the Directions page)"])
     named = _read(_folder(model) / f"{key}.json")
@@ -133,17 +133,17 @@ def _folder(model: str) -> Path:
     return paths.home() / "directions" / model
 
 
-def _read(file: Path) -> Named:
+def _read(file: Path) -> NamedDirection:
     remedy = f"{file.name} is no named direction; delete it."
     try:
         values = json.loads(file.read_bytes())
         vector = tuple(float(value) for value in values["vector"])
-        words = [values[part] for part in ("name", "model", "method", "generator")]
+        texts = [values[part] for part in ("name", "model", "method", "generator")]
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise TheatreError(remedy) from error
-    name, model, method, generator = words
-    if not all(isinstance(word, str) for word in words) or not NAME.fullmatch(name) or key_of(name) != file.stem:
+    name, model, method, generator = texts
+    if not all(isinstance(text, str) for text in texts) or not NAME.fullmatch(name) or key_of(name) != file.stem:
         raise TheatreError(remedy)
     if model != file.parent.name or not abs(math.hypot(*vector) - 1) < 1e-3:  # which no NaN is
         raise TheatreError(remedy)
-    return Named(name, model, method, vector, generator)
+    return NamedDirection(name, model, method, vector, generator)

@@ -1,4 +1,4 @@
-"""What the detective tells the forger: D's opinion of one picture, and its gradient on the picture's pixels.
+"""Gradient of the discriminator's logit with respect to the pixels of one picture: where more or less ink would look more real.
 
 This gradient is all that G ever learns from; D alone sees real images (Goodfellow and others 2014, algorithm 1).
 """
@@ -17,64 +17,64 @@ from gan.recipes import Recipe
 from gan.training.losses import Players
 
 MORE, LESS = (125, 177, 255), (255, 163, 72)
-"""Red, green and blue of pixels where D asks for more ink, and for less: blue, D's colour, and orange."""
+"""Colours (red, green, blue) of pixels where more ink would raise D's logit, and where less would: D's blue, and orange."""
 
 
-class Critique(NamedTuple):
-    """D's words on one picture, a fake of G's or of a person's.
+class PixelGradient(NamedTuple):
+    """D's logit of one picture, and its gradient with respect to the pixels.
 
     Attributes:
         picture: (C, H, W) uint8.
         logit: D's opinion; positive means "real". A critic's score has no unit.
-        wish: (H, W) float32 in -1..1: how much more (or less) ink here would raise D's opinion, beside the pixel where it counts
-            most. All 0 where D has no wish.
+        gradient: (H, W) float32 in -1..1, averaged over channels and divided by its largest magnitude: positive where more ink
+            would raise the logit. All 0 where the gradient vanishes.
     """
 
     picture: Tensor
     logit: float
-    wish: Tensor
+    gradient: Tensor
 
 
-def criticise(players: Players, recipe: Recipe, latent: Latent, index: int) -> Critique:
-    """D's words on the fake that G paints from row ``index`` of ``latent``, among the fakes of all rows.
+def of_fake(players: Players, recipe: Recipe, latent: Latent, index: int) -> PixelGradient:
+    """Pixel gradient of the fake at row ``index`` of ``latent``, generated in one batch with the others.
 
-    G is taken as it trains, with the batch norm of these fakes, not its moving average: one step is to be seen. The players stay
-    as they are.
+    G runs in training mode, with the batch norm of these fakes, and not as its moving average, so that a single step shows. The
+    players stay as they are.
     """
-    painter = copy.deepcopy(players.generator).train()
+    generator = copy.deepcopy(players.generator).train()
     with torch.no_grad():
-        fakes = painter(recipe.latent.encode(latent).to(players.compute.device)).float()
+        fakes = generator(recipe.latent.encode(latent).to(players.compute.device)).float()
     label = None if latent.label is None else latent.label[index : index + 1].to(fakes.device)
-    return _of(players.discriminator, fakes[index : index + 1], label)
+    return _gradient_of(players.discriminator, fakes[index : index + 1], label)
 
 
-def of_picture(model: Model, picture: Tensor, label: int | None = None) -> Critique:
-    """D's words on any picture (C, H, W) uint8; a conditional D is told ``label``, or when that is None the one it likes best."""
+def of_picture(model: Model, picture: Tensor, label: int | None = None) -> PixelGradient:
+    """Pixel gradient of any picture (C, H, W) uint8; a conditional D is given ``label``, or that of the highest logit."""
     images, classes = to_unit(picture)[None], model.latent.classes
     if not classes:
-        return _of(model.discriminator, images, None)
+        return _gradient_of(model.discriminator, images, None)
     if label is None:
         with torch.no_grad():
             logits = model.discriminator(images.expand(classes, -1, -1, -1), torch.arange(classes)).logits
         label = int(logits.argmax())
-    return _of(model.discriminator, images, torch.tensor([label]))
+    return _gradient_of(model.discriminator, images, torch.tensor([label]))
 
 
-def _of(discriminator: Discriminator, image: Tensor, label: Tensor | None) -> Critique:
-    """D's words on one image (1, C, H, W) in [-1, 1]."""
+def _gradient_of(discriminator: Discriminator, image: Tensor, label: Tensor | None) -> PixelGradient:
+    """Pixel gradient of one image (1, C, H, W) in [-1, 1]."""
     image = image.clone().requires_grad_()
     logit = discriminator(image, label).logits
     (slope,) = torch.autograd.grad(logit.sum(), image)
-    wish = slope[0].mean(0)
-    most = wish.abs().max()
+    gradient = slope[0].mean(0)
+    most = gradient.abs().max()
     if most > 0:
-        wish = wish / most
-    return Critique(to_bytes(image.detach())[0].cpu(), logit.item(), wish.cpu())
+        gradient = gradient / most
+    return PixelGradient(to_bytes(image.detach())[0].cpu(), logit.item(), gradient.cpu())
 
 
-def drawn(critique: Critique) -> Tensor:
-    """The wish over the dimmed fake, (3, H, W) uint8: ``MORE`` where ink should come, ``LESS`` where it should go."""
-    base = critique.picture.float().mean(0) * 0.4
-    strength = critique.wish.abs()
-    colour = torch.where(critique.wish[None] > 0, torch.tensor(MORE).view(3, 1, 1), torch.tensor(LESS).view(3, 1, 1))
+def overlay(result: PixelGradient) -> Tensor:
+    """Picture (3, H, W) uint8 of the gradient over the dimmed fake, in the colours ``MORE`` and ``LESS``."""
+    base = result.picture.float().mean(0) * 0.4
+    strength = result.gradient.abs()
+    colour = torch.where(result.gradient[None] > 0, torch.tensor(MORE).view(3, 1, 1), torch.tensor(LESS).view(3, 1, 1))
     return (base * (1 - strength) + colour * strength).round().clamp(0, 255).to(torch.uint8)

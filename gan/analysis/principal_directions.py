@@ -13,26 +13,26 @@ from gan.errors import TheatreError, unknown
 from gan.models import Model
 
 METHODS = {"pca": "PCA", "sefa": "SeFa"}
-"""How directions are found, and what people call it."""
+"""Methods of finding directions, and their names."""
 DRAWS = 2000
-"""Points at which the first layer is looked at."""
+"""Number of points at which the first layer is evaluated."""
 _ACTIVATIONS = (nn.ReLU, nn.LeakyReLU)
 
 
 @dataclass(frozen=True, eq=False)
-class Principal:
+class PrincipalDirections:
     """All principal directions of a generator, the strongest first.
 
     Attributes:
         vectors: (noise, noise) float32; the rows are orthonormal.
-        strengths: (noise,) what ``gan.analysis.effects.strengths`` measures of each, falling.
+        strengths: (noise,) the effect of each, as ``gan.analysis.effects.strengths`` measures it, falling.
     """
 
     vectors: Tensor
     strengths: Tensor
 
 
-def find(model: Model, method: str) -> Principal:
+def find(model: Model, method: str) -> PrincipalDirections:
     """The principal directions by one of ``METHODS``, the same at every call.
 
     Raises:
@@ -44,7 +44,7 @@ def find(model: Model, method: str) -> Principal:
     vectors = _signed(_by_pca(model) if method == "pca" else _by_factorisation(model))
     measured = strengths(model, vectors)
     order = measured.argsort(descending=True, stable=True)
-    return Principal(vectors[order], measured[order])
+    return PrincipalDirections(vectors[order], measured[order])
 
 
 def first_layer(generator: nn.Module) -> nn.Sequential:
@@ -63,7 +63,7 @@ def first_layer(generator: nn.Module) -> nn.Sequential:
 def _by_pca(model: Model, seed: int = 0) -> Tensor:
     """GANSpace (Härkönen and others 2020): principal components of the first layer's activations, regressed back to z.
 
-    Label and codes are held at their mean, for the question is what z does. The draws are made exactly uncorrelated with
+    Label and codes are fixed at their mean, since z alone is studied. The draws are made exactly uncorrelated with
     variance 1, so that chance correlations between entries of z are not found as directions.
     """
     spec, random = model.latent, torch.Generator().manual_seed(seed)

@@ -1,1 +1,4 @@
-"""The command line: one file per command, each with ``add`` (its arguments) and ``run``."""
+"""The command line: one file per command, each with ``add`` (its parser) and ``run``.
+
+``arguments`` and ``progress`` are shared by several.
+"""

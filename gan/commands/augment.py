@@ -1,26 +1,26 @@
-"""``python -m gan augment``: whether a conditional GAN's samples help a classifier that has few real digits."""
+"""``python -m gan augment``: test whether a conditional GAN's samples help a classifier that has few real digits."""
 
 import argparse
 import dataclasses
-import shlex
 import time
 
 from torch import Tensor
 from tqdm import tqdm
 
-from gan.commands.labels import add_draws, check_draws, watch
+from gan.commands.arguments import add_draws, check_draws, command_line
+from gan.commands.progress import follow
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.evaluation import classifier
 from gan.models import Model
 from gan.studies import few_labels, report, result_file, sample_augmentation
-from gan.studies.few_labels import Plan, Student
+from gan.studies.few_labels import ClassifierRun, Plan
 from gan.studies.sample_augmentation import ARMS, SAMPLES
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``augment``."""
+    """Add the command ``augment``."""
     arms = "\n".join(f"  {key:<10} {arm.title}" for key, arm in ARMS.items())
     parser = commands.add_parser(
         "augment",
@@ -63,15 +63,15 @@ def run(chosen: argparse.Namespace) -> None:
         if not sample_augmentation.BATCH <= value <= 100_000_000:
             raise UsageError(f"--{option} must be from {sample_augmentation.BATCH} to 100000000, not {value}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
-    few_labels.draw(data, chosen.labels, chosen.seed)
+    few_labels.draw_labelled(data, chosen.labels, chosen.seed)
     model = sample_augmentation.shipped(data, chosen.model)
-    judge = classifier.load(chosen.dataset, "labels")
-    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    labeller = classifier.load(chosen.dataset, "labels")
+    result_file.add_row(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // sample_augmentation.BATCH, sample_augmentation.BATCH)
-    words = ["augment", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
-    words += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
+    options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
+    options += ["--images", chosen.images, "--gan-images", chosen.gan_images, "--model", chosen.model]
     row: result_file.Results = {
-        "command": shlex.join(map(str, ["python", "-m", "gan", *words])),
+        "command": command_line("augment", *options),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * plan.batch,
@@ -82,10 +82,10 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.unfinished_draws(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
-        row["draws"].append(one := _draw(data, test, chosen, model, judge, plan, seed))
-        result_file.keep(chosen.out, row)
+        row["draws"].append(one := _draw(data, test, chosen, model, labeller, plan, seed))
+        result_file.add_row(chosen.out, row)
         print(f"draw {seed}: " + ", ".join(f"{key} {error:.2%}" for key, error in one["errors"].items()) + " wrong")
     for key, arm in ARMS.items():
         print(f"{report.percent([one['errors'][key] for one in row['draws']]):>12}% wrong: {arm.title}")
@@ -93,10 +93,10 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _draw(
-    data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, judge: classifier.Classifier, plan: Plan, seed: int
+    data: Dataset, test: Dataset, chosen: argparse.Namespace, model: Model, labeller: classifier.Classifier, plan: Plan, seed: int
 ) -> result_file.Results:
     started = time.process_time()
-    few = few_labels.draw(data, chosen.labels, seed)
+    few = few_labels.draw_labelled(data, chosen.labels, seed)
     with tqdm(desc=f"draw {seed}, its own cgan", total=chosen.gan_images, unit="img", unit_scale=True, mininterval=1.0) as bar:
         for state in sample_augmentation.train_own(few, seed, chosen.gan_images):
             bar.update(min(state.images, state.total) - bar.n)
@@ -106,13 +106,13 @@ def _draw(
     }
     errors = {}
     for key, arm in ARMS.items():
-        student = Student(data.shape, len(data.class_names), plan, seed)
-        watch(sample_augmentation.train(student, arm, few, samples), f"draw {seed}, {key}")
-        errors[key] = few_labels.error(student.average, test)
-    obeyed = {whose: _agreement(judge, them.images, them.labels) for whose, them in samples.items()}
+        arm_run = ClassifierRun(data.shape, len(data.class_names), plan, seed)
+        follow(sample_augmentation.train(arm_run, arm, few, samples), f"draw {seed}, {key}")
+        errors[key] = few_labels.test_error(arm_run.average, test)
+    obeyed = {source: _agreement(labeller, drawn.images, drawn.labels) for source, drawn in samples.items()}
     return {"seed": seed, "errors": errors, "obeyed": obeyed, "seconds": round(time.process_time() - started, 1)}
 
 
-def _agreement(judge: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
-    """How often the label that was asked for is the one that is seen."""
-    return float((classifier.label(judge, images) == labels).double().mean())
+def _agreement(labeller: classifier.Classifier, images: Tensor, labels: Tensor) -> float:
+    """Share of samples whose label the classifier sees."""
+    return float((classifier.label(labeller, images) == labels).double().mean())

@@ -10,7 +10,7 @@ from gan.evaluation import classifier
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``classifier``."""
+    """Add the command ``classifier``."""
     parser = commands.add_parser(
         "classifier",
         help="train the classifiers that scores need",

@@ -1,4 +1,4 @@
-"""``python -m gan evaluate``: scores, each beside what real images score."""
+"""``python -m gan evaluate``: score models, each score beside that of real images."""
 
 import argparse
 import json
@@ -7,11 +7,11 @@ import sys
 from gan import models
 from gan.commands.arguments import add_pictures
 from gan.evaluation.scores import Reference, evaluate
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``evaluate``."""
+    """Add the command ``evaluate``."""
     parser = commands.add_parser(
         "evaluate",
         help="score models",
@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> None:
         print(f"scoring {name} with {chosen.samples} pictures", file=sys.stderr)
         scores = evaluate(model, chosen.samples, chosen.seed)
         if chosen.write:
-            checkpoint.rewrite(checkpoint.find(name), scores.to_json())
+            checkpoint.rewrite(catalogue.find(name), scores.to_json())
         rows.append((model.name, scores))
     if chosen.json:
         print(json.dumps([{"model": name, **scores.to_json()} for name, scores in rows], indent=1))

@@ -1,28 +1,20 @@
-"""``python -m gan labels``: what labels buy, a semi-supervised GAN beside a plain classifier."""
+"""``python -m gan labels``: compare a semi-supervised GAN with a plain classifier, both from few labels."""
 
 import argparse
 import dataclasses
-import shlex
-import time
-from collections.abc import Iterator
-from pathlib import Path
 
-from tqdm import tqdm
-
-from gan.commands.arguments import add_out
+from gan.commands.arguments import add_draws, check_draws, command_line
+from gan.commands.progress import follow
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.latents.latent import check_seed
 from gan.studies import few_labels, report, result_file, semi_supervised
-from gan.studies.few_labels import Plan, Step, Student
-from gan.studies.semi_supervised import Game
-
-MOST_DRAWS = 100
+from gan.studies.few_labels import ClassifierRun, Plan
+from gan.studies.semi_supervised import GameSettings
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``labels``."""
+    """Add the command ``labels``."""
     parser = commands.add_parser(
         "labels",
         help="learn to read from few labels",
@@ -43,58 +35,20 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(run=run)
 
 
-def add_draws(parser: argparse.ArgumentParser, few: int, out: Path) -> None:
-    """What a study of few labels is asked for: which data, how many labels and draws, and where its results go."""
-    parser.add_argument("--dataset", default="mnist", metavar="D", help=f"{', '.join(datasets.SOURCES)} (default mnist)")
-    parser.add_argument(
-        "--labels", type=int, default=few, metavar="N", help=f"labelled images, as many of each class (default {few})"
-    )
-    parser.add_argument(
-        "--draws", type=int, default=3, metavar="N", help="how often the labelled images are drawn anew (default 3)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=0, metavar="S", help="of the first draw and its networks; the next has S+1 (default 0)"
-    )
-    add_out(parser, out)
-
-
-def check_draws(draws: int, seed: int) -> list[int]:
-    """The seed of each draw.
-
-    Raises:
-        UsageError: too few or too many draws, or a seed out of range.
-    """
-    if not 1 <= draws <= MOST_DRAWS:
-        raise UsageError(f"--draws must be from 1 to {MOST_DRAWS}, not {draws}.")
-    check_seed(seed + draws - 1)
-    return list(range(check_seed(seed), seed + draws))
-
-
-def watch(steps: Iterator[Step], title: str) -> float:
-    """Go through all steps behind a progress bar; returns the processor's seconds they took, however busy the machine was."""
-    started = time.process_time()
-    with tqdm(desc=title, unit="step", mininterval=1.0) as bar:
-        for told in steps:
-            bar.total = told.steps
-            bar.update(told.step - bar.n)
-            bar.set_postfix_str(" ".join(f"{name} {loss:.3f}" for name, loss in told.losses.items()), refresh=False)
-    return time.process_time() - started
-
-
 def run(chosen: argparse.Namespace) -> None:
     """Train and test both for each draw; the results so far are kept after each; a command that was ended goes on there."""
     result_file.check_name(chosen.out)
     seeds = check_draws(chosen.draws, chosen.seed)
-    game = Game()
+    game = GameSettings()
     if not game.batch <= chosen.images <= 100_000_000:
         raise UsageError(f"--images must be from {game.batch} to 100000000, not {chosen.images}.")
     data, test = datasets.load(chosen.dataset, "train"), datasets.load(chosen.dataset, "test")
-    few_labels.draw(data, chosen.labels, chosen.seed)
-    result_file.keep(chosen.out)  # whatever stands in the way of the results is met before the training, not after
+    few_labels.draw_labelled(data, chosen.labels, chosen.seed)
+    result_file.add_row(chosen.out)  # whatever stands in the way of the results is met before the training, not after
     plan = Plan(chosen.images // game.batch)
-    words = ["labels", "--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
+    options = ["--dataset", chosen.dataset, "--labels", chosen.labels, "--draws", chosen.draws, "--seed", chosen.seed]
     row: result_file.Results = {
-        "command": shlex.join(map(str, ["python", "-m", "gan", *words, "--images", chosen.images])),
+        "command": command_line("labels", *options, "--images", chosen.images),
         "dataset": chosen.dataset,
         "labels": chosen.labels,
         "images": plan.steps * game.batch,
@@ -103,26 +57,26 @@ def run(chosen: argparse.Namespace) -> None:
         "machine": report.machine(),
         "draws": [],
     }
-    row["draws"] = result_file.begun(chosen.out, row, len(seeds))
+    row["draws"] = result_file.unfinished_draws(chosen.out, row, len(seeds))
     for seed in seeds[len(row["draws"]) :]:
         row["draws"].append(one := _draw(data, test, chosen.labels, plan, game, seed))
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         print(f"draw {seed}: plain classifier {one['plain']:.2%} wrong, semi-supervised GAN {one['semi_supervised']:.2%} wrong")
     for arm in ("plain", "semi_supervised"):
         print(f"{arm.replace('_', '-')}: {report.percent([one[arm] for one in row['draws']])}% wrong over {len(seeds)} draw(s)")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")
 
 
-def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: Game, seed: int) -> result_file.Results:
-    few = few_labels.draw(data, count, seed)
+def _draw(data: Dataset, test: Dataset, count: int, plan: Plan, game: GameSettings, seed: int) -> result_file.Results:
+    few = few_labels.draw_labelled(data, count, seed)
     classes = len(data.class_names)
-    plain, semi = (Student(data.shape, classes, plan, seed) for _ in range(2))
-    batches = few_labels.study(plain, lambda random: few_labels.some(few, plan.batch, random, few_labels.MOVES))
-    watch(batches, f"draw {seed}, plain classifier")
-    seconds = watch(semi_supervised.train(semi, few, data.images, game), f"draw {seed}, semi-supervised GAN")
+    plain, semi = (ClassifierRun(data.shape, classes, plan, seed) for _ in range(2))
+    batches = few_labels.train_classifier(plain, lambda random: few_labels.draw_batch(few, plan.batch, random, few_labels.MOVES))
+    follow(batches, f"draw {seed}, plain classifier")
+    seconds = follow(semi_supervised.train(semi, few, data.images, game), f"draw {seed}, semi-supervised GAN")
     return {
         "seed": seed,
-        "plain": few_labels.error(plain.average, test),
-        "semi_supervised": few_labels.error(semi.average, test),
+        "plain": few_labels.test_error(plain.average, test),
+        "semi_supervised": few_labels.test_error(semi.average, test),
         "seconds": round(seconds, 1),
     }

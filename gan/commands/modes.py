@@ -1,4 +1,4 @@
-"""``python -m gan modes``: how many of stacked MNIST's 1,000 modes a model draws, and the study that compares recipes."""
+"""``python -m gan modes``: count how many of stacked MNIST's 1,000 modes a model draws, or compare recipes in a study."""
 
 import argparse
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from pathlib import Path
 from torch import Tensor
 from tqdm import tqdm
 
-from gan.commands.train import changed
+from gan.commands.arguments import parse_settings
 from gan.data import datasets
 from gan.errors import UsageError
 from gan.latents.latent import check_seed
@@ -19,7 +19,7 @@ from gan.training.loop import Run, train
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``mode_coverage``."""
+    """Add the command ``modes``."""
     parser = commands.add_parser(
         "modes",
         help="count the modes of stacked MNIST",
@@ -68,8 +68,8 @@ def _given(chosen: argparse.Namespace) -> None:
     for option, value in (("images", chosen.images), ("recipes", chosen.recipes), ("set", chosen.set), ("out", chosen.out)):
         if value not in (None, []):
             raise UsageError(f"--{option} belongs to --train; leave it out to score checkpoints.")
-    pictures = [(model.name, mode_coverage.drawn(model, chosen.samples, chosen.seed)) for model in map(load, chosen.models)]
-    mode_coverage.reader()  # missing, it is asked for before any bar is on the screen
+    pictures = [(model.name, mode_coverage.generated(model, chosen.samples, chosen.seed)) for model in map(load, chosen.models)]
+    mode_coverage.digit_classifier()  # missing, it is asked for before any bar is on the screen
     found = [
         (name, _score(name, parts, chosen.samples)) for name, parts in [*pictures, ("real", mode_coverage.real(chosen.samples))]
     ]
@@ -79,17 +79,17 @@ def _given(chosen: argparse.Namespace) -> None:
 def _study(chosen: argparse.Namespace) -> None:
     names = mode_coverage.STUDIED if chosen.recipes is None else chosen.recipes.split(",")
     images = mode_coverage.IMAGES if chosen.images is None else chosen.images
-    plans = [mode_coverage.studied(name.strip(), images, **changed(chosen.set)) for name in names]
+    plans = [mode_coverage.study_recipe(name.strip(), images, **parse_settings(chosen.set)) for name in names]
     out = mode_coverage.STUDY if chosen.out is None else chosen.out
-    result_file.keep(out)  # whatever stands in the way of the results is met before hours of training, not after
-    mode_coverage.reader()
+    result_file.add_row(out)  # whatever stands in the way of the results is met before hours of training, not after
+    mode_coverage.digit_classifier()
     ceiling = _score("real", mode_coverage.real(chosen.samples), chosen.samples)
     found = []
     for recipe in plans:
         model = _train(recipe, chosen.seed)
-        result = _score(recipe.name, mode_coverage.drawn(model, chosen.samples, chosen.seed), chosen.samples)
+        result = _score(recipe.name, mode_coverage.generated(model, chosen.samples, chosen.seed), chosen.samples)
         repeat = mode_coverage.command(recipe.name, images, chosen.seed, chosen.samples, chosen.set)
-        result_file.keep(out, mode_coverage.row_of(model, result, ceiling, repeat))
+        result_file.add_row(out, mode_coverage.row_of(model, result, ceiling, repeat))
         found.append((recipe.name, result))
     _print([*found, ("real", ceiling)])
     print(f"Saved the results in {out}")
@@ -102,7 +102,7 @@ def _train(recipe: Recipe, seed: int) -> Model:
         for progress in train(state, data):
             bar.update(min(progress.images, state.total) - bar.n)
             bar.set_postfix_str(f"D {progress.loss_d:.3f} G {progress.loss_g:.3f}", refresh=False)
-    return mode_coverage.keep(state)
+    return mode_coverage.save(state)
 
 
 def _score(name: str, pictures: Iterable[Tensor], samples: int) -> Coverage:

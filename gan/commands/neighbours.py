@@ -9,7 +9,7 @@ from gan.evaluation import nearest_real
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``nearest_real``."""
+    """Add the command ``neighbours``."""
     parser = commands.add_parser(
         "neighbours",
         help="make the index of training images that 'Memorised?' needs",

@@ -1,4 +1,4 @@
-"""``python -m gan rivals``: train the opponents of the game Real or fake."""
+"""``python -m gan rivals``: train the quiz models of Real or fake."""
 
 import argparse
 from pathlib import Path
@@ -11,7 +11,7 @@ from gan.teaching import quiz_models
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``quiz_models``."""
+    """Add the command ``rivals``."""
     moments = ", ".join(f"{moment:,}" for moment in quiz_models.MOMENTS)
     parser = commands.add_parser(
         "rivals",

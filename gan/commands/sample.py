@@ -1,4 +1,4 @@
-"""``python -m gan sample``: pictures from a trained generator."""
+"""``python -m gan sample``: draw pictures from a trained generator."""
 
 import argparse
 import io
@@ -16,7 +16,7 @@ MOST = 100_000
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``sample``."""
+    """Add the command ``sample``."""
     parser = commands.add_parser(
         "sample",
         help="draw pictures from a model",

@@ -1,4 +1,4 @@
-"""``python -m gan seeds``: the same recipe from several seeds, side by side."""
+"""``python -m gan seeds``: score runs of one recipe from several seeds, side by side."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from gan.studies import result_file, seed_variance
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``seed_variance``."""
+    """Add the command ``seeds``."""
     parser = commands.add_parser(
         "seeds",
         help="compare runs that differ by their seeds",
@@ -32,12 +32,12 @@ def run(chosen: argparse.Namespace) -> None:
     check_seed(chosen.seed)
     opened = seed_variance.check([models.load(name) for name in chosen.models])
     test_features(opened[0].header.dataset, chosen.samples)  # what cannot be scored is met before the long work
-    result_file.keep(chosen.out)
+    result_file.add_row(chosen.out)
     for model in opened:
         print(f"scoring {model.name} with {chosen.samples} pictures", file=sys.stderr)
         scores = evaluate(model, chosen.samples, chosen.seed)
         row = seed_variance.row_of(model, scores)
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         named = seed_variance.named(row)
         print(
             f"{model.name}: seed {model.header.seed}, FID {scores.fid:.2f}, precision {scores.precision:.3f}, recall "

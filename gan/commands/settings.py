@@ -1,4 +1,4 @@
-"""``python -m gan settings``: what an exported film, strip or journey was made with."""
+"""``python -m gan settings``: print the settings inside an exported film, strip or journey."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from gan.export import animation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``settings``."""
+    """Add the command ``settings``."""
     parser = commands.add_parser(
         "settings",
         help="print what an exported film was made with",

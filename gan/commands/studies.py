@@ -6,7 +6,7 @@ from gan.studies import report, result_file
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``report``."""
+    """Add the command ``studies``."""
     parser = commands.add_parser(
         "studies",
         help="write the page of the studies",

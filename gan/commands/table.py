@@ -7,7 +7,7 @@ from gan.export import models_readme
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``table``."""
+    """Add the command ``table``."""
     parser = commands.add_parser(
         "table",
         help="write the model table",

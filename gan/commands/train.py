@@ -1,4 +1,4 @@
-"""``python -m gan train``: one recipe, one data set, one seed, one file."""
+"""``python -m gan train``: train one recipe on one data set with one seed into one checkpoint."""
 
 import argparse
 import csv
@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from gan import device, models, recipes
+from gan.commands.arguments import parse_settings
 from gan.data import datasets
 from gan.data.own_images import gather
 from gan.errors import TheatreError, UsageError
@@ -17,18 +18,18 @@ from gan.evaluation import classifier, milestones
 from gan.evaluation.milestones import Milestone
 from gan.evaluation.scores import evaluate, reference
 from gan.export import plots
-from gan.models import checkpoint
+from gan.models import checkpoint, resume
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train
 
 SAVE_EVERY = 60.0
 """Seconds between saves while training, so that a killed run loses at most a minute."""
 SKIPPED_SHOWN = 5
-"""Files of one's own that were left out and are named; of the others, only the number is told."""
+"""The largest number of left-out files that are named; of the others, only the number is printed."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``train``; the settings' help is written from the table."""
+    """Add the command ``train``; the settings' help is written from the table."""
     rows = "\n".join(f"  {name:<9} {recipe.title}: {recipe.paper}" for name, recipe in recipes.RECIPES.items())
     keys = "\n".join(f"  {key:<15} {setting.allowed:<60} {setting.help}" for key, setting in recipes.SETTINGS.items())
     parser = commands.add_parser(
@@ -108,23 +109,8 @@ def run(chosen: argparse.Namespace) -> None:
     print(f"Saved {chosen.out}, progress in {log} and {log.with_suffix('.png').name}")
 
 
-def changed(texts: list[str]) -> dict[str, str]:
-    """What ``--set KEY=VALUE`` asks for, by key.
-
-    Raises:
-        UsageError: a text without an equals sign.
-    """
-    changes = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals:
-            raise UsageError(f"--set wants KEY=VALUE, such as lr_g=0.0005, not {text[:40]!r}.")
-        changes[key] = value
-    return changes
-
-
 def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
-    changes = changed(chosen.set)
+    changes = parse_settings(chosen.set)
     if chosen.images is not None:
         changes["images"] = chosen.images
     recipe = recipes.get(chosen.recipe).with_settings(**changes)
@@ -137,7 +123,7 @@ def _fresh(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
 
 
 def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Dataset:
-    """A person's own pictures, with what is to be said of them."""
+    """The data set of a person's own pictures, after printing what was read and what was left out."""
     gathered = gather.gather(source, side, colour)
     data = gathered.data
     kind = "grey" if data.shape[0] == 1 else "colour"
@@ -152,8 +138,8 @@ def _own(source: Path, side: int, colour: bool | None = None) -> datasets.Datase
 
 
 def _resumed(chosen: argparse.Namespace) -> tuple[Run, datasets.Dataset]:
-    """The saved run; a resume may not change what the run is."""
-    state, header = checkpoint.resume(chosen.resume, device.choose(chosen.precision))
+    """The saved run and its data; a resume may not change what the run is."""
+    state, header = resume.resume(chosen.resume, device.choose(chosen.precision))
     dataset = gather.NAME if chosen.images_from else chosen.dataset
     channels, side, _ = header.shape
     asked = {"recipe": chosen.recipe, "dataset": dataset, "side": chosen.side, "images": chosen.images, "seed": chosen.seed}
@@ -186,7 +172,7 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
     reached = [milestone for milestone in before if milestone.images <= state.images]  # a killed run got further
     since: list[Progress] = []
     with (
-        log.open("a" if chosen.resume else "w", newline="") as file,
+        log.open("a" if chosen.resume else "w", newline="", encoding="utf-8") as file,
         tqdm(total=state.total, initial=state.images, unit="img", unit_scale=True, mininterval=1.0) as bar,
     ):
         writer = csv.writer(file)
@@ -199,7 +185,7 @@ def _loop(state: Run, data: datasets.Dataset, controls: Controls, chosen: argpar
             if every:
                 since.append(progress)
                 if progress.images // every > since[0].images // every or state.done:
-                    reached.append(milestones.reach(state, data.name, since, milestones.SAMPLES))
+                    reached.append(milestones.score(state, data.name, since, milestones.SAMPLES))
                     milestones.write(scores_log, reached)
                     since = [progress]
             if time.monotonic() - saved > SAVE_EVERY:

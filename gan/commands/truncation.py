@@ -1,21 +1,20 @@
-"""``python -m gan truncation``: what a smaller z buys and costs, for each model."""
+"""``python -m gan truncation``: measure what a smaller z buys and costs, for each model."""
 
 import argparse
 import dataclasses
-import shlex
 import time
 
 from tqdm import tqdm
 
 from gan import models
-from gan.commands.arguments import add_out, add_pictures
+from gan.commands.arguments import add_out, add_pictures, command_line
 from gan.evaluation import scores
 from gan.latents.latent import check_seed
 from gan.studies import report, result_file, truncation
 
 
 def add(commands: argparse._SubParsersAction) -> None:
-    """Arguments of ``truncation``."""
+    """Add the command ``truncation``."""
     parser = commands.add_parser(
         "truncation",
         help="precision and recall as z is scaled",
@@ -36,15 +35,14 @@ def run(chosen: argparse.Namespace) -> None:
     opened = [models.load(name) for name in chosen.models]
     for model in opened:  # what cannot be scored is met before the long work
         scores.test_features(model.header.dataset, chosen.samples)
-    result_file.keep(chosen.out)
+    result_file.add_row(chosen.out)
     for model in opened:
         started = time.process_time()
         told = tqdm(truncation.PSIS, desc=model.name, unit="psi")
         trades = [truncation.measure(model, psi, chosen.samples, seed) for psi in told]
         real = scores.reference(model.header.dataset, chosen.samples)
-        words = ["python", "-m", "gan", "truncation", model.name, "--samples", str(chosen.samples), "--seed", str(seed)]
         row = {
-            "command": shlex.join(words),
+            "command": command_line("truncation", model.name, "--samples", chosen.samples, "--seed", seed),
             "model": model.name,
             "dataset": model.header.dataset,
             "samples": chosen.samples,
@@ -54,7 +52,7 @@ def run(chosen: argparse.Namespace) -> None:
             "seconds": round(time.process_time() - started, 1),
             "machine": report.machine(),
         }
-        result_file.keep(chosen.out, row)
+        result_file.add_row(chosen.out, row)
         for trade in trades:
             print(f"{model.name}: psi {trade.psi:g}, precision {trade.precision:.3f}, recall {trade.recall:.3f}")
     print(f"Saved the results in {chosen.out}; 'python -m gan studies' writes the page.")

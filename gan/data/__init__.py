@@ -1,1 +1,1 @@
-"""What is trained on: the data sets that ship, and a drawn digit made like one of theirs."""
+"""Data sets: those that ship, a visitor's own images, and a drawn digit made like one of MNIST's."""

@@ -1,4 +1,4 @@
-"""Real images: MNIST, which ships in assets/, alone or stacked by three, and Fashion-MNIST, which torchvision or Debian provides.
+"""Data sets of real images: MNIST, which ships in assets/, alone or stacked by three, and Fashion-MNIST of torchvision or Debian.
 
 A data set is one uint8 tensor: no files to open and no workers to start while training.
 """
@@ -31,18 +31,18 @@ _MNIST_MD5 = {
 }
 _DEBIAN_FASHION = Path("/usr/share/datasets/fashion-mnist")
 _TRIPLES = {"train": (60_000, 1), "test": (26_000, 2)}
-"""How many stacked images each split has, and the seed they are drawn with; 26,000 is what the literature scores."""
+"""Number of stacked images in each split, and the seed they are drawn with; 26,000 is the number scored in the literature."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Labelled images.
+    """Labelled images of one data set.
 
     Attributes:
         name: its key.
         images: (N, C, H, W) uint8, 0..255.
         labels: (N,) int64.
-        class_names: what each label means.
+        class_names: the name of each label.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a data set comes from, and what its classes are called.
+    """Source of a data set: its title, licence, class names and files.
 
     Attributes:
         folder: finds its files; ``md5``: their checksums, by name.
@@ -79,7 +79,7 @@ def _mnist_folder() -> Path:
 
 
 def _fashion_found() -> Path | None:
-    """Debian's folder or an earlier download, if either is there."""
+    """The folder of Fashion-MNIST: Debian's or an earlier download, if either is there."""
     kept = paths.home() / "datasets" / "FashionMNIST" / "raw"
     last = _FILES["test"][1]
     if _DEBIAN_FASHION.is_dir():
@@ -88,7 +88,7 @@ def _fashion_found() -> Path | None:
 
 
 def _fashion_folder() -> Path:
-    """What is there already, else torchvision's download, kept for the next time."""
+    """The folder of Fashion-MNIST, downloaded by torchvision if it is not there yet."""
     if _fashion_found() is None:
         from torchvision.datasets import FashionMNIST  # slow to import, and seldom needed
 
@@ -102,7 +102,7 @@ def _fashion_folder() -> Path:
     return _fashion_found() or paths.home() / "datasets" / "FashionMNIST" / "raw"
 
 
-def at_hand(name: str) -> bool:
+def is_local(name: str) -> bool:
     """Whether a data set's files are on this machine, so that ``load`` downloads nothing."""
     return name in SOURCES and (SOURCES[name].folder is not _fashion_folder or _fashion_found() is not None)
 
@@ -201,7 +201,7 @@ def _read_idx(folder: Path, name: str, md5: str | None) -> Tensor:
 
 
 def to_unit(images: Tensor) -> Tensor:
-    """uint8 0..255 to float32 in [-1, 1], the range of the generators' tanh."""
+    """Images from uint8 0..255 to float32 in [-1, 1], the range of the generators' tanh."""
     return images.float() / 127.5 - 1
 
 

@@ -1,4 +1,4 @@
-"""A drawing as a generator of digits knows them: scaled and centred as MNIST's own were.
+"""Drawn digit: a drawing scaled and centred as MNIST's digits were, so that a generator of digits can match it.
 
 MNIST's digits were fitted into a box of 20 by 20 pixels, proportions kept and edges smoothed, and the box was laid into
 28 by 28 so that the centre of mass of the ink is in the middle (LeCun, Cortes and Burges, The MNIST database).
@@ -10,7 +10,7 @@ from torch.nn.functional import interpolate
 
 SIDE, BOX = 28, 20
 FAINT = 40
-"""Lighter than the ground, and still no ink, of 255."""
+"""Grey level, of 255, below which a pixel counts as no ink."""
 
 
 def as_digit(drawing: Tensor) -> Tensor:
@@ -39,7 +39,7 @@ def _scaled(drawing: Tensor, height: int, width: int) -> Tensor:
 
 
 def _offset(ink: Tensor, length: int) -> int:
-    """Where the box begins, so that the centre of this profile (length,) of ink comes to the middle; inside the sheet."""
+    """Offset of the box at which the centre of mass of this profile (length,) of ink comes to the middle; inside the sheet."""
     centre = float((ink * torch.arange(length)).sum() / ink.sum())
     return min(SIDE - length, max(0, round(SIDE / 2 - centre)))
 

@@ -1,6 +1,6 @@
-"""The project's own small classifiers: one lends its features to FID, another names the digits.
+"""Classifiers of the project's own, two for each data set: one supplies the features of FID, the other the labels of samples.
 
-Two, because a yardstick that also picked the winners would flatter them. Both are trained here, by
+They are two so that a label score does not rest on the network whose features FID is taken in. Both are trained here, by
 ``python -m gan classifier DATASET``.
 """
 
@@ -25,12 +25,12 @@ from gan.files import write_whole
 from gan.functional import transforms
 
 ROLES = {"features": 101, "labels": 202}
-"""What each classifier is for, and the seed it is trained with."""
+"""Role of each classifier, and the seed it is trained with."""
 FEATURES = 128
 
 
 class Classifier(nn.Module):
-    """Four 3x3 convolutions and two dense layers, for images whose sides are divisible by 4.
+    """Classifier of four 3x3 convolutions and two dense layers, for images whose sides are divisible by 4.
 
     Args:
         shape: (channels, height, width) of the images.
@@ -53,16 +53,16 @@ class Classifier(nn.Module):
         self.head = nn.Sequential(nn.Dropout(0.3), nn.Linear(FEATURES, classes))
 
     def forward(self, images: Tensor) -> Tensor:
-        """Images (N, C, H, W) uint8, 0..255, to logits (N, classes)."""
+        """Logits (N, classes) of images (N, C, H, W) uint8, 0..255."""
         return self.head(self.features(images))
 
     def features(self, images: Tensor) -> Tensor:
-        """Images (N, C, H, W) uint8, 0..255, to the last hidden layer (N, 128), not negative."""
+        """Features of images (N, C, H, W) uint8, 0..255: the last hidden layer (N, 128), not negative."""
         return self.body(to_unit(images))
 
 
 def file_of(dataset: str, role: str) -> Path:
-    """Where a classifier lies."""
+    """The file of a classifier."""
     return paths.CLASSIFIERS / f"{dataset}-{role}.safetensors"
 
 
@@ -90,7 +90,7 @@ def load(dataset: str, role: str) -> Classifier:
 
 
 def source_of(dataset: str) -> datasets.Source:
-    """The source of a data set whose classes one classifier can tell.
+    """The source of a data set whose classes one classifier can tell apart.
 
     Raises:
         UsageError: no such data set, or stacked images, whose channels are named one by one with the classifier of digits.

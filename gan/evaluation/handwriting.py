@@ -1,4 +1,4 @@
-"""What a hand does to a digit, measured on its pixels: how far it leans and how thick its strokes are."""
+"""Measures of handwriting on the pixels of digits: slant and stroke width, and how an InfoGAN's codes change them."""
 
 import torch
 from torch import Tensor
@@ -6,11 +6,11 @@ from torch import Tensor
 from gan.models import Model
 
 REACH = 2.0
-"""The paper sweeps its continuous codes from -2 to 2 (Chen and others 2016, figure 2)."""
+"""Bound of a sweep over a continuous code: the paper sweeps from -2 to 2 (Chen and others 2016, figure 2)."""
 
 
 def slant(images: Tensor) -> Tensor:
-    """The lean (N,) of images (N, C, H, W) uint8: columns to the right for each row upwards; 0 is upright.
+    """Slant (N,) of images (N, C, H, W) uint8: columns to the right for each row upwards; 0 is upright.
 
     The slope of the line through the ink's centre that moments of second order give (LeCun and others 1998 deslanted
     digits by it); 0 where there is no ink.
@@ -26,7 +26,7 @@ def slant(images: Tensor) -> Tensor:
 
 
 def thickness(images: Tensor) -> Tensor:
-    """The stroke width (N,) in pixels of images (N, C, H, W) uint8; 0 where there is no ink.
+    """Stroke width (N,) in pixels of images (N, C, H, W) uint8; 0 where there is no ink.
 
     A stroke of width w and length l has the area w l and edges of length 2 l: twice the ink over its total variation.
     """
@@ -39,8 +39,8 @@ def thickness(images: Tensor) -> Tensor:
 MEASURES = {"slant": slant, "width": thickness}
 
 
-def effects(model: Model, rows: int = 200, steps: int = 9, seed: int = 0) -> dict[str, dict[str, float]]:
-    """What each continuous code of an InfoGAN does: for each code the correlation of its value with each measure.
+def code_effects(model: Model, rows: int = 200, steps: int = 9, seed: int = 0) -> dict[str, dict[str, float]]:
+    """Effects of an InfoGAN's continuous codes: for each code the correlation of its value with each measure.
 
     Args:
         model: one with codes.
@@ -68,5 +68,5 @@ def effects(model: Model, rows: int = 200, steps: int = 9, seed: int = 0) -> dic
 
 
 def _ink(images: Tensor) -> Tensor:
-    """(N, H, W) float, 0..1, channels averaged."""
+    """Ink (N, H, W) float, 0..1: the channels averaged."""
     return images.float().mean(1) / 255

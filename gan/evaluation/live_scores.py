@@ -1,4 +1,4 @@
-"""A quick look at how good a run is on its way: a few hundred pictures of G's average, scored by our own classifiers."""
+"""Live scores of a run while it trains: a few hundred pictures of G's average, scored with the project's own classifiers."""
 
 import copy
 import functools
@@ -17,28 +17,28 @@ from gan.recipes import Recipe
 from gan.training.history import Reading
 
 SAMPLES = 500
-"""Pictures in a reading: enough for a covariance of 128 features, few enough to be scored in half a second."""
+"""Pictures of a reading: enough for a covariance of 128 features, few enough to be scored in half a second."""
 SEED = 0
 """Every reading of a run starts from the same points in latent space, so that its curve shows G's changes alone."""
 _CHUNK = 100
-"""Pictures drawn and named at a time: many more do not fit the processor's cache, and take twice as long."""
+"""Pictures generated and classified at a time: many more do not fit the processor's cache, and cost twice the time."""
 
 
 def available(dataset: str) -> bool:
-    """Whether readings can be taken: both classifiers of this data set and its own files are on this machine."""
+    """Whether a data set can be scored: its own files and both of its classifiers are on this machine."""
     try:
         classifier.source_of(dataset)
     except UsageError:  # a data set that is not ours, or stacked digits
         return False
-    return datasets.at_hand(dataset) and all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES)
+    return datasets.is_local(dataset) and all(classifier.file_of(dataset, role).exists() for role in classifier.ROLES)
 
 
 def score(
     generator: nn.Module, recipe: Recipe, dataset: str, images: int = 0, samples: int = SAMPLES, seed: int = SEED
 ) -> Reading:
-    """Score ``samples`` pictures of a generator against as many real test images.
+    """Reading of a generator: the scores of ``samples`` of its pictures against as many real test images.
 
-    The generator is copied, so a run may go on with it: its mode, its weights and torch's own random state stay as they are.
+    The generator is copied, so that training can continue: its mode, its weights and torch's own random state stay as they are.
 
     Args:
         generator: G or, better, its average, on any device: (N, recipe.latent.width) to (N, C, H, W) in [-1, 1].
@@ -55,10 +55,10 @@ def score(
 
 
 @functools.lru_cache(maxsize=8)
-def real(dataset: str, samples: int = SAMPLES) -> Reading:
-    """What the first ``samples`` real training images score against as many test images: the line a perfect G would reach.
+def reference(dataset: str, samples: int = SAMPLES) -> Reading:
+    """Reading of the first ``samples`` real training images against as many test images: what a perfect G would reach.
 
-    It has to be of the same sample size, since FID is biased upwards for small samples. Raises as ``take``.
+    It has to be of the same sample size, since FID is biased upwards for small samples. Raises as ``score``.
     """
     return _score(dataset, _test_features(dataset, samples), datasets.subset(dataset, "train", samples).images, 0)
 
@@ -67,36 +67,36 @@ def real(dataset: str, samples: int = SAMPLES) -> Reading:
 def _draw(generator: nn.Module, recipe: Recipe, samples: int, seed: int) -> Tensor:
     """Pictures (samples, C, H, W) uint8 on the CPU."""
     latent = recipe.latent.fill(samples, seed)
-    quiet = copy.deepcopy(generator).eval()
-    device = next(quiet.parameters()).device
+    still = copy.deepcopy(generator).eval()
+    device = next(still.parameters()).device
     with _compute().autocast():
-        return torch.cat([to_bytes(quiet(part.to(device)).float()).cpu() for part in recipe.latent.encode(latent).split(_CHUNK)])
+        return torch.cat([to_bytes(still(part.to(device)).float()).cpu() for part in recipe.latent.encode(latent).split(_CHUNK)])
 
 
 def _compute() -> Compute:
-    """A run is scored while it goes on, so in bf16 where this CPU has it, for less than half the time."""
+    """The CPU, in bf16 where it has that: a run is scored while it trains, and this costs less than half the time."""
     return Compute(torch.device("cpu"), cpu_has_bf16())
 
 
 @functools.lru_cache(maxsize=4)
-def _judge(dataset: str, role: str) -> Classifier:
+def _classifier(dataset: str, role: str) -> Classifier:
     return copy.deepcopy(classifier.load(dataset, role)).to(memory_format=_compute().memory_format)
 
 
 @torch.no_grad()
 def _features(dataset: str, images: Tensor) -> Tensor:
     with _compute().autocast():
-        return classifier.features(_judge(dataset, "features"), images, _CHUNK).float()
+        return classifier.features(_classifier(dataset, "features"), images, _CHUNK).float()
 
 
 @torch.no_grad()
 def _score(dataset: str, real: Tensor, pictures: Tensor, images: int) -> Reading:
-    own, judge = _features(dataset, pictures), _judge(dataset, "labels")
+    own, labeller = _features(dataset, pictures), _classifier(dataset, "labels")
     with _compute().autocast():
-        sure = torch.cat([judge(part).float().softmax(1) for part in pictures.split(_CHUNK)])
-    shares = torch.bincount(sure.argmax(1), minlength=sure.shape[1]) / len(sure)
+        probabilities = torch.cat([labeller(part).float().softmax(1) for part in pictures.split(_CHUNK)])
+    shares = torch.bincount(probabilities.argmax(1), minlength=probabilities.shape[1]) / len(probabilities)
     precision, recall = precision_recall(real, own)
-    confidence = float(sure.max(1).values.mean())
+    confidence = float(probabilities.max(1).values.mean())
     return Reading(images, frechet_distance(real, own), precision, recall, tuple(shares.tolist()), confidence)
 
 

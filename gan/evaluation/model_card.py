@@ -1,6 +1,6 @@
-"""What there is to say of a model on one card: every word and figure from its checkpoint's header and the tables.
+"""Model card: what a model is, how it was trained and what it scores, from its checkpoint's header and the tables.
 
-A header may be a stranger's, so nothing in its scores is taken for a number before it has been looked at.
+A header may be a stranger's, so nothing in its scores counts as a number before it has been checked.
 """
 
 import dataclasses
@@ -21,16 +21,16 @@ LONGEST = 500
 MEASURES = 4
 """Measures of one code that are shown."""
 _DIGITS = tuple("0123456789")
-_WORDS = ("title", "paper", "url", "departs", "look_at", "weakness")
+_TEXTS = ("title", "paper", "url", "departs", "look_at", "weakness")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing to read: a number, a sentence or a command.
+    """Entry of a card: a number, a sentence or a command.
 
     Attributes:
         text: what is shown.
-        why: one plain sentence that explains a number; words need none.
+        why: one plain sentence that explains a number; sentences need none.
         link: an https address, or "".
         command: whether it is something to type.
     """
@@ -43,7 +43,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """A label and what stands beside it; for a score the model's own figure, then that of real images."""
+    """Row of a card: a label and its figures; for a score the model's own, then that of real images."""
 
     label: str
     figures: tuple[Figure, ...]
@@ -51,11 +51,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A model's card.
+    """Card of a model, in sections.
 
     Attributes:
         title, look_at: the lines that are always in view.
-        about: paper, game, departures, weaknesses.
+        about: paper, objective, departures, weaknesses.
         run: what it was trained on, how long, and whether it was never scored.
         scores: each beside what real images score; empty when it was never scored.
         commands: how to train it, and to score it when it was not.
@@ -91,7 +91,7 @@ def card(name: str, header: Header) -> Card:
 
 
 def class_names(header: Header) -> tuple[str, ...]:
-    """What the labels and categories of a model's data set are called, without opening the data set.
+    """Names of the labels and categories of a model's data set, without opening the data set.
 
     One for each label that the model takes, whatever a stranger's file says: "class 11" where no name is known.
     """
@@ -105,17 +105,17 @@ def draws_digits(header: Header) -> bool:
 
 
 def noun(header: Header) -> str:
-    """What one class of the model's data set is called in a sentence."""
+    """The noun for one class of the model's data set in a sentence: "digit" or "class"."""
     return "digit" if draws_digits(header) else "class"
 
 
 def nouns(header: Header) -> str:
-    """More than one ``noun``."""
+    """The plural of ``noun``."""
     return "digits" if draws_digits(header) else "classes"
 
 
 def objective(recipe: Recipe) -> str:
-    """The game, with its source."""
+    """The objective as a sentence, with its source."""
     chosen = OBJECTIVES[recipe.objective]
     text = f"{chosen.title} ({chosen.source})"
     told = [(recipe.category_weight, "c1"), (recipe.code_weight, "the continuous codes")]
@@ -126,7 +126,7 @@ def objective(recipe: Recipe) -> str:
 
 
 def penalty(recipe: Recipe) -> str:
-    """What keeps D smooth, with its source."""
+    """The penalty on D as a sentence, with its source."""
     kinds = {
         "gradient": f"{recipe.penalty_weight:g} x gradient penalty (Gulrajani 2017, eq. 3)",
         "r1-r2": f"{recipe.penalty_weight:g} x (R1 + R2), both centred at zero (Mescheder 2018, eq. 9 and 10)",
@@ -138,7 +138,7 @@ def penalty(recipe: Recipe) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time as people say it."""
+    """A duration in seconds, minutes or hours, rounded."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
@@ -151,8 +151,8 @@ def train_command(name: str, header: Header) -> str:
         return ""
     changed = changes(header.recipe)
     asked = row.with_settings(**changed, images=header.recipe.images)
-    if asked != dataclasses.replace(header.recipe, **{key: getattr(row, key) for key in _WORDS}):
-        return ""  # it takes labels or categories that the row does not, which no setting changes
+    if asked != dataclasses.replace(header.recipe, **{key: getattr(row, key) for key in _TEXTS}):
+        return ""  # it has labels or categories that the row does not, which no setting changes
     settings = "".join(f" --set {key}={value}" for key, value in changed.items())
     return (
         f"python -m gan train {row.name} --dataset {header.dataset} --images {header.total} --seed {header.seed}{settings} "
@@ -255,7 +255,7 @@ def _scores(header: Header) -> tuple[Row, ...]:
 
 
 def _effects(header: Header) -> tuple[Row, ...]:
-    """What each continuous code turned out to bend."""
+    """Rows on the measured effects of each continuous code."""
     held = header.scores.get("code_effects")
     rows = []
     for code in header.recipe.latent.code_names:

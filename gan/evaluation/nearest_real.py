@@ -1,7 +1,8 @@
-"""Memorised or invented? The training images nearest to any picture, and how near a real test image has its own.
+"""Nearest real images: the training images nearest to any picture, beside how near real test images have theirs.
 
-Pixels and features are asked apart: a copy that was shifted a little is far away in pixels and near in features. Features of
-60,000 images take a minute or more, so they are kept in a small file, ``python -m gan neighbours DATASET``.
+They tell memorised pictures from invented ones. Pixels and features are searched apart: a copy that was shifted a little is far
+away in pixels and near in features. Features of 60,000 images need a minute or more, so they are kept in an index
+file, made by ``python -m gan neighbours DATASET``.
 """
 
 import functools
@@ -26,18 +27,18 @@ from gan.files import write_whole
 
 KINDS = ("pixels", "features")
 CANDIDATES = 24
-"""How many of the nearest by rounded numbers are looked at once more, exactly."""
+"""Number of nearest images by rounded features whose distances are then computed exactly."""
 TESTED = 2_000
-"""Real test images whose nearest training image says what is usual."""
+"""Number of real test images whose nearest training images give the usual distance."""
 RARE = 0.99
 """Nearer than this share of real images is called suspiciously close, and one real image in a hundred is."""
 
 
-class Near(NamedTuple):
-    """The nearest training images of one picture, nearest first.
+class Neighbours(NamedTuple):
+    """Neighbours of one picture among the training images, nearest first.
 
     Attributes:
-        place: (k,) int64, their places among the training images.
+        place: (k,) int64, their indices among the training images.
         distance: (k,) float: of pixels the root mean square difference in grey levels, 0..255; of features the Euclidean one.
         usual: (t,) float, how far real test images of the same class are from their own nearest.
     """
@@ -48,12 +49,12 @@ class Near(NamedTuple):
 
     @property
     def closer(self) -> float:
-        """The share, 0..1, of those real test images that are farther from their nearest than this picture from its own."""
+        """Share, 0..1, of those real test images that are farther from their nearest training image than this picture is."""
         return float((self.usual > self.distance[0]).float().mean())
 
 
-class Answer(NamedTuple):
-    """What was found for one picture.
+class Lookup(NamedTuple):
+    """Result of looking up one picture.
 
     Attributes:
         label: the class that the classifier sees in it, whose test images it is compared with.
@@ -61,7 +62,7 @@ class Answer(NamedTuple):
     """
 
     label: int
-    near: dict[str, Near]
+    near: dict[str, Neighbours]
 
     @property
     def verdict(self) -> str:
@@ -75,12 +76,12 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """The training images of a data set, ready to be searched.
+    """Index of a data set's training images for nearest-neighbour search.
 
     Attributes:
         images: (N, C, H, W) uint8; ``labels``: (N,) int64.
         rounded: by kind (N, D) uint8; times ``scale`` (D,) they are the features, or the pixels themselves.
-        usual: by kind (T,), how far a real test image is from its nearest; ``usual_labels``: (T,) its class.
+        usual: by kind (T,), the distance of a real test image to its nearest; ``usual_labels``: (T,) its class.
     """
 
     images: Tensor
@@ -92,7 +93,7 @@ class Index:
 
 
 def nearest(points: Tensor, rounded: Tensor, scale: Tensor, count: int, chunk: int = 4000) -> Tensor:
-    """The places (Q, count) of the rows of ``rounded * scale`` nearest to each point, nearest first, up to rounding.
+    """Indices (Q, count) of the rows of ``rounded * scale`` nearest to each point, nearest first, up to rounding.
 
     Args:
         points: (Q, D) float.
@@ -113,27 +114,30 @@ def nearest(points: Tensor, rounded: Tensor, scale: Tensor, count: int, chunk: i
     return place
 
 
-def look_up(name: str, images: Tensor, count: int = 5) -> list[Answer]:
+def look_up(name: str, images: Tensor, count: int = 5) -> list[Lookup]:
     """The ``count`` nearest training images of each picture (Q, C, H, W) uint8, in pixels and in features.
 
     Raises:
         UsageError: a data set without classifiers.
         TheatreError: its files are not at hand, its index or a classifier is missing, or the pictures have another shape.
     """
-    index = _fitting(name, images)
+    index = _index_for(name, images)
     labels = classifier.label(classifier.load(name, "labels"), images).tolist()
-    answers = [Answer(label, {}) for label in labels]
+    answers = [Lookup(label, {}) for label in labels]
     for kind in KINDS:
-        places, apart = _exactly(name, index, kind, images, count)
+        places, apart = _exact_neighbours(name, index, kind, images, count)
         for row, answer in enumerate(answers):
             usual = index.usual[kind][index.usual_labels == answer.label]
-            answer.near[kind] = Near(places[row], apart[row], usual)
+            answer.near[kind] = Neighbours(places[row], apart[row], usual)
     return answers
 
 
-def closest(name: str, images: Tensor) -> int:
-    """Which of the pictures (Q, C, H, W) uint8 is nearest in pixels to a training image, for its class. Raises as ``look_up``."""
-    index = _fitting(name, images)
+def nearest_to_training(name: str, images: Tensor) -> int:
+    """Index of the picture of (Q, C, H, W) uint8 that is nearest in pixels to a training image, for its class.
+
+    Raises: as ``look_up``.
+    """
+    index = _index_for(name, images)
     labels = classifier.label(classifier.load(name, "labels"), images)
     points = _points(name, "pixels", images)
     place = nearest(points, index.rounded["pixels"], index.scale["pixels"], 1)[:, 0]
@@ -142,8 +146,8 @@ def closest(name: str, images: Tensor) -> int:
     return int((apart / typical).argmin())
 
 
-def _fitting(name: str, images: Tensor) -> Index:
-    """The index, if the pictures are of its shape."""
+def _index_for(name: str, images: Tensor) -> Index:
+    """The index of a data set, if the pictures have the shape of its images."""
     index = load(name)
     if images.shape[1:] != index.images.shape[1:]:
         raise TheatreError(
@@ -153,10 +157,10 @@ def _fitting(name: str, images: Tensor) -> Index:
     return index
 
 
-def _exactly(name: str, index: Index, kind: str, images: Tensor, count: int) -> tuple[Tensor, Tensor]:
-    """Places and distances (Q, count): candidates by rounded numbers, then the differences themselves.
+def _exact_neighbours(name: str, index: Index, kind: str, images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Indices and distances (Q, count): candidates by rounded numbers, then exact distances.
 
-    A product of matrices is too coarse to say that a distance is 0, and whether it is 0 is the question.
+    A product of matrices is too coarse to tell that a distance is 0, which is the question.
     """
     points = _points(name, kind, images)
     places = nearest(points, index.rounded[kind], index.scale[kind], max(count, CANDIDATES))
@@ -182,7 +186,7 @@ def _distance(kind: str, point: Tensor, others: Tensor) -> Tensor:
 
 
 def file_of(name: str) -> Path:
-    """Where the features of a data set lie."""
+    """The index file of a data set."""
     return paths.ASSETS / "neighbours" / f"{name}.npz"
 
 
@@ -191,7 +195,7 @@ def _remedy(name: str) -> str:
 
 
 def _fingerprint(name: str) -> str:
-    """Of the classifier that the features are of: those of another cannot be compared."""
+    """Fingerprint of the classifier whose features are kept: those of another cannot be compared."""
     return hashlib.sha256(classifier.file_of(name, "features").read_bytes()).hexdigest()[:16]
 
 
@@ -204,7 +208,7 @@ def load(name: str) -> Index:
         TheatreError: the data set is not on this machine, or its index is missing, damaged or of another classifier.
     """
     source = classifier.source_of(name)
-    if not datasets.at_hand(name):
+    if not datasets.is_local(name):
         raise TheatreError(
             f"{source.title} are not on this machine, so nothing can be looked up in them; run 'python -m gan neighbours "
             f"{name}' to fetch them, or choose a model of another data set."
@@ -284,7 +288,7 @@ def build(name: str, chunk: int = 500) -> Iterator[tuple[int, int]]:
 
 
 def _usual(name: str, index: Index, kind: str, images: Tensor) -> Tensor:
-    """How far (Q,) real test images are from their nearest training image; of features the first few candidates are enough."""
+    """Distances (Q,) of real test images to their nearest training image; of features the first few candidates are enough."""
     points = images.flatten(1).float() if kind == "pixels" else classifier.features(classifier.load(name, "features"), images)
     places = nearest(points, index.rounded[kind], index.scale[kind], 3)
     others = index.rounded[kind][places].float() * index.scale[kind]

@@ -1,4 +1,4 @@
-"""How good a model is: scored against test images, each score beside what real images score.
+"""Scores of a model against test images, each beside what real images score: FID, precision, recall, coverage and accuracy.
 
 FID here is taken in the features of the project's own classifier, so it must never be compared with one from
 Inception or any other network.
@@ -9,7 +9,6 @@ import functools
 from dataclasses import dataclass
 
 import torch
-from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 
 from gan.data import datasets
@@ -19,14 +18,14 @@ from gan.functional.metrics import frechet_distance, precision_recall
 from gan.models import Model
 
 FEWEST = 500
-"""A covariance of 128 features needs some samples to stand on."""
+"""The fewest samples that are scored: a covariance of 128 features needs that many."""
 COVERED = 0.01
-"""A class counts as covered when at least this share of samples shows it (each has 0.1 of the real ones)."""
+"""Share of the samples from which a class counts as covered (each has 0.1 of the real ones)."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What real training images score against real test images: the floor of FID and the ceilings of the others."""
+    """Scores of real training images against real test images: the floor of FID and the ceilings of the others."""
 
     fid: float
     precision: float
@@ -36,17 +35,17 @@ class Reference:
 
 @dataclass(frozen=True)
 class Scores:
-    """One model's scores, beside the reference of the same number of real images.
+    """Scores of one model, beside the reference of as many real images.
 
     Attributes:
-        samples: how many pictures were scored, drawn with ``seed``.
+        samples: how many pictures were scored, generated with ``seed``.
         fid: Fréchet distance in our classifier's features, 0 or more, lower is better.
         precision, recall: 0..1.
         classes_covered: how many classes have at least 1% of the samples; ``rarest``: the smallest share.
-        label_accuracy: how often the label classifier sees the label that was asked for (conditional models).
-        category_accuracy: how often it sees the digit that the category was matched to (InfoGAN).
+        label_accuracy: share of samples in which the classifier sees their label (conditional models).
+        category_accuracy: share in which it sees the class that was matched to their category (InfoGAN).
         category_classes: for each category the class it was matched to, or None.
-        code_effects: for each continuous code its correlation with slant and stroke width (see ``handwriting.effects``), or None.
+        code_effects: for each continuous code its correlation with slant and stroke width, or None.
         reference: real training images scored the same way.
     """
 
@@ -64,7 +63,7 @@ class Scores:
     reference: Reference
 
     def to_json(self) -> dict:
-        """Plain values."""
+        """The scores as plain values."""
         return dataclasses.asdict(self)
 
 
@@ -82,13 +81,13 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
             f"{model.name} was trained on {name[:40]!r}, for which there are neither test images nor classifiers here; models of "
             f"{', '.join(known)} can be scored."
         )
-    test = _checked(name, samples)
+    test = _test_images(name, samples)
     if model.header.shape != test.shape:
         raise TheatreError(f"{model.name} makes images of shape {model.header.shape}, but {name} has {test.shape}.")
-    judge = classifier.load(name, "labels")  # before the pictures: where there is none, nobody should wait to hear of it
+    labeller = classifier.load(name, "labels")  # before the pictures: where there is none, nobody should wait to hear of it
     latent = model.latent.sample(samples, torch.Generator().manual_seed(seed))
     pictures = model.generate(latent)
-    seen = classifier.label(judge, pictures)
+    seen = classifier.label(labeller, pictures)
     classes = len(test.class_names)
     shares = torch.bincount(seen, minlength=classes) / samples
     matching, category_accuracy = None, None
@@ -108,13 +107,13 @@ def evaluate(model: Model, samples: int = 10_000, seed: int = 0) -> Scores:
         None if latent.label is None else float((seen == latent.label).float().mean()),
         category_accuracy,
         matching,
-        handwriting.effects(model, seed=seed) if model.latent.codes else None,
+        handwriting.code_effects(model, seed=seed) if model.latent.codes else None,
         reference(name, samples),
     )
 
 
 def match_categories(category: Tensor, seen: Tensor, categories: int, classes: int) -> tuple[list[int], float]:
-    """The one-to-one matching of categories to classes that agrees most often, and how often it does.
+    """The one-to-one matching of categories to classes that agrees most often, and the share of pictures that agree.
 
     Args:
         category: (N,) the c1 each picture was made from.
@@ -123,6 +122,8 @@ def match_categories(category: Tensor, seen: Tensor, categories: int, classes: i
     Returns:
         for each category its class (-1 when there are fewer classes than categories), and the share of pictures that agree.
     """
+    from scipy.optimize import linear_sum_assignment  # half a second to import, and only wanted here
+
     counts = torch.zeros(categories, classes, dtype=torch.long)
     counts.index_put_((category, seen), torch.ones_like(seen), accumulate=True)
     rows, columns = linear_sum_assignment(counts.numpy(), maximize=True)
@@ -134,9 +135,9 @@ def match_categories(category: Tensor, seen: Tensor, categories: int, classes: i
 
 @functools.lru_cache(maxsize=8)
 def reference(name: str, samples: int) -> Reference:
-    """What the first ``samples`` training images score against as many test images."""
+    """Scores of the first ``samples`` training images against as many test images."""
     real = test_features(name, samples)
-    train, test = datasets.subset(name, "train", samples), _checked(name, samples)
+    train, test = datasets.subset(name, "train", samples), _test_images(name, samples)
     own = classifier.features(classifier.load(name, "features"), train.images)
     precision, recall = precision_recall(real, own)
     seen = classifier.label(classifier.load(name, "labels"), test.images)
@@ -145,16 +146,16 @@ def reference(name: str, samples: int) -> Reference:
 
 @functools.lru_cache(maxsize=4)
 def test_features(name: str, samples: int) -> Tensor:
-    """(samples, F) features of the first test images of a data set.
+    """Features (samples, F) of the first test images of a data set.
 
     Raises:
         UsageError: too few or too many samples.
         TheatreError: the data set or its classifier is missing.
     """
-    return classifier.features(classifier.load(name, "features"), _checked(name, samples).images)
+    return classifier.features(classifier.load(name, "features"), _test_images(name, samples).images)
 
 
-def _checked(name: str, samples: int) -> datasets.Dataset:
+def _test_images(name: str, samples: int) -> datasets.Dataset:
     if samples < FEWEST:
         raise UsageError(f"These scores need at least {FEWEST} samples, not {samples}.")
     return datasets.subset(name, "test", samples)

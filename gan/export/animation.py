@@ -1,4 +1,4 @@
-"""Pictures one after another as a film: GIF, WebP, MP4 or a strip as PNG; what they were made with is kept in the file."""
+"""Animation: pictures one after another as GIF, WebP, MP4 or a strip in a PNG, with the settings they were made with inside."""
 
 import io
 import itertools
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 MOST_FRAMES = 2000
 MOST_SIDE = 2048
-"""The longest side of a picture of a film, in pixels: what every player and telephone shows."""
+"""The longest side of a frame, in pixels: what every player and telephone shows."""
 MOST_PIXELS = 300_000_000
 """In all frames together: a GIF is held in memory until it is written."""
 SHORTEST, LONGEST = 0.02, 10.0
-"""Seconds that a frame may stay; browsers slow down a GIF that is faster."""
+"""Seconds that a frame may be shown; browsers slow down a GIF that is faster."""
 LONGEST_HOLD = 60.0
 LARGEST_SCALE = 32
 
 _LETTERS = (12, 28)
 """The smallest and the largest height of letters under a frame, in pixels."""
 _BAR, _INK = 32, 255
-"""Greys of the bar under a frame, a little lighter than the black of digits, and of its letters."""
+"""Grey levels of the bar under a frame, a little lighter than the black of digits, and of its text."""
 _SAMPLED = 1_000_000
-"""About so many pixels of a film in colour choose its palette."""
+"""Number of pixels, about, from which the palette of an animation in colour is chosen."""
 
 
 def gif(
@@ -70,7 +70,7 @@ def gif(
 
 
 def _animation(boards: list[Image.Image], duration: Fraction, hold_last: float, kind: str, **options: Any) -> bytes:
-    """Pictures as a file of a kind of Pillow's that moves, for ever."""
+    """Animated file of one of Pillow's formats, which plays for ever."""
     milliseconds = [int(1000 * duration)] * len(boards)
     milliseconds[-1] = max(milliseconds[-1], 10 * round(100 * hold_last))
     buffer = io.BytesIO()
@@ -90,7 +90,7 @@ def mp4(
 
     Arguments and errors are those of ``gif``; ``hold_last`` is rounded to whole frames. A side of odd length grows by one pixel.
     """
-    import av  # a fifth of a second, and only wanted for films
+    import av  # a fifth of a second, and only needed for MP4
 
     duration = _checked(frames, captions, seconds_per_frame, hold_last, scale)
     with tempfile.TemporaryDirectory() as folder:  # to put the index first, the encoder has to read its own file again
@@ -130,10 +130,10 @@ def strip(frames: Sequence[np.ndarray], columns: int, scale: int = 1, settings: 
     for i, frame in enumerate(frames):
         top, left = i // columns * height, i % columns * width
         board[top : top + height, left : left + width] = frame
-    words = PngInfo()
-    words.add_text("Comment", json.dumps(dict(settings or {})))
+    text = PngInfo()
+    text.add_text("Comment", json.dumps(dict(settings or {})))
     buffer = io.BytesIO()
-    next(_boards([board], (), scale)).save(buffer, "PNG", pnginfo=words)
+    next(_boards([board], (), scale)).save(buffer, "PNG", pnginfo=text)
     return buffer.getvalue()
 
 
@@ -175,7 +175,7 @@ def _comment(film: bytes) -> str | bytes:
 
 
 def _checked(frames: Sequence[np.ndarray], captions: Sequence[str], seconds: float, hold: float, scale: int) -> Fraction:
-    """Refuse what makes no film; the duration of a frame in hundredths of a second, which both kinds of file can say."""
+    """Refuse what makes no animation; the duration of a frame in hundredths of a second, which every format can express."""
     if not len(frames):
         raise UsageError("There are no pictures to make a film of yet; let the run go on for a while.")
     if len(frames) > MOST_FRAMES:
@@ -203,7 +203,7 @@ def _check_size(width: int, height: int, frames: int) -> None:
 
 
 def _boards(frames: Sequence[np.ndarray], captions: Sequence[str], scale: int) -> Iterator[Image.Image]:
-    """The pictures of the film: each frame enlarged, its caption on a bar below. Mode L or RGB, all of one size."""
+    """The pictures of an animation: each frame enlarged, its caption on a bar below. Mode L or RGB, all of one size."""
     height, width = frames[0].shape[0] * scale, frames[0].shape[1] * scale
     grey = frames[0].ndim == 2
     lines = [" ".join(caption.split()) for caption in captions]
@@ -211,7 +211,7 @@ def _boards(frames: Sequence[np.ndarray], captions: Sequence[str], scale: int) -
     if lines:
         font = _font(lines, width)
         size = round(font.size)
-        board_width = max(width, max(_room(line, font) for line in lines))
+        board_width = max(width, max(_line_width(line, font) for line in lines))
         board_height += 2 * size
         _check_size(board_width, board_height, len(frames))
     for i, frame in enumerate(frames):
@@ -229,7 +229,7 @@ def _boards(frames: Sequence[np.ndarray], captions: Sequence[str], scale: int) -
 
 
 def _font(lines: list[str], width: int) -> ImageFont.FreeTypeFont:
-    """Letters as large as the width of the film asks for and its longest line allows, but never too small to read."""
+    """Font as large as the width of the frames suggests and the longest line allows, but never too small to read."""
     from matplotlib import get_data_path  # it brings the same font to every machine
 
     file = str(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")
@@ -238,12 +238,12 @@ def _font(lines: list[str], width: int) -> ImageFont.FreeTypeFont:
     while True:
         # Pillow's basic layout is the one that every build has, so bytes do not depend on the machine
         font = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
-        if size == smallest or max(_room(line, font) for line in lines) <= width:
+        if size == smallest or max(_line_width(line, font) for line in lines) <= width:
             return font
         size -= 1
 
 
-def _room(line: str, font: ImageFont.FreeTypeFont) -> int:
+def _line_width(line: str, font: ImageFont.FreeTypeFont) -> int:
     """The width in pixels that a line needs, with half a letter's height at both ends."""
     return math.ceil(font.getlength(line)) + 2 * (round(font.size) // 2)
 
@@ -256,9 +256,9 @@ def _palette(boards: list[Image.Image]) -> Image.Image:
 
 
 def _encode(film: "av.container.OutputContainer", boards: Iterator[Image.Image], duration: Fraction, repeats: int) -> None:
-    """Put the pictures into the open film, the last one ``repeats`` times.
+    """Encode the pictures into the open film, the last one ``repeats`` times.
 
-    The rate is constant, since not every player knows frames of unequal length.
+    The rate is constant, since not every player supports frames of unequal length.
     """
     from av import VideoFrame
     from av.video.reformatter import ColorRange, Colorspace

@@ -1,4 +1,4 @@
-"""What a run leaves behind: its curves as PNG, SVG and CSV."""
+"""Curves of a run as PNG, SVG and CSV."""
 
 import csv
 import io
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gan.errors import UsageError
-from gan.export.plots import COLUMNS, PLAYERS, players
-from gan.export.tensorboard import mark_words
+from gan.export.plots import COLUMNS, PLAYERS, draw_losses
+from gan.export.tensorboard import mark_text
 from gan.functional.objectives import OBJECTIVES
 from gan.training.history import History, Mark, Reading
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MARKS_APART = 0.03
-"""Marks that lie closer than this share of the width are named together."""
+"""Share of the width below which neighbouring marks get one label together."""
 _MOST_NAMED = 3
 _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "gan-theatre",  # else the names inside an SVG are drawn at random
@@ -28,7 +28,7 @@ _STYLE: dict[Any, Any] = {
     "text.parse_math": False,  # a title may come from a stranger's file
 }
 _style = threading.Lock()
-"""Matplotlib's settings are one for all threads."""
+"""Lock of Matplotlib's settings, which all threads share."""
 
 
 def curves_png(history: History, fid_of_real: float | None = None) -> bytes:
@@ -109,7 +109,7 @@ def _check(history: History) -> None:
 
 @contextmanager
 def _matplotlib() -> Iterator[None]:
-    from matplotlib import rc_context  # slow to import, and only wanted here
+    from matplotlib import rc_context  # slow to import, and only needed here
 
     with _style, rc_context(_STYLE):
         yield
@@ -126,7 +126,7 @@ def _figure(history: History, fid_of_real: float | None) -> "Figure":
     used = [OBJECTIVES[name] for name in _objectives(history)]
     critic = all(objective.critic for objective in used)
     seen = [point.images for point in history.points]
-    players(losses, opinions, seen, [[getattr(point, name) for point in history.points] for name in COLUMNS], critic)
+    draw_losses(losses, opinions, seen, [[getattr(point, name) for point in history.points] for name in COLUMNS], critic)
     losses.set(ylabel="loss")
     opinions.set(ylabel="score of the critic" if critic else "opinion of D")
     if all(objective.probability for objective in used):
@@ -151,7 +151,7 @@ def _figure(history: History, fid_of_real: float | None) -> "Figure":
 
 
 def _objectives(history: History) -> set[str]:
-    """The names of every objective that the run was played with."""
+    """The names of all objectives that the run was trained with."""
     changed = {str(mark.value) for mark in history.marks if mark.key == "objective"}
     return {history.recipe.objective, *(changed & set(OBJECTIVES))}
 
@@ -170,18 +170,18 @@ def _readings(axes: "Axes", readings: Sequence[Reading], fid_of_real: float | No
 
 
 def _name_marks(axes: "Axes", marks: Sequence[Mark]) -> None:
-    """Write beside the lines what was changed; of settings that were turned many times in one place, where they came to rest."""
+    """Label the marks with what was changed; of settings changed many times in one place, with the last value."""
     low, high = axes.get_xlim()
     places: list[tuple[float, dict[str, str]]] = []
     for mark in sorted(marks, key=lambda mark: mark.images):
         if not places or mark.images - places[-1][0] > MARKS_APART * (high - low):
             places.append((mark.images, {}))
-        places[-1][1][mark.key] = mark_words(mark)
+        places[-1][1][mark.key] = mark_text(mark)
     for images, named in places:
-        words = list(named.values())
-        more = [f"and {len(words) - _MOST_NAMED} more"] if len(words) > _MOST_NAMED else []
+        lines = list(named.values())
+        more = [f"and {len(lines) - _MOST_NAMED} more"] if len(lines) > _MOST_NAMED else []
         axes.annotate(
-            _plain("\n".join(words[:_MOST_NAMED] + more)),
+            _plain("\n".join(lines[:_MOST_NAMED] + more)),
             (images, 1),
             (2, -3),
             xycoords=("data", "axes fraction"),
@@ -194,5 +194,5 @@ def _name_marks(axes: "Axes", marks: Sequence[Mark]) -> None:
 
 
 def _plain(text: str) -> str:
-    """Without the characters that XML refuses."""
+    """Text without the characters that XML refuses."""
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)

@@ -1,4 +1,4 @@
-"""Pictures as bytes: sheets of samples and PNG files."""
+"""Images as files: sheets of samples and PNG bytes."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from torch import Tensor
 
 
 def sheet(images: Tensor, columns: int = 0, gap: int = 0) -> np.ndarray:
-    """Images (N, C, H, W) uint8 side by side, row by row: (H', W') uint8 for one channel, (H', W', 3) for three.
+    """Sheet of images (N, C, H, W) uint8 side by side, row by row: (H', W') uint8 for one channel, (H', W', 3) for three.
 
     ``columns`` 0 makes the sheet as square as can be; ``gap`` black pixels lie between images.
     """
@@ -28,23 +28,23 @@ def sheet(images: Tensor, columns: int = 0, gap: int = 0) -> np.ndarray:
 
 
 SETTINGS = "GAN Theatre"
-"""Under which name a PNG's text holds its settings."""
+"""Keyword of the text in a PNG that holds its settings."""
 
 
 def png(picture: np.ndarray, scale: int = 1, settings: Mapping[str, Any] | None = None) -> bytes:
-    """A (H, W) or (H, W, 3) uint8 picture as PNG, each pixel drawn as a square of ``scale``; ``settings`` go inside as JSON."""
+    """PNG bytes of a picture (H, W) or (H, W, 3) uint8, each pixel drawn as a square of ``scale``, with ``settings`` as JSON."""
     image = Image.fromarray(picture)
     if scale > 1:
         image = image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
     buffer = io.BytesIO()
-    words = PngInfo()
+    text = PngInfo()
     if settings is not None:
-        words.add_text(SETTINGS, json.dumps(dict(settings)))
-    image.save(buffer, "PNG", optimize=True, pnginfo=words)
+        text.add_text(SETTINGS, json.dumps(dict(settings)))
+    image.save(buffer, "PNG", optimize=True, pnginfo=text)
     return buffer.getvalue()
 
 
 def as_arrays(images: Tensor) -> np.ndarray:
-    """(N, C, H, W) uint8 as (N, H, W) for grey images, (N, H, W, 3) for colour."""
+    """Images (N, C, H, W) uint8 as arrays: (N, H, W) for grey images, (N, H, W, 3) for colour."""
     array = images.permute(0, 2, 3, 1).cpu().numpy()
     return array[:, :, :, 0] if array.shape[3] == 1 else array

@@ -1,4 +1,4 @@
-"""The model table: written from the checkpoints, so that no figure in it is typed by hand."""
+"""Model table: checkpoints/README.md, written from the checkpoints, so that no figure in it is typed by hand."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from gan.evaluation import milestones, model_card
 from gan.export import images, plots
 from gan.files import write_whole
 from gan.functional.objectives import OBJECTIVES
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.models.checkpoint import Header
 from gan.recipes import row_of
 
@@ -44,7 +44,7 @@ def write(folder: Path) -> None:
         TheatreError: a checkpoint is damaged.
     """
     found = {file.stem: file for file in folder.glob(f"*{checkpoint.SUFFIX}")}
-    opened = [models.open_file(found[name]) for name in checkpoint.names() if name in found]
+    opened = [models.open_file(found[name]) for name in catalogue.names() if name in found]
     rows = []
     for model in opened:
         strip = f"strips/{model.name}.png"
@@ -61,7 +61,7 @@ def write(folder: Path) -> None:
 
 
 def _references(opened: list[models.Model]) -> str:
-    """A line for each data set: what its real images score."""
+    """Scores of real images, one line for each data set."""
     scored = {model.header.dataset: model.header.scores for model in opened if model.header.scores}
     return "".join(
         _REFERENCE.format(title=SOURCES[data].title, samples=scores["samples"], **scores["reference"])
@@ -104,15 +104,15 @@ def _details(folder: Path, opened: list[models.Model]) -> str:
 
 
 def _course(folder: Path, model: models.Model) -> str:
-    """How a critic's estimate and FID went together, when the run was scored on its way (``gan train --score-every``)."""
+    """Correlation of a critic's estimate with FID over its run, if there are milestones (``gan train --score-every``)."""
     log, plot = folder / f"{model.name}.scores.csv", f"curves/{model.name}.svg"
     if not OBJECTIVES[model.header.recipe.objective].critic or not log.exists():
         return ""
     reached = milestones.read(log)
     (folder / plot).parent.mkdir(exist_ok=True)
     plots.milestones(reached, row_of(model.header.recipe).title, True, folder / plot)
-    agreement = milestones.agreement(reached)
-    return f" The critic's estimate and FID over its run: Spearman correlation {agreement:.2f} ([plot]({plot}))."
+    correlation = milestones.rank_correlation(reached)
+    return f" The critic's estimate and FID over its run: Spearman correlation {correlation:.2f} ([plot]({plot}))."
 
 
 def _sources(opened: list[models.Model]) -> str:

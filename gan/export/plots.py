@@ -1,11 +1,11 @@
-"""The curves of a finished run as a picture."""
+"""Plots of a finished run: losses and opinions, and its milestones."""
 
 import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gan.evaluation.milestones import Milestone, agreement
+from gan.evaluation.milestones import Milestone, rank_correlation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 PLAYERS = {"d": "#1d4ed8", "g": "#047857", "real": "#111827"}
 """One colour per player, the same as on the pages."""
 COLUMNS = ("loss_d", "loss_g", "d_real", "d_fake")
-"""What is drawn of a step: fields of ``training.Progress`` and of ``history.Point``."""
+"""The values of a step that are drawn: fields of ``loop.Progress`` and of ``history.Point``."""
 
 
-def players(losses: "Axes", opinions: "Axes", seen: Sequence[float], lines: Sequence[Sequence[float]], critic: bool) -> None:
+def draw_losses(losses: "Axes", opinions: "Axes", seen: Sequence[float], lines: Sequence[Sequence[float]], critic: bool) -> None:
     """Draw losses and opinions of a run.
 
     Args:
-        losses, opinions: where.
+        losses, opinions: the axes.
         seen: images seen.
         lines: for each of ``COLUMNS`` as many numbers.
-        critic: whether D is to be called a critic.
+        critic: whether D is called a critic.
     """
     loss_d, loss_g, d_real, d_fake = lines
     marker = "." if len(seen) == 1 else ""  # one point makes no line
@@ -42,18 +42,18 @@ def curves(log: Path, title: str, target: Path) -> None:
     """Draw both losses and both opinions of a run against images seen.
 
     Args:
-        log: the CSV that ``gan train`` wrote; its columns are the fields of ``training.Progress``.
+        log: the CSV that ``gan train`` wrote; its columns are the fields of ``loop.Progress``.
         title: the heading.
         target: a .png or .svg file.
     """
-    from matplotlib.figure import Figure  # slow to import, and only wanted at the end of a run
+    from matplotlib.figure import Figure  # slow to import, and only needed at the end of a run
 
-    with log.open(newline="") as file:
+    with log.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     seen = [float(row["images"]) for row in rows]
     figure = Figure(figsize=(8, 5), layout="constrained")
     losses, opinions = figure.subplots(2, 1, sharex=True)
-    players(losses, opinions, seen, [[float(row[column]) for row in rows] for column in COLUMNS], critic=False)
+    draw_losses(losses, opinions, seen, [[float(row[column]) for row in rows] for column in COLUMNS], critic=False)
     losses.set(title=title, ylabel="loss")
     opinions.set(xlabel="real images shown to D", ylabel="opinion of D")
     for axes in (losses, opinions):
@@ -82,7 +82,7 @@ def milestones(reached: list[Milestone], title: str, critic: bool, target: Path)
         below.plot(seen, [m.gap for m in reached], color=PLAYERS["d"], label="critic's estimate of the distance")
         below.set(ylabel="critic's estimate")
         if len(reached) > 2:
-            above.set(title=f"{title}: Spearman correlation of the two {agreement(reached):.2f}")
+            above.set(title=f"{title}: Spearman correlation of the two {rank_correlation(reached):.2f}")
     else:
         below.plot(seen, [m.precision for m in reached], color=PLAYERS["g"], label="precision")
         below.plot(seen, [m.recall for m in reached], color=PLAYERS["real"], label="recall", linestyle="--")
@@ -94,7 +94,7 @@ def milestones(reached: list[Milestone], title: str, critic: bool, target: Path)
 
 
 def _save(figure: "Figure", target: Path) -> None:
-    """The same curves give the same file: an SVG would else hold the time of day and names drawn by chance."""
+    """Save a figure so that the same curves give the same file: an SVG would else hold the time and random names."""
     from matplotlib import rc_context
 
     with rc_context({"svg.hashsalt": "gan-theatre"}):

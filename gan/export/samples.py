@@ -1,4 +1,4 @@
-"""One generated picture to take home: as PNG with its settings inside, as arrays, and as a script that draws it again."""
+"""Sample: one generated picture as PNG with its settings inside, as arrays, and as a script that draws it again."""
 
 import io
 from typing import Any
@@ -9,12 +9,12 @@ from gan.export import images
 from gan.latents.latent import Latent
 from gan.models import Model
 
-LARGE = 16
-"""The side of the square that a pixel becomes in the enlarged PNG."""
+SCALE = 16
+"""Scale of the enlarged PNG: the side of the square that a pixel becomes."""
 
 
 def settings(model: Model, latent: Latent) -> dict[str, Any]:
-    """All that the picture at the first row depends on, as plain values; a part that the model lacks is left out."""
+    """Settings of the picture at the first row, all that it depends on, as plain values; absent parts are left out."""
     told: dict[str, Any] = {"model": model.name, "dataset": model.header.dataset, "noise": latent.noise[0].tolist()}
     if latent.label is not None:
         told["label"] = int(latent.label[0])
@@ -26,7 +26,7 @@ def settings(model: Model, latent: Latent) -> dict[str, Any]:
 
 
 def png(model: Model, latent: Latent, scale: int = 1) -> bytes:
-    """The picture at the first row as PNG, its settings in the text called ``images.SETTINGS``."""
+    """PNG of the picture at the first row, its settings in the text called ``images.SETTINGS``."""
     return images.png(images.sheet(model.generate(latent)), scale, settings(model, latent))
 
 
@@ -72,7 +72,7 @@ latent = model.latent.fill(
 {"".join(parts)}    noise=[{noise}],
 )
 images = model.generate(latent)
-Path({f"{stem}.png"!r}).write_bytes(png(sheet(images), scale={LARGE}))
+Path({f"{stem}.png"!r}).write_bytes(png(sheet(images), scale={SCALE}))
 '''
 
 

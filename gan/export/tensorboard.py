@@ -1,4 +1,4 @@
-"""A run as TensorBoard event files: ``tensorboard --logdir FOLDER`` shows its curves and sheets, also while it goes on."""
+"""TensorBoard event files of a run: ``tensorboard --logdir FOLDER`` shows its curves and sheets, also while it trains."""
 
 import re
 import time
@@ -14,12 +14,12 @@ from gan.recipes import SETTINGS, Recipe
 from gan.training.history import History, Mark, Point, Reading
 
 FLUSH_SECONDS = 2.0
-"""At most so long after it was written a number is on disk, as long as others follow."""
+"""Interval of flushes: an event reaches the disk with the first one that is written this long after the last flush."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 
 
 class EventFile:
-    """The events of one run, written as they come; every method may raise a TheatreError when the disk refuses.
+    """Event file of one run, written event by event; every method may raise a TheatreError when the disk refuses.
 
     The step of every event is images seen, its wall time ``seconds`` since 1970, now when left out. The names are
     loss/discriminator, loss/generator, opinion/real, opinion/generated; score/fid, score/precision, score/recall,
@@ -28,14 +28,14 @@ class EventFile:
     Args:
         folder: what ``tensorboard --logdir`` is to be pointed at; runs lie in it side by side.
         recipe: what the run was started with, shown as a table.
-        run: its name, which is that of its folder. Where there is one already, this goes on with it in another file.
+        run: its name, which is that of its folder. Where there is one already, this continues it in another file.
 
     Raises:
         UsageError: a name that makes no folder.
     """
 
     def __init__(self, folder: Path, recipe: Recipe, run: str, seconds: float | None = None):
-        from tensorboardX import RecordWriter  # only wanted where events are
+        from tensorboardX import RecordWriter  # only needed where events are written
         from tensorboardX.proto import event_pb2
 
         if not _PLAIN_NAME.fullmatch(run):
@@ -45,14 +45,14 @@ class EventFile:
         now = time.time() if seconds is None else seconds
         with _writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._writer: Any = RecordWriter(str(_fresh(self.folder, now)))
+            self._writer: Any = RecordWriter(str(_next_file(self.folder, now)))
             self._flushed = time.monotonic()
             self._write(event_pb2.Event(wall_time=now, file_version="brain.Event:2"))
         self._text("recipe", _table(recipe), 0, now)
         self.flush()
 
     def point(self, point: Point, seconds: float | None = None) -> None:
-        """Losses and opinions."""
+        """Write losses and opinions."""
         values = {
             "loss/discriminator": point.loss_d,
             "loss/generator": point.loss_g,
@@ -62,7 +62,7 @@ class EventFile:
         self._scalars(values, point.images, seconds)
 
     def reading(self, reading: Reading, seconds: float | None = None) -> None:
-        """Scores; a class counts as seen as in ``evaluation.COVERED``."""
+        """Write scores; a class counts as seen from a share of ``scores.COVERED``."""
         from gan.evaluation.scores import COVERED
 
         values = {
@@ -76,30 +76,30 @@ class EventFile:
         self._scalars(values, reading.images, seconds)
 
     def mark(self, mark: Mark, seconds: float | None = None) -> None:
-        """What was changed, as text."""
-        self._text("marks", mark_words(mark), mark.images, seconds)
+        """Write what was changed, as text."""
+        self._text("marks", mark_text(mark), mark.images, seconds)
         self.flush()  # marks are rare, and whoever turned a knob is looking
 
     def failed(self, images: int, sentence: str, seconds: float | None = None) -> None:
-        """The sentence that ended the run, as text."""
+        """Write the sentence that ended the run, as text."""
         self._text("failed", sentence, images, seconds)
         self.flush()
 
     def sheet(self, images: int, picture: np.ndarray, seconds: float | None = None) -> None:
-        """A sheet of samples, (H, W) or (H, W, 3) uint8. 100 kB take about 20 ms, so not one for every step."""
+        """Write a sheet of samples, (H, W) or (H, W, 3) uint8. 100 kB need about 20 ms, so not one for every step."""
         from tensorboardX import summary
 
         made = summary.image("sheet", picture, dataformats="HW" if picture.ndim == 2 else "HWC")
         self._add(made, images, seconds)
 
     def flush(self) -> None:
-        """See to it that all of it is on disk, as when a run pauses."""
+        """Flush all events to disk, as when a run pauses."""
         with _writing(self.folder):
             self._writer.flush()
         self._flushed = time.monotonic()
 
     def close(self) -> None:
-        """Flush, and write no more. May be called twice."""
+        """Flush and close. May be called twice."""
         if self._writer is not None:
             try:
                 self.flush()
@@ -138,7 +138,7 @@ class EventFile:
 def write(
     history: History, folder: Path, run: str, started: float, lasted: float = 0.0, sheets: Sequence[tuple[int, np.ndarray]] = ()
 ) -> Path:
-    """All of a run so far, for a download; in an empty folder the same arguments give the same bytes.
+    """Write all of a run so far, for a download; in an empty folder the same arguments give the same bytes.
 
     Args:
         history: of any length.
@@ -174,8 +174,8 @@ def write(
         return file.folder
 
 
-def mark_words(mark: Mark) -> str:
-    """What was changed, for people: "lr_g = 0.001"."""
+def mark_text(mark: Mark) -> str:
+    """A mark as text: "lr_g = 0.001"."""
     if mark.value is None:
         value = "the recipe's own"
     elif mark.value == "":
@@ -187,7 +187,7 @@ def mark_words(mark: Mark) -> str:
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
-    """Turns what the disk says into a sentence."""
+    """Context that turns an error of the disk into a sentence."""
     try:
         yield
     except OSError as error:
@@ -197,8 +197,8 @@ def _writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _fresh(folder: Path, now: float) -> Path:
-    """A name that TensorBoard knows, and reads after those that are there: it takes the files of a run by name."""
+def _next_file(folder: Path, now: float) -> Path:
+    """The next event file of a run, named so that TensorBoard, which sorts them by name, reads it after those that are there."""
     number = sum(1 for _ in folder.glob("*.tfevents.*"))
     return folder / f"events.out.tfevents.{int(now):010d}.{number:04d}"
 

@@ -1,4 +1,4 @@
-"""An exponential moving average of a network: what is shown, scored and shipped."""
+"""Exponential moving average of a network's weights: what is shown, scored and shipped."""
 
 import copy
 
@@ -8,7 +8,7 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 
 def copy_of(network: nn.Module) -> nn.Module:
-    """A copy that takes no gradients, in eval mode."""
+    """Copy of a network without gradients, in eval mode."""
     return copy.deepcopy(network).eval().requires_grad_(False)
 
 

@@ -1,4 +1,4 @@
-"""Distances between two sets of feature vectors: pure functions on tensors."""
+"""Metrics between two sets of feature vectors, as pure functions on tensors."""
 
 import torch
 from torch import Tensor

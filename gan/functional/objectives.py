@@ -1,4 +1,4 @@
-"""What each player minimises, as pure functions on logits.
+"""Objectives: what each player minimises, as pure functions on logits.
 
 ``real`` and ``fake`` are the discriminator's raw outputs (N,) on real and generated images: logits of "real" for
 the probabilistic objectives, unbounded scores for a critic. Each loss is a scalar. Penalties are in
@@ -14,7 +14,7 @@ from torch.nn.functional import softplus
 
 @dataclass(frozen=True)
 class Objective:
-    """A two-player game.
+    """Objective of a two-player game: the losses of D and of G.
 
     Attributes:
         title: its name in the literature.
@@ -23,8 +23,8 @@ class Objective:
         generator: fake -> G's loss; (real, fake) -> G's loss when ``paired``.
         probability: whether sigmoid(logit) estimates the probability of "real"; False for critics, least squares and pairs.
         critic: whether E D(x) - E D(G(z)) estimates the Wasserstein distance.
-        paired: whether each player is judged on pairs of a real and a generated image.
-        targets: whether D is told what to answer, so that the answer for real images can be smoothed.
+        paired: whether the losses are taken on pairs of a real and a generated image.
+        targets: whether D's loss has targets, so that the one for real images can be smoothed.
     """
 
     title: str
@@ -41,7 +41,7 @@ class Objective:
         return self.discriminator(real, fake, smoothing) if self.targets else self.discriminator(real, fake)
 
     def generator_loss(self, real: Tensor | None, fake: Tensor) -> Tensor:
-        """G's loss; ``real`` is looked at only by paired objectives."""
+        """G's loss; only paired objectives use ``real``."""
         return self.generator(real, fake) if self.paired else self.generator(fake)
 
 

@@ -1,4 +1,4 @@
-"""What keeps a discriminator smooth: pure functions, apart from the objectives."""
+"""Penalties that keep a discriminator smooth, as pure functions apart from the objectives."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Random changes to images that leave what they show as it was."""
+"""Transforms: random changes to images that leave their class as it was."""
 
 import math
 
@@ -10,7 +10,7 @@ from torch.nn.functional import affine_grid, grid_sample, max_pool2d
 def affine(
     images: Tensor, random: torch.Generator, degrees: float = 0.0, scale: float = 0.0, shear: float = 0.0, shift: float = 0.0
 ) -> Tensor:
-    """Each image turned, scaled, sheared and shifted by its own amounts, drawn evenly from minus to plus each bound.
+    """Affine transform: each image turned, scaled, sheared and shifted by amounts drawn uniformly from -bound to bound.
 
     Args:
         images: (N, C, H, W) float; outside them is black, so black must be the lowest value: pass [0, 1] or 0..255.
@@ -31,7 +31,7 @@ def affine(
 
 
 def thicken(images: Tensor, random: torch.Generator, bound: float) -> Tensor:
-    """Strokes thickened or thinned, each image by its own amount, drawn evenly from minus to plus ``bound`` (0..1).
+    """Thickening: strokes made thicker or thinner, each image by an amount drawn uniformly from -``bound`` to ``bound`` (0..1).
 
     1 is what a 3x3 dilation does, -1 a 3x3 erosion; in between lies a blend with the image itself.
 
@@ -44,11 +44,11 @@ def thicken(images: Tensor, random: torch.Generator, bound: float) -> Tensor:
     return images + amount.clamp_min(0) * (thick - images) + amount.clamp_max(0) * (images - thin)
 
 
-def for_judging(images: Tensor, random: torch.Generator, strength: float) -> Tensor:
-    """Images moved sideways, up or down, and covered by a grey square at a random place, each in its own way.
+def diff_augment(images: Tensor, random: torch.Generator, strength: float) -> Tensor:
+    """Differentiable augmentation: each image shifted, and covered by a grey square at a random place.
 
-    Done to real and generated images alike before D sees them, it keeps D from learning few images by heart, and G from
-    learning the changes (Zhao and others 2020, Differentiable Augmentation, sections 3.2 and 3.3).
+    Applied to real and generated images alike before D sees them, it keeps D from memorising few images, and G from learning
+    the changes (Zhao and others 2020, Differentiable Augmentation, sections 3.2 and 3.3).
 
     Args:
         images: (N, C, H, W) float in [-1, 1]. random: on the CPU.

@@ -1,1 +1,1 @@
-"""The latent space without a model: points and how they are drawn, walks, arithmetic, planes and truncation."""
+"""Latent space without a model: points and how they are drawn, walks, arithmetic, planes and truncation."""

@@ -8,11 +8,11 @@ from gan.errors import UsageError
 from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, Latent, check_seed, repeat
 
 REACH = 0.25
-"""How far each entry of z of a neighbour may be moved, as in the paper's figure 7."""
+"""Bound of the move of each entry of z of a neighbour, as in the paper's figure 7."""
 
 
 def mean(chosen: Latent) -> Latent:
-    """The average of all rows, as one row: noise and codes averaged; label and category are those that most rows have, the
+    """Mean of all rows, as one row: noise and codes averaged; label and category are those that most rows have, the
     smallest of several.
 
     Raises:
@@ -29,7 +29,7 @@ def mean(chosen: Latent) -> Latent:
 
 
 def combine(a: Latent, b: Latent, c: Latent) -> Latent:
-    """mean(a) - mean(b) + mean(c), as one row, within what the generator takes.
+    """mean(a) - mean(b) + mean(c), as one row, within the limits of noise and codes.
 
     A label is no number: each row votes for its own, with a share of 1 over the rows of its group, those of ``b`` against; the
     label with most votes wins, ``c``'s if it is level with others. So is the category.
@@ -58,8 +58,8 @@ def _vote(a: Tensor | None, b: Tensor | None, c: Tensor | None) -> Tensor | None
 
 
 def around(point: Latent, count: int, seed: int) -> Latent:
-    """``count`` points: the middle one is the first row of ``point``, the others lie beside it, each entry of z moved by a number
-    drawn from -0.25 to 0.25."""
+    """Neighbours of the first row of ``point``: ``count`` points, itself in the middle, in the others each entry of z moved by a
+    number drawn from -0.25 to 0.25."""
     rows = repeat(point, count)
     random = torch.Generator().manual_seed(check_seed(seed))
     moves = (torch.rand(rows.noise.shape, generator=random) * 2 - 1) * REACH

@@ -1,4 +1,4 @@
-"""What a generator eats: noise z, and for some a label, a category c1 and continuous codes c2, c3, ...
+"""Latent points: the inputs of a generator, noise z and for some a label, a category c1 and continuous codes c2, c3, ...
 
 The network's input is one flat vector [z | one-hot label | one-hot c1 | c2 c3 ...], so that every generator
 has the same signature and every page can draw its controls from the ``LatentSpec`` alone.
@@ -16,9 +16,9 @@ from torch.nn.functional import one_hot
 from gan.errors import UsageError, unknown
 
 NOISE_LIMIT = 6.0
-"""The largest |z| taken from outside; a standard normal passes it twice in a billion draws."""
+"""The largest |z| accepted from outside; a standard normal exceeds it twice in a billion draws."""
 CODE_LIMIT = 3.0
-"""The largest |c| taken from outside. Codes are drawn from [-1, 1] in training; the paper sweeps -2 to 2."""
+"""The largest |c| accepted from outside. Codes are drawn from [-1, 1] in training; the paper sweeps -2 to 2."""
 
 
 class Latent(NamedTuple):
@@ -37,7 +37,7 @@ class Latent(NamedTuple):
     codes: Tensor
 
     def map(self, change: Callable[[Tensor], Tensor]) -> "Latent":
-        """``change`` applied to every part there is."""
+        """The points with ``change`` applied to every part that they have."""
         label = None if self.label is None else change(self.label)
         category = None if self.category is None else change(self.category)
         return Latent(change(self.noise), label, category, change(self.codes))
@@ -48,10 +48,10 @@ class LatentSpec:
     """The shape of a latent space.
 
     Attributes:
-        noise: how many entries of z.
-        classes: how many labels a conditional generator takes (Mirza and Osindero 2014); 0 for none.
-        categories: how many values InfoGAN's c1 takes (Chen and others 2016); 0 for none.
-        codes: how many continuous codes (InfoGAN's c2, c3, ...).
+        noise: number of entries of z.
+        classes: number of labels of a conditional generator (Mirza and Osindero 2014); 0 for none.
+        categories: number of values of InfoGAN's c1 (Chen and others 2016); 0 for none.
+        codes: number of continuous codes (InfoGAN's c2, c3, ...).
     """
 
     noise: int = 64
@@ -151,7 +151,7 @@ def check_number(name: str, value: float, limit: float) -> float:
 
 
 def check_seed(seed: int) -> int:
-    """``seed`` as a whole number that every generator takes: 0 to 2^31 - 1.
+    """``seed`` as a whole number that every random generator accepts: 0 to 2^31 - 1.
 
     Raises:
         UsageError: anything else.
@@ -202,12 +202,12 @@ def interpolate(a: Latent, b: Latent, steps: int, way: Callable[[Tensor, Tensor,
 
 
 def repeat(latent: Latent, count: int) -> Latent:
-    """The first row, ``count`` times."""
+    """Points that all equal the first row, ``count`` of them."""
     return latent.map(lambda part: part[:1].repeat_interleave(count, 0))
 
 
 def neighbours(latent: Latent, across: int, down: int, reach: float, side: int) -> Latent:
-    """A side x side grid of points around the first row: noise entry ``across`` grows to the right by up to
+    """Grid of side x side points around the first row: noise entry ``across`` grows to the right by up to
     ``reach``, entry ``down`` grows downwards. Rows first; the middle is the point itself when side is odd."""
     grid = repeat(latent, side * side)
     offset = torch.linspace(-reach, reach, side)
@@ -217,8 +217,8 @@ def neighbours(latent: Latent, across: int, down: int, reach: float, side: int) 
 
 
 def sweep(latent: Latent, code: int, values: Sequence[float], categories: int) -> Latent:
-    """InfoGAN's figure 2: rows are the categories, columns the ``values`` of one continuous code; the rest is the
-    first row of ``latent``."""
+    """Sweep of a code, InfoGAN's figure 2: rows are the categories, columns the ``values`` of one continuous code; all else is
+    the first row of ``latent``."""
     grid = repeat(latent, categories * len(values))
     grid.codes[:, code] = torch.tensor(values, dtype=torch.float32).repeat(categories)
     return grid._replace(category=torch.arange(categories).repeat_interleave(len(values)))

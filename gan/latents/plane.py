@@ -1,4 +1,4 @@
-"""A plane through latent space: two coordinates instead of sixty-four, so that it can be drawn as a map."""
+"""Plane through latent space: two coordinates in place of sixty-four, so that it can be drawn as a map."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from torch import Tensor
 from gan.errors import UsageError
 
 PARALLEL = 1e-3
-"""Two directions span no plane when one leaves less than this share of its length at right angles to the other."""
+"""Share of a direction's length at right angles to the other below which the two count as parallel."""
 
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """All points origin + x across + y down.
+    """Plane of all points origin + x across + y down.
 
     Attributes:
         origin: (noise,) float32, the point with the coordinates 0, 0.

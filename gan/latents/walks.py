@@ -1,6 +1,6 @@
-"""Ways through latent space: loops through keyframes and an endless walk, as pure functions.
+"""Walks through latent space: loops through keyframes and an endless walk, as pure functions.
 
-The way from A to B is ``gan.latents.latent.interpolate``. All of these keep z near the sphere on which training lived: N(0, I) in
+The walk from A to B is ``gan.latents.latent.interpolate``. All of these keep z near the sphere of training: N(0, I) in
 n dimensions has nearly all its mass at a distance of about sqrt(n) from 0.
 """
 
@@ -15,9 +15,9 @@ from gan.latents.latent import CODE_LIMIT, NOISE_LIMIT, Latent, LatentSpec, chec
 
 MOST_KEYS = 12
 MOST_STEPS = 120
-"""Frames from one keyframe to the next."""
+"""The largest number of frames from one keyframe to the next."""
 MOST_FRAMES = 1_000
-"""Frames of a walk that are made at once."""
+"""The largest number of frames of a walk that are computed at once."""
 FARTHEST = 10_000_000
 """The last frame of an endless walk: four days at 30 frames a second."""
 
@@ -29,7 +29,7 @@ def shell(dimensions: int) -> tuple[float, float]:
 
 
 def loop(keys: Latent, steps: int) -> Latent:
-    """A closed way through every row of ``keys`` in turn and back to the first, to be played for ever: rows * steps points.
+    """Closed walk through every row of ``keys`` in turn and back to the first, to be played for ever: rows * steps points.
 
     Smooth: directions, lengths and codes each follow a closed Catmull-Rom spline (Catmull and Rom 1974), and z is the direction,
     brought back to the sphere, times the length. Frame k * steps is keyframe k. Label and category are those of the nearest
@@ -47,11 +47,11 @@ def loop(keys: Latent, steps: int) -> Latent:
 
 
 def walk(spec: LatentSpec, start: Latent, seed: int, first: int, count: int, steps: int) -> Latent:
-    """Frames ``first`` to ``first + count - 1`` of the endless walk that ``seed`` names, which sets out from one row ``start``.
+    """Frames ``first`` to ``first + count - 1`` of the endless walk of ``seed`` that begins at one row ``start``.
 
-    Every ``steps`` frames lies a keyframe drawn from the training distribution, and the way goes through them as a ``loop``'s
-    does: it never jumps, never ends, and any part of it can be made without the parts before. Label and category stay as they
-    set out, since they cannot change without a jump.
+    Every ``steps`` frames lies a keyframe drawn from the training distribution, and the walk passes through them as a ``loop``
+    does: it never jumps, never ends, and any part of it can be computed without the parts before. Label and category stay those
+    of ``start``, since they cannot change without a jump.
 
     Raises:
         UsageError: seed or steps out of range, or frames beyond 10 million.
@@ -79,7 +79,7 @@ def _check_steps(steps: int) -> int:
 
 
 def _drawn(spec: LatentSpec, seed: int, index: int) -> Latent:
-    """One keyframe of a walk, independent of all the others: noise and codes."""
+    """Keyframe of a walk, independent of all others: noise and codes."""
     random = np.random.default_rng([seed, index])
     noise, codes = random.standard_normal((1, spec.noise)), random.uniform(-1, 1, (1, spec.codes))
     return Latent(torch.from_numpy(noise).float(), None, None, torch.from_numpy(codes).float())

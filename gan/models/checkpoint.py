@@ -1,13 +1,11 @@
-"""Checkpoints: one safetensors file with the recipe in its metadata. A file from a stranger never runs code.
+"""Checkpoint: one safetensors file with the recipe in its metadata, so that a stranger's file never runs code.
 
 Tensors are named ``generator.*``, ``average.*`` (G's moving average), ``discriminator.*`` (Q included) and, in a file
-that a run can be taken up from exactly, ``optimiser_g.*`` and ``optimiser_d.*``.
+that a run can be resumed from exactly, ``optimiser_g.*`` and ``optimiser_d.*``.
 """
 
 import dataclasses
-import functools
 import json
-import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,8 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 
-from gan import networks, paths
-from gan.device import Compute
-from gan.errors import TheatreError, UsageError, unknown
+from gan import networks
+from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
 from gan.latents.latent import check_seed
 from gan.recipes import Recipe
@@ -30,15 +27,15 @@ FORMAT = "gan-theatre-1"
 SUFFIX = ".safetensors"
 LARGEST = 64 * 2**20
 """No checkpoint of this project comes near 64 MiB; a larger file is refused before it is read."""
-_PLAYERS = ("generator", "average", "discriminator")
-_OPTIMISERS = ("optimiser_g", "optimiser_d")
+PLAYERS = ("generator", "average", "discriminator")
+OPTIMISERS = ("optimiser_g", "optimiser_d")
 _STATE = {"adam": ("exp_avg", "exp_avg_sq"), "rmsprop": ("square_avg",)}
-"""What an optimiser keeps for each parameter besides its count of steps."""
+"""State of an optimiser for each parameter, besides its count of steps."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """A checkpoint's metadata.
+    """Metadata of a checkpoint.
 
     Attributes:
         recipe: what was trained.
@@ -64,12 +61,12 @@ class Header:
     scores: dict[str, Any] = field(default_factory=dict)
 
     def to_metadata(self) -> dict[str, str]:
-        """As safetensors wants it: text to text."""
+        """The header as safetensors keeps it, text to text."""
         return {"format": FORMAT, "header": json.dumps(dataclasses.asdict(self))}
 
 
 def header(run: Run, dataset: str, scores: dict[str, Any] | None = None) -> Header:
-    """What a checkpoint of ``run`` would say of it."""
+    """The header that a checkpoint of ``run`` would have now."""
     return Header(
         run.recipe,
         dataset,
@@ -88,17 +85,17 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
     """Write a run to ``path``, whole or not at all.
 
     ``slim`` leaves out the optimisers and halves the numbers' precision (float16): a sixth of the size, to be shown, scored
-    and shared, but not gone on with.
+    and shared, but not resumed.
 
     Raises:
         TheatreError: the disk refused.
     """
     head = header(run, dataset, scores)
-    tensors = {f"{player}.{key}": value for player in _PLAYERS for key, value in getattr(run, player).state_dict().items()}
+    tensors = {f"{player}.{key}": value for player in PLAYERS for key, value in getattr(run, player).state_dict().items()}
     if slim:
         tensors = {name: _halved(value) for name, value in tensors.items()}
     else:
-        for name in _OPTIMISERS:
+        for name in OPTIMISERS:
             for index, state in getattr(run, name).state_dict()["state"].items():
                 tensors |= {f"{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
     _write(path, head, tensors)
@@ -106,7 +103,7 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
 
 
 def _halved(tensor: Tensor) -> Tensor:
-    """As float16, unless it is a counter or holds a number too large for that."""
+    """A tensor as float16, unless it is a counter or holds a number too large for that."""
     half = tensor.half()
     return half if tensor.is_floating_point() and torch.isfinite(half).all() else tensor
 
@@ -127,7 +124,7 @@ def _write(path: Path, header: Header, tensors: dict[str, Tensor]) -> None:
 
 
 def read_header(path: Path) -> Header:
-    """The metadata alone, in a millisecond.
+    """Read the metadata alone, in a millisecond.
 
     Raises:
         TheatreError: no such file, or not a whole checkpoint of ours.
@@ -144,7 +141,7 @@ def read_header(path: Path) -> Header:
 
 
 def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
-    """Header and tensors, after checking names, types and shapes against what the recipe builds, and all values.
+    """Read header and tensors, after checking names, types and shapes against what the recipe builds, and all values.
 
     A slim file's float16 comes back as float32.
 
@@ -170,138 +167,13 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
     return header, {name: tensor.to(expected[name].dtype) for name, tensor in tensors.items()}
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a run can be gone on with exactly: the file has not been saved slim. Raises as ``read_header``."""
-    untouched = not read_header(path).step
-    with safe_open(str(path), "pt") as file:
-        return untouched or any(name.startswith(_OPTIMISERS) for name in file.keys())  # noqa: SIM118
-
-
-def resume(path: Path, compute: Compute | None = None) -> tuple[Run, Header]:
-    """The run saved in ``path``, to be gone on with.
-
-    Raises:
-        TheatreError: as ``read``, or the file was saved slim, so that its optimisers are gone.
-    """
-    header, tensors = read(path)
-    if not is_whole(path):
-        raise TheatreError(
-            f"{path.name} was saved without its optimisers, so it cannot be gone on with; resume one saved without --slim."
-        )
-    run = Run(header.recipe, header.shape, header.seed, compute, header.total)
-    for player in _PLAYERS:
-        getattr(run, player).load_state_dict(part(tensors, player))
-    for name in _OPTIMISERS:
-        optimiser: torch.optim.Optimizer = getattr(run, name)
-        parameters = optimiser.param_groups[0]["params"]
-        state: dict[int, dict[str, Tensor]] = {}
-        for key, value in part(tensors, name).items():
-            index, _, entry = key.partition(".")
-            if entry != "step":  # in the parameter's own memory format, which the fused step takes for granted
-                value = torch.empty_like(parameters[int(index)]).copy_(value)
-            state.setdefault(int(index), {})[entry] = value
-        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
-    run.step, run.images, run.seconds = header.step, header.images, header.seconds
-    return run, header
-
-
-def branch(path: Path, recipe: Recipe | None = None, compute: Compute | None = None) -> tuple[Run, Header]:
-    """A new run that starts with the weights saved in ``path``, from where that run was, under another recipe if one is given.
-
-    The optimisers start afresh, so a slim file will do, and the run is another one than that which would have gone on. A run
-    that had come to its end is given as many images again.
-
-    Raises:
-        TheatreError: as ``read``.
-        UsageError: the recipe's networks are not those of the file.
-    """
-    header, tensors = read(path)
-    recipe = recipe or header.recipe
-    run = Run(recipe, header.shape, header.seed, compute, header.total)
-    for player in _PLAYERS:
-        module: nn.Module = getattr(run, player)
-        mine = {name: tensor.shape for name, tensor in module.state_dict().items()}
-        if mine != {name: tensor.shape for name, tensor in part(tensors, player).items()}:
-            raise UsageError(
-                f"A run that goes on from {path.name} keeps its networks: leave family, widths, norms, noise and codes as "
-                "they are, or start anew."
-            )
-        module.load_state_dict(part(tensors, player))
-    run.step, run.images, run.seconds = header.step, header.images, header.seconds
-    if run.done:
-        run.total = run.images + header.total
-    return run, header
-
-
-def part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    """The tensors under ``prefix.``, without it."""
+def state_of(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """The state dict of a player or an optimiser: the tensors whose names begin with ``prefix.``, without it."""
     return {name[len(prefix) + 1 :]: value for name, value in tensors.items() if name.startswith(prefix + ".")}
 
 
-def names() -> list[str]:
-    """The models there are: shipped ones by data set, MNIST first, then people's own, newest first.
-
-    In a data set those come first that are told what to draw, since every page can show more of them; then the best FID.
-    """
-    shipped = {file.stem: file for file in paths.SHIPPED.glob(f"*{SUFFIX}")}
-    own = sorted(paths.saved().glob(f"*{SUFFIX}"), key=lambda file: -file.stat().st_mtime)
-    return sorted(shipped, key=lambda name: (*_rank(shipped[name]), name)) + [f.stem for f in own if f.stem not in shipped]
-
-
-def _rank(path: Path) -> tuple[bool, str, bool, float]:
-    """What shipped models are sorted by; a FID says something only beside others of the same data set."""
-    try:
-        header = header_of(path)
-    except TheatreError:
-        return True, "\U0010ffff", True, math.inf  # damaged: behind every name
-    try:
-        fid = float(header.scores["fid"])
-    except (KeyError, OverflowError):
-        fid = math.nan
-    untold = header.recipe.latent.classes == 0
-    return header.dataset != "mnist", header.dataset, untold, math.inf if math.isnan(fid) else fid
-
-
-def header_of(path: Path) -> Header:
-    """``read_header``, remembered until the file changes. Raises the same."""
-    try:
-        return _remembered_header(path, path.stat().st_mtime_ns)
-    except OSError:
-        return read_header(path)  # which says in a sentence what is wrong
-
-
-@functools.lru_cache(maxsize=256)
-def _remembered_header(path: Path, _mtime: int) -> Header:
-    return read_header(path)
-
-
-def find(name: str) -> Path:
-    """The file of a model, given its name or a path to a checkpoint.
-
-    Raises:
-        UsageError: no such model; the message lists those there are.
-        TheatreError: a path that does not exist.
-    """
-    if name.endswith(SUFFIX) or "/" in name or "\\" in name:
-        return Path(name)
-    return find_named(name)
-
-
-def find_named(name: str) -> Path:
-    """The file of a model by its name alone: what a web visitor may ask for.
-
-    Raises:
-        UsageError: no such model.
-    """
-    if name in names():
-        for folder in (paths.SHIPPED, paths.saved()):
-            file = folder / f"{name}{SUFFIX}"
-            if file.exists():
-                return file
-    raise unknown("model", name, names() or ["(none yet: train one with 'python -m gan train')"])
-
-
 def _refuse_foreign(path: Path) -> None:
+    """Refuse what is missing, too large or a pickle, before anything in it is parsed."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -319,6 +191,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _parse(path: Path, metadata: dict[str, str]) -> Header:
+    """The header in a file's metadata, every field checked: it may be a stranger's."""
     if metadata.get("format") != FORMAT:
         raise TheatreError(f"{path.name} is not a GAN Theatre checkpoint; make one with 'python -m gan train'.")
     try:
@@ -343,7 +216,7 @@ def _parse(path: Path, metadata: dict[str, str]) -> Header:
 
 
 def _expected(header: Header, found: set[str]) -> dict[str, Tensor]:
-    """What a file must hold, on the meta device: shapes and types, no memory.
+    """The tensors that a file must hold, on the meta device: shapes and types, no memory.
 
     The recipe's networks, and for each parameter of which ``found`` has any optimiser state, all of that state.
     """
@@ -352,7 +225,7 @@ def _expected(header: Header, found: set[str]) -> dict[str, Tensor]:
     players: dict[str, nn.Module] = {"generator": generator, "average": generator, "discriminator": discriminator}
     tensors = {f"{player}.{key}": value for player, module in players.items() for key, value in module.state_dict().items()}
     stepped = {name.rpartition(".")[0] for name in found}
-    for name, player in zip(_OPTIMISERS, (generator, discriminator), strict=True):
+    for name, player in zip(OPTIMISERS, (generator, discriminator), strict=True):
         for index, parameter in enumerate(player.parameters()):
             if f"{name}.{index}" in stepped:
                 state = {"step": count} | dict.fromkeys(_STATE[header.recipe.optimiser], parameter.detach())

@@ -1,4 +1,4 @@
-"""A trained generator with its discriminator, ready to be asked: eval mode, no gradients, the averaged weights."""
+"""Model: a trained generator with its discriminator in memory, in eval mode, without gradients, with the averaged weights."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from gan import networks
 from gan.data.datasets import to_bytes, to_unit
 from gan.functional.objectives import OBJECTIVES
 from gan.latents.latent import Latent, LatentSpec
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.models.checkpoint import Header
 from gan.networks.discriminator import Discriminator
 
@@ -33,7 +33,7 @@ class Model:
 
     @property
     def latent(self) -> LatentSpec:
-        """What the generator eats."""
+        """The latent space that the generator draws from."""
         return self.header.recipe.latent
 
     @property
@@ -53,8 +53,8 @@ class Model:
 
         ``labels`` (N,) are what a conditional D is told; others take none.
         """
-        judgement = self.discriminator(to_unit(images), labels if self.latent.classes else None)
-        return judgement.logits.sigmoid() if self.is_probability else judgement.logits
+        output = self.discriminator(to_unit(images), labels if self.latent.classes else None)
+        return output.logits.sigmoid() if self.is_probability else output.logits
 
 
 def load(name: str) -> Model:
@@ -64,7 +64,7 @@ def load(name: str) -> Model:
         UsageError: no such model.
         TheatreError: the file is missing, damaged or not ours.
     """
-    return open_file(checkpoint.find(name))
+    return open_file(catalogue.find(name))
 
 
 def open_file(path: Path) -> Model:
@@ -73,6 +73,6 @@ def open_file(path: Path) -> Model:
     generator, discriminator = networks.outline(header.recipe, header.shape)
     players = {"average": generator, "discriminator": discriminator}
     for prefix, player in players.items():
-        player.load_state_dict(checkpoint.part(tensors, prefix), assign=True)
+        player.load_state_dict(checkpoint.state_of(tensors, prefix), assign=True)
         player.eval().requires_grad_(False)
     return Model(path.name.removesuffix(checkpoint.SUFFIX), header, generator, discriminator)

@@ -1,4 +1,4 @@
-"""Moments of a run, kept as it goes on, so that one can go back: bounded in number, spread over the whole run."""
+"""Snapshots of a run, saved as it goes on so that one can go back: bounded in number, spread over the whole run."""
 
 import contextlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ FIRST_GAP = 2_000
 
 @dataclass(frozen=True)
 class Moment:
-    """A kept moment.
+    """One saved moment of a run.
 
     Attributes:
         images: real images shown to D by then.
@@ -28,10 +28,10 @@ class Moment:
 
 
 class Snapshots:
-    """Keeps moments of one run in a folder of its own.
+    """The saved moments of one run, in a folder of their own.
 
-    When there are more than ``most``, every other one but the first and the newest is let go and the gap doubles: what is left is
-    spread evenly, however long the run becomes.
+    When there are more than ``most``, every other one but the first and the newest is deleted and the gap doubles, so that the
+    others are spread evenly over the run, however long it is.
     """
 
     def __init__(self, folder: Path, most: int = MOST, gap: int = FIRST_GAP):
@@ -45,7 +45,7 @@ class Snapshots:
         return not self.moments or run.images - self.moments[-1].images >= self._gap
 
     def save(self, run: Run, dataset: str) -> Moment:
-        """Keep this moment, in place of one at the same number of images.
+        """Save this moment, in place of one at the same number of images.
 
         Raises:
             TheatreError: the disk refused; what was kept before stays.
@@ -58,6 +58,7 @@ class Snapshots:
         return moment
 
     def _thin(self) -> None:
+        """Delete every other moment, and double the gap."""
         self._gap *= 2
         last = len(self.moments) - 1
         kept = [one for index, one in enumerate(self.moments) if index % 2 == 0 or index == last]
@@ -69,11 +70,5 @@ class Snapshots:
 
 
 def file_of(folder: Path, images: int) -> Path:
-    """Where the moment after so many images lies."""
+    """The checkpoint of the moment after so many images."""
     return folder / f"{images:012d}{checkpoint.SUFFIX}"
-
-
-def found(folder: Path) -> list[Moment]:
-    """The moments that an earlier run left in ``folder``, in order."""
-    files = sorted(folder.glob(f"{'[0-9]' * 12}{checkpoint.SUFFIX}"))
-    return [Moment(int(file.name.removesuffix(checkpoint.SUFFIX)), file) for file in files]

@@ -1,4 +1,4 @@
-"""One file per family, each with ``generator(recipe, shape)`` and ``trunk(recipe, shape)``; ``build`` joins them."""
+"""Networks: one file per family, each with ``generator(recipe, shape)`` and ``trunk(recipe, shape)``; ``build`` joins them."""
 
 import importlib
 
@@ -28,7 +28,7 @@ def outline(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, Dis
 
 
 class _Undrawn(TorchFunctionMode):
-    """Leaves first weights undrawn: torch would load its compiler, two seconds, to fill a meta tensor with nothing."""
+    """Mode that skips drawing the first weights: torch would load its compiler, two seconds, to fill an empty meta tensor."""
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         if function is nn.init.normal_:

@@ -1,4 +1,4 @@
-"""What the families share: G's normalisation, how z reaches it, and what stands between D's layers."""
+"""Layers that the families share: G's norms, some of them modulated by z, and D's activation."""
 
 import torch
 from torch import Tensor, nn
@@ -6,11 +6,11 @@ from torch import Tensor, nn
 from gan.recipes import Recipe
 
 _HIDDEN = 32
-"""Units between z and the gains: few, so that they cost next to nothing beside a convolution."""
+"""Hidden units between z and the gains: few, so that they cost next to nothing beside a convolution."""
 
 
 class SelfModulated(nn.Module):
-    """A norm whose gains and biases are told by the latent vector (Chen and others 2019, On Self Modulation for
+    """Norm whose gains and biases are computed from the latent vector (Chen and others 2019, On Self Modulation for
     Generative Adversarial Networks, arXiv 1810.01365, section 2, where it is batch norm).
 
     Args:
@@ -23,7 +23,8 @@ class SelfModulated(nn.Module):
         self.norm = norm
         last = nn.Linear(_HIDDEN, 2 * count)
         with torch.no_grad():  # the plain norm to begin with, but for what the weights add
-            last.bias.copy_(torch.arange(2 * count) < count)
+            last.bias[:count] = 1  # no comparison: on the meta device that would load torch's compiler, two seconds
+            last.bias[count:] = 0
         self.tell = nn.Sequential(nn.Linear(latent, _HIDDEN), nn.ReLU(), last)
 
     def forward(self, x: Tensor, latent: Tensor) -> Tensor:
@@ -34,10 +35,10 @@ class SelfModulated(nn.Module):
 
 
 class Generator(nn.Sequential):
-    """Layers in a row; those that ask for the latent vector are given it. (N, width) to (N, C, H, W) in [-1, 1]."""
+    """Sequence of layers that passes the latent vector to those that need it: (N, width) to (N, C, H, W) in [-1, 1]."""
 
     def forward(self, latent: Tensor) -> Tensor:
-        """The picture, or what the last layer makes of it."""
+        """Images of latent vectors (N, width), or the output of whatever layer is last."""
         x = latent
         for layer in self:
             x = layer(x, latent) if isinstance(layer, SelfModulated) else layer(x)
@@ -45,7 +46,7 @@ class Generator(nn.Sequential):
 
 
 def norm(recipe: Recipe, count: int, flat: bool = False) -> list[nn.Module]:
-    """The recipe's normalisation of ``count`` channels, or of as many numbers when ``flat``; empty when it has none."""
+    """Norm layer of a recipe for ``count`` channels, or for as many units when ``flat``; empty when it has none."""
     kind = nn.BatchNorm1d if flat else nn.BatchNorm2d
     match recipe.g_norm:
         case "batch":
@@ -60,9 +61,9 @@ def norm(recipe: Recipe, count: int, flat: bool = False) -> list[nn.Module]:
 
 
 def d_activation(recipe: Recipe) -> nn.Module:
-    """What stands after each of D's hidden layers.
+    """Activation after each of D's hidden layers.
 
-    SiLU (x times its sigmoid; Elfwing and others 2018) is smooth: with leaky ReLU the slope that a gradient penalty holds jumps
-    wherever a unit switches, and what the penalty says at one point tells little of the next.
+    SiLU (x times its sigmoid; Elfwing and others 2018) is smooth: with leaky ReLU the slope that a gradient penalty constrains
+    jumps wherever a unit switches, so a constraint at one point says little of the next.
     """
     return nn.SiLU() if recipe.d_activation == "silu" else nn.LeakyReLU(0.2)

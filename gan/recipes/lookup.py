@@ -29,6 +29,6 @@ def changes(recipe: Recipe) -> dict[str, int | float | str]:
 def row_of(recipe: Recipe) -> Recipe:
     """The table's row of a recipe's name, else the recipe itself: where its title, paper and remarks are read.
 
-    A checkpoint carries the texts of its day, or a stranger's.
+    A checkpoint carries the texts of the version that trained it, or a stranger's.
     """
     return RECIPES.get(recipe.name, recipe)

@@ -23,7 +23,7 @@ ACTIVATIONS = ("leaky-relu", "silu")
 
 @dataclass(frozen=True)
 class Setting:
-    """What a person may change in a recipe, with its bounds (inclusive) or choices and one sentence of help."""
+    """Setting of a recipe: its bounds (inclusive) or choices, and one sentence of help."""
 
     help: str
     low: float = 0
@@ -32,7 +32,7 @@ class Setting:
 
     @property
     def allowed(self) -> str:
-        """The allowed values in words."""
+        """The allowed values as text."""
         return f"one of {', '.join(self.choices)}" if self.choices else f"from {self.low:g} to {self.high:g}"
 
 
@@ -86,7 +86,7 @@ class Recipe:
         departs: one line: where this differs from the paper, and why.
         look_at: one line: what to look at on the page.
         weakness: one line: what it is known to do badly, whatever it is trained on (empty in checkpoints older than the field).
-        latent: what the generator eats.
+        latent: the generator's latent space.
 
     The other attributes are explained, with their bounds, in ``SETTINGS``.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gan.errors import UsageError
 from gan.export import animation, curves
 from gan.models.checkpoint import SUFFIX
-from gan.runs.registry import Job
+from gan.runs.job import Job
 
 
 class Kind(NamedTuple):
@@ -24,7 +24,7 @@ def _fid_of_real(job: Job) -> float | None:
 
 
 def _film(job: Job, make: Callable[..., bytes]) -> bytes:
-    frames = job.reel.frames
+    frames = job.frames.frames
     if not frames:
         raise UsageError("This run has drawn nothing yet; ask again in a second.")
     captions = [f"{job.recipe.title}: {frame.images:,} images" for frame in frames]

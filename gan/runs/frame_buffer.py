@@ -1,4 +1,4 @@
-"""The sheets of a run as it went on: bounded in number, spread evenly over the run, for films and for going back."""
+"""Frame buffer of a run: the sheets of samples that it drew, bounded in number and spread evenly over the run."""
 
 import zlib
 from dataclasses import dataclass
@@ -29,29 +29,34 @@ class Frame:
         return np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(self.shape)
 
 
-class Reel:
-    """Takes every sheet in and lets every other one go when there are more than ``most``; the newest always stays.
+@dataclass(frozen=True)
+class FrameBuffer:
+    """Frames of a run, in order; a value, so that whoever reads one is not disturbed by the next sheet.
 
-    From then on a sheet is taken only if it is as far from the one before as those that stayed are from each other.
+    Attributes:
+        most: frames at most; with one more, every other one is dropped.
+        gap: images that lie between kept frames at least; it doubles when frames are dropped, so that those that come later are
+            spaced like those that are left.
+        frames: the newest sheet is always the last of them.
     """
 
-    def __init__(self, most: int = MOST):
-        self._most, self._gap = most, 0
-        self.frames: tuple[Frame, ...] = ()
+    most: int = MOST
+    gap: int = 0
+    frames: tuple[Frame, ...] = ()
 
-    def add(self, images: int, pixels: bytes, width: int, height: int) -> None:
-        """Take in the newest sheet: ``pixels`` hold height * width values, or three times as many in colour."""
+    def add(self, images: int, pixels: bytes, width: int, height: int) -> "FrameBuffer":
+        """The buffer with the newest sheet: ``pixels`` hold height * width values, or three times as many in colour."""
         shape = (height, width) if len(pixels) == height * width else (height, width, 3)
-        frames = list(self.frames)
-        if len(frames) > 1 and frames[-1].images - frames[-2].images < self._gap:
-            frames.pop()  # it was only there for being the newest
+        frames, gap = self.frames, self.gap
+        if len(frames) > 1 and frames[-1].images - frames[-2].images < gap:
+            frames = frames[:-1]  # it was only there for being the newest
         if frames and frames[-1].images == images:
-            frames.pop()
-        frames.append(Frame(images, zlib.compress(pixels, 1), shape))
-        if len(frames) > self._most:
+            frames = frames[:-1]  # drawn again
+        frames = (*frames, Frame(images, zlib.compress(pixels, 1), shape))
+        if len(frames) > self.most:
             frames = frames[:-1][::2] + frames[-1:]
-            self._gap = max(frames[1].images - frames[0].images, 1)
-        self.frames = tuple(frames)
+            gap = max(frames[1].images - frames[0].images, 1)
+        return FrameBuffer(self.most, gap, frames)
 
     def at(self, images: int) -> Frame | None:
         """The newest frame not after ``images``, else the first; None when there is none."""

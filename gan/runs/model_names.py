@@ -1,4 +1,4 @@
-"""What a saved model may be called, and where it goes: never over another. And what a run's own model is called."""
+"""Names of saved models, checked and placed so that none replaces another; and the name of a run's own model."""
 
 import re
 import threading
@@ -7,23 +7,18 @@ from pathlib import Path
 from gan import paths
 from gan.errors import TheatreError, UsageError
 from gan.files import write_whole
-from gan.models import checkpoint
-from gan.runs import past_runs
+from gan.models import catalogue, checkpoint
+from gan.runs.folder import IDENTITY
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 RUN = "run:"
-"""Before a run's id this names the model that lies in the run's folder, for those who know the id."""
+"""Prefix of a run's id that makes the name of the model in the run's folder, for those who know the id."""
 _placing = threading.Lock()
-
-
-def runs_folder() -> Path:
-    """Where each run has a folder, named by its id."""
-    return paths.home() / "runs"
 
 
 def is_run(name: str) -> bool:
     """Whether ``name`` means a run's own model; its id is then well formed, though the run may be gone."""
-    return name.startswith(RUN) and past_runs.IDENTITY.fullmatch(name.removeprefix(RUN)) is not None
+    return name.startswith(RUN) and IDENTITY.fullmatch(name.removeprefix(RUN)) is not None
 
 
 def check_name(name: str) -> str:
@@ -47,7 +42,7 @@ def place(source: Path, name: str) -> None:
         TheatreError: the disk refused.
     """
     with _placing:
-        if name in checkpoint.names():
+        if name in catalogue.names():
             raise taken_already(name)
         _copy(source, name)
 
@@ -59,7 +54,7 @@ def place_free(source: Path, name: str, recipe: str) -> str:
         TheatreError: the disk refused.
     """
     with _placing:
-        taken = checkpoint.names()
+        taken = catalogue.names()
         if not name or name in taken:
             # a recipe may come from a file, so its name is not to be trusted with a path
             stem = name[:32] or f"{re.sub(r'[^a-z0-9]+', '-', recipe.lower()).strip('-')[:24] or 'gan'}-live"
@@ -80,10 +75,10 @@ def _copy(source: Path, name: str) -> None:
 
 
 def model_file(name: str) -> Path:
-    """Where a saved model of this name lies."""
+    """File of the saved model of this name."""
     return paths.saved() / f"{name}{checkpoint.SUFFIX}"
 
 
 def taken_already(name: str) -> UsageError:
-    """The refusal of a name that is in use."""
+    """Error of a name that is in use."""
     return UsageError(f"There is already a model called {name!r}; choose another name.")

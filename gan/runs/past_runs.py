@@ -1,27 +1,22 @@
-"""Runs that an earlier server left behind: found by their id alone, which only their owner knows."""
+"""Past runs: what is left of a run on disk, also of an earlier server; found by its id alone, which only its owner knows."""
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
+from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe
-from gan.runs import worker
+from gan.runs.folder import CHECKPOINT, DATA, HISTORY, IDENTITY, SPEC
 from gan.training.history import History
-
-HISTORY = "history.json"
-IDENTITY = re.compile("[0-9a-f]{8}|[0-9a-f]{32}")
-"""Of a run; a private one's is the longer."""
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """What is left of a run.
+class PastRun:
+    """Past run, as its folder describes it.
 
     Attributes:
         id, recipe, dataset, seed: as it was started.
@@ -46,7 +41,7 @@ class Earlier:
     @property
     def checkpoint(self) -> Path:
         """Its last save."""
-        return self.folder / worker.CHECKPOINT
+        return self.folder / CHECKPOINT
 
     @property
     def unfinished(self) -> bool:
@@ -54,7 +49,7 @@ class Earlier:
         return 0 < self.images < self.total
 
     def own_data(self) -> Dataset | None:
-        """The images of its own that it was trained on, if it was. Raises as ``gather.restore``."""
+        """The images of its own that it was trained on, or None. Raises as ``gather.restore``."""
         return own_data(self.folder, self.dataset)
 
     def history(self) -> History | None:
@@ -63,41 +58,41 @@ class Earlier:
 
 
 def own_data(folder: Path, dataset: str) -> Dataset | None:
-    """The images of its own that the run in ``folder`` is trained on, if it is; they go by the name of ``dataset``."""
-    file = folder / worker.DATA
+    """Data set of its own that the run in ``folder`` is trained on, called ``dataset``; None where it is one of ours."""
+    file = folder / DATA
     if not file.exists():
         return None
-    data = gather.restore(file)
+    data = store.restore(file)
     return Dataset(dataset, data.images, data.labels, data.class_names)
 
 
 def read_history(folder: Path) -> History | None:
-    """The curves that the run in ``folder`` left, or None."""
+    """History that the run in ``folder`` left at its last save; None where there is none that can be read."""
     try:
-        return History.from_json(json.loads((folder / HISTORY).read_text()))
+        return History.from_json(json.loads((folder / HISTORY).read_text(encoding="utf-8")))
     except (OSError, ValueError, TheatreError):
-        return None  # a run without its past is better than none
+        return None  # a run can go on without its curves
 
 
-def find(runs: Path, identity: str) -> Earlier:
-    """What is left of a run in the folder ``runs``.
+def find(runs: Path, identity: str) -> PastRun:
+    """Past run of this id in the folder ``runs``.
 
     Raises:
-        UsageError: nothing.
+        UsageError: there is none, or too little is left of it.
     """
     gone = UsageError(f"There is no run {str(identity)[:40]!r} on this server any more; start a new one.")
     if not IDENTITY.fullmatch(str(identity)):
         raise gone
     folder = runs / identity
     try:
-        facts: dict[str, Any] = json.loads((folder / "run.json").read_text())
+        facts: dict[str, Any] = json.loads((folder / SPEC).read_text(encoding="utf-8"))
         recipe = Recipe.from_json(facts["recipe"])
         images, total = 0, recipe.images
-        if (folder / worker.CHECKPOINT).exists():
-            header = checkpoint.read_header(folder / worker.CHECKPOINT)
+        if (folder / CHECKPOINT).exists():
+            header = checkpoint.read_header(folder / CHECKPOINT)
             images, total = header.images, header.total
-        saved = facts["saved"] if facts["saved"] in checkpoint.names() else None
+        saved = facts["saved"] if facts["saved"] in catalogue.names() else None
         started = recipe, str(facts["dataset"]), int(facts["seed"])
-        return Earlier(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
+        return PastRun(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:
         raise gone from error

@@ -1,6 +1,6 @@
-"""Races: two to four runs on the same data and seed that start at one moment, rest together and stop together.
+"""Races: two to four runs on the same data and seed that start, rest and stop together.
 
-Each lane is an ordinary run of ``gan.runs.registry``, so it can be watched, saved and opened like any other.
+Each lane is an ordinary run (``gan.runs.job``), so it can be watched, saved and opened like any other.
 """
 
 import contextlib
@@ -13,7 +13,8 @@ from typing import Any
 
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 
 FEWEST, MOST = 2, 4
 """Lanes."""
@@ -24,7 +25,7 @@ _LOOK_SECONDS = 0.05
 
 
 class Race:
-    """Some lanes and one clock. Every method may be called from any thread.
+    """Race of some lanes under one clock. Every method may be called from any thread.
 
     The lanes wait at their first step until the last of them has loaded; then all are let go. The clock is training time, so it
     stands still while the lanes load and rest; it is the furthest lane's, since looking at the pictures costs each a little.
@@ -42,6 +43,9 @@ class Race:
         self.timed_out = False
         self._held = self._gone = False
         self._steering = threading.Lock()
+
+    def begin(self) -> None:
+        """Start the race's own thread, which calls ``tick`` until all lanes have ended or are stopped."""
         threading.Thread(target=self._watch, name=f"race-{self.id}", daemon=True).start()
 
     @property
@@ -86,7 +90,7 @@ class Race:
         self._check_active()
         with self._steering:
             self._held = True
-            self._all(Job.pause)
+            self._all(lambda lane: lane.pause())
 
     def resume(self) -> None:
         """Let all lanes go on at one moment."""
@@ -94,12 +98,12 @@ class Race:
         with self._steering:
             self._held = False
             if self._gone:
-                self._all(Job.resume)
+                self._all(lambda lane: lane.resume())
 
     def stop(self) -> None:
         """End the race; what each lane has learnt is saved."""
         self._check_active()
-        self._all(Job.stop)
+        self._all(lambda lane: lane.stop())
 
     def _check_active(self) -> None:
         if not self.active:
@@ -115,23 +119,25 @@ class Race:
         with ThreadPoolExecutor(len(self.lanes)) as pool:
             list(pool.map(give, self.lanes))
 
-    def _watch(self) -> None:
-        """The race's own thread: let the lanes go when all are ready, and stop them when the time is up."""
-        while self.active and not self._gone:
-            time.sleep(_LOOK_SECONDS)
+    def tick(self) -> None:
+        """One look at the lanes: let them go once all have loaded, and stop them once the time is up."""
+        if not self._gone:
             with self._steering:
                 if not self._held and all(lane.state != "starting" for lane in self.lanes):
-                    self._all(Job.resume)
+                    self._all(lambda lane: lane.resume())
                     self._gone = True
-        while self.active and self.seconds < self.limit:
-            time.sleep(_LOOK_SECONDS)
-        if self.active:
+        elif self.active and self.seconds >= self.limit:
             self.timed_out = True
-            self._all(Job.stop)
+            self._all(lambda lane: lane.stop())
+
+    def _watch(self) -> None:
+        while self.active and not self.timed_out:
+            time.sleep(_LOOK_SECONDS)
+            self.tick()
 
 
 class Races:
-    """The races of one server: one at a time, and those before it as long as their runs are remembered."""
+    """Races of one server: one at a time, and those before it as long as their runs are remembered."""
 
     def __init__(self, jobs: JobRegistry):
         self._jobs = jobs
@@ -139,7 +145,7 @@ class Races:
         self._starting = threading.Lock()
 
     def start(self, recipes: Sequence[Recipe], dataset: str, seed: int, minutes: float) -> Race:
-        """Start a race of all these recipes, or none.
+        """Start a race of all these recipes, or of none.
 
         Raises:
             UsageError: too few or too many lanes or minutes, or what ``JobRegistry.start`` refuses.
@@ -154,6 +160,7 @@ class Races:
                     f"A race is under way on this server; watch it at /race?race={current.id}, and start yours when it is over."
                 )
             race = Race(self._jobs.start_together(recipes, dataset, seed), limit)
+            race.begin()
             known = self._jobs.all()
             self._races = {key: one for key, one in self._races.items() if one.lanes[0] in known} | {race.id: race}
         return race

@@ -1,1 +1,1 @@
-"""Studies whose answers the theatre cites: each measures one question, and writes a result file and a page."""
+"""Studies: each measures one question with a command, writes a result file, and has a section in the report."""

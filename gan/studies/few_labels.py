@@ -1,7 +1,7 @@
-"""Learning to name images from few labels: the draw, the network, the plain classifier and the test error.
+"""Training of classifiers from few labels: the draw of labelled images, the network, its training and its test error.
 
-``semi_supervised.py`` and ``augmentation.py`` stand on this, so that every arm of both studies has the same network, the
-same average of its weights, the same falling learning rate and the same number of steps.
+``semi_supervised`` and ``sample_augmentation`` share it, so that every arm of both studies has the same network, the same average
+of its weights, the same decay of the learning rate and the same number of steps.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ from gan.latents.latent import check_seed
 
 _SEED_STRIDE = 1_000_003
 MOVES = {"degrees": 15.0, "scale": 0.15, "shear": 0.3, "shift": 0.1}
-"""How far labelled images are turned, scaled, slanted and moved: as far as a digit stays the same digit."""
+"""Bounds of the random turn, scale, shear and shift of labelled images: as far as a digit stays the same digit."""
 Network = TypeVar("Network", bound=nn.Module)
 Batch = tuple[Tensor, Tensor]
 """Images (N, C, H, W) float32 in [-1, 1] and their labels (N,) int64."""
@@ -30,7 +30,7 @@ Batch = tuple[Tensor, Tensor]
 
 @dataclass(frozen=True)
 class Step:
-    """What one step of training told.
+    """Progress of a training after one step.
 
     Attributes:
         step: steps so far; ``steps``: in the whole run.
@@ -42,8 +42,8 @@ class Step:
     losses: dict[str, float]
 
 
-class Noise(nn.Module):
-    """Adds Gaussian noise of a standard deviation while training (Salimans and others 2016, section 5)."""
+class GaussianNoise(nn.Module):
+    """Layer that adds Gaussian noise of a standard deviation while training (Salimans and others 2016, section 5)."""
 
     def __init__(self, deviation: float):
         super().__init__()
@@ -53,8 +53,8 @@ class Noise(nn.Module):
         return values + self.deviation * torch.randn_like(values) if self.training else values
 
 
-class Reader(nn.Module):
-    """Three convolutions and two dense layers with weight norm: images to one logit per class.
+class LabelClassifier(nn.Module):
+    """Classifier of three convolutions and two dense layers with weight norm: images to one logit per class.
 
     No batch norm: a semi-supervised GAN shows it real and generated images, whose statistics differ. Whole channels are
     dropped rather than single values: a tenth of the random numbers, and these were a third of a step.
@@ -71,7 +71,7 @@ class Reader(nn.Module):
         channels, height, width_of_image = shape
         wide, drop = 2 * width, 0.15
         self.body = nn.Sequential(
-            Noise(0.3),
+            GaussianNoise(0.3),
             weight_norm(nn.Conv2d(channels, width, 4, 2, 1)),
             nn.LeakyReLU(0.2),
             nn.Dropout2d(drop),
@@ -94,7 +94,7 @@ class Reader(nn.Module):
 
 @dataclass(frozen=True)
 class Plan:
-    """How a ``Reader`` is trained, the same in all arms of a study.
+    """Schedule of a ``LabelClassifier``'s training, the same in all arms of a study.
 
     Attributes:
         steps: updates.
@@ -110,13 +110,13 @@ class Plan:
     decay_from: float = 0.5
     average: float = 0.998
 
-    def fall(self, step: int) -> float:
-        """What learning rates are multiplied with at a step (0 is the first): 1, then along a line to 0."""
+    def decay(self, step: int) -> float:
+        """Factor of the learning rates at a step (0 is the first): 1, then along a line to 0."""
         return min(1.0, (1 - step / self.steps) / (1 - self.decay_from))
 
 
-class Student:
-    """A ``Reader`` that is being trained, and the moving average of its weights.
+class ClassifierRun:
+    """State of one training: a ``LabelClassifier``, the moving average of its weights, and the optimiser.
 
     Args:
         shape: (channels, height, width) of the images.
@@ -130,36 +130,36 @@ class Student:
         self.plan, self.seed, self.compute = plan, check_seed(seed), compute or choose()
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            reader = Reader(shape, classes)
-        self.reader = self.place(reader)
-        self.average = ema.copy_of(self.reader)
-        self.optimiser = torch.optim.Adam(self.reader.parameters(), plan.rate, (0.5, 0.999), fused=True)
+            network = LabelClassifier(shape, classes)
+        self.network = self.place(network)
+        self.average = ema.copy_of(self.network)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), plan.rate, (0.5, 0.999), fused=True)
         self.step = 0
 
     def place(self, network: Network) -> Network:
-        """A network where this student computes."""
+        """Move a network to the device on which this run computes."""
         return network.to(device=self.compute.device, memory_format=self.compute.memory_format)  # type: ignore[call-overload]
 
     def put(self, images: Tensor) -> Tensor:
-        """Images where this student computes."""
+        """Move images to the device on which this run computes."""
         return images.to(self.compute.device, memory_format=self.compute.memory_format)
 
     def random(self) -> torch.Generator:
-        """The source of every draw of the next step."""
+        """The random generator of every draw of the next step."""
         return torch.Generator().manual_seed(self.seed * _SEED_STRIDE + self.step)
 
     def update(self, loss: Tensor) -> None:
-        """One step down the slope of ``loss``; the average follows."""
-        self.optimiser.param_groups[0]["lr"] = self.plan.rate * self.plan.fall(self.step)
+        """Take one optimiser step on ``loss``, and update the average."""
+        self.optimiser.param_groups[0]["lr"] = self.plan.rate * self.plan.decay(self.step)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
-        ema.update(self.average, self.reader, self.plan.average, self.step)
+        ema.update(self.average, self.network, self.plan.average, self.step)
         self.step += 1
 
 
-def draw(data: Dataset, count: int, seed: int) -> Dataset:
-    """``count`` images of a data set, as many of each class, drawn with ``seed``.
+def draw_labelled(data: Dataset, count: int, seed: int) -> Dataset:
+    """Labelled subset: ``count`` images of a data set, as many of each class, drawn with ``seed``.
 
     Raises:
         UsageError: too few, too many, or not as many of each class.
@@ -180,8 +180,8 @@ def draw(data: Dataset, count: int, seed: int) -> Dataset:
     return Dataset(data.name, data.images[index], data.labels[index], data.class_names)
 
 
-def some(data: Dataset, count: int, random: torch.Generator, moves: dict[str, float] | None = None) -> Batch:
-    """``count`` labelled images drawn with replacement, each turned, scaled, slanted and moved as ``moves`` allows."""
+def draw_batch(data: Dataset, count: int, random: torch.Generator, moves: dict[str, float] | None = None) -> Batch:
+    """Batch of ``count`` labelled images drawn with replacement, each turned, scaled, sheared and shifted within ``moves``."""
     index = torch.randint(len(data.images), (count,), generator=random)
     images = data.images[index]
     if not moves:
@@ -189,30 +189,30 @@ def some(data: Dataset, count: int, random: torch.Generator, moves: dict[str, fl
     return transforms.affine(images.float() / 255, random, **moves) * 2 - 1, data.labels[index]
 
 
-def study(student: Student, batch_of: Callable[[torch.Generator], Batch]) -> Iterator[Step]:
+def train_classifier(run: ClassifierRun, batch_of: Callable[[torch.Generator], Batch]) -> Iterator[Step]:
     """Train a plain classifier on the batches that ``batch_of`` draws; yields after each step."""
-    student.reader.train()
-    while student.step < student.plan.steps:
-        random = student.random()
+    run.network.train()
+    while run.step < run.plan.steps:
+        random = run.random()
         images, labels = batch_of(random)
-        with seeded(random), student.compute.autocast():
-            logits = student.reader(student.put(images))
-        loss = cross_entropy(logits.float(), labels.to(student.compute.device))
-        student.update(loss)
-        yield Step(student.step, student.plan.steps, {"labelled": loss.item()})
+        with seeded(random), run.compute.autocast():
+            logits = run.network(run.put(images))
+        loss = cross_entropy(logits.float(), labels.to(run.compute.device))
+        run.update(loss)
+        yield Step(run.step, run.plan.steps, {"labelled": loss.item()})
 
 
 @contextmanager
 def seeded(random: torch.Generator) -> Iterator[None]:
-    """Noise and dropout, which draw from torch's global generator, draw here what ``random`` decides."""
+    """Context in which noise and dropout, which draw from torch's global generator, draw what ``random`` decides."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(int(torch.randint(2**31, (), generator=random)))
         yield
 
 
 @torch.no_grad()
-def error(network: nn.Module, data: Dataset, chunk: int = 1000) -> float:
-    """The share of images, 0..1, that a network on logits (N, classes) names wrongly; in float32."""
+def test_error(network: nn.Module, data: Dataset, chunk: int = 1000) -> float:
+    """Test error: the share of images, 0..1, that a network with logits (N, classes) labels wrongly; in float32."""
     network.eval()
     device = next(network.parameters()).device
     named = [network(to_unit(part.to(device))).argmax(1).cpu() for part in data.images.split(chunk)]

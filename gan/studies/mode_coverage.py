@@ -1,4 +1,4 @@
-"""Mode coverage: how many of stacked MNIST's 1,000 numbers a generator draws, and how evenly.
+"""Study of mode coverage: how many of stacked MNIST's 1,000 numbers a generator draws, and how evenly.
 
 Metz and others 2017 (Unrolled GANs) put three digits into the three channels of an image; Srivastava and others 2017
 (VEEGAN) fixed how it is scored: 26,000 samples, each channel's digit named by a classifier, a mode found when one sample
@@ -26,11 +26,11 @@ from gan.training.loop import Run, check_labels
 DATASET = "stacked-mnist"
 MODES = 1000
 SAMPLES = 26_000
-"""What the literature scores; also how many real test triples there are."""
+"""Number of samples that the literature scores; also the number of real test triples."""
 FEWEST = MODES
-"""Fewer samples than modes could not show them all."""
+"""The fewest samples that are scored: fewer than modes could not show them all."""
 CHUNK = 250
-"""Pictures drawn and named at a time: more do not fit the processor's cache, and take longer each."""
+"""Pictures generated and classified at a time: more do not fit the processor's cache, and are slower each."""
 
 STUDIED = ("dcgan", "wgan-gp", "r3gan")
 NETWORKS: dict[str, int | str] = {
@@ -43,7 +43,7 @@ NETWORKS: dict[str, int | str] = {
     "d_features": 256,
     "d_activation": "leaky-relu",
 }
-"""The same players for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
+"""The same networks for every recipe of the study; the rest of a recipe (game, penalty, normalisation, optimiser) is its own."""
 IMAGES = 1_000_000
 """The budget of each recipe: real images shown to D."""
 STUDY = result_file.FOLDER / "stacked-mnist.json"
@@ -61,10 +61,10 @@ PUBLISHED = (
 
 @dataclass(frozen=True)
 class Coverage:
-    """How a generator's samples lie over the modes.
+    """Coverage of the modes by a generator's samples.
 
     Attributes:
-        samples: how many were looked at.
+        samples: how many were classified.
         modes: how many of the modes at least one of them shows.
         kl: KL(their distribution over the modes || uniform) in nats, from 0 (even) to log(number of modes) (one mode).
     """
@@ -75,7 +75,7 @@ class Coverage:
 
 
 def coverage(seen: Tensor, modes: int = MODES) -> Coverage:
-    """Count the modes in ``seen`` (N,) int64, 0..modes-1, N at least 1; the "reverse" KL of Srivastava 2017, section 5.
+    """Coverage of the modes by ``seen`` (N,) int64, 0..modes-1, N at least 1; the "reverse" KL of Srivastava 2017, section 5.
 
     Chance alone keeps KL above 0: N even draws have about (modes - 1) / 2N.
     """
@@ -84,8 +84,8 @@ def coverage(seen: Tensor, modes: int = MODES) -> Coverage:
     return Coverage(len(seen), int((share > 0).sum()), max(0.0, float(kl)))
 
 
-def reader() -> Classifier:
-    """What names the digit in a channel.
+def digit_classifier() -> Classifier:
+    """The classifier of the digit in one channel.
 
     Raises:
         TheatreError: it is missing.
@@ -93,15 +93,15 @@ def reader() -> Classifier:
     return classifier.load("mnist", "labels")
 
 
-def read(images: Tensor) -> Tensor:
-    """The number (N,) int64, 0..999, that is read in images (N, 3, 28, 28) uint8. Raises as ``reader``."""
-    digits = classifier.label(reader(), images.flatten(0, 1)[:, None], CHUNK)
+def classify(images: Tensor) -> Tensor:
+    """The mode (N,) int64, 0..999, that is seen in images (N, 3, 28, 28) uint8. Raises as ``digit_classifier``."""
+    digits = classifier.label(digit_classifier(), images.flatten(0, 1)[:, None], CHUNK)
     return datasets.as_number(digits.view(-1, 3))
 
 
 def score(pictures: Iterable[Tensor]) -> Coverage:
-    """The coverage of pictures that come in parts (n, 3, 28, 28) uint8. Raises as ``reader``."""
-    return coverage(torch.cat([read(part) for part in pictures]))
+    """The coverage of pictures that come in parts (n, 3, 28, 28) uint8. Raises as ``digit_classifier``."""
+    return coverage(torch.cat([classify(part) for part in pictures]))
 
 
 def check_samples(samples: int) -> int:
@@ -116,11 +116,11 @@ def check_samples(samples: int) -> int:
 
 
 def parts(samples: int) -> int:
-    """In how many parts ``drawn`` and ``real`` come."""
+    """The number of parts in which ``generated`` and ``real`` come."""
     return -(-samples // CHUNK)
 
 
-def drawn(model: Model, samples: int = SAMPLES, seed: int = 0) -> Iterator[Tensor]:
+def generated(model: Model, samples: int = SAMPLES, seed: int = 0) -> Iterator[Tensor]:
     """A model's pictures in parts, each (n, 3, 28, 28) uint8. All is checked before the first is drawn.
 
     Raises:
@@ -139,7 +139,7 @@ def drawn(model: Model, samples: int = SAMPLES, seed: int = 0) -> Iterator[Tenso
 
 
 def real(samples: int = SAMPLES) -> Iterator[Tensor]:
-    """Real test triples in parts, as ``drawn``: what they score is the ceiling.
+    """Real test triples in parts, as ``generated``: what they score is the ceiling.
 
     Raises:
         UsageError: too few or too many samples.
@@ -151,9 +151,8 @@ def real(samples: int = SAMPLES) -> Iterator[Tensor]:
 # --- the study
 
 
-def studied(name: str, images: int = IMAGES, **changes: int | float | str) -> Recipe:
-    """A recipe of the table with the study's networks and budget, no category in its latent space, and ``changes`` to its
-    settings.
+def study_recipe(name: str, images: int = IMAGES, **changes: int | float | str) -> Recipe:
+    """Recipe of the study: a row of the table with the study's networks and budget, no category, and ``changes`` to its settings.
 
     Raises:
         UsageError: an unknown recipe or setting, a value that is not allowed, or a recipe that takes labels.
@@ -166,13 +165,13 @@ def studied(name: str, images: int = IMAGES, **changes: int | float | str) -> Re
 
 def command(name: str, images: int, seed: int, samples: int = SAMPLES, changes: Sequence[str] = ()) -> str:
     """The command line that repeats one row of the study."""
-    words = ["python", "-m", "gan", "modes", "--train", "--recipes", name, "--images", str(images), "--seed", str(seed)]
-    words += ["--samples", str(samples)] if samples != SAMPLES else []
-    return shlex.join(words + [word for change in changes for word in ("--set", change)])
+    arguments = ["python", "-m", "gan", "modes", "--train", "--recipes", name, "--images", str(images), "--seed", str(seed)]
+    arguments += ["--samples", str(samples)] if samples != SAMPLES else []
+    return shlex.join(arguments + [part for change in changes for part in ("--set", change)])
 
 
-def keep(run: Run) -> Model:
-    """A finished run as a model, saved among the person's own studies, outside the repository's tracked files.
+def save(run: Run) -> Model:
+    """Save a finished run among the person's own studies, outside the repository's tracked files, and open it as a model.
 
     Raises:
         TheatreError: the disk refused.

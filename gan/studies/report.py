@@ -1,6 +1,6 @@
-"""What was measured here beyond the models' scores: each study's results lie as JSON, and one page is written from them.
+"""Report of the studies: one page in Markdown, written from each study's results in JSON.
 
-To add a study, write its rows with ``results.keep`` and add its file's name and its ``render`` to ``SECTIONS``.
+To add a study, write its rows with ``result_file.add_row`` and add its file's name and its ``render`` to ``SECTIONS``.
 """
 
 import statistics
@@ -26,7 +26,7 @@ which command and seeds its figures were made, and what others have published.
 
 
 def machine() -> Results:
-    """What the figures of a row were computed with."""
+    """The machine on which the figures of a row were computed."""
     compute = choose()
     precision = "bf16" if compute.bf16 else "fp32"
     return {"device": compute.device.type, "precision": precision, "threads": torch.get_num_threads(), "torch": torch.__version__}
@@ -91,7 +91,7 @@ As published for MNIST with 100 labels (error in percent; other networks, budget
 
 
 def labels(results: Results) -> str:
-    """What labels buy, as a section of Markdown."""
+    """Section in Markdown on the study of few labels."""
     lines = []
     for row in results["rows"]:
         few = f"| {row['dataset']} | {row['labels']:,} |"
@@ -132,7 +132,7 @@ As published: on ImageNet, adding BigGAN's samples to the real images "at best o
 
 
 def augment(results: Results) -> str:
-    """What samples add to few real digits, as a section of Markdown."""
+    """Section in Markdown on the study of sample augmentation."""
     parts = []
     for row in results["rows"]:
         draws = row["draws"]
@@ -152,7 +152,7 @@ def augment(results: Results) -> str:
 
 
 def _conclusion(draws: list[Results]) -> str:
-    """In words, how often the honest cgan helped: counted, so that nobody has to wish."""
+    """A sentence that counts in how many draws the samples of the cgan trained on the same digits lowered the error."""
     pairs = (("real", "own", "on its own"), ("moved", "moved-own", "on top of turns, slants and shifts"))
     told = []
     for without, having, where in pairs:
@@ -167,7 +167,7 @@ def _conclusion(draws: list[Results]) -> str:
 
 
 def _commands(results: Results) -> str:
-    """How to repeat each row."""
+    """The commands that repeat each row, as a list in Markdown."""
     lines = []
     for row in results["rows"]:
         by = row["machine"]
@@ -186,4 +186,4 @@ SECTIONS: dict[str, Callable[[Results], str]] = {
     truncation.STUDY.name: truncation.render,
     seed_variance.STUDY.name: seed_variance.render,
 }
-"""Each study's file in the folder, and the function that tells its results in Markdown."""
+"""Each study's file in the folder, and the function that renders its results as Markdown."""

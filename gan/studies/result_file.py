@@ -1,4 +1,4 @@
-"""Where a study keeps what it measured: a .json file with a row for each command that was run."""
+"""Result file of a study: JSON with a row for each command that was run."""
 
 import json
 from pathlib import Path
@@ -13,17 +13,17 @@ FOLDER = paths.ASSETS / "studies"
 
 
 def check_name(file: Path) -> None:
-    """Results are kept in .json files.
+    """Refuse a file that is not called .json.
 
     Raises:
-        UsageError: this is none.
+        UsageError: it is not.
     """
     if file.suffix != ".json":
         raise UsageError(f"--out must end in .json, not {file.suffix or 'nothing'!r}.")
 
 
 def load(file: Path) -> Results:
-    """What ``keep`` wrote, ``{"rows": [...]}``; no rows when there is no such file.
+    """Read what ``add_row`` wrote, ``{"rows": [...]}``; no rows when there is no such file.
 
     Raises:
         TheatreError: it is something else.
@@ -37,8 +37,8 @@ def load(file: Path) -> Results:
     return found
 
 
-def keep(file: Path, row: Results | None = None) -> None:
-    """Add a row to a study's file, in place of the one that the same command wrote before; without one, see that it can be.
+def add_row(file: Path, row: Results | None = None) -> None:
+    """Add a row to a study's file, in place of the same command's former row; without a row, check that the file can be written.
 
     Raises:
         TheatreError: the file holds something else, or cannot be written.
@@ -52,8 +52,8 @@ def keep(file: Path, row: Results | None = None) -> None:
         raise TheatreError(f"Could not write {file} ({error.strerror}); free some space or choose another --out.") from error
 
 
-def begun(file: Path, row: Results, draws: int) -> list[Results]:
-    """The draws that the same command kept before it was ended, if there are fewer than ``draws``: what need not be done again.
+def unfinished_draws(file: Path, row: Results, draws: int) -> list[Results]:
+    """The draws that the same command had saved when it was interrupted, if there are fewer than ``draws``; else none.
 
     Raises:
         TheatreError: the file holds something else.

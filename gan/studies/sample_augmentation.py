@@ -1,7 +1,7 @@
-"""Do a conditional GAN's samples help a classifier that has few real digits?
+"""Study of sample augmentation: do a conditional GAN's samples help a classifier that has few real digits?
 
 Every arm has the same real digits, network, first weights, batch size and number of steps; they differ in what else a batch
-holds. Two generators lend samples: a shipped one, which has itself seen every label of the training set, so that its samples
+holds. Samples come from two generators: a shipped one, which has itself seen every label of the training set, so that its samples
 carry knowledge the classifier was not given, and one trained on nothing but the same few digits.
 """
 
@@ -18,24 +18,24 @@ from gan.errors import TheatreError, UsageError
 from gan.latents.latent import LatentSpec
 from gan.models import Model, checkpoint
 from gan.studies import few_labels
-from gan.studies.few_labels import Batch, Plan, Step, Student
+from gan.studies.few_labels import Batch, ClassifierRun, Plan, Step
 from gan.training import loop
 
 SHIPPED = "cgan"
 OWN = recipes.get("cgan").with_settings(g_width=32, d_width=32, lr_d=1e-3, batch=64, images=100_000)
-"""The conditional GAN that sees only the few digits: narrower than the shipped one, and with more and larger steps of D, or in so
-short a run it would not learn to obey its labels."""
+"""Recipe of the conditional GAN that sees only the few digits: narrower than the shipped one, and with more and larger steps
+of D, or in so short a run it would not learn its labels."""
 BATCH = 64
 """Images in one step of a classifier."""
 IMAGES = 128_000
 """Images shown to each classifier by default."""
 SAMPLES = 10_000
-"""Pictures drawn from each generator; the classifier's batches are taken from them."""
+"""Pictures drawn from each generator, from which the classifier's batches are drawn."""
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One way to fill a classifier's batch.
+    """Arm of the study: one way to fill a classifier's batch.
 
     Attributes:
         title: what it is called in the results.
@@ -59,7 +59,7 @@ ARMS: dict[str, Arm] = {
 
 
 def shipped(data: Dataset, name: str = SHIPPED) -> Model:
-    """The conditional model that lends its samples.
+    """The shipped conditional model, whose samples one arm uses.
 
     Raises:
         UsageError: it takes no labels, or was trained on other images.
@@ -100,16 +100,16 @@ def samples_of(
     return Dataset(few.name, pictures, latent.label, few.class_names)
 
 
-def train(student: Student, arm: Arm, few: Dataset, samples: dict[str, Dataset]) -> Iterator[Step]:
+def train(run: ClassifierRun, arm: Arm, few: Dataset, samples: dict[str, Dataset]) -> Iterator[Step]:
     """Train a classifier the way an arm says; ``samples`` holds those of "own" and "shipped"."""
-    return few_labels.study(student, lambda random: batch(arm, few, samples, student.plan, random))
+    return few_labels.train_classifier(run, lambda random: batch(arm, few, samples, run.plan, random))
 
 
 def batch(arm: Arm, few: Dataset, samples: dict[str, Dataset], plan: Plan, random: torch.Generator) -> Batch:
-    """``plan.batch`` images: real ones of ``few``, or half of them samples where the arm takes samples."""
+    """Batch of ``plan.batch`` images: real ones of ``few``, or half of them samples where the arm has samples."""
     drawn = plan.batch // 2 if arm.samples else 0
-    images, labels = few_labels.some(few, plan.batch - drawn, random, few_labels.MOVES if arm.moves else None)
+    images, labels = few_labels.draw_batch(few, plan.batch - drawn, random, few_labels.MOVES if arm.moves else None)
     if not drawn:
         return images, labels
-    more, told = few_labels.some(samples[arm.samples], drawn, random)
+    more, told = few_labels.draw_batch(samples[arm.samples], drawn, random)
     return torch.cat([images, more]), torch.cat([labels, told])

@@ -1,4 +1,4 @@
-"""Seeds: the same recipe from other first weights and other draws, and how far the outcomes lie apart.
+"""Study of seed variance: the same recipe from other first weights and other draws, and how far the outcomes lie apart.
 
 One run says little of a recipe: InfoGAN's c1 may name the digits in one and something else in the next.
 """
@@ -16,11 +16,11 @@ from gan.studies.result_file import Results
 
 STUDY = result_file.FOLDER / "seeds.json"
 NAMED = 0.95
-"""How many samples c1 should name: the paper reports an error of 5% (Chen and others 2016, section 7.2)."""
+"""Share of samples whose class c1 should name: the paper reports an error of 5% (Chen and others 2016, section 7.2)."""
 
 
 def check(models: Sequence[Model]) -> Sequence[Model]:
-    """``models`` if they differ by their seeds alone.
+    """Refuse ``models`` that differ by more than their seeds, else return them.
 
     Raises:
         UsageError: two have one seed, or they are not finished runs of one recipe with one data set and budget.
@@ -40,12 +40,12 @@ def check(models: Sequence[Model]) -> Sequence[Model]:
 
 
 def _run(header: Header) -> tuple:
-    """What two runs must share; the words about a recipe may have been written anew in between."""
+    """The facts that two runs must share; the texts about a recipe may have been rewritten in between."""
     return header.recipe.name, recipes.changes(header.recipe), header.dataset, header.shape, header.total
 
 
 def row_of(model: Model, scores: Scores) -> Results:
-    """One run as plain values; its command, that trains it again, is what it is known by."""
+    """One run as plain values; its key is the command that trains it again."""
     header = model.header
     return {
         "command": model_card.train_command(f"{header.recipe.name}-{header.seed}", header),
@@ -96,13 +96,13 @@ def render(study: Results) -> str:
 
 
 def _kind(row: Results) -> tuple[str, str, int]:
-    """What runs have in common: the recipe in words, the data set and the images seen."""
+    """The facts that runs of one kind share: the recipe with its changes as text, the data set and the images seen."""
     changed = ", ".join(f"{key} {value if isinstance(value, str) else f'{value:g}'}" for key, value in row["changes"].items())
     return row["recipe"] + (f", {changed}" if changed else ""), row["dataset"], row["images"]
 
 
 def named(row: Results) -> float | None:
-    """How often the class is seen that was asked for, or that c1's value was matched to; None where nothing was asked for."""
+    """Share of samples that show the class of their label, or the class matched to their c1; None for unconditional models."""
     scores = row["scores"]
     return scores["category_accuracy"] if scores["label_accuracy"] is None else scores["label_accuracy"]
 

@@ -1,7 +1,7 @@
-"""A semi-supervised GAN: the discriminator is the classifier (Salimans and others 2016, section 5).
+"""Semi-supervised GAN: the discriminator is the classifier (Salimans and others 2016, section 5).
 
 It has K + 1 outcomes: the K classes and "generated". Of the K + 1 logits one is free, since adding the same number to all
-changes nothing, so that of "generated" is held at 0. With Z = sum_k exp l_k(x), D(x) = Z / (Z + 1) is then the probability of
+changes nothing, so that of "generated" is fixed at 0. With Z = sum_k exp l_k(x), D(x) = Z / (Z + 1) is then the probability of
 "real". Labelled images teach it which class, unlabelled and generated ones teach it where the classes lie at all.
 """
 
@@ -17,12 +17,12 @@ from gan import networks, recipes
 from gan.data.datasets import Dataset, to_unit
 from gan.errors import TheatreError
 from gan.studies import few_labels
-from gan.studies.few_labels import Step, Student
+from gan.studies.few_labels import ClassifierRun, Step
 
 IMAGES = 512_000
 """Unlabelled images shown to D by default: 8,000 steps."""
 GENERATOR = recipes.get("dcgan").with_settings(family="dcgan", noise=64, g_width=32, g_norm="batch", g_depth=0)
-"""G is a narrow DCGAN's: feature matching asks for variety rather than beauty. Of the recipe nothing else is taken."""
+"""Recipe of G alone: a narrow DCGAN's, since feature matching asks for variety rather than for sharp pictures."""
 
 
 def real_logit(logits: Tensor) -> Tensor:
@@ -43,8 +43,8 @@ def unsupervised_loss(real: Tensor, fake: Tensor) -> Tensor:
     return softplus(-real_logit(real)).mean() + softplus(real_logit(fake)).mean()
 
 
-def doubt(logits: Tensor) -> Tensor:
-    """E H(p(y | x, y < K + 1)) in nats of class logits (N, K), from 0 to log K: how undecided D is between the classes.
+def conditional_entropy(logits: Tensor) -> Tensor:
+    """E H(p(y | x, y < K + 1)) in nats of class logits (N, K), from 0 to log K: the entropy of the predicted class.
 
     Small when no boundary between classes runs through the images: the conditional entropy of Dai and others 2017.
     """
@@ -57,14 +57,14 @@ def feature_matching_loss(real: Tensor, fake: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True)
-class Game:
-    """What the semi-supervised game has beyond a plain classifier's ``Plan``.
+class GameSettings:
+    """Settings of the semi-supervised game, beyond a plain classifier's ``Plan``.
 
     Attributes:
         batch: unlabelled images in a step, and as many generated ones.
         rate: G's learning rate; it falls as D's does.
         weight: how much the unsupervised loss counts beside the supervised one.
-        doubt: how much D's doubt about unlabelled images counts; 0 is Salimans and others' own loss.
+        doubt: weight of the conditional entropy of unlabelled images; 0 is Salimans and others' own loss.
     """
 
     batch: int = 64
@@ -73,21 +73,23 @@ class Game:
     doubt: float = 0.3
 
 
-class Player:
-    """G and its optimiser."""
+class GeneratorRun:
+    """The generator of a semi-supervised run, and its optimiser."""
 
-    def __init__(self, student: Student, shape: tuple[int, int, int], game: Game):
+    def __init__(self, discriminator: ClassifierRun, shape: tuple[int, int, int], game: GameSettings):
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(student.seed)
-            self.network: nn.Module = student.place(networks.build(GENERATOR, shape)[0]).train()
+            torch.manual_seed(discriminator.seed)
+            self.network: nn.Module = discriminator.place(networks.build(GENERATOR, shape)[0]).train()
         self.optimiser = torch.optim.Adam(self.network.parameters(), game.rate, (0.5, 0.999), fused=True)
 
 
-def train(student: Student, labelled: Dataset, unlabelled: Tensor, game: Game | None = None) -> Iterator[Step]:
-    """Train D, which is the student, on labelled, unlabelled and generated images, and G against it.
+def train(
+    discriminator: ClassifierRun, labelled: Dataset, unlabelled: Tensor, game: GameSettings | None = None
+) -> Iterator[Step]:
+    """Train D on labelled, unlabelled and generated images, and G against it; yields after each step.
 
     Args:
-        student: D; ``few_labels.study`` trains its like without the game.
+        discriminator: D; ``few_labels.train_classifier`` trains the same network as a plain classifier.
         labelled: its images are turned, slanted and moved a little, as the plain classifier's are.
         unlabelled: (N, C, H, W) uint8.
         game: batch, rate and weight of the unsupervised part.
@@ -95,53 +97,58 @@ def train(student: Student, labelled: Dataset, unlabelled: Tensor, game: Game | 
     Raises:
         TheatreError: a loss is no longer finite.
     """
-    game = game or Game()
-    player = Player(student, labelled.shape, game)
-    student.reader.train()
-    while student.step < student.plan.steps:
-        random = student.random()
+    game = game or GameSettings()
+    generator = GeneratorRun(discriminator, labelled.shape, game)
+    discriminator.network.train()
+    while discriminator.step < discriminator.plan.steps:
+        random = discriminator.random()
         index = torch.randint(len(unlabelled), (game.batch,), generator=random)
-        real = student.put(to_unit(unlabelled[index]))
+        real = discriminator.put(to_unit(unlabelled[index]))
         with few_labels.seeded(random):
-            losses = _discriminator_step(student, player, labelled, real, game, random)
-            losses["matching"] = _generator_step(student, player, real, random)
+            losses = _discriminator_step(discriminator, generator, labelled, real, game, random)
+            losses["matching"] = _generator_step(discriminator, generator, real, random)
         if not all(math.isfinite(loss) for loss in losses.values()):
             raise TheatreError("Training diverged: a loss is no longer finite; take more labels or another seed.")
-        yield Step(student.step, student.plan.steps, losses)
+        yield Step(discriminator.step, discriminator.plan.steps, losses)
 
 
 def _discriminator_step(
-    student: Student, player: Player, labelled: Dataset, real: Tensor, game: Game, random: torch.Generator
+    discriminator: ClassifierRun,
+    generator: GeneratorRun,
+    labelled: Dataset,
+    real: Tensor,
+    game: GameSettings,
+    random: torch.Generator,
 ) -> dict[str, float]:
-    images, labels = few_labels.some(labelled, student.plan.batch, random, few_labels.MOVES)
-    with student.compute.autocast():
+    images, labels = few_labels.draw_batch(labelled, discriminator.plan.batch, random, few_labels.MOVES)
+    with discriminator.compute.autocast():
         with torch.no_grad():
-            fake = player.network(_noise(student, len(real), random)).float()
-        logits = student.reader(torch.cat([student.put(images), real, fake]))
+            fake = generator.network(_noise(discriminator, len(real), random)).float()
+        logits = discriminator.network(torch.cat([discriminator.put(images), real, fake]))
     named, looked, drawn = logits.float().split([len(images), len(real), len(fake)])
     supervised = supervised_loss(named, labels.to(logits.device))
     unsupervised = unsupervised_loss(looked, drawn)
-    student.update(supervised + game.weight * unsupervised + game.doubt * doubt(looked))
+    discriminator.update(supervised + game.weight * unsupervised + game.doubt * conditional_entropy(looked))
     return {"labelled": supervised.item(), "unlabelled": unsupervised.item()}
 
 
-def _generator_step(student: Student, player: Player, real: Tensor, random: torch.Generator) -> float:
-    player.optimiser.param_groups[0]["lr"] = player.optimiser.defaults["lr"] * student.plan.fall(student.step)
-    student.reader.requires_grad_(False)  # saves the gradients of weights that this step leaves alone
+def _generator_step(discriminator: ClassifierRun, generator: GeneratorRun, real: Tensor, random: torch.Generator) -> float:
+    generator.optimiser.param_groups[0]["lr"] = generator.optimiser.defaults["lr"] * discriminator.plan.decay(discriminator.step)
+    discriminator.network.requires_grad_(False)  # saves the gradients of weights that this step leaves alone
     try:
-        with student.compute.autocast():
-            fake = student.reader.body(player.network(_noise(student, len(real), random)))
+        with discriminator.compute.autocast():
+            fake = discriminator.network.body(generator.network(_noise(discriminator, len(real), random)))
             with torch.no_grad():
-                seen = student.reader.body(real)
+                seen = discriminator.network.body(real)
         loss = feature_matching_loss(seen.float(), fake.float())
-        player.optimiser.zero_grad(set_to_none=True)
+        generator.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        player.optimiser.step()
+        generator.optimiser.step()
     finally:
-        student.reader.requires_grad_(True)
+        discriminator.network.requires_grad_(True)
     return loss.item()
 
 
-def _noise(student: Student, count: int, random: torch.Generator) -> Tensor:
+def _noise(discriminator: ClassifierRun, count: int, random: torch.Generator) -> Tensor:
     latent = GENERATOR.latent.sample(count, random)
-    return GENERATOR.latent.encode(latent).to(student.compute.device)
+    return GENERATOR.latent.encode(latent).to(discriminator.compute.device)

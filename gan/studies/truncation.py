@@ -1,8 +1,6 @@
-"""Truncation: z drawn closer to the middle than in training, and what it buys (precision) and costs (recall).
+"""Study of truncation: what z scaled by psi buys (precision) and costs (recall), measured for several psi.
 
-Here z is scaled: psi * z with z ~ N(0, I). It is what Karras and others (2019, StyleGAN, appendix B) do to their w, whose mean
-takes the place of 0. Brock and others (2019, BigGAN, section 3.1) draw again each entry of z that lies beyond a threshold. With a
-scale the same z stays the same sample while psi moves. Label, category and codes stay as they were drawn.
+``gan.latents.truncation`` says what psi does.
 """
 
 from dataclasses import dataclass
@@ -10,50 +8,27 @@ from typing import Any
 
 import torch
 
-from gan.errors import TheatreError, UsageError
+from gan.errors import TheatreError
 from gan.evaluation import classifier, scores
 from gan.functional.metrics import precision_recall
-from gan.latents.latent import Latent, check_number
+from gan.latents.truncation import scale
 from gan.models import Model
 from gan.studies import result_file
 from gan.studies.result_file import Results
 
-LARGEST = 2.0
-"""The largest psi that is taken."""
 PSIS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.3)
-"""What the study measures; 1 is training's own."""
+"""Values of psi that the study measures; 1 is training's own."""
 SAMPLES = 3_000
 STUDY = result_file.FOLDER / "truncation.json"
 
 
 @dataclass(frozen=True)
 class Trade:
-    """What a model's samples score at one psi: precision is how many look real, recall how much of the real ones they reach."""
+    """Precision and recall of a model's samples at one psi: how many look real, and how much of the real images they reach."""
 
     psi: float
     precision: float
     recall: float
-
-
-def check_psi(psi: float) -> float:
-    """``psi`` as a float.
-
-    Raises:
-        UsageError: it is not from 0 to 2.
-    """
-    number = check_number("psi", psi, LARGEST)
-    if number < 0:
-        raise UsageError(f"psi must be a number from 0 to {LARGEST:g}, not {number:g}.")
-    return number
-
-
-def scale(latent: Latent, psi: float) -> Latent:
-    """The same points with psi * z.
-
-    Raises:
-        UsageError: psi is not from 0 to 2.
-    """
-    return latent._replace(noise=latent.noise * check_psi(psi))
 
 
 def measure(model: Model, psi: float, samples: int = SAMPLES, seed: int = 0) -> Trade:
@@ -71,7 +46,7 @@ def measure(model: Model, psi: float, samples: int = SAMPLES, seed: int = 0) -> 
 
 
 def measured(study: Results, name: str) -> list[Trade]:
-    """What a study holds of a model, smallest psi first; nothing when it was not measured.
+    """The trades that a study holds of a model, smallest psi first; none when it was not measured.
 
     Raises:
         TheatreError: the results are damaged.

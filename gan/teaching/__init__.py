@@ -1,1 +1,1 @@
-"""What a learner is told and shown: diagnosis of a run, failures made on purpose, and the quiz of real or fake."""
+"""Teaching: diagnosis of a run, failures made on purpose, and the quiz of real or fake with its models."""

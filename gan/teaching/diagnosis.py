@@ -1,7 +1,7 @@
-"""The doctor: what a run's own numbers say of its health, in plain sentences, each with the evidence it rests on.
+"""Diagnosis of a run: findings on its health from its own numbers, in plain sentences, each with its evidence.
 
-Nothing here trains, draws or loads: ``diagnose`` is plain arithmetic on a ``History``. What History does not hold cannot be
-found: whether G copies its training pictures is asked of the pictures (their nearest training picture), not of the losses.
+Nothing here trains, generates or loads: ``diagnose`` is plain arithmetic on a ``History``. What History does not hold cannot be
+found: whether G copies its training pictures shows in the pictures (their nearest training picture), not in the losses.
 """
 
 import math
@@ -16,26 +16,26 @@ from gan.functional.objectives import OBJECTIVES
 from gan.training.history import History, Point, Reading
 
 SEVERITIES = ("sick", "watch", "fine")
-"""In the order in which findings are told: what is wrong, what to keep an eye on, what is as it should be."""
+"""Severities in the order in which findings are listed: what is wrong, what to keep an eye on, what is as it should be."""
 
 WINDOW = 40
-"""Points that one statement about the losses rests on: single batches jump, the median of 40 of them does not."""
+"""Number of points behind one statement about the losses: single batches jump, the median of 40 of them does not."""
 SWING_WINDOW = 100
-"""Points in which swings are counted; fewer hold too few of them."""
+"""Number of points in which swings are counted; fewer hold too few of them."""
 PATIENCE = 150
 """Updates of G after which pictures that do not get better have stopped: in its first hundred or so a healthy G draws blobs."""
 FEWEST_READINGS = 3
-"""One reading may be an accident, and so may two."""
+"""Number of readings behind one statement about FID: one may be an accident, and so may two."""
 
 REAL_FID = 8.5
-"""What real training images score in a reading (500 samples): 8.2 on MNIST, 8.8 on Fashion-MNIST; ``gauges.real`` measures it."""
+"""FID of 500 real training images, which ``live_scores.reference`` measures: 8.2 on MNIST, 8.8 on Fashion-MNIST."""
 NEAR_FID = 4 * REAL_FID
-"""Up to here D's doubt is G's merit: the shipped dcgan reads 22, the shipped vanilla GAN 33."""
+"""FID up to which a D that cannot tell means a good G: the shipped dcgan reads 22, the shipped vanilla GAN 33."""
 FAR_FID = 10 * REAL_FID
-"""From here on a person sees at once that the pictures are not real."""
+"""FID from which a person sees at once that the pictures are not real."""
 BLOB_FID = 40 * REAL_FID
-"""From here on pictures are blobs, noise or nothing (an empty page reads 341), and the classifier calls them all by one name:
-that is no mode collapse yet."""
+"""FID from which pictures are blobs, noise or blank (blank ones score 341), and the classifier gives them all one label: that is
+no mode collapse yet."""
 
 SURE, UNSURE = 0.99, 0.01
 """D(x) above and D(G(z)) below which D makes no mistakes; in a healthy run's second thousand steps they are .6 and .4."""
@@ -43,13 +43,13 @@ VANISHED = 0.005
 """D(G(z)) at which G's minimax gradient is 100 times weaker than against a D that cannot tell (it is D(G(z)); there, 1/2).
 A minimax run that came round by itself had .02."""
 BLIND_GAP = 0.05
-"""D(x) - D(G(z)) below which D does hardly better than a coin."""
+"""D(x) - D(G(z)) below which D does hardly better than chance."""
 LOW, HIGH = 0.1, 0.5
-"""D(G(z)) below the one is D's win, above the other G's; going from one to the other is a swing."""
+"""D(G(z)) below the first: D wins; above the second: G wins. A change from one to the other is a swing."""
 SWINGS, WILD_SWINGS = 15, 24
 """Swings among 100 points: healthy runs made up to 12, all in their first two hundred steps; learning rate x100 up to 36."""
 LOSS_LIMIT = 10
-"""D's loss in units of what tossing a coin costs it. Healthy D's stay below 2."""
+"""Limit of D's loss in units of its loss at chance. Healthy D's stay below 2."""
 CRITIC_LIMIT = 1000
 """The same for a critic, in its own units: with slope 1 it cannot see more, as pictures in [-1, 1] of 28x28 pixels lie at most
 56 apart. A clipped critic's slope is what the clip makes it, and bounded by it."""
@@ -64,18 +64,18 @@ CROWDED = 0.5
 PROGRESS = 0.9
 """FID has come down when it is below this share of its best before."""
 
-_COIN = {"minimax": 2 * math.log(2), "non-saturating": 2 * math.log(2), "least-squares": 0.25, "relativistic": math.log(2)}
-"""What D loses when it gives every picture the same opinion: D = 1/2, or a difference of 0."""
+_CHANCE_LOSS = {"minimax": 2 * math.log(2), "non-saturating": 2 * math.log(2), "least-squares": 0.25, "relativistic": math.log(2)}
+"""D's loss at chance, when it gives every picture the same opinion: D = 1/2, or a difference of 0."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing the doctor has to say.
+    """One finding on a run.
 
     Attributes:
         kind: its key: one of ``KINDS``.
         severity: "sick" (act), "watch" (wait and look), "fine" (as it should be).
-        title: what it is, in a few words.
+        title: what it is, in short.
         evidence: a sentence with the numbers it rests on.
         advice: what to do next, or why nothing needs doing.
     """
@@ -88,9 +88,9 @@ class Finding:
 
 
 class _Case:
-    """A history as the rules look at it.
+    """The part of a history that the rules use.
 
-    Points and trends count only since the last change of a setting: before it, another game was played.
+    Points and trends count only since the last change of a setting, which begins another game.
     """
 
     def __init__(self, history: History):
@@ -102,7 +102,7 @@ class _Case:
         self.objective = OBJECTIVES[str(self.setting("objective"))]
 
     def setting(self, key: str) -> float | int | str:
-        """What it is now; a knob turned back to None is the recipe's own again. Nobody is frozen unless a mark says so."""
+        """The value of a setting now; a knob set back to None is the recipe's own. Nobody is frozen unless a mark says so."""
         for mark in reversed(self.history.marks):
             if mark.key == key and mark.value is not None:
                 return mark.value
@@ -111,15 +111,15 @@ class _Case:
         return "" if key == "frozen" else self.history.recipe.setting(key)
 
     def updates(self, images: float) -> float:
-        """Updates of G while D is shown so many real images."""
+        """Number of G's updates while D is shown a number of real images."""
         return images / (float(self.setting("batch")) * float(self.setting("d_steps")))
 
     @property
     def latest(self) -> Reading | None:
-        """The newest reading, whenever it was taken: it stands until the next one."""
+        """The newest reading, even one from before the last change of a setting."""
         return self.history.readings[-1] if self.history.readings else None
 
-    def standing(self) -> list[Reading]:
+    def stalled_readings(self) -> list[Reading]:
         """The readings of the last ``PATIENCE`` updates, if FID did not come down in them; else none."""
         if not self.readings:
             return []
@@ -133,7 +133,7 @@ class _Case:
 
 
 def diagnose(history: History) -> list[Finding]:
-    """What there is to say of a run, the gravest first; never empty.
+    """Findings on a run, the gravest first; never empty.
 
     A run that is too young to judge, or in which nothing is wrong, gets one finding that says so and is "fine".
     """
@@ -141,11 +141,11 @@ def diagnose(history: History) -> list[Finding]:
     found = _ended(case) or _diverging(case)
     if case.setting("frozen"):
         return [*found, _frozen(case)]
-    for rule in (_detective_won, _collapsed, _clip_too_tight, _blind, _swinging, _critic_rises):
+    for rule in (_discriminator_won, _collapsed, _clip_too_tight, _discriminator_blind, _swinging, _critic_rises):
         found += rule(case)
     if not any(finding.severity == "sick" for finding in found):  # anything that is sick explains why G stands still
         found += _stalled(case)
-    found = found or [_well(case)]
+    found = found or [_healthy(case)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
@@ -174,30 +174,32 @@ def _diverging(case: _Case) -> list[Finding]:
         return []
     losses = sorted(abs(point.loss_d) for point in case.window)
     high = losses[int(0.9 * len(losses))]  # it often explodes only now and then
-    coin = _COIN.get(str(case.setting("objective")))
-    limit = LOSS_LIMIT * coin if coin else CRITIC_LIMIT
+    chance = _CHANCE_LOSS.get(str(case.setting("objective")))
+    limit = LOSS_LIMIT * chance if chance else CRITIC_LIMIT
     if high < limit:
         return []
     usual = (
-        f"tossing a coin would cost it {_number(coin)}" if coin else "a critic whose slope is 1 could not lose a tenth of that"
+        f"tossing a coin would cost it {_number(chance)}"
+        if chance
+        else "a critic whose slope is 1 could not lose a tenth of that"
     )
     evidence = f"In the last {WINDOW} points D's loss reached {_number(high)} and more; {usual}."
     advice = (
         "Each step is too long for the slope it stands on: go back to the last healthy snapshot and lower both learning rates."
     )
-    if not coin and case.setting("penalty") == "none":
+    if not chance and case.setting("penalty") == "none":
         advice = "Nothing keeps this critic's slope near 1, so its scores grow without end: clip its weights or add the penalty."
     return [Finding("divergence", "sick", "The losses are exploding", evidence, advice)]
 
 
-# --- who is ahead
+# --- the balance of the two players
 
 
-def _detective_won(case: _Case) -> list[Finding]:
-    """D makes no mistakes any more. What that does to G depends on its loss."""
+def _discriminator_won(case: _Case) -> list[Finding]:
+    """D makes no mistakes any more; what that means for G depends on its loss."""
     if not case.window or not case.objective.probability:
         return []
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if real < SURE or fake > UNSURE:
         return []
     evidence = f"Over the last {WINDOW} points D(x) is {_number(real)} and D(G(z)) is {_number(fake)}"
@@ -206,20 +208,20 @@ def _detective_won(case: _Case) -> list[Finding]:
         evidence += f": the minimax gradient that reaches G is {weaker} weaker than from a D that cannot tell."
         advice = "log(1 - D(G(z))) is flat where D is sure, so G has no slope to follow: take the non-saturating loss."
         if fake <= VANISHED:
-            return [Finding("detective-won", "sick", "The detective has won", evidence, advice)]
-        return [Finding("detective-won", "watch", "The detective is winning", evidence, advice)]
+            return [Finding("discriminator-won", "sick", "The detective has won", evidence, advice)]
+        return [Finding("discriminator-won", "watch", "The detective is winning", evidence, advice)]
     advice = (
         "The non-saturating loss still gives G its full slope, so it may recover; if FID stays where it is, lower D's learning "
         "rate or take fewer D steps."
     )
-    return [Finding("detective-won", "watch", "The detective is far ahead", evidence + ".", advice)]
+    return [Finding("discriminator-won", "watch", "The detective is far ahead", evidence + ".", advice)]
 
 
-def _blind(case: _Case) -> list[Finding]:
-    """D cannot tell: near the real line that is the goal, far from it D is too weak to teach."""
+def _discriminator_blind(case: _Case) -> list[Finding]:
+    """D cannot tell real from fake: the goal where FID is near that of real images, else D is too weak to teach."""
     if not case.window or not case.objective.probability or case.latest is None:
         return []
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if real - fake > BLIND_GAP:
         return []
     evidence = (
@@ -228,10 +230,10 @@ def _blind(case: _Case) -> list[Finding]:
     if case.latest.fid <= NEAR_FID:
         advice = "Nothing needs doing: D = 1/2 everywhere is where the game ends when G draws what is real."
         return [Finding("equilibrium", "fine", "The detective can no longer tell", evidence + ", close to real images.", advice)]
-    if case.latest.fid < FAR_FID or not case.standing():
+    if case.latest.fid < FAR_FID or not case.stalled_readings():
         return []  # a weak D still teaches as long as the pictures get better
     advice = "A D that cannot see such faults has nothing to teach: raise its learning rate, its width or its steps."
-    return [Finding("detective-blind", "watch", "The detective is blind", evidence + ", far from real images.", advice)]
+    return [Finding("discriminator-blind", "watch", "The detective is blind", evidence + ", far from real images.", advice)]
 
 
 def _swinging(case: _Case) -> list[Finding]:
@@ -296,9 +298,9 @@ def _collapsed(case: _Case) -> list[Finding]:
     if case.updates(case.readings[-1].images) < PATIENCE:
         return []  # in its first steps every G draws one thing
     before, last = case.readings[-2:]
-    standing = case.standing()
-    evidence = f"{seen(last, case.history.class_names)}; recall is {last.recall:.2f} and FID {_fid(last)}."
-    if len(standing) >= FEWEST_READINGS and all(map(_narrow, standing[-FEWEST_READINGS:])):
+    stalled_readings = case.stalled_readings()
+    evidence = f"{class_summary(last, case.history.class_names)}; recall is {last.recall:.2f} and FID {_fid(last)}."
+    if len(stalled_readings) >= FEWEST_READINGS and all(map(_narrow, stalled_readings[-FEWEST_READINGS:])):
         advice = (
             "G has found a few pictures that pass and repeats them: lower the learning rates, give z more numbers, or take a "
             "gradient penalty, which makes D look at more than one place."
@@ -312,11 +314,11 @@ def _collapsed(case: _Case) -> list[Finding]:
 
 def _stalled(case: _Case) -> list[Finding]:
     """FID is high and does not fall."""
-    standing = case.standing()
-    if len(standing) < FEWEST_READINGS or standing[-1].fid < FAR_FID:
+    stalled_readings = case.stalled_readings()
+    if len(stalled_readings) < FEWEST_READINGS or stalled_readings[-1].fid < FAR_FID:
         return []
-    last = standing[-1]
-    best = min((r for r in case.readings if r.images <= standing[0].images), key=lambda r: r.fid)
+    last = stalled_readings[-1]
+    best = min((r for r in case.readings if r.images <= stalled_readings[0].images), key=lambda r: r.fid)
     evidence = (
         f"FID was {_fid(best)} after {best.images:,.0f} images and is {_fid(last)} after {last.images:,.0f}; real images reach "
         f"{REAL_FID:.0f}."
@@ -336,14 +338,14 @@ def _frozen(case: _Case) -> Finding:
     return Finding("frozen", "fine", f"The {player} stands still because you froze it", evidence, advice)
 
 
-def _well(case: _Case) -> Finding:
-    """What a healthy run looks like, with this one's numbers; or that it is too early to tell."""
+def _healthy(case: _Case) -> Finding:
+    """The finding of a healthy run, with its numbers; or that it is too early to tell."""
     if not case.window:
         evidence = f"There are {len(case.points)} points to look at since the start or the last change; {WINDOW} are needed."
         over = bool(case.points) and case.points[-1].images >= case.history.recipe.images
         advice = "This run is over: start one that sees more images." if over else "Wait a few seconds, or let it go on."
         return Finding("young", "fine", "Too early to tell", evidence, advice)
-    real, fake = _middle(case.window, "d_real"), _middle(case.window, "d_fake")
+    real, fake = _median(case.window, "d_real"), _median(case.window, "d_fake")
     if case.objective.critic:
         evidence = f"The critic sees a distance of {_number(real - fake)}"
         looks = "in a healthy run the critic's estimate rises while it learns to see, then falls slowly towards 0"
@@ -357,7 +359,7 @@ def _well(case: _Case) -> Finding:
         last = case.readings[-1]
         trend = f"FID went from {_fid(case.readings[0])} to" if len(case.readings) > 1 else "FID was"
         evidence += f"; {trend} {_fid(last)} by {last.images:,.0f} images; " + (
-            "blobs until then" if last.fid >= BLOB_FID else seen(last, case.history.class_names)
+            "blobs until then" if last.fid >= BLOB_FID else class_summary(last, case.history.class_names)
         )
     title = "Nothing is wrong so far" if case.latest is None or case.latest.fid >= FAR_FID else "Nothing is wrong"
     return Finding("healthy", "fine", title, evidence + ".", f"Nothing needs doing: {looks}.")
@@ -366,10 +368,10 @@ def _well(case: _Case) -> Finding:
 KINDS = (
     "ended",
     "divergence",
-    "detective-won",
+    "discriminator-won",
     "mode-collapse",
     "clip-too-tight",
-    "detective-blind",
+    "discriminator-blind",
     "oscillation",
     "stalled",
     "critic-rises",
@@ -381,11 +383,11 @@ KINDS = (
 """Every ``Finding.kind``, the gravest first."""
 
 
-# --- numbers and words
+# --- numbers as text
 
 
-def seen(reading: Reading, class_names: Sequence[str] = ()) -> str:
-    """Which classes a reading shows, in words: "7 of 10 digits seen; 62% are 1s"."""
+def class_summary(reading: Reading, class_names: Sequence[str] = ()) -> str:
+    """Summary of the classes in a reading: "7 of 10 digits seen; 62% are 1s"."""
     names = list(class_names) or [str(i) for i in range(len(reading.shares))]
     digits = all(name.isdigit() for name in names)
     shown = sum(share >= COVERED for share in reading.shares)
@@ -409,7 +411,7 @@ def _estimates(case: _Case) -> list[float]:
     return [median(p.d_real - p.d_fake for p in block) for block in blocks]
 
 
-def _middle(points: Sequence[Point], name: str) -> float:
+def _median(points: Sequence[Point], name: str) -> float:
     return median(float(getattr(point, name)) for point in points)
 
 
@@ -418,6 +420,6 @@ def _fid(reading: Reading) -> str:
 
 
 def _number(value: float) -> str:
-    """Two digits that count, written out: 0.0000019, 0.61, 42, 17,000."""
+    """A number as text with two significant digits and no exponent: 0.0000019, 0.61, 42, 17,000."""
     rounded = float(f"{value:.2g}")
     return f"{rounded:,.0f}" if abs(rounded) >= 10 else format(Decimal(f"{value:.2g}"), "f")

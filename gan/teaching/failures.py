@@ -1,7 +1,7 @@
-"""Break it on purpose: runs with one thing wrong, each with a prediction to make before pressing Start.
+"""Failures on purpose: recipes with one thing wrong, each with a prediction to make before the run.
 
-What each preset does was measured on MNIST before its answer was written down (seed 0, ``tests/recordings``; FID is that of
-``gauges``, where real images score 8). Where that was not what folklore says, ``why`` says so.
+What each failure does was measured on MNIST before its answer was written down (seed 0, ``tests/recordings``; FID is that of
+``gan.evaluation.live_scores``, where real images score 8). Where that was not what folklore says, ``why`` says so.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from gan.errors import unknown
 from gan.recipes import Recipe
 
 DATASET = "mnist"
-"""What every preset is trained on."""
+"""The data set of every failure."""
 SEED = 0
 
 Settings = dict[str, int | float | str]
@@ -33,12 +33,12 @@ QUICK: dict[str, Settings] = {
     "wgan": _SMALL | {"lr_g": 2e-3, "lr_d": 1e-3},
     "wgan-gp": _SMALL | {"noise": 64, "d_steps": 3, "lr_g": 5e-4, "lr_d": 5e-4, "beta1": 0.5, "beta2": 0.9},
 }
-"""What makes a recipe of the table a lesson of minutes: narrow networks, small batches, and learning rates that stay up."""
+"""Settings that shorten a recipe of the table to minutes: narrow networks, small batches, no decay of learning rates."""
 
 
 @dataclass(frozen=True)
-class Preset:
-    """One way to break a run.
+class Failure:
+    """Failure: one way to break a run, and the question it answers.
 
     Attributes:
         name: its key.
@@ -47,8 +47,8 @@ class Preset:
         choices: the predictions to choose from.
         answer: which of them comes true, from 0.
         why: what happened when it was measured, and why; shown afterwards.
-        finding: the ``diagnosis.Finding.kind`` that tells the answer as soon as it is found; "" if it shows only at the end.
-        changes: the sabotage itself: settings that differ from the same quick run unbroken.
+        finding: the ``diagnosis.Finding.kind`` that gives the answer as soon as it is found; "" if it shows only at the end.
+        changes: what breaks it: the settings that differ from the healthy recipe.
         recipe: the recipe that is broken.
         few: how many training images are left, the first of the data set; 0 leaves them all.
         images: real images D is shown: how long the run is.
@@ -67,10 +67,10 @@ class Preset:
     images: int = 24_000
 
 
-PRESETS: dict[str, Preset] = {
-    preset.name: preset
-    for preset in (
-        Preset(
+FAILURES: dict[str, Failure] = {
+    failure.name: failure
+    for failure in (
+        Failure(
             name="learning-rate",
             title="Learning rate x100",
             question="Both players of a WGAN-GP learn a hundred times faster. What will you see?",
@@ -88,7 +88,7 @@ PRESETS: dict[str, Preset] = {
             recipe="wgan-gp",
             images=20_000,
         ),
-        Preset(
+        Failure(
             name="five-d-steps",
             title="Five D steps",
             question="The discriminator takes five steps before each step of the generator. What becomes of the generator?",
@@ -104,7 +104,7 @@ PRESETS: dict[str, Preset] = {
             changes={"d_steps": 5},
             images=40_000,
         ),
-        Preset(
+        Failure(
             name="minimax",
             title="Minimax loss, strong D",
             question="G minimises log(1 - D(G(z))), and D takes three steps to its one. What happens to G's loss and pictures?",
@@ -117,11 +117,11 @@ PRESETS: dict[str, Preset] = {
             why="D(G(z)) fell to 0.00001, and there log(1 - D(G(z))) is flat: FID was 6,858 at first and 7,016 at the end. "
             "With the non-saturating loss and all else the same, digits came (FID 108 after 16,800 images). It hangs on the "
             "first steps, though: of two more seeds one was still stuck after 24,000 images, and one had just come round.",
-            finding="detective-won",
+            finding="discriminator-won",
             changes={"objective": "minimax", "d_steps": 3, "lr_g": 2e-3},
             images=16_000,
         ),
-        Preset(
+        Failure(
             name="no-batch-norm",
             title="No batch norm",
             question="The generator loses its batch norm. What will its pictures be?",
@@ -136,7 +136,7 @@ PRESETS: dict[str, Preset] = {
             changes={"g_norm": "none"},
             images=30_000,
         ),
-        Preset(
+        Failure(
             name="tight-clip",
             title="Clip too tight",
             question="A WGAN's critic has its weights cut at 0.001, not 0.03. What becomes of its estimate of the distance?",
@@ -154,7 +154,7 @@ PRESETS: dict[str, Preset] = {
             recipe="wgan",
             images=40_000,
         ),
-        Preset(
+        Failure(
             name="tiny-latent",
             title="A tiny latent space",
             question="z has one number in place of 64. What can the generator draw?",
@@ -170,7 +170,7 @@ PRESETS: dict[str, Preset] = {
             finding="mode-collapse",
             changes={"noise": 1},
         ),
-        Preset(
+        Failure(
             name="fifty-images",
             title="Memorise fifty images",
             question="Only fifty training pictures are left. What does the generator draw in the end?",
@@ -192,31 +192,31 @@ PRESETS: dict[str, Preset] = {
 """The table, in the order in which it is shown."""
 
 
-def get(name: str) -> Preset:
-    """The preset called ``name``.
+def get(name: str) -> Failure:
+    """The failure called ``name``.
 
     Raises:
         UsageError: there is none; the message lists them.
     """
-    if name not in PRESETS:
-        raise unknown("preset", name, PRESETS)
-    return PRESETS[name]
+    if name not in FAILURES:
+        raise unknown("preset", name, FAILURES)
+    return FAILURES[name]
 
 
-def recipe_of(preset: Preset) -> Recipe:
+def recipe_of(failure: Failure) -> Recipe:
     """The broken recipe."""
-    return healthy_recipe_of(preset).with_settings(**preset.changes)
+    return healthy_recipe_of(failure).with_settings(**failure.changes)
 
 
-def healthy_recipe_of(preset: Preset) -> Recipe:
-    """The same quick run with nothing broken, to lay beside it."""
-    return recipes.get(preset.recipe).with_settings(**QUICK.get(preset.recipe, {}), images=preset.images)
+def healthy_recipe_of(failure: Failure) -> Recipe:
+    """The same quick recipe with nothing broken, for comparison."""
+    return recipes.get(failure.recipe).with_settings(**QUICK.get(failure.recipe, {}), images=failure.images)
 
 
-def training_images(preset: Preset) -> Dataset:
-    """All of the data set, or what the preset leaves of it.
+def training_images(failure: Failure) -> Dataset:
+    """The training images of a failure: all of the data set, or its first few.
 
     Raises:
         TheatreError: the data cannot be loaded.
     """
-    return datasets.subset(DATASET, "train", preset.few) if preset.few else datasets.load(DATASET)
+    return datasets.subset(DATASET, "train", failure.few) if failure.few else datasets.load(DATASET)

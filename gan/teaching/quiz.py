@@ -1,4 +1,4 @@
-"""Real or fake? Twenty pictures, half of them real, and who tells them apart: a person, or the detective."""
+"""Quiz of real or fake: twenty pictures, half of them real, told apart by a person and by the discriminator."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,35 +13,35 @@ from gan.teaching import quiz_models
 
 COUNT = 20
 _STRIDE = 7919
-"""So that one seed deals other digits at each level."""
+"""Factor of the seed, so that one seed gives other digits at each level."""
 
 
 @dataclass(frozen=True, eq=False)
-class Deal:
-    """A round of the game.
+class Round:
+    """Round of the quiz.
 
     Attributes:
         level: one of ``quiz_models.LEVELS``; ``seed``: same level and seed, same round.
-        pictures: (COUNT, 1, 28, 28) uint8, in the order they are shown.
+        pictures: (COUNT, 1, 28, 28) uint8, in the order in which they are shown.
         real: for each picture whether it is a test digit; half of them are.
-        beliefs: for each picture the probability of "real" that the rival's own detective gives it.
+        opinions: for each picture the probability of "real" that the quiz model's own discriminator gives it.
     """
 
     level: int
     seed: int
     pictures: Tensor
     real: tuple[bool, ...]
-    beliefs: tuple[float, ...]
+    opinions: tuple[float, ...]
 
     @property
-    def detective(self) -> tuple[bool, ...]:
-        """What the detective takes for real."""
-        return tuple(belief > 0.5 for belief in self.beliefs)
+    def discriminator_guesses(self) -> tuple[bool, ...]:
+        """Which pictures the discriminator believes to be real."""
+        return tuple(opinion > 0.5 for opinion in self.opinions)
 
 
 @dataclass(frozen=True)
-class Tally:
-    """A confusion matrix: how many pictures were what, and were taken for what."""
+class ConfusionMatrix:
+    """Confusion matrix: how many pictures were real or generated, and were judged real or generated."""
 
     real_as_real: int
     real_as_fake: int
@@ -54,26 +54,26 @@ class Tally:
         return self.real_as_real + self.fake_as_fake
 
 
-def deal(level: int, seed: int) -> Deal:
-    """The round of a level and a seed.
+def make_round(level: int, seed: int) -> Round:
+    """The round of a level and a seed, the same every time.
 
     Raises:
         UsageError: there is no such level, or the seed is none.
-        TheatreError: the rival's file or the test digits are missing or damaged.
+        TheatreError: the model's file or the test digits are missing or damaged.
     """
-    rival = quiz_models.load(level)
+    model = quiz_models.load(level)
     test = datasets.load("mnist", "test").images
     random = torch.Generator().manual_seed(check_seed(seed) * _STRIDE + level)
     real = test[torch.randint(len(test), (COUNT // 2,), generator=random)]
-    fake = rival.generate(rival.latent.sample(COUNT - COUNT // 2, random))
+    fake = model.generate(model.latent.sample(COUNT - COUNT // 2, random))
     order = torch.randperm(COUNT, generator=random)
     pictures = torch.cat([real, fake])[order]
     truth = tuple((order < len(real)).tolist())
-    return Deal(level, seed, pictures, truth, tuple(rival.opinion(pictures).tolist()))
+    return Round(level, seed, pictures, truth, tuple(model.opinion(pictures).tolist()))
 
 
-def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
-    """How ``guesses`` (True: "real") compare with what is real.
+def confusion_matrix(real: Sequence[bool], guesses: Sequence[bool]) -> ConfusionMatrix:
+    """Confusion matrix of ``guesses`` (True: "real") against what is real.
 
     Raises:
         UsageError: not one guess for each picture, or a guess that is neither.
@@ -82,4 +82,4 @@ def tally(real: Sequence[bool], guesses: Sequence[bool]) -> Tally:
     if not whole or not all(isinstance(guess, bool) for guess in guesses):
         raise UsageError(f"A round is judged by {len(real)} answers, each real or fake; judge every picture once.")
     pairs = list(zip(real, guesses, strict=True))
-    return Tally(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))
+    return ConfusionMatrix(*(pairs.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))))

@@ -1,6 +1,6 @@
-"""The forger at five moments of one training run, each with its detective: opponents that get harder.
+"""Quiz models: one run's generator and discriminator at five moments, the levels of the quiz, each harder than the one before.
 
-The files in assets/rivals/ are made by ``python -m gan rivals`` and hold a slim DCGAN, since a page keeps all five open.
+The files in assets/rivals/ are made by ``python -m gan rivals`` and hold a narrow DCGAN, since a page keeps all five open.
 """
 
 import functools
@@ -22,14 +22,14 @@ SEED = 0
 
 
 def recipe() -> recipes.Recipe:
-    """A DCGAN with narrow layers, so that each file stays small."""
+    """Recipe of the quiz models: a DCGAN with narrow layers, so that each file stays small."""
     return recipes.get("dcgan").with_settings(
         g_width=24, g_depth=0, g_norm="batch", lr_d=4e-4, d_width=24, d_features=64, images=MOMENTS[-1]
     )
 
 
 def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER) -> Iterator[Progress]:
-    """Train one run from its first image to its last, and keep each moment on the way; yields what the loop tells.
+    """Train one run from its first image to its last, and save each level on the way; yields its progress.
 
     Args:
         data: what to train on; ``compute``: where, and in which precision.
@@ -47,7 +47,7 @@ def train_all(data: Dataset, compute: Compute, folder: Path = FOLDER) -> Iterato
 
 
 def file_of(level: int, folder: Path = FOLDER) -> Path:
-    """Where a level's rival lies."""
+    """The file of a level's model."""
     return folder / f"level-{level}{checkpoint.SUFFIX}"
 
 
@@ -64,7 +64,7 @@ def check_level(level: object) -> int:
 
 @functools.lru_cache(maxsize=len(MOMENTS))
 def load(level: int, folder: Path = FOLDER) -> Model:
-    """The rival of a level, opened once.
+    """The model of a level, opened once.
 
     Raises:
         UsageError: there is no such level.

@@ -1,1 +1,1 @@
-"""The training loop: both players' losses, the loop itself, what may change between its steps, and a run's numbers."""
+"""Training: both players' losses, the loop, the controls that change it between steps, and the history of a run."""

@@ -1,4 +1,4 @@
-"""What a person may change between two training steps, from any thread."""
+"""Controls of a run: what a person may change between two training steps, from any thread."""
 
 import functools
 import math
@@ -24,12 +24,12 @@ LINES = (
 """The lines of the algorithm (Goodfellow and others 2014, algorithm 1), in the order in which a step comes to them; D's half is
 repeated for each of its updates."""
 SLOWEST = 10.0
-"""The longest wait before a line, in seconds."""
+"""The longest delay before a line, in seconds."""
 
 
 @dataclass(frozen=True)
 class Knobs:
-    """The values that the next step will use; None leaves the recipe's own.
+    """Settings that the next step will use; None leaves the recipe's own.
 
     Attributes:
         frozen: the player whose weights stay as they are, or "".
@@ -59,9 +59,9 @@ def in_force(recipe: Recipe, knobs: Knobs) -> Recipe:
 
 
 class Controls:
-    """Pause, resume, step once, stop, slow down, and turn the knobs.
+    """Controls of one run: pause, resume, single steps, stop, slow motion and changed settings.
 
-    The loop calls ``admit`` before every step and ``reach`` before every line of it.
+    The loop calls ``wait_for_step`` before every step and ``before_line`` before every line of it.
 
     Attributes:
         waited: seconds that the loop was held up within steps, by slow motion.
@@ -90,7 +90,7 @@ class Controls:
 
     @property
     def knobs(self) -> Knobs:
-        """What the next step will use."""
+        """The settings that the next step will use."""
         return self._knobs
 
     @property
@@ -106,7 +106,7 @@ class Controls:
         return self._pace
 
     def pause(self) -> None:
-        """Wait before the next step."""
+        """Make the loop wait before its next step."""
         with self._condition:
             self._paused = True
             self._steps.clear()
@@ -114,14 +114,14 @@ class Controls:
             self._condition.notify_all()
 
     def resume(self) -> None:
-        """Go on."""
+        """Let the loop continue."""
         with self._condition:
             self._paused = False
             self._steps.clear()
             self._condition.notify_all()
 
     def step(self, count: int = 1, player: str = "") -> None:
-        """Pause, but take ``count`` steps first, in which only ``player`` learns ("": both).
+        """Pause after ``count`` more steps, in which only ``player`` learns ("": both).
 
         Raises:
             UsageError: not a count from 1 to 10,000, or no such player.
@@ -172,8 +172,8 @@ class Controls:
         with self._condition:
             self._knobs = Knobs(**values)  # type: ignore[arg-type]
 
-    def admit(self) -> bool:
-        """Block while paused; True to take one step, False when the run is to end."""
+    def wait_for_step(self) -> bool:
+        """Block while paused; True when the loop may do one step, False when the run is to end."""
         with self._condition:
             while self._paused and not self._steps and not self._stopped:
                 self._condition.wait()
@@ -181,11 +181,11 @@ class Controls:
             self._only = self._steps.popleft() if self._stepping else ""
             return not self._stopped
 
-    def reach(self, line: int) -> None:
-        """The loop is about to do ``LINES[line]``; in slow motion it waits here, until a pause or a stop hurries it on."""
+    def before_line(self, line: int) -> None:
+        """Called before ``LINES[line]``: in slow motion it blocks for the delay, or until a pause or a stop."""
         if not self._pace:
             return
-        self._at(line)
+        self._on_line(line)
         started = time.monotonic()
         with self._condition:
             pace = self._pace
@@ -194,8 +194,8 @@ class Controls:
             )
         self.waited += time.monotonic() - started
 
-    def _at(self, line: int) -> None:
-        """For those who watch: slow motion is at this line."""
+    def _on_line(self, line: int) -> None:
+        """Hook for subclasses: slow motion has come to this line."""
 
 
 def _check_player(player: object) -> str:

@@ -1,4 +1,4 @@
-"""What a run has left to look back on: plain numbers, so that a page, a file and the doctor read the same."""
+"""History of a run as plain numbers: losses, scores and changed settings, the same for pages, files and the diagnosis."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from gan.recipes import Recipe
 
 
 class Point(NamedTuple):
-    """The players after a training step; the fields are those of ``training.Progress``."""
+    """Losses and opinions after a training step; the fields are those of ``loop.Progress``."""
 
     images: int
     loss_d: float
@@ -18,14 +18,14 @@ class Point(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a small sample of G's average scored on the way (see ``gauges.py``).
+    """Scores of a small sample of G's average during a run, see ``gan.evaluation.live_scores``.
 
     Attributes:
         images: real images shown to D so far.
         fid: Fréchet distance in our classifier's features; higher than that of a large sample.
         precision, recall: 0..1.
         shares: for each class of the data set, the share of the sample that shows it; they add up to 1.
-        confidence: how sure the classifier is of what it sees on average, 0..1; compare it with that of real images.
+        confidence: mean probability of the classifier's most probable class, 0..1; compare it with that of real images.
     """
 
     images: int
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A setting that was changed while the run went on: from ``images`` on, ``key`` was ``value``."""
+    """Change of a setting during a run: from ``images`` on, ``key`` was ``value``."""
 
     images: int
     key: str
@@ -46,7 +46,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """One run so far.
+    """History of one run so far.
 
     Attributes:
         recipe: what it was started with; ``marks`` say what was changed since.
@@ -62,7 +62,7 @@ class History:
     class_names: tuple[str, ...] = field(default=())
 
     def until(self, images: int) -> "History":
-        """The part of it until so many images had been seen."""
+        """The history up to a number of images seen."""
         points = tuple(point for point in self.points if point.images <= images)
         readings = tuple(reading for reading in self.readings if reading.images <= images)
         marks = tuple(mark for mark in self.marks if mark.images <= images)
@@ -74,7 +74,7 @@ class History:
         return {key: value for key, value in last.items() if value not in (None, "")}
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, for a file."""
+        """The history as plain values, for a file."""
         return {
             "recipe": self.recipe.to_json(),
             "points": [list(point) for point in self.points],

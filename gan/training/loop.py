@@ -1,4 +1,4 @@
-"""One loop for every recipe: it yields Progress, obeys Controls, and can be taken up again exactly.
+"""Training loop of every recipe: it yields Progress, obeys Controls, and can be resumed exactly.
 
 Every random draw of step n comes from a generator seeded with (seed, n), so the state of a run is its weights, its
 optimisers and the number of steps: a resumed run gives what an uninterrupted one gives.
@@ -25,14 +25,14 @@ from gan.latents.latent import Latent, check_seed
 from gan.networks.discriminator import Discriminator
 from gan.recipes import Recipe
 from gan.training.controls import Controls, in_force
-from gan.training.losses import Batch, Verdict, discriminator_loss, forge, generator_loss
+from gan.training.losses import Batch, DiscriminatorLoss, discriminator_loss, generate, generator_loss
 
 _SEED_STRIDE = 1_000_003
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What a stride of training steps produced; losses and opinions are those of its last step.
+    """Progress of a run after a stride of steps; losses and opinions are those of its last step.
 
     Attributes:
         step: G's updates so far.
@@ -58,7 +58,7 @@ class Progress:
 
 
 class Run:
-    """The state of one training: both players, G's average, two optimisers and where it has got to.
+    """State of one run: both players, G's average, two optimisers, and the counts of steps and images.
 
     Args:
         recipe: what to train.
@@ -68,7 +68,7 @@ class Run:
         total: real images in the whole run; the recipe's ``images`` when left out.
 
     Attributes:
-        opinions: what D said of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
+        opinions: D's opinions of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
             0..1, or a critic's scores. Empty before the first step.
     """
 
@@ -100,7 +100,7 @@ class Run:
         return self.images >= self.total
 
     def random(self, step: int) -> torch.Generator:
-        """The source of every draw of one step, on the CPU so that devices agree."""
+        """The random generator of every draw of one step, on the CPU so that devices agree."""
         return torch.Generator().manual_seed(self.seed * _SEED_STRIDE + step)
 
 
@@ -110,7 +110,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     The caller may look at, copy or save ``run`` at each yield.
 
     Raises:
-        UsageError: the images have another shape than the run's, or more labels than its recipe can be told.
+        UsageError: the images have another shape than the run's, or more labels than its recipe has.
         TheatreError: a loss or its gradient is no longer finite; ``run`` then holds the last finite weights.
     """
     if data.shape != run.shape:
@@ -121,7 +121,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
     run.generator.train()
     run.discriminator.train()
     worked, since_images = 0.0, run.images
-    while not run.done and controls.admit():
+    while not run.done and controls.wait_for_step():
         started, waited = time.perf_counter(), controls.waited
         measured = _step(run, pixels, labels, controls)
         run.seconds += (took := time.perf_counter() - started - (controls.waited - waited))
@@ -133,10 +133,10 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
 
 
 def check_labels(recipe: Recipe, data: Dataset) -> None:
-    """Whether a conditional recipe can be told every label of ``data``.
+    """Refuse data with more labels than a conditional recipe has.
 
     Raises:
-        UsageError: it cannot.
+        UsageError: it has more.
     """
     known, there = recipe.latent.classes, len(data.class_names)
     if known and known < there:
@@ -149,46 +149,46 @@ def check_labels(recipe: Recipe, data: Dataset) -> None:
 def _step(run: Run, pixels: Tensor, labels: Tensor, controls: Controls) -> list[Tensor]:
     """D's updates, then G's; returns [loss_d, loss_g, D(real), D(fake), code loss] as scalars still on the device.
 
-    ``controls.reach(n)`` stands before line n of ``controls.LINES``.
+    ``controls.before_line(n)`` stands before line n of ``controls.LINES``.
     """
     recipe, random, frozen = in_force(run.recipe, controls.knobs), run.random(run.step), controls.frozen
     decay = _decay(run.images / run.total, recipe.decay_from)
     for optimiser, rate in ((run.optimiser_g, recipe.lr_g), (run.optimiser_d, recipe.lr_d)):
         optimiser.param_groups[0]["lr"] = rate * decay
-    verdict = Verdict(torch.zeros(()), torch.zeros(()), torch.zeros(()), None)
+    outcome = DiscriminatorLoss(torch.zeros(()), torch.zeros(()), torch.zeros(()), None)
     for _ in range(recipe.d_steps):
-        controls.reach(0)
+        controls.before_line(0)
         batch = _batch(run, recipe, pixels, labels, random)
-        controls.reach(1)
+        controls.before_line(1)
         if recipe.clip and frozen != "discriminator":
             clip_weights(run.discriminator, recipe.clip)
         with torch.no_grad():
-            fake = forge(run, recipe, batch.latent)
-        controls.reach(2)
-        verdict = discriminator_loss(run, recipe, batch, fake, random)
-        controls.reach(3)
-        _update(run.optimiser_d, verdict.loss, frozen == "discriminator")
-        if verdict.shares is not None and frozen != "discriminator":
-            run.discriminator.even_out(verdict.shares)
+            fake = generate(run, recipe, batch.latent)
+        controls.before_line(2)
+        outcome = discriminator_loss(run, recipe, batch, fake, random)
+        controls.before_line(3)
+        _update(run.optimiser_d, outcome.loss, frozen == "discriminator")
+        if outcome.shares is not None and frozen != "discriminator":
+            run.discriminator.update_offsets(outcome.shares)
         run.images += recipe.batch
-    controls.reach(4)
+    controls.before_line(4)
     batch = batch._replace(latent=_draw(run, recipe, random))
     with _no_gradients(run.discriminator):
-        controls.reach(5)
-        fake = forge(run, recipe, batch.latent)
-        controls.reach(6)
+        controls.before_line(5)
+        fake = generate(run, recipe, batch.latent)
+        controls.before_line(6)
         loss_g, codes = generator_loss(run, recipe, batch, fake, random)
-        controls.reach(7)
+        controls.before_line(7)
         _update(run.optimiser_g, loss_g, frozen == "generator")
     ema.update(run.average, run.generator, recipe.ema, run.step)
     run.step += 1
-    run.opinions = _opinions(recipe, verdict.real), _opinions(recipe, verdict.forged)
-    return [verdict.loss.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
+    run.opinions = _opinions(recipe, outcome.real), _opinions(recipe, outcome.fake)
+    return [outcome.loss.detach(), loss_g.detach(), *(opinion.mean() for opinion in run.opinions), codes]
 
 
 @torch.no_grad()
-def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
-    """(loss_d, loss_g) of both players as they are now, on the draws of a step: what they were before it, or are after.
+def losses_at(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[float, float]:
+    """Losses (loss_d, loss_g) of both players as they are now, on the draws of a given step, to compare before and after it.
 
     With several updates of D in a step, its loss is that of the first one's draws. Penalties need a gradient and are left out.
     The run stays as it is.
@@ -198,11 +198,11 @@ def losses(run: Run, data: Dataset, step: int, controls: Controls) -> tuple[floa
     statistics = [buffer.clone() for buffer in run.generator.buffers()]
     pixels, labels = data.images, data.labels
     batch = _batch(run, recipe, pixels, labels, random)
-    loss_d = discriminator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random).loss
+    loss_d = discriminator_loss(run, recipe, batch, generate(run, recipe, batch.latent), random).loss
     batch = batch._replace(latent=_draw(run, recipe, random))
-    loss_g, _ = generator_loss(run, recipe, batch, forge(run, recipe, batch.latent), random)
+    loss_g, _ = generator_loss(run, recipe, batch, generate(run, recipe, batch.latent), random)
     for buffer, value in zip(run.generator.buffers(), statistics, strict=True):
-        buffer.copy_(value)  # batch norm has seen these pictures only for our sake
+        buffer.copy_(value)  # batch norm must not remember these pictures
     return float(loss_d), float(loss_g)
 
 
@@ -223,7 +223,7 @@ def _opinions(recipe: Recipe, logits: Tensor) -> Tensor:
 
 @contextmanager
 def _no_gradients(player: nn.Module) -> Iterator[None]:
-    """Saves the gradients of weights that the other player's turn leaves alone."""
+    """Context without gradients of a player whose weights the other player's update leaves alone."""
     player.requires_grad_(False)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What each player's turn costs it on one batch: objective, penalty and codes together. Nothing is updated here."""
+"""Losses of both players on one batch: objective, penalty and codes together. Nothing is updated here."""
 
 from typing import NamedTuple, Protocol
 
@@ -11,17 +11,17 @@ from gan.functional import transforms
 from gan.functional.objectives import OBJECTIVES
 from gan.functional.penalties import gradient_penalty, zero_centred_penalty
 from gan.latents.latent import Latent
-from gan.networks.discriminator import Discriminator, Judgement
+from gan.networks.discriminator import Discriminator, DiscriminatorOutput
 from gan.recipes import Recipe
 
 JITTER = (20.0, 0.25, 0.5, 0.1)
-"""Bounds of the turn (degrees), scaling, shear and shift at jitter 1."""
+"""Bounds of the rotation (degrees), scaling, shear and shift at jitter 1."""
 THICKEN = 0.8
-"""Bound of what strokes gain or lose on each side at jitter 1, in pixels."""
+"""Bound of the thickening or thinning of strokes at jitter 1, see ``transforms.thicken``."""
 
 
 class Players(Protocol):
-    """Who plays, and where they compute."""
+    """The two networks, and the device on which they compute."""
 
     generator: nn.Module
     discriminator: Discriminator
@@ -29,12 +29,12 @@ class Players(Protocol):
 
 
 class Batch(NamedTuple):
-    """What a turn is about.
+    """Batch of one training step.
 
     Attributes:
         real: (N, C, H, W) float32 in [-1, 1].
         labels: (N,) int64, of the real images.
-        latent: N points to forge from.
+        latent: N points to generate from.
     """
 
     real: Tensor
@@ -42,38 +42,40 @@ class Batch(NamedTuple):
     latent: Latent
 
 
-class Verdict(NamedTuple):
-    """What D's turn comes to.
+class DiscriminatorLoss(NamedTuple):
+    """D's loss on a batch, with the logits behind it.
 
     Attributes:
         loss: scalar, with its graph.
-        real, forged: D's logits (N,) on the real images and on the generated ones, without a graph.
-        shares: how much of the real images each category got (categories,), where Q names them, else None.
+        real, fake: D's logits (N,) on the real images and on the generated ones, without a graph.
+        shares: share of the real images that each category got (categories,), where Q is trained on them, else None.
     """
 
     loss: Tensor
     real: Tensor
-    forged: Tensor
+    fake: Tensor
     shares: Tensor | None
 
 
-def forge(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
-    """G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
+def generate(players: Players, recipe: Recipe, latent: Latent) -> Tensor:
+    """Fakes G(z): (N, C, H, W) in [-1, 1], with a graph unless gradients are off."""
     with players.compute.autocast():
         return players.generator(recipe.latent.encode(latent))
 
 
-def discriminator_loss(players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator) -> Verdict:
+def discriminator_loss(
+    players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
+) -> DiscriminatorLoss:
     """D's loss on the batch's real images and on ``fake`` (N, C, H, W), which must have no graph."""
-    judge, count = players.discriminator, len(batch.real)
+    discriminator, count = players.discriminator, len(batch.real)
     labels = None if batch.latent.label is None else torch.cat([batch.labels, batch.latent.label])
-    # one pass over both halves: D has no batch norm, so each image is judged on its own
-    images = _shown(recipe, torch.cat([batch.real, fake.float()]), random).requires_grad_(recipe.penalty == "r1-r2")
+    # one pass over both halves: D has no batch norm, so no image depends on the others
+    images = _augmented(recipe, torch.cat([batch.real, fake.float()]), random).requires_grad_(recipe.penalty == "r1-r2")
     with players.compute.autocast():
-        judgement = judge(images, labels)
-    logits = judgement.logits.float()
-    real, forged = logits[:count], logits[count:]
-    loss = OBJECTIVES[recipe.objective].discriminator_loss(real, forged, recipe.smoothing)
+        output = discriminator(images, labels)
+    logits = output.logits.float()
+    on_real, on_fake = logits[:count], logits[count:]
+    loss = OBJECTIVES[recipe.objective].discriminator_loss(on_real, on_fake, recipe.smoothing)
     if recipe.penalty == "r1-r2":
         loss = loss + recipe.penalty_weight * zero_centred_penalty(logits, images) * 2  # the mean of R1 and R2, twice: their sum
     elif recipe.penalty == "gradient":
@@ -81,60 +83,62 @@ def discriminator_loss(players: Players, recipe: Recipe, batch: Batch, fake: Ten
 
         def score(images: Tensor) -> Tensor:
             with players.compute.autocast():
-                return judge(images, None if labels is None else batch.labels).logits.float()
+                return discriminator(images, None if labels is None else batch.labels).logits.float()
 
         loss = loss + recipe.penalty_weight * gradient_penalty(score, images[:count].detach(), images[count:].detach(), mix)
     if recipe.latent.categories or recipe.latent.codes:
-        told = tell(players, recipe, fake.float(), judgement.rows(slice(count, None)), random)
+        told = estimate_codes(players, recipe, fake.float(), output.rows(slice(count, None)), random)
         loss = loss + _code_loss(recipe, told, batch.latent)
     shares = None
-    if recipe.balance and judgement.category is not None:
-        target = judge.evenly(judgement.category[:count].float())
+    if recipe.balance and output.category is not None:
+        target = discriminator.balanced_targets(output.category[:count].float())
         with players.compute.autocast():
-            again = judge(_jittered(recipe, batch.real, random)).category
+            again = discriminator(_jittered(recipe, batch.real, random)).category
         loss, shares = loss + recipe.balance * cross_entropy(again.float(), target), target.mean(0)
-    return Verdict(loss, real.detach(), forged.detach(), shares)
+    return DiscriminatorLoss(loss, on_real.detach(), on_fake.detach(), shares)
 
 
 def generator_loss(
     players: Players, recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """G's loss for ``fake`` (N, C, H, W) with its graph, and the part of it that codes cost."""
-    objective, judge = OBJECTIVES[recipe.objective], players.discriminator
+    """G's loss for ``fake`` (N, C, H, W) with its graph, and the part of it that is due to the codes."""
+    objective, discriminator = OBJECTIVES[recipe.objective], players.discriminator
     with players.compute.autocast():
-        judgement = judge(_shown(recipe, fake, random), batch.latent.label)
+        output = discriminator(_augmented(recipe, fake, random), batch.latent.label)
         real = None
         if objective.paired:
             with torch.no_grad():
                 labels = None if batch.latent.label is None else batch.labels
-                real = judge(_shown(recipe, batch.real, random), labels).logits.float()
-    codes = _code_loss(recipe, tell(players, recipe, fake, judgement, random), batch.latent)
-    return objective.generator_loss(real, judgement.logits.float()) + codes, codes.detach()
+                real = discriminator(_augmented(recipe, batch.real, random), labels).logits.float()
+    codes = _code_loss(recipe, estimate_codes(players, recipe, fake, output, random), batch.latent)
+    return objective.generator_loss(real, output.logits.float()) + codes, codes.detach()
 
 
-def _shown(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
-    """What D gets to see of images (N, C, H, W): real and generated ones alike moved or blurred by noise, if the recipe says so.
+def _augmented(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
+    """Images (N, C, H, W) as D sees them, real and generated ones alike: augmented and noisy, if the recipe says so.
 
-    Noise makes the two distributions overlap (Arjovsky and Bottou 2017, section 3); moves stretch few images (Zhao and others
-    2020). G learns through both.
+    Noise makes the two distributions overlap (Arjovsky and Bottou 2017, section 3); augmentation stretches few images (Zhao and
+    others 2020). G's gradient passes through both.
     """
     if recipe.augmentation:
-        images = transforms.for_judging(images, random, recipe.augmentation)
+        images = transforms.diff_augment(images, random, recipe.augmentation)
     if recipe.instance_noise:
         images = images + recipe.instance_noise * torch.randn(images.shape, generator=random).to(images.device)
     return images
 
 
-def tell(players: Players, recipe: Recipe, fake: Tensor, judgement: Judgement, random: torch.Generator) -> Judgement:
-    """What Q says of ``fake``; with ``jitter``, c1 is told from a copy that is slanted, turned, scaled, moved and
-    drawn with a thicker or thinner pen.
+def estimate_codes(
+    players: Players, recipe: Recipe, fake: Tensor, output: DiscriminatorOutput, random: torch.Generator
+) -> DiscriminatorOutput:
+    """Q's estimate of the codes of ``fake``; with ``jitter``, c1 is estimated from a copy that is rotated, sheared, scaled,
+    shifted and thickened or thinned.
 
-    What survives that is the kind of digit rather than its style, which is left to the continuous codes.
+    The class of a digit survives that and its style does not, so style is left to the continuous codes.
     """
-    if not recipe.jitter or judgement.category is None:
-        return judgement
+    if not recipe.jitter or output.category is None:
+        return output
     with players.compute.autocast():
-        return judgement._replace(category=players.discriminator(_jittered(recipe, fake, random)).category)
+        return output._replace(category=players.discriminator(_jittered(recipe, fake, random)).category)
 
 
 def _jittered(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor:
@@ -142,15 +146,15 @@ def _jittered(recipe: Recipe, images: Tensor, random: torch.Generator) -> Tensor
     return transforms.affine(ink, random, *(bound * recipe.jitter for bound in JITTER)) * 2 - 1
 
 
-def _code_loss(recipe: Recipe, judgement: Judgement, latent: Latent) -> Tensor:
+def _code_loss(recipe: Recipe, output: DiscriminatorOutput, latent: Latent) -> Tensor:
     """-log Q(c | G(z, c)) up to a constant, the bound on the mutual information of InfoGAN's equation 5, weighted.
 
     Cross-entropy for c1; half the squared error, summed over codes, for a Gaussian of variance 1.
     """
-    loss = torch.zeros((), device=judgement.logits.device)
-    if judgement.category is not None:
-        loss = loss + recipe.category_weight * cross_entropy(judgement.category.float(), latent.category)  # type: ignore[arg-type]
-    if judgement.codes is not None:
-        error = mse_loss(judgement.codes.float(), latent.codes) * latent.codes.shape[1] / 2
+    loss = torch.zeros((), device=output.logits.device)
+    if output.category is not None:
+        loss = loss + recipe.category_weight * cross_entropy(output.category.float(), latent.category)  # type: ignore[arg-type]
+    if output.codes is not None:
+        error = mse_loss(output.codes.float(), latent.codes) * latent.codes.shape[1] / 2
         loss = loss + recipe.code_weight * error
     return loss

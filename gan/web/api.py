@@ -1,4 +1,4 @@
-"""The named endpoints, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
+"""API endpoints by name, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
 
 import base64
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from gan.errors import UsageError
 from gan.export.images import as_arrays, png, sheet
 from gan.latents import latent as latents
 from gan.latents.latent import Latent
-from gan.models import Model, checkpoint
+from gan.models import Model, catalogue
 from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
 from gan.web.events import in_one_sentence
@@ -120,7 +120,7 @@ def models() -> list:
     """The models there are, the best first, with what each takes and what it scored."""
     rows = []
     for name in model_cache.choices():
-        header = checkpoint.header_of(checkpoint.find_named(name))
+        header = catalogue.header_of(catalogue.find_named(name))
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

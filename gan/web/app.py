@@ -11,9 +11,10 @@ from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api
-from gan.web.http import picture_files, run_files, stage_socket, upload
+from gan.web.http import client_modules, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.watch import Feed
 from gan.web.pages import (
     arithmetic,
     codes,
@@ -31,42 +32,57 @@ from gan.web.pages import (
     train,
 )
 from gan.web.pages.journeys import files
-from gan.web.pages.train import feed
+from gan.web.pages.own_images import feed as own_images_feed
+from gan.web.pages.race import feed as race_feed
+from gan.web.pages.train import feed as train_feed
+from gan.web.show import run_facts
 
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Consolas", "monospace"]
 
 STYLES = (
-    "theme",
-    "stage",
-    "console",
-    "opinion",
-    "card",
-    "training",
-    "doctor",
-    "your_images",
-    "race",
-    "drawing",
-    "game",
-    "arithmetic",
-    "journeys",
-    "projector",
+    "tokens",
+    "base",
+    "components/dropzone",
+    "components/model_card",
+    "components/chart",
+    "components/console",
+    "components/point_socket",
+    "components/view_history",
+    "components/keyframes",
+    "components/lane",
+    "components/quiz_round",
+    "components/latent_map",
+    "components/opinion",
+    "components/drawing_pad",
+    "components/picker",
+    "components/film_player",
+    "components/plot",
+    "components/race_chart",
+    "components/stage",
+    "components/status",
+    "components/direction_sliders",
+    "components/timeline",
+    "pages/arithmetic",
+    "pages/compare",
+    "pages/draw",
+    "pages/memorised",
+    "pages/own_images",
+    "pages/quiz",
+    "pages/race",
+    "pages/train",
     "phone",
-    "keeper",
-    "nearest",
-    "map",
-    "directions",
 )
 """The style sheets, in order: a later one wins."""
 
 
-def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
+def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
     """The whole theatre, its pages and the named endpoints."""
     pages: list[tuple[str, str, Callable[[], None]]] = [
         ("Digits", "digits", digits.build),
         ("Codes", "codes", codes.build),
         ("Train live", "train", lambda: train.build(jobs)),
-        ("Race", "race", lambda: race.build(Races(jobs))),
+        ("Race", "race", lambda: race.build(races)),
         ("Your images", "yours", lambda: own_images.build(jobs, uploads)),
         ("Directions", "directions", directions.build),
         ("Map", "map", latent_map.build),
@@ -80,7 +96,7 @@ def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
     with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
-        demo.unload(_farewell(uploads))
+        demo.unload(_on_close(uploads))
         for name, path, build_page in pages:
             # what demo.route(name, path) does; but each `with demo.route` makes a whole web server at its end, and throws away
             # the one before: two seconds of every start
@@ -90,19 +106,20 @@ def build(jobs: JobRegistry, uploads: Uploads) -> gr.Blocks:
     return demo
 
 
-def _farewell(uploads: Uploads) -> Callable[[gr.Request], None]:
+def _on_close(uploads: Uploads) -> Callable[[gr.Request], None]:
     def leave(request: gr.Request) -> None:
         """A page was closed or reloaded."""
-        uploads.leave(str(request.session_hash))
+        uploads.close_page(str(request.session_hash))
 
     return leave
 
 
-def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
+def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[str, Any]:
     """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
     ).set(
+        body_text_color_subdued="*neutral_500",  # help under a setting, the footer: 4.8:1 on white; Gradio's own is 2.6:1
         button_primary_background_fill="#047857",  # white on it is 5.5:1
         button_primary_background_fill_hover="#065f46",
         button_primary_background_fill_dark="#047857",
@@ -120,8 +137,12 @@ def launch_options(jobs: JobRegistry, uploads: Uploads) -> dict[str, Any]:
         "app_kwargs": {
             "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
             "routes": [
+                *client_modules.routes(),
                 *run_files.routes(jobs),
-                *feed.routes(jobs),
+                *watch.routes(
+                    Feed(jobs.get, train_feed.FACTS | own_images_feed.FACTS, run_facts.look),
+                    Feed(races.get, race_feed.FACTS, race_feed.look),
+                ),
                 *upload.routes(uploads),
                 *stage_socket.routes(),
                 *picture_files.routes(),

@@ -5,26 +5,29 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import gradio as gr
+from gradio.blocks import Block
 from gradio.components import Component
 from gradio.events import EventListener
 
 from gan.errors import TheatreError
 
+Updates = dict[Block, Any]
+"""What a page's handler answers: a new value for each component that changes. One that is left out stays as it is."""
 _LET_GO = "() => { document.querySelector('main').inert = false }"
-"""Undoes ``assets/js/hold.js``."""
+"""Undoes ``assets/js/head/hold.js``."""
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
     """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises."""
 
     @functools.wraps(handler)
-    def polite(*arguments: Any, **named: Any) -> Any:
+    def answer(*arguments: Any, **named: Any) -> Any:
         try:
             return handler(*arguments, **named)
         except TheatreError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    return polite
+    return answer
 
 
 def on(
@@ -34,11 +37,12 @@ def on(
     outputs: Any,
     by: Literal["click", "typing", "hand"] = "click",
 ) -> Any:
-    """Attach a page's handler: politely, and out of the public API (``gan.web.api`` is that).
+    """Attach a page's handler, which answers ``Updates``; its errors are one sentence, and it is no part of the public API
+    (``gan.web.api`` is that).
 
-    ``by`` says what sets it off. A hand that drags needs the shortest way, past the queue, and of the requests that come while
-    one is under way only the newest; it cannot send a wrong value. Typing wants the newest too, but may be wrong, and only
-    through the queue is an error a message on the page and not a failed request. A click counts once.
+    ``by`` says what sets it off. A hand that drags goes past the queue, which is the shortest way, and of the requests that come
+    while one is under way only the newest is answered; it cannot send a wrong value. Typing wants the newest too, but may be
+    wrong, and only through the queue is an error a message on the page and not a failed request. A click counts once.
     """
     return listener(
         in_one_sentence(handler),
@@ -66,7 +70,7 @@ def either(*events: tuple[Component, str]) -> Callable[..., Any]:
 def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
     """Run ``handler`` when the page being built is opened; on the queue, since only there a ``gr.Warning`` is heard.
 
-    The answer says what the whole page shows, so the page takes no click before it (``assets/js/hold.js``).
+    The answer says what the whole page shows, so the page takes no click before it (``assets/js/head/hold.js``).
     """
     page = gr.context.Context.root_block
     if page is None:

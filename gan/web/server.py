@@ -9,6 +9,7 @@ import torch
 
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
+from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import address
 from gan.web.show import model_cache
@@ -38,15 +39,16 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
 
     _limit_sockets()
     jobs = JobRegistry()
-    uploads = Uploads(due=jobs.forget_private)
+    uploads = Uploads(on_sweep=jobs.forget_private)
+    races = Races(jobs)
     try:
-        demo = app.build(jobs, uploads)
+        demo = app.build(jobs, uploads, races)
         demo.launch(
             server_name=at.in_url,
             server_port=at.port,
             inbrowser=open_tab,
             prevent_thread_lock=True,
-            **app.launch_options(jobs, uploads),
+            **app.launch_options(jobs, uploads, races),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
         jobs.warm()  # not before: it needs a core for seconds

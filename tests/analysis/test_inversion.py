@@ -33,7 +33,7 @@ def test_a_generators_own_sample_is_found_again_far_better_than_by_random_search
     target = own_sample(model, 77)
     first, *_, end = inversion.invert(model, target, seed=1)
     assert first.step == 0 and end.done
-    lucky = inversion.closest(model, target, 1, 1000)
+    lucky = inversion.random_search(model, target, 1, 1000)
     random = min(inversion.distances(model.generate(lucky), target))
     assert end.errors[end.best] < 10 and end.errors[end.best] < random / 2.5
 

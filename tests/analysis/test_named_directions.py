@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from gan.analysis import named_directions
-from gan.analysis.named_directions import find, forget, keep, listed
+from gan.analysis.named_directions import delete, find, of_model, save
 from gan.errors import TheatreError, UsageError
 from tests.helpers import is_sentence
 
@@ -23,62 +23,62 @@ def file_of(home: Path, key: str, model: str = "cgan") -> Path:
 
 
 def test_what_is_kept_is_found_again(home: Path):
-    kept = keep("  Thicker   stroke ", "cgan", "pca", unit(), "abc")
+    kept = save("  Thicker   stroke ", "cgan", "pca", unit(), "abc")
     assert kept.name == "Thicker stroke" and kept.key == "thicker-stroke"
-    assert listed("cgan") == [kept] and listed("dcgan") == []
+    assert of_model("cgan") == [kept] and of_model("dcgan") == []
     again, vector = find("cgan", "thicker-stroke", "abc")
     assert again == kept and torch.allclose(vector, unit(), atol=1e-5)
     assert file_of(home, "thicker-stroke").exists()
 
 
 def test_the_same_name_may_mean_another_thing_in_another_model(home: Path):
-    keep("slant", "cgan", "pca", unit(), "abc")
-    keep("slant", "dcgan", "sefa", unit(1), "def")
-    assert [named.method for model in ("cgan", "dcgan") for named in listed(model)] == ["pca", "sefa"]
+    save("slant", "cgan", "pca", unit(), "abc")
+    save("slant", "dcgan", "sefa", unit(1), "def")
+    assert [named.method for model in ("cgan", "dcgan") for named in of_model(model)] == ["pca", "sefa"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "7", "-slant", "../../x", "sla/nt", "schräg", "x" * 41, "a\nb\x00", "<b>x</b>"])
 def test_a_bad_name_is_refused_and_leaves_nothing(name: str, home: Path):
     with pytest.raises(UsageError) as refused:
-        keep(name, "cgan", "pca", unit(), "abc")
+        save(name, "cgan", "pca", unit(), "abc")
     assert is_sentence(refused.value)
     assert not list(home.rglob("*.json"))
 
 
 @pytest.mark.parametrize("second", ["slant", "Slant", "SLANT", "slant  ", "slant-"])
 def test_a_taken_name_is_refused_whatever_its_capitals(second: str, home: Path):
-    first = keep("slant", "cgan", "pca", unit(), "abc")
+    first = save("slant", "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="already") as refused:
-        keep(second, "cgan", "sefa", unit(1), "abc")
+        save(second, "cgan", "sefa", unit(1), "abc")
     assert is_sentence(refused.value)
-    assert listed("cgan") == [first]
+    assert of_model("cgan") == [first]
 
 
 @pytest.mark.parametrize("model", ["run:0123456789abcdef", "../cgan", "", "C:\\x"])
 def test_a_model_that_not_all_see_keeps_no_names(model: str, home: Path):
     with pytest.raises(UsageError) as refused:
-        keep("slant", model, "pca", unit(), "abc")
+        save("slant", model, "pca", unit(), "abc")
     assert is_sentence(refused.value)
-    assert listed(model) == [] and not home.exists()
+    assert of_model(model) == [] and not home.exists()
 
 
 def test_there_is_an_end_to_names(home: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(named_directions, "MOST", 2)
     for name in ("one", "two"):
-        keep(name, "cgan", "pca", unit(), "abc")
+        save(name, "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="as many as are kept"):
-        keep("three", "cgan", "pca", unit(), "abc")
+        save("three", "cgan", "pca", unit(), "abc")
 
 
 def test_a_name_is_refused_when_the_weights_are_others(home: Path):
-    keep("slant", "cgan", "pca", unit(), "abc")
+    save("slant", "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="other weights") as refused:
         find("cgan", "slant", "xyz")
     assert is_sentence(refused.value)
 
 
 def test_an_unknown_name_is_told_what_there_is(home: Path):
-    keep("slant", "cgan", "pca", unit(), "abc")
+    save("slant", "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="one of: slant"):
         find("cgan", "../slant", "abc")
     with pytest.raises(UsageError, match="none yet"):
@@ -86,11 +86,11 @@ def test_an_unknown_name_is_told_what_there_is(home: Path):
 
 
 def test_a_name_can_be_taken_back(home: Path):
-    keep("slant", "cgan", "pca", unit(), "abc")
-    forget("cgan", "slant")
-    forget("cgan", "slant")
-    assert listed("cgan") == []
-    keep("slant", "cgan", "pca", unit(), "abc")
+    save("slant", "cgan", "pca", unit(), "abc")
+    delete("cgan", "slant")
+    delete("cgan", "slant")
+    assert of_model("cgan") == []
+    save("slant", "cgan", "pca", unit(), "abc")
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_a_name_can_be_taken_back(home: Path):
     ids=str,
 )
 def test_a_damaged_file_is_left_out(change: dict, home: Path):
-    keep("slant", "cgan", "pca", unit(), "abc")
+    save("slant", "cgan", "pca", unit(), "abc")
     file = file_of(home, "slant")
-    file.write_text(json.dumps(json.loads(file.read_text()) | change) if change else "{")
-    keep("width", "cgan", "pca", unit(1), "abc")
-    assert [named.key for named in listed("cgan")] == ["width"]
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | change) if change else "{", encoding="utf-8")
+    save("width", "cgan", "pca", unit(1), "abc")
+    assert [named.key for named in of_model("cgan")] == ["width"]
     with pytest.raises(TheatreError):
         find("cgan", "slant", "abc")
 

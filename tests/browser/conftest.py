@@ -8,19 +8,20 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect, sync_playwright
 
 from gan import paths, recipes
 from gan.models import checkpoint
 from gan.training.loop import Run
 from tests.browser import chromium
+from tests.browser.canvas import PATIENCE
+from tests.browser.pages.own_images import painted
 from tests.helpers import forge, header_of
 
 FLAGS = [
@@ -32,8 +33,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60_000
-"""Milliseconds to wait for what a person would see; CI machines are slow and noisy."""
 expect.set_options(timeout=PATIENCE)
 BROKEN_OFF = ("AbortError: signal is aborted without reason", "Unexpected error Connection errored out.")
 LEAVING_SECONDS = 2.0
@@ -228,48 +227,44 @@ def keep(theatre: Theatre, name: str, recipe: str, dataset: str, strange: str = 
     file.unlink()
 
 
-def pixels(page: Page, stage: str) -> np.ndarray:
-    """What the canvas of a stage shows: (H, W) uint8, its red channel, at its own resolution."""
-    page.wait_for_function(
-        "id => { const c = document.querySelector(`#${id} canvas`); return c && c.width > 1 }", arg=stage, timeout=PATIENCE
-    )
-    width, height, values = page.evaluate(
-        """id => { const c = document.querySelector(`#${id} canvas`);
-        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-        return [c.width, c.height, Array.from(d.filter((_, i) => i % 4 === 0))] }""",
-        stage,
-    )
-    return np.array(values, np.uint8).reshape(height, width)
+@pytest.fixture
+def train_page(page: Page) -> Iterator[Page]:
+    """Train live, ready to start; a run that a test leaves going is stopped, since there is one place for it on the server."""
+    page.goto("/train")
+    expect(page.locator("#train-start")).to_be_enabled()
+    yield page
+    if is_going(page):
+        page.locator("#train-stop").click()
+        expect(page.locator(".status")).to_have_attribute("data-state", re.compile("stopped|finished"))
 
 
-def wait_for_change(page: Page, stage: str, before: np.ndarray, least: float = 0.0) -> np.ndarray:
-    """The new pixels of a stage, once they differ from ``before`` by more than ``least`` on average."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline:
-        now = pixels(page, stage)
-        if now.shape != before.shape or np.abs(now.astype(int) - before).mean() > least:
-            return now
-        page.wait_for_timeout(50)
-    pytest.fail(f"the picture in {stage} did not change")
+@pytest.fixture(scope="session")
+def disc_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """60 pictures in two sub-folders, and a file that is none."""
+    top = tmp_path_factory.mktemp("own") / "discs"
+    for number in range(60):
+        file = top / ("cold" if number % 2 else "warm") / f"{number:02d}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(painted(number))
+    (top / "warm" / "notes.txt").write_text("no picture")
+    return top
 
 
-def settled(page: Page, stage: str) -> np.ndarray:
-    """The pixels of a stage once they have stayed the same for 300 ms."""
-    now = pixels(page, stage)
-    for _ in range(100):
-        page.wait_for_timeout(300)
-        later = pixels(page, stage)
-        if np.array_equal(now, later):
-            return now
-        now = later
-    pytest.fail(f"the picture in {stage} never came to rest")
+@pytest.fixture(scope="session")
+def disc_zip(disc_folder: Path) -> Path:
+    """The same as a zip."""
+    file = disc_folder.with_suffix(".zip")
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in sorted(disc_folder.rglob("*.*")):
+            archive.write(path, path.relative_to(disc_folder))
+    return file
 
 
-def as_images(board: np.ndarray, columns: int, gap: int = 0, side: int = 28) -> torch.Tensor:
-    """A sheet of cells as (N, 1, side, side) uint8, for the classifier."""
-    cells = [
-        board[top : top + side, left : left + side]
-        for top in range(0, board.shape[0], side + gap)
-        for left in range(0, columns * (side + gap), side + gap)
-    ]
-    return torch.from_numpy(np.stack(cells))[:, None]
+@pytest.fixture
+def own_images_page(page: Page) -> Iterator[Page]:
+    page.goto("/yours")
+    expect(page.locator("#yours-summary")).to_contain_text("An example")
+    yield page
+    if is_going(page):
+        page.locator("#yours-stop").click()  # a test that failed half way must not take the next one's place on the server
+        expect(page.locator(".status")).to_have_attribute("data-state", "stopped")

@@ -14,7 +14,8 @@ from gradio_client.exceptions import AppError
 
 from gan import paths
 from gan.evaluation import classifier
-from tests.browser.conftest import Theatre, as_images
+from tests.browser.canvas import as_images
+from tests.browser.conftest import Theatre
 
 
 @pytest.fixture(scope="module")

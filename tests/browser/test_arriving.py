@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import pixels, wait_for_change
+from tests.browser.canvas import pixels, wait_for_change
 
 LATE = """{ const ask = window.fetch.bind(window); let asked = 0;
 window.fetch = async (address, options) => {

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from gan import models
 from gan.evaluation import classifier
 from gan.evaluation.scores import match_categories
-from gan.models import checkpoint
-from tests.browser.conftest import pixels, settled, unfold, wait_for_change
+from gan.models import catalogue, checkpoint
+from tests.browser.canvas import pixels, settled, wait_for_change
+from tests.browser.conftest import unfold
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_another_noise_keeps_the_codes(codes: Page) -> None:
 
 def test_the_card_has_the_score_of_its_categories(codes: Page) -> None:
     unfold(codes, re.compile("Model card"))
-    scores = checkpoint.read_header(checkpoint.find("infogan")).scores
+    scores = checkpoint.read_header(catalogue.find("infogan")).scores
     row = codes.locator("#codes-card .card-row", has_text="c1 names the digit")
     expect(row.locator(".card-number").first).to_have_text(f"{scores['category_accuracy']:.1%}")
     expect(codes.locator("#codes-card")).to_contain_text("L_I")

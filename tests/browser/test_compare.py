@@ -8,19 +8,19 @@ from playwright.sync_api import Page, expect
 from gan import models
 from gan.export import images
 from gan.web.show import links, points
-from tests.browser.conftest import pixels, settled, wait_for_change
+from tests.browser.canvas import pixels, settled, wait_for_change
 
 LEFT, RIGHT = "compare-stage-left", "compare-stage-right"
 
 
 def arrive(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator("#compare-keeper .keeper-strip button").last).to_be_visible()  # the link has been followed
+    expect(page.locator("#compare-history .history-strip button").last).to_be_visible()  # the link has been followed
 
 
 def drawn(name: str, z: str) -> np.ndarray:
     model = models.load(name)
-    point, _ = links.read(model.latent, {"z": z})
+    point, _ = points.from_state(model.latent, links.decode("explore", {"z": z})[0])
     return images.sheet(model.generate(points.to_latent(model, point)))
 
 

@@ -2,62 +2,15 @@
 
 import re
 import time
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from gan import models
 from gan.analysis import principal_directions
-from gan.models import checkpoint
-from tests.browser.conftest import PATIENCE, Theatre, pixels, settled, wait_for_change
-
-SLIDERS = "#directions-steering input[type=range]"
-
-
-def open_directions(page: Page, query: str = "") -> np.ndarray:
-    page.goto(f"/directions{query}")
-    expect(page.locator(SLIDERS).first).to_be_visible()
-    asked = dict(parse_qsl(query.lstrip("?"))).get("model")
-    if asked in checkpoint.names():  # what is moved before the link is followed is lost
-        expect(page.locator("#directions-model input")).to_have_value(asked)
-    return settled(page, "directions-stage")
-
-
-def strip(page: Page, row: int) -> np.ndarray:
-    """The strip of a row as its canvas holds it: (28, 7 * 28)."""
-    values = (
-        page.locator(".steering-strip canvas")
-        .nth(row)
-        .evaluate("c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((_, i) => i % 4 === 0))")
-    )
-    return np.array(values, np.uint8).reshape(28, -1)
-
-
-def words(page: Page) -> dict[str, str]:
-    page.wait_for_function("() => location.search.includes('method=')")
-    page.wait_for_timeout(400)
-    return dict(parse_qsl(urlsplit(page.url).query))
-
-
-def press(page: Page, row: int, times: int, key: str = "ArrowRight") -> None:
-    page.locator(SLIDERS).nth(row).focus()
-    for _ in range(times):
-        page.keyboard.press(key)
-
-
-@pytest.fixture(autouse=True)
-def no_names(theatre: Theatre) -> Iterator[None]:
-    yield
-    for file in (theatre.home / "directions").rglob("*.json"):
-        file.unlink()
-
-
-def save(page: Page, name: str) -> None:
-    page.locator("#directions-name textarea, #directions-name input").first.fill(name)
-    page.locator("#directions-save").click()
+from tests.browser.canvas import PATIENCE, pixels, settled, wait_for_change
+from tests.browser.pages.directions import SLIDERS, open_directions, press, strip, words
 
 
 def test_first_paint_shows_six_directions_with_bars_and_strips(page: Page) -> None:
@@ -112,20 +65,6 @@ def test_the_slider_moves_z_along_the_direction(page: Page) -> None:
     assert np.allclose([float(number) for number in there["z"].split(",")], noise, atol=2e-3)
 
 
-def test_a_link_restores_the_view(page: Page) -> None:
-    before = open_directions(page, "?model=infogan")
-    press(page, 0, 20)
-    press(page, 4, 40, "ArrowLeft")
-    wait_for_change(page, "directions-stage", before, least=1)
-    expect(page).to_have_url(re.compile("direction=1,5&amount=1,-2"))  # the address follows a moment after the picture
-    asked, now = words(page), settled(page, "directions-stage")
-    again = open_directions(page, page.url.partition("/directions")[2])
-    assert np.array_equal(now, again) and words(page) == asked
-    page.get_by_role("button", name="All back to 0").click()
-    wait_for_change(page, "directions-stage", again, least=1)
-    assert "direction" not in words(page)
-
-
 def test_clicking_a_picture_of_a_strip_goes_there(page: Page) -> None:
     before = open_directions(page)
     wanted = strip(page, 2)[:, 28 : 2 * 28]
@@ -136,38 +75,6 @@ def test_clicking_a_picture_of_a_strip_goes_there(page: Page) -> None:
     now = wait_for_change(page, "directions-stage", before)
     assert np.abs(now.astype(int) - wanted).max() <= 3
     expect(page.locator("#directions-steering output").nth(2)).to_have_text("-2.00")
-
-
-def test_a_name_is_saved_listed_shared_and_taken_back(page: Page) -> None:
-    before = open_directions(page, "?model=vanilla")
-    press(page, 2, 20)
-    wait_for_change(page, "directions-stage", before, least=0.5)
-    now = settled(page, "directions-stage")
-    expect(page.locator("#directions-which input")).to_have_value("Direction 3")  # the one moved last
-    save(page, "Thicker stroke")
-    expect(page.locator(".steering-name b").first).to_have_text("Thicker stroke")
-    asked = words(page)
-    assert asked["direction"] == "thicker-stroke" and asked["amount"] == "1"
-    assert np.abs(settled(page, "directions-stage").astype(int) - now).max() <= 2  # the name changes nothing
-    link = page.url.partition("/directions")[2]
-    save(page, "thicker stroke")
-    expect(page.get_by_text("already; choose another name")).to_be_visible()
-    open_directions(page)  # another model does not have it
-    page.locator("#directions-named input").click()
-    expect(page.get_by_role("option", name="Thicker stroke")).to_have_count(0)
-    assert np.abs(open_directions(page, link).astype(int) - now).max() <= 2
-    expect(page.locator(".steering-name b").first).to_have_text("Thicker stroke")
-    save(page, "for a moment")
-    expect(page.locator(SLIDERS)).to_have_count(8)
-    page.get_by_role("button", name="Take back: for a moment").click()
-    expect(page.locator(SLIDERS)).to_have_count(7)
-
-
-def test_a_bad_name_is_one_sentence(page: Page) -> None:
-    open_directions(page)
-    save(page, "<b>x</b>")
-    expect(page.get_by_text("A direction's name begins with a letter")).to_be_visible()
-    expect(page.locator(SLIDERS)).to_have_count(6)
 
 
 def test_labels_codes_methods_and_models(page: Page) -> None:
@@ -186,19 +93,6 @@ def test_labels_codes_methods_and_models(page: Page) -> None:
     here = pixels(page, "directions-stage")
     page.get_by_role("button", name="Another picture").click()
     wait_for_change(page, "directions-stage", here, least=2)
-
-
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ("?model=nonesuch", "There is no model called 'nonesuch'"),
-        ("?direction=unheard-of&amount=1", "There is no named direction of cgan called 'unheard-of'"),
-        ("?direction=1&amount=8", "Amounts beyond 3 were clamped to it."),
-    ],
-)
-def test_a_bad_link_is_one_sentence_and_a_picture_all_the_same(page: Page, query: str, sentence: str) -> None:
-    assert open_directions(page, query).max() > 200
-    expect(page.get_by_text(sentence)).to_be_visible()
 
 
 def test_screen_readers_hear_what_a_slider_does(page: Page) -> None:

@@ -1,36 +1,24 @@
 """The doctor and the runs that are broken on purpose, as a student meets them."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from gan.teaching.failures import PRESETS
-from tests.browser.conftest import is_going, unfold
+from gan.teaching.failures import FAILURES
+from tests.browser.conftest import unfold
 
-PRESET = PRESETS["learning-rate"]
+PRESET = FAILURES["learning-rate"]
 """Its losses are beyond all bounds from the first step on, so it is told as soon as there are points enough."""
 LONG = 240_000
 """Milliseconds that so many steps may take on a busy machine."""
-
-
-@pytest.fixture
-def stage_door(page: Page) -> Iterator[Page]:
-    page.goto("/train")
-    expect(page.locator("#train-start")).to_be_enabled()
-    yield page
-    if is_going(page):
-        page.locator("#train-stop").click()
-        expect(page.locator(".status")).to_have_attribute("data-state", re.compile("stopped|finished"))
 
 
 def predict(page: Page, choice: int) -> None:
     page.locator("#break-prediction label").nth(choice).click()
 
 
-def test_a_broken_run_is_predicted_found_out_and_explained(stage_door: Page) -> None:
-    page = stage_door
+def test_a_broken_run_is_predicted_found_out_and_explained(train_page: Page) -> None:
+    page = train_page
     unfold(page, "Break it on purpose")
     expect(page.locator("#break-question")).to_contain_text(PRESET.question)
     page.locator("#break-start").click()
@@ -53,19 +41,19 @@ def test_a_broken_run_is_predicted_found_out_and_explained(stage_door: Page) -> 
     expect(page.locator("#train-verdict")).to_contain_text("You were right")  # the server remembers
 
 
-def test_another_preset_asks_another_question(stage_door: Page) -> None:
-    page = stage_door
+def test_another_preset_asks_another_question(train_page: Page) -> None:
+    page = train_page
     unfold(page, "Break it on purpose")
     predict(page, 0)
     page.locator("#break-preset input").click()
-    page.get_by_role("option", name=PRESETS["fifty-images"].title).click()
+    page.get_by_role("option", name=FAILURES["fifty-images"].title).click()
     expect(page.locator("#break-question")).to_contain_text("fifty training pictures")
     expect(page.locator("#break-prediction")).to_contain_text("Near copies of some of the fifty")
     expect(page.locator("#break-prediction input:checked")).to_have_count(0)
 
 
-def test_a_healthy_run_is_not_called_sick(stage_door: Page) -> None:
-    page = stage_door
+def test_a_healthy_run_is_not_called_sick(train_page: Page) -> None:
+    page = train_page
     height = page.locator(".doctor").bounding_box()
     page.locator("#train-recipe input").click()
     page.get_by_role("option", name="(vanilla)").click()  # thousands of steps in seconds

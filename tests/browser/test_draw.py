@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from gan.evaluation import classifier
-from tests.browser.conftest import as_images, pixels, settled, unfold, wait_for_change
+from tests.browser.canvas import as_images, pixels, settled, wait_for_change
+from tests.browser.conftest import unfold
 
 
 @pytest.fixture

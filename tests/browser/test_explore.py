@@ -8,21 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.torch import load_file
 
-from gan import models, recipes
-from gan.models import checkpoint
-from tests.browser.conftest import Theatre, keep, pixels, settled, unfold, wait_for_change
+from gan import models
+from gan.models import catalogue
+from tests.browser.canvas import pixels, settled, wait_for_change
+from tests.browser.conftest import Theatre, unfold
+from tests.browser.pages.explore import choose_model, open_explore
 from tests.helpers import forge
-
-
-def open_explore(page: Page, query: str = "") -> np.ndarray:
-    page.goto(f"/{query}")
-    expect(page.locator("#explore-console input[type=range]").first).to_be_visible()
-    return settled(page, "explore-stage")
-
-
-def choose_model(page: Page, name: str) -> None:
-    page.locator("#explore-model input").click()
-    page.get_by_role("option", name=name, exact=True).click()
 
 
 def test_first_paint_shows_a_digit_before_any_click(page: Page) -> None:
@@ -136,58 +127,6 @@ def test_another_model_brings_its_own_controls(page: Page) -> None:
     expect(page.locator("#explore-console [role=radiogroup]")).to_have_count(0)
 
 
-def test_the_card_says_what_the_model_is_and_scored(page: Page) -> None:
-    open_explore(page, "?model=dcgan")
-    card, header = page.locator("#explore-card"), checkpoint.read_header(checkpoint.find("dcgan"))
-    expect(card).to_contain_text(f"DCGAN. {recipes.get('dcgan').look_at}")
-    expect(card.get_by_text("Known weakness")).to_be_hidden()
-    unfold(page, re.compile("Model card"))
-    expect(card).to_contain_text(recipes.get("dcgan").weakness)
-    expect(card.get_by_role("link")).to_have_attribute("href", header.recipe.url)
-    expect(card).to_contain_text("python -m gan train dcgan --dataset mnist")
-    row = card.locator(".card-row", has_text="FID")
-    expect(row.locator(".card-number")).to_have_text([f"{header.scores['fid']:.2f}", f"{header.scores['reference']['fid']:.2f}"])
-    for number in row.locator(".card-number").all():
-        number.focus()
-        expect(row.get_by_role("tooltip")).to_be_visible()
-        assert row.get_by_role("tooltip").inner_text().endswith(".")
-    choose_model(page, "infogan")
-    expect(card).to_contain_text("c1 names the digit")  # still unfolded
-    page.reload()
-    expect(card.get_by_text("Known weakness")).to_be_visible()
-
-
-@pytest.fixture
-def fashion(theatre: Theatre) -> Iterator[str]:
-    yield from keep(theatre, "clothes", "cgan", "fashion-mnist")
-
-
-def test_a_model_of_clothes_shows_class_names(page: Page, fashion: str) -> None:
-    open_explore(page, f"?model={fashion}")
-    page.get_by_role("radiogroup", name="Class").get_by_role("radio", name="sneaker", exact=True).click()
-    expect(page.locator("#explore-stage canvas")).to_have_attribute(
-        "aria-label", re.compile("a generated picture labelled sneaker;")
-    )
-    unfold(page, re.compile("Model card"))
-    card = page.locator("#explore-card")
-    expect(card).to_contain_text("Fashion-MNIST clothes (Zalando Research; MIT)")
-    expect(card).to_contain_text(f"python -m gan evaluate {fashion} --write")  # it was never scored
-
-
-@pytest.fixture
-def stranger(theatre: Theatre) -> Iterator[str]:
-    yield from keep(theatre, "stranger", "cgan", "mnist", strange='<img src="x" onerror="document.title = 1"><b>hi</b>')
-
-
-def test_a_strangers_words_are_text(page: Page, stranger: str) -> None:
-    open_explore(page, f"?model={stranger}")
-    card = page.locator("#explore-card")
-    unfold(page, re.compile("Model card"))
-    expect(card.locator("dd").first).to_contain_text('<img src="x"')
-    expect(card.locator("img, a, dd b")).to_have_count(0)
-    expect(page).to_have_title("GAN Theatre")
-
-
 def test_a_link_with_an_unknown_model_says_so_and_shows_another(page: Page) -> None:
     open_explore(page, "?model=nonesuch")
     expect(page.get_by_text("There is no model called 'nonesuch'")).to_be_visible()
@@ -221,9 +160,9 @@ def idle(theatre: Theatre) -> Iterator[str]:
     """A copy of vanilla whose generator does not look at z4."""
     file = theatre.home / "models" / "idle.safetensors"
     file.parent.mkdir(parents=True, exist_ok=True)
-    weight = load_file(checkpoint.find("vanilla"))["average.0.weight"].clone()
+    weight = load_file(catalogue.find("vanilla"))["average.0.weight"].clone()
     weight[:, 3] = 0
-    forge(checkpoint.find("vanilla"), file, tensors={"average.0.weight": weight})
+    forge(catalogue.find("vanilla"), file, tensors={"average.0.weight": weight})
     yield "idle"
     file.unlink()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from gan import models
 from gan.data import datasets
 from gan.evaluation import nearest_real
-from tests.browser.conftest import as_images, pixels, settled, wait_for_change
+from tests.browser.canvas import as_images, pixels, settled, wait_for_change
 
 
 def test_the_nearest_are_training_pictures_and_the_words_say_how_near(page: Page) -> None:

@@ -9,7 +9,8 @@ from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import models
-from tests.browser.conftest import PATIENCE, Theatre, is_going, pixels, wait_for_change
+from tests.browser.canvas import PATIENCE, pixels, wait_for_change
+from tests.browser.conftest import Theatre, is_going
 
 TINY = "g_width=8, d_width=8, batch=16"
 PANEL = "#race-status .race-status"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from gan.export import images
 from gan.web.show import model_cache, points
-from tests.browser.conftest import PATIENCE, pixels
+from tests.browser.canvas import PATIENCE, pixels
 
 MODEL, SEED = "dcgan", 7
 SPEED = "#explore-stage .stage-speed"

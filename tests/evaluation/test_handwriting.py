@@ -49,6 +49,6 @@ class Leaning:
 
 
 def test_effects_tell_what_each_code_does():
-    found = handwriting.effects(Leaning(), rows=5)  # type: ignore[arg-type]
+    found = handwriting.code_effects(Leaning(), rows=5)  # type: ignore[arg-type]
     assert found["c2"]["slant"] > 0.95 and found["c3"]["width"] > 0.95
     assert abs(found["c2"]["width"]) < 0.7 and abs(found["c3"]["slant"]) < 0.7  # jagged edges of slanted strokes count a little

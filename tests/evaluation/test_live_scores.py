@@ -24,7 +24,7 @@ class Replay(torch.nn.Module):
 
 def test_a_perfect_generator_reaches_the_real_line():
     reading = live_scores.score(Replay(), recipes.get("dcgan"), "mnist", images=7, samples=300)
-    real = live_scores.real("mnist", 300)
+    real = live_scores.reference("mnist", 300)
     assert reading.images == 7
     assert reading.fid == pytest.approx(real.fid, rel=0.5)
     assert reading.confidence == pytest.approx(real.confidence, abs=0.02) and real.confidence > 0.9

@@ -9,7 +9,7 @@ from gan.__main__ import main
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import classifier, nearest_real
-from gan.evaluation.nearest_real import Answer, Near
+from gan.evaluation.nearest_real import Lookup, Neighbours
 from tests.helpers import is_sentence, noise
 
 
@@ -64,11 +64,11 @@ def test_real_test_digits_are_seldom_suspicious_and_lie_all_over_the_scale():
 def test_of_many_pictures_the_planted_copy_is_the_closest():
     pictures = datasets.load("mnist", "test").images[100:130].clone()
     pictures[17] = datasets.load("mnist", "train").images[4242]
-    assert nearest_real.closest("mnist", pictures) == 17
+    assert nearest_real.nearest_to_training("mnist", pictures) == 17
 
 
-def near(distance: float) -> Near:
-    return Near(torch.tensor([0]), torch.tensor([distance]), torch.linspace(1, 2, 1000))
+def near(distance: float) -> Neighbours:
+    return Neighbours(torch.tensor([0]), torch.tensor([distance]), torch.linspace(1, 2, 1000))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def near(distance: float) -> Near:
     [(0, 0.0, "copy"), (0, 5, "copy"), (0.9, 1.5, "close"), (1.5, 0, "close"), (1.5, 1.5, "new"), (3, 1.5, "new"), (3, 3, "far")],
 )
 def test_what_each_distance_is_called(pixels: float, features: float, verdict: str):
-    assert Answer(3, {"pixels": near(pixels), "features": near(features)}).verdict == verdict
+    assert Lookup(3, {"pixels": near(pixels), "features": near(features)}).verdict == verdict
 
 
 def test_pictures_of_another_shape_are_one_sentence():
@@ -86,7 +86,7 @@ def test_pictures_of_another_shape_are_one_sentence():
 
 
 def test_a_data_set_that_is_not_here_is_one_sentence(monkeypatch):
-    monkeypatch.setattr(datasets, "at_hand", lambda name: False)
+    monkeypatch.setattr(datasets, "is_local", lambda name: False)
     nearest_real.load.cache_clear()
     with pytest.raises(TheatreError, match="not on this machine") as caught:
         nearest_real.load("fashion-mnist")

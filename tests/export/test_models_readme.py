@@ -39,14 +39,14 @@ def folder(tmp_path: Path, home: Path, tiny_files: dict[str, Path], monkeypatch:
 
 
 def rows(folder: Path) -> dict[str, list[str]]:
-    lines = (folder / "README.md").read_text().splitlines()
+    lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| **")]
     return {row[0].strip("*"): row for row in cells}
 
 
 def test_every_figure_comes_from_the_checkpoint(folder: Path):
     models_readme.write(folder)
-    text = (folder / "README.md").read_text()
+    text = (folder / "README.md").read_text(encoding="utf-8")
     assert rows(folder)["cgan"][6:] == ["3.22", "0.812", "0.700", "10 (8.3%)", "0.9877"]
     assert "12,000 samples: FID 0.20" in text and "label accuracy\n  0.9968" in text
     assert "not comparable with a FID from Inception" in text
@@ -64,7 +64,7 @@ def test_a_critic_that_was_scored_on_its_way_shows_how_its_estimate_went_with_fi
     for name in ("wgan", "cgan"):
         milestones.write(folder / f"{name}.scores.csv", reached)
     models_readme.write(folder)
-    lines = [line for line in (folder / "README.md").read_text().splitlines() if "Spearman" in line]
+    lines = [line for line in (folder / "README.md").read_text(encoding="utf-8").splitlines() if "Spearman" in line]
     assert len(lines) == 1 and lines[0].startswith("- **wgan**") and "correlation 1.00 ([plot](curves/wgan.svg))" in lines[0]
     assert (folder / "curves" / "wgan.svg").exists()
 
@@ -73,7 +73,7 @@ def test_each_data_set_has_its_own_floor(folder: Path):
     file = folder / "wgan.safetensors"
     forge(file, file, {**header_of(file), "dataset": "fashion-mnist", "scores": SCORES | {"reference": OTHER}})
     models_readme.write(folder)
-    text = (folder / "README.md").read_text()
+    text = (folder / "README.md").read_text(encoding="utf-8")
     assert "MNIST handwritten digits, 12,000 samples: FID 0.20," in text
     assert "Fashion-MNIST clothes, 12,000 samples: FID 0.40," in text and "Zalando" in text
     assert list(rows(folder)) == ["cgan", "infogan", "wgan"]
@@ -89,7 +89,7 @@ def test_each_row_shows_ten_samples(folder: Path):
 
 def test_each_model_says_how_it_was_trained(folder: Path):
     models_readme.write(folder)
-    text = (folder / "README.md").read_text()
+    text = (folder / "README.md").read_text(encoding="utf-8")
     header = checkpoint.read_header(folder / "cgan.safetensors")
     assert f"`{model_card.train_command('cgan', header)}`" in text and "python -m gan train cgan " in text
     assert header.recipe.departs in text and header.recipe.url in text
@@ -98,4 +98,4 @@ def test_each_model_says_how_it_was_trained(folder: Path):
 def test_without_any_scores_the_table_is_written_all_the_same(folder: Path):
     (folder / "cgan.safetensors").unlink()
     models_readme.write(folder)
-    assert "{" not in (folder / "README.md").read_text()
+    assert "{" not in (folder / "README.md").read_text(encoding="utf-8")

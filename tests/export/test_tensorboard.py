@@ -182,7 +182,7 @@ def test_a_name_that_makes_no_folder_is_refused(tmp_path: Path, run: str):
 
 
 def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path):
-    (tmp_path / "taken").write_text("")
+    (tmp_path / "taken").write_text("", encoding="utf-8")
     with pytest.raises(TheatreError, match="another folder") as caught:
         EventFile(tmp_path / "taken", RECIPE, "run")
     assert is_sentence(caught.value)
@@ -197,4 +197,4 @@ def test_no_machine_is_named(tmp_path: Path):
 
 @pytest.mark.parametrize(("value", "said"), [(1e-4, "0.0001"), (3, "3"), ("minimax", "minimax"), (None, "the recipe's own")])
 def test_marks_in_words(value: float | int | str | None, said: str):
-    assert tensorboard.mark_words(Mark(0, "key", value)) == f"key = {said}"
+    assert tensorboard.mark_text(Mark(0, "key", value)) == f"key = {said}"

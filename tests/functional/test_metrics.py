@@ -3,7 +3,6 @@ import math
 import pytest
 import torch
 from torch import Tensor, nn
-from torchmetrics.image.fid import FrechetInceptionDistance
 
 from gan.data import datasets
 from gan.evaluation import classifier
@@ -62,6 +61,8 @@ class Features(nn.Module):
 
 
 def test_fid_agrees_with_torchmetrics_on_the_same_pictures():
+    from torchmetrics.image.fid import FrechetInceptionDistance  # two seconds, which every worker's collection would take
+
     real, test = datasets.subset("mnist", "train", 400).images, datasets.subset("mnist", "test", 300).images
     noisy = (test.float() + 40 * torch.randn(test.shape, generator=torch.Generator().manual_seed(0))).clamp(0, 255).byte()
     network = Features().network

@@ -57,15 +57,15 @@ def test_strokes_get_thicker_and_thinner_by_up_to_a_pixel_on_each_side():
 def test_what_d_is_shown_is_moved_and_covered_and_lets_gradients_through():
     random = torch.Generator().manual_seed(0)
     images = torch.full((64, 2, 16, 16), 0.5, requires_grad=True)
-    shown = transforms.for_judging(images, random, 1.0)
+    shown = transforms.diff_augment(images, random, 1.0)
     grey = (shown == 0).all(1).float().mean((1, 2))  # a square of half the side, less what hangs out
     assert grey.min() >= 0.06 - 1e-6 and grey.max() == 0.25
     shown.sum().backward()
     assert images.grad is not None and 0 < images.grad.mean() < 1
-    again = transforms.for_judging(images, torch.Generator().manual_seed(0), 1.0)
+    again = transforms.diff_augment(images, torch.Generator().manual_seed(0), 1.0)
     assert torch.equal(shown, again)
 
 
 def test_at_strength_0_d_is_shown_the_images_themselves():
     images = torch.rand(4, 1, 8, 8) * 2 - 1
-    assert torch.allclose(transforms.for_judging(images, torch.Generator().manual_seed(0), 0.0), images, atol=1e-5)
+    assert torch.allclose(transforms.diff_augment(images, torch.Generator().manual_seed(0), 0.0), images, atol=1e-5)

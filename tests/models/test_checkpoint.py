@@ -1,7 +1,6 @@
 import math
 import os
 import struct
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,19 +9,17 @@ import torch
 from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
-from gan import models, paths
-from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
-from gan.recipes import RECIPES
-from gan.training.controls import Controls
-from gan.training.loop import Run, train
-from tests.helpers import FP32, SHAPE, forge, header_of, is_sentence, noise, same, small, trained, weights
+from gan import models
+from gan.errors import TheatreError
+from gan.models import checkpoint, resume
+from gan.training.loop import train
+from tests.helpers import FP32, forge, header_of, is_sentence, noise, same, small, trained
 
 READERS = {
     "header": checkpoint.read_header,
     "whole": checkpoint.read,
     "model": models.open_file,
-    "resume": lambda path: list(train(checkpoint.resume(path, FP32)[0], noise())),
+    "resume": lambda path: list(train(resume.resume(path, FP32)[0], noise())),
 }
 WHOLE = ("whole", "model", "resume")
 
@@ -33,24 +30,6 @@ def refused(path: Path, say: str | None = None, readers: Iterable[str] = READERS
         with pytest.raises(TheatreError, match=say) as caught:
             read(path)
         assert is_sentence(caught.value), str(caught.value)
-
-
-@pytest.mark.parametrize("name", RECIPES)
-def test_a_run_comes_back_as_it_was_saved(name: str, tmp_path: Path):
-    run, _ = trained(small(name), seed=11)
-    file = tmp_path / "a" / "run.safetensors"
-    written = checkpoint.save(file, run, "mnist", {"fid": 1.5})
-    back, header = checkpoint.resume(file, FP32)
-    assert header == written
-    assert (header.recipe, header.dataset, header.shape, header.seed) == (run.recipe, "mnist", SHAPE, 11)
-    assert (header.step, header.images, header.total) == (2, run.images, run.total)
-    assert header.precision == "fp32" and header.scores == {"fid": 1.5} and header.seconds >= 0
-    assert same(weights(run), weights(back)) and back.step == 2 and back.images == run.images
-    for before, after in ((run.optimiser_g, back.optimiser_g), (run.optimiser_d, back.optimiser_d)):
-        old, new = before.state_dict()["state"], after.state_dict()["state"]
-        assert old.keys() == new.keys() and len(old) > 0
-        for index in old:
-            assert same(old[index], new[index])
 
 
 def test_the_header_is_read_without_the_tensors(tiny: Path, tmp_path: Path):
@@ -97,22 +76,6 @@ def test_new_scores_leave_a_slim_files_numbers_as_they_are(tmp_path: Path):
     after = load_file(file)
     assert checkpoint.read_header(file).scores == {"fid": 1.0}
     assert all(torch.equal(after[name], value) and after[name].dtype == value.dtype for name, value in before.items())
-
-
-def test_a_run_that_took_no_step_yet_can_be_taken_up(tmp_path: Path):
-    recipe = small("dcgan")
-    checkpoint.save(tmp_path / "new.safetensors", Run(recipe, SHAPE, 1, FP32), "mnist")
-    run, _ = checkpoint.resume(tmp_path / "new.safetensors", FP32)
-    list(train(run, noise()))
-    assert same(weights(run), weights(trained(recipe, seed=1)[0]))
-
-
-def test_a_run_with_a_frozen_player_can_be_taken_up(tmp_path: Path):
-    controls = Controls()
-    controls.turn(frozen="generator")
-    run, _ = trained(small("dcgan"), controls=controls)
-    checkpoint.save(tmp_path / "x.safetensors", run, "mnist")
-    assert same(weights(checkpoint.resume(tmp_path / "x.safetensors", FP32)[0]), weights(run))
 
 
 def test_rewrite_changes_the_scores_and_nothing_else(tiny: Path, tmp_path: Path):
@@ -309,72 +272,3 @@ def test_a_failing_write_leaves_the_old_file(tiny: Path, tmp_path: Path, monkeyp
     assert is_sentence(caught.value)
     assert file.read_bytes() == tiny.read_bytes()
     assert [left.name for left in tmp_path.iterdir()] == ["run.safetensors"]
-
-
-# --- names
-
-
-@pytest.fixture
-def shelf(home: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Three shipped models, and two of a person's own, one with a name that is taken."""
-    shipped = tmp_path / "shipped"
-    monkeypatch.setattr(paths, "SHIPPED", shipped)
-    for file in (shipped / "wgan", shipped / "cgan", shipped / "zzz", paths.saved() / "older", paths.saved() / "cgan"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.with_suffix(".safetensors").write_bytes(tiny.read_bytes())
-    return shipped
-
-
-def test_names_list_shipped_models_first_and_peoples_own_newest_first(shelf: Path, tiny: Path):
-    newer = paths.saved() / "newer.safetensors"
-    newer.write_bytes(tiny.read_bytes())
-    os.utime(newer, (time.time() + 60, time.time() + 60))
-    assert checkpoint.names() == ["cgan", "wgan", "zzz", "newer", "older"]
-
-
-def test_shipped_models_of_one_data_set_stay_together_mnist_first_the_best_fid_first(shelf: Path, tiny: Path):
-    def ship(name: str, dataset: str, fid: float | None) -> None:
-        scores = {} if fid is None else {"fid": fid}
-        forge(tiny, shelf / f"{name}.safetensors", {**header_of(tiny), "dataset": dataset, "scores": scores})
-
-    for name, fid in {"cgan": 9.0, "wgan": None, "zzz": 4.0, "odd": math.nan}.items():
-        ship(name, "mnist", fid)
-    for name, fid in {"a-fashion": 3.0, "b-fashion": 1.0}.items():
-        ship(name, "fashion-mnist", fid)
-    (shelf / "broken.safetensors").write_bytes(b"no checkpoint")
-    assert checkpoint.names() == ["zzz", "cgan", "odd", "wgan", "b-fashion", "a-fashion", "broken", "older"]
-
-
-def test_shipped_models_that_are_told_what_to_draw_come_before_better_ones_that_are_not(shelf: Path, tiny: Path):
-    told = {**header_of(tiny), "dataset": "mnist"}
-    plain = {**told, "recipe": {**told["recipe"], "latent": {**told["recipe"]["latent"], "classes": 0}}}
-    forge(tiny, shelf / "wgan.safetensors", {**plain, "scores": {"fid": 1.0}})
-    forge(tiny, shelf / "zzz.safetensors", {**told, "scores": {"fid": 2.0}})
-    forge(tiny, shelf / "cgan.safetensors", {**plain, "scores": {"fid": 3.0}})
-    assert checkpoint.names()[:3] == ["zzz", "wgan", "cgan"]
-
-
-def test_a_shipped_model_wins_over_a_persons_own_of_the_same_name(shelf: Path):
-    assert checkpoint.find("cgan") == shelf / "cgan.safetensors"
-    assert checkpoint.find("older") == paths.saved() / "older.safetensors"
-
-
-def test_a_path_is_taken_as_it_is():
-    assert checkpoint.find("some/where.safetensors") == Path("some/where.safetensors")
-
-
-def test_an_unknown_model_is_answered_with_the_list(shelf: Path):
-    with pytest.raises(UsageError, match="cgan, wgan, zzz, older"):
-        checkpoint.find("biggan")
-
-
-@pytest.mark.parametrize("name", ["../shipped/cgan", "/etc/passwd", "cgan.safetensors", "", ".", "..", "zzz\0"])
-def test_a_visitor_finds_models_by_name_only(shelf: Path, name: str):
-    with pytest.raises(UsageError):
-        checkpoint.find_named(name)
-
-
-def test_without_any_model_the_answer_says_how_to_make_one(home: Path, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(paths, "SHIPPED", tmp_path / "none")
-    with pytest.raises(UsageError, match="python -m gan train"):
-        checkpoint.find("cgan")

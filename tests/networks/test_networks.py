@@ -135,10 +135,10 @@ def test_offsets_even_out_what_real_images_are_named():
     judge = Discriminator(torch.nn.Flatten(), 4, LatentSpec(categories=3), balanced=True)
     # eight images in ten are surely of category 0, half of them less surely than the others
     named = torch.tensor([[9.0, 0, 0]] * 4 + [[6.0, 3, 0]] * 2 + [[6.0, 0, 3]] * 2 + [[0, 9.0, 0], [0, 0, 9.0]])
-    assert judge.evenly(named).mean(0)[0] > 0.75
+    assert judge.balanced_targets(named).mean(0)[0] > 0.75
     for _ in range(2000):
-        judge.even_out(judge.evenly(named).mean(0))
-    evened = judge.evenly(named)
+        judge.update_offsets(judge.balanced_targets(named).mean(0))
+    evened = judge.balanced_targets(named)
     assert torch.allclose(evened.mean(0), torch.full((3,), 1 / 3), atol=0.01)
     assert evened[:4, 0].min() > evened[4:, 0].max()  # those that were least sure are the ones that move
     assert torch.allclose(evened.sum(1), torch.ones(10))
@@ -180,5 +180,6 @@ def test_an_outline_has_the_shapes_and_no_weights(family: str):
 
 
 def test_opening_a_model_does_not_load_torchs_compiler(tiny: Path):
-    program = f"import sys; from gan import models; models.load({str(tiny)!r}); sys.exit('torch._dynamo' in sys.modules)"
+    files = [str(file) for file in (tiny, *paths.SHIPPED.glob("*.safetensors"))]
+    program = f"import sys; from gan import models; [models.load(x) for x in {files!r}]; sys.exit('torch._dynamo' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=paths.ROOT).returncode == 0

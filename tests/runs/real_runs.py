@@ -1,4 +1,4 @@
-"""What tests of real worker processes share."""
+"""What tests of workers share."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Any
 
 from gan import recipes
 from gan.recipes import Recipe
-from gan.runs.registry import Job
+from gan.runs.job import Job
 
 ENDLESS = 100_000_000
 
@@ -28,4 +28,9 @@ def until_steps(job: Job) -> None:
 
 def until_saved(job: Job) -> None:
     """Until the server has heard of a save."""
-    until(lambda: job._kept)
+    until(lambda: job.status()["kept"])
+
+
+def of_kind(messages: list[tuple[Any, ...]], kind: str) -> list[tuple[Any, ...]]:
+    """A worker's messages of one kind."""
+    return [message for message in messages if message[0] == kind]

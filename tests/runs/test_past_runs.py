@@ -10,10 +10,11 @@ import torch
 from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.errors import UsageError
-from gan.models import checkpoint
-from gan.runs import past_runs
+from gan.models import resume
+from gan.runs.folder import HISTORY
 from gan.runs.registry import JobRegistry
 from gan.training.loop import Run, train
+from tests.runs.fake_workers import FakeWorkers
 from tests.runs.real_runs import tiny, until
 
 
@@ -27,7 +28,7 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     assert job.state == "stopped"
 
     second = registries()
-    left = second.left(job.id)
+    left = second.past_run(job.id)
     assert (left.state, left.saved, left.seed, left.total) == ("stopped", "mine", 3, 1600)
     assert left.unfinished and left.images == job.status()["images"]
     assert left.history() == job.history()
@@ -38,7 +39,7 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     assert points[-1][0] == 1600
     whole = Run(tiny(images=1600), (1, 28, 28), 3)
     list(train(whole, datasets.load("mnist")))
-    saved = checkpoint.resume(again.saved_path)[0]  # type: ignore[arg-type]
+    saved = resume.resume(again.saved_path)[0]  # type: ignore[arg-type]
     for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
     with pytest.raises(UsageError, match="seen all its images"):
@@ -50,7 +51,7 @@ def test_a_run_whose_server_was_killed(registries: Callable[..., JobRegistry], t
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
     job = jobs.start(tiny(), "mnist", 1, data=few)
-    until(lambda: (tmp_path / "runs" / job.id / past_runs.HISTORY).exists())
+    until(lambda: (tmp_path / "runs" / job.id / HISTORY).exists())
     job.kill()
     assert job.wait(30) and job.state == "failed"
     again = jobs.go_on(job.id)
@@ -90,11 +91,15 @@ def test_a_branch_carries_the_curves_until_there(registries: Callable[..., JobRe
     assert other.history().knobs() == {"lr_g": 1e-5}
 
 
-def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(registries: Callable[..., JobRegistry]) -> None:
+def test_what_was_turned_before_a_moment_is_turned_back_by_its_branch(
+    registries: Callable[..., JobRegistry], workers: FakeWorkers
+) -> None:
     jobs = registries()
     job = jobs.start(tiny(batch=64), "mnist", 5)
     job.turn(frozen="discriminator", lr_g=1e-5)
-    until(lambda: len(job.moments) > 1, 120)
+    workers.train(64)
+    workers.all[0].keep_moment(Run(job.recipe, (1, 28, 28), 5))
+    until(lambda: job.moments)
     job.stop()
     other = jobs.branch(job.id, job.moments[-1], job.recipe)
     assert other.history().knobs() == {"lr_g": job.recipe.lr_g}, "and nobody is frozen"
@@ -107,6 +112,6 @@ def test_nothing_is_found_by_guessing(registries: Callable[..., JobRegistry], tm
     (folder / "run.json").write_text(json.dumps({"recipe": {}, "dataset": "mnist"}))
     for identity in ("0badcafe", "12345678", "../runs", "", None, "*"):
         with pytest.raises(UsageError, match="no run"):
-            jobs.left(identity)  # type: ignore[arg-type]
+            jobs.past_run(identity)  # type: ignore[arg-type]
         with pytest.raises(UsageError, match="no run"):
             jobs.go_on(identity)  # type: ignore[arg-type]

@@ -11,13 +11,14 @@ import torch
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather
+from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
-from gan.runs import worker
-from gan.runs.registry import Job, JobRegistry
+from gan.models import catalogue
+from gan.runs.folder import DATA
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.web import api
-from gan.web.pages.train import rewind
+from gan.web.pages.train import timeline
 from gan.web.show import model_cache
 from tests.helpers import is_sentence
 from tests.runs.real_runs import ENDLESS, tiny, until_saved, until_steps
@@ -44,7 +45,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     assert status["class_names"] == ["cats", "dogs"]
     assert not list(paths.saved().glob("*")), "nothing is among the models that all visitors see"
     name = f"run:{job.id}"
-    assert name not in checkpoint.names() and name not in model_cache.choices()
+    assert name not in catalogue.names() and name not in model_cache.choices()
     assert job.id not in json.dumps(api.models())
 
     held = model_cache.get(name)
@@ -52,7 +53,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
     assert model_cache.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
     assert all(value != name for _, value in model_cache.choices_with("dcgan"))
-    for saving in (lambda: job.save_as("mine"), lambda: rewind.keep(jobs, job.id, None, "mine")):
+    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.id, None, "mine")):
         with pytest.raises(UsageError, match="all visitors see the saved models"):
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
@@ -86,7 +87,7 @@ def test_its_folder_goes_when_it_is_due_and_when_the_server_closes(registries: C
     private, public = begin(jobs), jobs.start(tiny(images=64), "mnist", 0)
     assert private.wait(60) and public.wait(60)
     folder = private.checkpoint_path.parent
-    assert gather.restore(folder / worker.DATA).shape == (3, 32, 32)
+    assert store.restore(folder / DATA).shape == (3, 32, 32)
     jobs.forget_private(3600)
     assert folder.exists() and jobs.get(private.id) is private
     model_cache.get(f"run:{private.id}")
@@ -128,7 +129,7 @@ def test_a_full_disk_starts_no_run_and_leaves_no_pictures(
     def refuse(*_: object) -> None:
         raise TheatreError("Could not write it (No space left on device); free some space and try again.")
 
-    monkeypatch.setattr(gather, "store", refuse)
+    monkeypatch.setattr(store, "store", refuse)
     with pytest.raises(TheatreError, match="free some space"):
         begin(jobs)
     assert jobs.all() == []

@@ -1,35 +1,36 @@
-"""Races of real workers on tiny recipes: they start together, share fairly, rest and stop together."""
+"""Races: of real workers on tiny recipes, and of fake ones where only time, limits and order matter."""
 
 import math
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gan import paths, recipes
+from gan.data import datasets
 from gan.errors import TheatreError, UsageError
-from gan.models import checkpoint
-from gan.runs import registry as jobs_module
+from gan.models import catalogue
+from gan.runs import worker
+from gan.runs.job import Job
 from gan.runs.race import Race, Races
-from gan.runs.registry import Job, JobRegistry, Settings
+from gan.runs.registry import JobRegistry
 from tests.helpers import is_sentence
+from tests.runs.conftest import Clock
+from tests.runs.fake_workers import FakeWorkers
 from tests.runs.real_runs import tiny, until
 
 LONG = 60.0
 
 
 @pytest.fixture
-def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobRegistry]:
+def jobs(registries: Callable[..., JobRegistry]) -> JobRegistry:
     """A server's runs, whose files lie in ``tmp_path``."""
-    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    made = JobRegistry(Settings(threads=1))
-    yield made
-    made.close()
+    return registries()
 
 
 def images(race: Race) -> list[int]:
@@ -42,7 +43,7 @@ def process(lane: Job) -> int:
 
 def processor_seconds(lane: Job) -> float:
     """What the lane's worker has had of the cores so far."""
-    fields = Path(f"/proc/{process(lane)}/stat").read_text().rpartition(")")[2].split()
+    fields = Path(f"/proc/{process(lane)}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -66,7 +67,7 @@ def test_lanes_share_data_seed_and_cores_and_stop_together_when_the_time_is_up(j
     spent = [lane["seconds"] for lane in lanes]
     assert max(spent) < race.limit + 1.5 and min(spent) > 0.6 * max(spent), spent
     saved = [lane["saved"] for lane in lanes]
-    assert len({*saved}) == 3 and {*saved} <= {*checkpoint.names()}
+    assert len({*saved}) == 3 and {*saved} <= {*catalogue.names()}
     assert all(lane["real"] for lane in lanes), "real images were scored before the start"
     for command in (race.pause, race.resume, race.stop):
         with pytest.raises(UsageError, match="is over"):
@@ -84,13 +85,6 @@ def test_nobody_starts_before_the_last_lane_has_loaded(jobs: JobRegistry) -> Non
     finally:
         os.kill(process(late), signal.SIGCONT)
     until(lambda: min(images(race)) > 0)
-    assert race.state == "running"
-
-
-def test_a_lane_that_dies_while_loading_holds_nobody_up(jobs: JobRegistry) -> None:
-    race = Races(jobs).start([tiny(), tiny()], "mnist", 0, LONG)
-    os.kill(process(race.lanes[0]), signal.SIGKILL)
-    until(lambda: race.lanes[0].state == "failed" and images(race)[1] > 0)
     assert race.state == "running"
 
 
@@ -117,18 +111,82 @@ def test_pause_resume_and_stop_act_on_all_lanes(jobs: JobRegistry) -> None:
     assert not race.status()["timed_out"] and all(lane.saved_path for lane in race.lanes)
 
 
-def test_a_killed_lane_says_so_and_the_others_go_on(jobs: JobRegistry) -> None:
+def is_running(race: Race) -> bool:
+    return race.status()["state"] == "running" and all(lane.state == "running" for lane in race.lanes if lane.active)
+
+
+def test_the_time_is_up(jobs: JobRegistry, workers: FakeWorkers) -> None:
+    workers.load = False
+    race = Races(jobs).start([tiny(), tiny("wgan")], "mnist", 0, LONG / 60)
+    for one in workers.all:
+        one.load()
+    until(lambda: is_running(race))
+    workers.all[0].train(16, LONG - 1)
+    workers.all[1].train(16, LONG - 3)
+    until(lambda: race.seconds == LONG - 1)
+    assert race.status()["seconds"] == LONG - 1 and race.active, "the clock is the furthest lane's"
+    workers.all[0].train(16, 2)
+    until(lambda: race.state == "over")
+    status = race.status()
+    assert status["timed_out"] and status["seconds"] == race.limit == LONG
+    assert [lane["state"] for lane in status["lanes"]] == ["stopped", "stopped"]
+    assert all(lane.saved_path for lane in race.lanes)
+    for command in (race.pause, race.resume, race.stop):
+        with pytest.raises(UsageError, match="is over"):
+            command()
+
+
+def test_a_look_at_the_lanes_starts_or_stops_them(jobs: JobRegistry, workers: FakeWorkers) -> None:
+    workers.load = False
+    race = Race(jobs.start_together([tiny(), tiny()], "mnist", 0), LONG)  # without its thread
+    late, early = workers.all
+    early.load()
+    until(lambda: race.lanes[1].state == "paused")
+    race.tick()
+    assert race.state == "starting"
+    late.load()
+    until(lambda: race.lanes[0].state == "paused")
+    race.pause()
+    race.tick()
+    assert race.state == "paused", "held back"
+    race.resume()
+    race.tick()
+    assert is_running(race)
+    workers.train(16, LONG - 1)
+    race.tick()
+    assert race.active and not race.timed_out
+    workers.train(16, 1)
+    until(lambda: race.seconds == LONG)
+    race.tick()
+    assert race.timed_out and race.state == "over"
+
+
+def test_a_lane_that_dies_while_loading_holds_nobody_up(jobs: JobRegistry, workers: FakeWorkers) -> None:
+    workers.load = False
     race = Races(jobs).start([tiny(), tiny()], "mnist", 0, LONG)
+    workers.all[1].load()
+    workers.all[0].kill()
+    until(lambda: race.lanes[0].state == "failed" and is_running(race))
+    workers.train()
+    until(lambda: images(race)[1] > 0)
+    assert race.state == "running"
+
+
+def test_a_killed_lane_says_so_and_the_others_go_on(jobs: JobRegistry, workers: FakeWorkers) -> None:
+    race = Races(jobs).start([tiny(), tiny()], "mnist", 0, LONG)
+    until(lambda: is_running(race))
+    workers.train()
     until(lambda: min(images(race)) > 0)
-    os.kill(process(race.lanes[0]), signal.SIGKILL)
+    workers.all[0].kill()
     until(lambda: not race.lanes[0].active)
     assert "ended unexpectedly" in race.lanes[0].message
     went = images(race)[1]
+    workers.train()
     until(lambda: images(race)[1] > went)
     assert race.state == "running"
 
 
-def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: JobRegistry) -> None:
+def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: JobRegistry, workers: FakeWorkers) -> None:
     races = Races(jobs)
     race = races.start([tiny()] * 4, "mnist", 0, LONG)
     assert races.get(race.id) is race and races.current() is race and len(jobs.active()) == 4
@@ -146,22 +204,22 @@ def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: JobRegistry) ->
     assert {job.id for job in jobs.active()} == {beside.id, other.id}
 
 
-def test_all_lanes_start_or_none(jobs: JobRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
-    launch, count = jobs_module.worker.launch, [0]
+def test_all_lanes_start_or_none(jobs: JobRegistry, workers: FakeWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = [0]
 
     def third_fails(*arguments: Any, **named: Any) -> Any:
         count[0] += 1
         if count[0] == 3:
             raise TheatreError("Could not start a training process; wait a little and try again.")
-        return launch(*arguments, **named)
+        return workers.launch(*arguments, **named)
 
-    monkeypatch.setattr(jobs_module.worker, "launch", third_fails)
+    monkeypatch.setattr(worker, "launch", third_fails)
     races = Races(jobs)
     with pytest.raises(TheatreError, match="Could not start"):
         races.start([tiny()] * 4, "mnist", 0, LONG)
     assert count == [3] and jobs.all() == [] and races.current() is None
     assert not list((paths.home() / "runs").glob("*")), "nothing is left of the first two"
-    monkeypatch.setattr(jobs_module.worker, "launch", launch)
+    monkeypatch.setattr(worker, "launch", workers.launch)
     races.start([tiny()] * 2, "mnist", 0, LONG)  # the place is free again
 
 
@@ -169,7 +227,7 @@ def test_what_is_refused_before_a_process_is_started(jobs: JobRegistry, monkeypa
     def never(*arguments: Any) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(jobs_module.worker, "launch", never)
+    monkeypatch.setattr(worker, "launch", never)
     races, two = Races(jobs), [tiny()] * 2
 
     def refused(match: str, lanes: list[recipes.Recipe], dataset: Any = "mnist", seed: Any = 0, minutes: Any = 3) -> None:
@@ -186,7 +244,7 @@ def test_what_is_refused_before_a_process_is_started(jobs: JobRegistry, monkeypa
     refused("mnist", two, dataset="nowhere")
     refused("choose a recipe without labels", [tiny(), tiny("cgan")], dataset="stacked-mnist")
     refused("lower g_width", [tiny(), recipes.get("dcgan").with_settings(g_width=512)])
-    monkeypatch.setattr(jobs_module.datasets, "load", lambda name: (_ for _ in ()).throw(TheatreError("The files are missing.")))
+    monkeypatch.setattr(datasets, "load", lambda name: (_ for _ in ()).throw(TheatreError("The files are missing.")))
     refused("The files are missing", [tiny("wgan"), tiny("wgan")], dataset="fashion-mnist")
     for identity in ("", "deadbeef", None, {}):
         with pytest.raises(UsageError, match="start a new one"):
@@ -194,37 +252,40 @@ def test_what_is_refused_before_a_process_is_started(jobs: JobRegistry, monkeypa
     assert jobs.all() == []
 
 
-def test_an_unwatched_race_is_stopped_and_a_watched_one_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs = JobRegistry(Settings(threads=1, orphan_seconds=2.0))
-    try:
-        race = Races(jobs).start([tiny()] * 2, "mnist", 0, LONG)
-        until(lambda: race.status()["state"] == "running" and race.seconds > 3)
-        assert all(lane.active for lane in race.lanes)
-        until(lambda: not race.active)
-        assert all("Nobody watched" in lane.message for lane in race.lanes)
-    finally:
-        jobs.close()
-
-
-def test_a_race_is_forgotten_with_its_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GAN_THEATRE_HOME", str(tmp_path))
-    jobs = JobRegistry(Settings(threads=1, ended_kept=1))
-    try:
-        races = Races(jobs)
-        race = races.start([tiny(images=16)] * 2, "mnist", 0, LONG)
-        until(lambda: not race.active)
-        assert races.get(race.id) is race
-        jobs.start(tiny(images=16), "mnist", 0)
-        with pytest.raises(UsageError, match="no race"):
-            races.get(race.id)
-    finally:
-        jobs.close()
-
-
-def test_many_steer_at_once(jobs: JobRegistry) -> None:
+def test_an_unwatched_race_is_stopped_and_a_watched_one_goes_on(
+    timed_registries: Callable[..., JobRegistry], workers: FakeWorkers, clock: Clock
+) -> None:
+    jobs = timed_registries(orphan_seconds=2.0)
     race = Races(jobs).start([tiny()] * 2, "mnist", 0, LONG)
-    until(lambda: min(images(race)) > 0)
+    until(lambda: is_running(race))
+    workers.train(16, 4.0)
+    for _ in range(3):
+        race.status()
+        clock.seconds += 1.9
+    race.status()
+    time.sleep(0.6)  # longer than the server takes to notice
+    assert race.status()["state"] == "running" and all(lane.active for lane in race.lanes)
+    clock.seconds += 2.1
+    until(lambda: not race.active)
+    assert all("Nobody watched" in lane.message for lane in race.lanes)
+
+
+def test_a_race_is_forgotten_with_its_runs(registries: Callable[..., JobRegistry], workers: FakeWorkers) -> None:
+    jobs = registries(ended_kept=1)
+    races = Races(jobs)
+    race = races.start([tiny(images=16)] * 2, "mnist", 0, LONG)
+    until(lambda: is_running(race))
+    workers.train(16)
+    until(lambda: not race.active)
+    assert races.get(race.id) is race
+    jobs.start(tiny(images=16), "mnist", 0)
+    with pytest.raises(UsageError, match="no race"):
+        races.get(race.id)
+
+
+def test_many_steer_at_once(jobs: JobRegistry, workers: FakeWorkers) -> None:
+    race = Races(jobs).start([tiny()] * 2, "mnist", 0, LONG)
+    until(lambda: is_running(race))
     hands = [threading.Thread(target=command) for command in (race.pause, race.resume, race.pause) * 4]
     for hand in hands:
         hand.start()

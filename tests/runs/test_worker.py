@@ -1,12 +1,9 @@
-"""What the worker says and does, in a thread of the test: its process is test_jobs.py's matter."""
+"""What the worker sends and does, in a thread of the test: its process is test_registry.py's matter."""
 
-import itertools
 import multiprocessing
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import spawn
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -15,26 +12,22 @@ import numpy as np
 import pytest
 import torch
 
-from gan import processes, recipes
 from gan.data import datasets
-from gan.latents.latent import LatentSpec
-from gan.models import checkpoint
+from gan.errors import TheatreError
+from gan.models import checkpoint, resume
 from gan.recipes import Recipe
-from gan.runs import worker
+from gan.runs import reporter, worker
+from gan.runs.folder import CHECKPOINT
+from gan.runs.watched_controls import WatchedControls
 from gan.training.history import Reading
 from gan.training.loop import Progress, Run, train
-
-ENDLESS = 100_000_000
-
-
-def tiny(name: str = "vanilla", **settings: Any) -> Recipe:
-    return recipes.get(name).with_settings(**{"g_width": 8, "d_width": 8, "batch": 16, **settings})
+from tests.runs.real_runs import ENDLESS, of_kind, tiny
 
 
 @pytest.fixture(autouse=True)
 def no_readings(monkeypatch: pytest.MonkeyPatch) -> None:
     """They take a second now and then, which is one test's matter."""
-    monkeypatch.setattr(worker, "READING_SECONDS", 1e9)
+    monkeypatch.setattr(reporter, "READING_SECONDS", 1e9)
 
 
 class Parent:
@@ -43,7 +36,7 @@ class Parent:
     def __init__(self, recipe: Recipe, folder: Path, save_seconds: float = 60.0):
         self.pipe, theirs = multiprocessing.Pipe()
         self.folder = folder
-        arguments = (theirs, recipe.to_json(), "mnist", 3, folder, worker.WatchedControls(), save_seconds)
+        arguments = (theirs, recipe.to_json(), "mnist", 3, folder, WatchedControls(), save_seconds)
         self.thread = threading.Thread(target=worker.perform, args=arguments, daemon=True)
         self.thread.start()
 
@@ -58,7 +51,7 @@ class Parent:
 
     @property
     def checkpoint(self) -> Path:
-        return self.folder / worker.CHECKPOINT
+        return self.folder / CHECKPOINT
 
 
 @pytest.fixture
@@ -75,10 +68,6 @@ def parent(tmp_path: Path) -> Iterator[Callable[..., Parent]]:
         one.thread.join(10)
 
 
-def of_kind(messages: list[tuple[Any, ...]], kind: str) -> list[tuple[Any, ...]]:
-    return [message for message in messages if message[0] == kind]
-
-
 def test_a_run_from_first_grid_to_done(parent: Callable[..., Parent]) -> None:
     started = time.monotonic()
     messages = parent(tiny("cgan", images=1600)).until("done")
@@ -88,18 +77,18 @@ def test_a_run_from_first_grid_to_done(parent: Callable[..., Parent]) -> None:
     assert messages[-2] == ("saved", 1600)
     steps = [message[1]["step"] for message in of_kind(messages, "progress")]
     assert steps == sorted(set(steps)) and steps[-1] == 100
-    assert len(steps) <= took / worker.PROGRESS_SECONDS + 2
+    assert len(steps) <= took / reporter.PROGRESS_SECONDS + 2
     for _, pixels, width, height, _ in of_kind(messages, "grid"):
         assert (width, height, len(pixels)) == (280, 280, 280 * 280)
     assert of_kind(messages, "grid")[0] != of_kind(messages, "grid")[-1]
-    assert len(of_kind(messages, "grid")) <= took / worker.GRID_SECONDS + 2
+    assert len(of_kind(messages, "grid")) <= took / reporter.GRID_SECONDS + 2
 
 
 def test_the_last_save_is_what_a_plain_run_gives(parent: Callable[..., Parent]) -> None:
     recipe = tiny(images=160)
     one = parent(recipe)
     one.until("done")
-    saved, header = checkpoint.resume(one.checkpoint)
+    saved, header = resume.resume(one.checkpoint)
     data = datasets.load("mnist")
     plain = Run(recipe, data.shape, 3)
     list(train(plain, data))
@@ -161,14 +150,14 @@ def test_a_parent_that_goes_leaves_a_save(parent: Callable[..., Parent], paused:
     one.pipe.close()
     one.thread.join(10)
     assert not one.thread.is_alive()
-    assert checkpoint.resume(one.checkpoint)[0].step > 0
+    assert resume.resume(one.checkpoint)[0].step > 0
 
 
 def test_saves_while_training(parent: Callable[..., Parent]) -> None:
     one = parent(tiny(images=ENDLESS), save_seconds=0.1)
     first = one.until("saved")[-1][1]
     assert one.until("saved")[-1][1] > first > 0
-    assert checkpoint.resume(one.checkpoint)[0].step > 0
+    assert resume.resume(one.checkpoint)[0].step > 0
 
 
 def test_a_full_disk_does_not_end_the_run(parent: Callable[..., Parent], tmp_path: Path) -> None:
@@ -195,124 +184,32 @@ def test_divergence_is_one_sentence_and_keeps_the_last_save(
     assert "iverged" in messages[-1][1]
     assert "no longer finite" in of_kind(messages, "unsaved")[0][1]
     assert of_kind(messages, "saved")[-1] == ("saved", 29 * 16)
-    assert checkpoint.resume(one.checkpoint)[0].step == 29
+    assert resume.resume(one.checkpoint)[0].step == 29
 
 
 def test_weights_that_are_not_finite_are_not_saved(tmp_path: Path) -> None:
     run = Run(tiny(images=160), (1, 28, 28))
     next(run.generator.parameters()).data[0] = torch.nan
-    with pytest.raises(worker.TheatreError, match="no longer finite"):
-        worker._save(tmp_path / worker.CHECKPOINT, run, "mnist", print)
+    with pytest.raises(TheatreError, match="no longer finite"):
+        worker._save(tmp_path / CHECKPOINT, run, "mnist", print)
     assert not list(tmp_path.iterdir())
 
 
 def test_an_unknown_data_set_is_an_error(tmp_path: Path) -> None:
     ours, theirs = multiprocessing.Pipe()
-    worker.perform(theirs, tiny().to_json(), "nowhere", 0, tmp_path, worker.WatchedControls(), 60.0)
+    worker.perform(theirs, tiny().to_json(), "nowhere", 0, tmp_path, WatchedControls(), 60.0)
     assert ours.recv()[0] == "error"
-
-
-@pytest.mark.parametrize("name", ["dcgan", "vanilla"])
-def test_the_untrained_grid_shows_noise_and_leaves_the_average_alone(name: str, tmp_path: Path) -> None:
-    run = Run(recipes.get(name), (1, 28, 28))
-    before = {key: value.clone() for key, value in run.average.state_dict().items()}
-    told: list[tuple[Any, ...]] = []
-    worker.Reporter(lambda *message: told.append(message), run, "", tmp_path).draw()
-    assert np.frombuffer(told[0][1], np.uint8).std() > 10, "not a flat grey"
-    assert not run.average.training
-    for key, value in run.average.state_dict().items():
-        assert torch.equal(value, before[key])
-
-
-def test_a_trained_grid_is_the_average_in_eval_mode(tmp_path: Path) -> None:
-    run = Run(tiny("infogan"), (1, 28, 28))
-    run.step = 1000
-    told: list[tuple[Any, ...]] = []
-    worker.Reporter(lambda *message: told.append(message), run, "", tmp_path).draw()
-    latent, columns = worker.grid_latent(run.recipe.latent)
-    with torch.no_grad(), run.compute.autocast():
-        images = datasets.to_bytes(run.average(run.recipe.latent.encode(latent)))
-    board = np.frombuffer(told[0][1], np.uint8).reshape(280, 280)
-    assert columns == 10
-    assert np.array_equal(board[28:56, 56:84], images[12, 0].numpy()), "row 1, column 2"
-
-
-@pytest.mark.parametrize(("work", "due"), [(0.0, worker.GRID_SECONDS), (1.0, worker.GRID_MOST_SECONDS)])
-def test_a_grid_that_took_long_puts_off_the_next_only_so_far(
-    work: float, due: float, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    run = Run(tiny(), (1, 28, 28))
-    run.step = 1000
-    now, worked = [50.0], itertools.count(0.0, work)
-    monkeypatch.setattr(worker.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(worker.time, "thread_time", lambda: next(worked))
-    told: list[tuple[Any, ...]] = []
-    reporter = worker.Reporter(lambda *message: told.append(message), run, "", tmp_path)
-    reporter.draw()
-    progress = Progress(1000, 16_000, 32_000, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
-    for passed, grids in ((0.9 * due, 1), (1.1 * due, 2)):
-        now[0] = 50.0 + passed
-        reporter.stepped(progress)
-        assert len(of_kind(told, "grid")) == grids
-
-
-def test_grid_columns_are_the_labels_and_a_row_is_one_handwriting() -> None:
-    for spec, part in ((LatentSpec(classes=10), "label"), (LatentSpec(noise=5, categories=10, codes=2), "category")):
-        latent, columns = worker.grid_latent(spec)
-        assert (len(latent.noise), columns) == (100, 10)
-        assert getattr(latent, part).tolist() == list(range(10)) * 10
-        for row in range(10):
-            same = slice(10 * row, 10 * row + 10)
-            assert (latent.noise[same] == latent.noise[10 * row]).all() and (latent.codes[same] == latent.codes[10 * row]).all()
-        assert len(latent.noise.unique(dim=0)) == 10
-    assert len(worker.grid_latent(LatentSpec(classes=3))[0].noise) == 8 * 3
-    plain, columns = worker.grid_latent(LatentSpec())
-    assert (columns, len(plain.noise.unique(dim=0))) == (8, 64)
-    assert torch.equal(plain.noise, worker.grid_latent(LatentSpec())[0].noise)
-
-
-def test_the_rate_is_smoothed_and_gives_the_time_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(worker, "PROGRESS_SECONDS", 0.0)
-    data, recipe = datasets.load("mnist"), tiny(images=3200)
-    run = Run(recipe, data.shape)
-    told: list[tuple[Any, ...]] = []
-    reporter = worker.Reporter(lambda *message: told.append(message), run, "", tmp_path)
-    reporter.draw()
-    for progress in itertools.islice(train(run, data, every=1), 20):
-        reporter.stepped(progress)
-    last = of_kind(told, "progress")[-1][1]
-    assert last["step"] == 20 and last["images"] == 320
-    assert last["seconds_left"] == pytest.approx((3200 - 320) / last["images_per_second"], rel=0.01)
-
-
-def test_a_worker_is_not_told_of_the_server_s_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["__main__"], "__file__", "app.py", raising=False)  # whoever runs the tests
-    assert {"init_main_from_path", "init_main_from_name"} & set(spawn.get_preparation_data("worker"))
-    with processes._main_hidden():
-        assert not {"init_main_from_path", "init_main_from_name"} & set(spawn.get_preparation_data("worker"))
 
 
 def test_commands_end_when_the_pipe_does() -> None:
     ours, theirs = multiprocessing.Pipe()
-    controls = worker.WatchedControls()
+    controls = WatchedControls()
     for command in (("pause",), ("turn", {"d_steps": 3})):
         ours.send(command)
     ours.close()
     connection: Connection = theirs
     worker.obey(connection, controls)
     assert controls.paused and controls.stopped and controls.knobs.d_steps == 3
-
-
-def test_a_share_of_the_cores_counts_from_the_next_step_on() -> None:
-    before = torch.get_num_threads()
-    controls = worker.WatchedControls()
-    try:
-        controls.share(before + 1)
-        assert torch.get_num_threads() == before
-        assert controls.admit()
-        assert torch.get_num_threads() == before + 1
-    finally:
-        torch.set_num_threads(before)
 
 
 def test_a_step_for_one_player_says_what_it_changed(parent: Callable[..., Parent]) -> None:
@@ -347,14 +244,14 @@ def test_opinions_are_counted(parent: Callable[..., Parent]) -> None:
     for name, probability in (("vanilla", True), ("wgan", False)):
         message = of_kind(parent(tiny(name, images=1600)).until("done"), "opinions")[-1][1]
         assert sum(message["real"]) == sum(message["fake"]) == 16
-        assert len(message["real"]) == worker.BINS
+        assert len(message["real"]) == reporter.BINS
         assert (message["low"], message["high"]) == (0, 1) or not probability
         assert message["low"] < message["high"]
 
 
 def test_readings_come_with_what_real_images_score(parent: Callable[..., Parent], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "READING_SECONDS", 0.0)
-    monkeypatch.setattr(worker, "READING_SHARE", 0.9)
+    monkeypatch.setattr(reporter, "READING_SECONDS", 0.0)
+    monkeypatch.setattr(reporter, "READING_SHARE", 0.9)
     one = parent(tiny(images=ENDLESS))
     messages = one.until("reading", seconds=60)
     assert [message[0] for message in messages].index("real") < len(messages) - 1
@@ -381,7 +278,7 @@ def test_ds_words_on_a_watched_cell(parent: Callable[..., Parent]) -> None:
 
 
 def test_a_finished_run_is_scored_as_it_has_become(parent: Callable[..., Parent], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "READING_SECONDS", 0.0)
+    monkeypatch.setattr(reporter, "READING_SECONDS", 0.0)
     messages = parent(tiny(images=3200)).until("done", seconds=60)
     readings = [Reading(*message[1]) for message in of_kind(messages, "reading")]
     assert len(readings) >= 2 and readings[0].images < readings[-1].images == 3200

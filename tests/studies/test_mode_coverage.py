@@ -43,14 +43,14 @@ def test_even_draws_score_what_chance_lets_them():
 
 def test_real_triples_are_read_as_their_labels():
     test = datasets.subset("stacked-mnist", "test", 200)
-    assert (mode_coverage.read(test.images) == test.labels).float().mean() > 0.97
+    assert (mode_coverage.classify(test.images) == test.labels).float().mean() > 0.97
 
 
 def test_each_channel_is_read_by_itself():
     digits = datasets.load("mnist", "test")
     seven, two, one = (digits.images[i, 0] for i in range(3))  # the test set begins with 7, 2, 1
     blank = torch.zeros_like(seven)
-    red, _, last = mode_coverage.read(
+    red, _, last = mode_coverage.classify(
         torch.stack([torch.stack(three) for three in ([seven, two, one], [blank] * 3, [one, one, seven])])
     )
     assert (int(red), int(last)) == (721, 117)
@@ -72,7 +72,7 @@ def stacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_pictures_come_in_parts_and_the_seed_decides_them(stacked: Path):
     model = models.open_file(stacked)
-    first, again, other = (list(mode_coverage.drawn(model, 1100, seed)) for seed in (3, 3, 4))
+    first, again, other = (list(mode_coverage.generated(model, 1100, seed)) for seed in (3, 3, 4))
     assert len(first) == mode_coverage.parts(1100) == 5
     assert [len(part) for part in first] == [250] * 4 + [100] and first[0].shape == (250, 3, 28, 28)
     assert torch.equal(torch.cat(first), torch.cat(again)) and not torch.equal(torch.cat(first), torch.cat(other))
@@ -81,7 +81,7 @@ def test_pictures_come_in_parts_and_the_seed_decides_them(stacked: Path):
 
 @pytest.mark.parametrize("samples", [-1, 0, 999, 26_001])
 def test_too_few_or_too_many_samples_are_refused_before_any_is_drawn(stacked: Path, samples: int):
-    for ask in (lambda: mode_coverage.drawn(models.open_file(stacked), samples), lambda: mode_coverage.real(samples)):
+    for ask in (lambda: mode_coverage.generated(models.open_file(stacked), samples), lambda: mode_coverage.real(samples)):
         with pytest.raises(UsageError, match="1,000 to 26,000") as caught:
             ask()
         assert is_sentence(caught.value)
@@ -89,7 +89,7 @@ def test_too_few_or_too_many_samples_are_refused_before_any_is_drawn(stacked: Pa
 
 def test_a_model_of_one_channel_is_refused(tiny: Path):
     with pytest.raises(TheatreError, match=r"mnist pictures of shape \(1, 28, 28\)") as caught:
-        mode_coverage.drawn(models.open_file(tiny), 1000)
+        mode_coverage.generated(models.open_file(tiny), 1000)
     assert is_sentence(caught.value) and "--dataset stacked-mnist" in str(caught.value)
 
 
@@ -97,7 +97,7 @@ def test_a_stacked_model_of_other_images_is_refused(tmp_path: Path):
     file = tmp_path / "odd.safetensors"
     checkpoint.save(file, trained(small("dcgan"))[0], "stacked-mnist")
     with pytest.raises(TheatreError, match=r"\(1, 28, 28\)"):
-        mode_coverage.drawn(models.open_file(file), 1000)
+        mode_coverage.generated(models.open_file(file), 1000)
 
 
 def test_without_the_classifier_of_digits_it_says_how_to_train_it(tmp_path: Path, monkeypatch):
@@ -112,7 +112,7 @@ def test_without_the_classifier_of_digits_it_says_how_to_train_it(tmp_path: Path
 
 
 def test_recipes_of_the_study_share_their_networks_and_keep_their_game():
-    one, other = mode_coverage.studied("dcgan", 5000), mode_coverage.studied("wgan-gp", 5000, lr_d="1e-4")
+    one, other = mode_coverage.study_recipe("dcgan", 5000), mode_coverage.study_recipe("wgan-gp", 5000, lr_d="1e-4")
     shared = (*mode_coverage.NETWORKS, "images")
     assert [one.setting(key) for key in shared] == [other.setting(key) for key in shared] and one.images == 5000
     own = recipes.get("wgan-gp")
@@ -132,7 +132,7 @@ def test_recipes_of_the_study_share_their_networks_and_keep_their_game():
 )
 def test_recipes_that_cannot_be_studied_are_refused(name: str, changes: dict, allowed: str):
     with pytest.raises(UsageError, match=allowed) as caught:
-        mode_coverage.studied(name, **changes)
+        mode_coverage.study_recipe(name, **changes)
     assert is_sentence(caught.value)
 
 

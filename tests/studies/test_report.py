@@ -44,8 +44,8 @@ AUGMENT = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    result_file.keep(tmp_path / "labels.json", LABELS)
-    result_file.keep(tmp_path / "augment.json", AUGMENT)
+    result_file.add_row(tmp_path / "labels.json", LABELS)
+    result_file.add_row(tmp_path / "augment.json", AUGMENT)
     return tmp_path
 
 
@@ -55,19 +55,19 @@ def rows(section: str) -> list[list[str]]:
 
 
 def test_the_page_has_a_section_for_each_study_that_is_there(folder: Path):
-    page = report.write(folder).read_text()
+    page = report.write(folder).read_text(encoding="utf-8")
     assert page.startswith("# Studies\n") and "## What labels buy" in page and "## Augmentation" in page
     assert "Stacked MNIST" not in page
     (folder / "labels.json").unlink()
-    assert "What labels buy" not in report.write(folder).read_text()
+    assert "What labels buy" not in report.write(folder).read_text(encoding="utf-8")
 
 
 def test_a_page_without_results_is_still_a_page(tmp_path: Path):
-    assert report.write(tmp_path / "new").read_text().startswith("# Studies\n")
+    assert report.write(tmp_path / "new").read_text(encoding="utf-8").startswith("# Studies\n")
 
 
 def test_every_table_is_whole(folder: Path):
-    for section in report.write(folder).read_text().split("## ")[1:]:
+    for section in report.write(folder).read_text(encoding="utf-8").split("## ")[1:]:
         tables = section.split("\n\n")
         for table in filter(lambda text: text.startswith("|"), tables):
             assert len({len(row) for row in rows(table)}) == 1, table
@@ -111,16 +111,16 @@ def test_shares_are_told_in_percent(shares: list[float], told: str):
 
 def test_the_same_command_replaces_its_row(tmp_path: Path):
     file = tmp_path / "deep" / "labels.json"
-    result_file.keep(file)
+    result_file.add_row(file)
     for row in (LABELS, LABELS | {"images": 1}, LABELS | {"command": "another"}):
-        result_file.keep(file, row)
-    held = json.loads(file.read_text())["rows"]
+        result_file.add_row(file, row)
+    held = json.loads(file.read_text(encoding="utf-8"))["rows"]
     assert [(row["command"], row["images"]) for row in held] == [(LABELS["command"], 1), ("another", 640_000)]
 
 
 @pytest.mark.parametrize("content", ["half a", "[]", '{"rows": [{"command": "x"}]}', '{"rows": [{"command": "x", "draws": 3}]}'])
 def test_damaged_results_are_named(tmp_path: Path, content: str):
-    (tmp_path / "labels.json").write_text(content)
+    (tmp_path / "labels.json").write_text(content, encoding="utf-8")
     with pytest.raises(TheatreError, match=r"labels\.json") as caught:
         report.write(tmp_path)
     assert is_sentence(caught.value)
@@ -132,7 +132,7 @@ def test_a_full_disk_is_told_in_one_sentence(folder: Path, monkeypatch):
 
     monkeypatch.setattr(report, "write_whole", full)
     monkeypatch.setattr(result_file, "write_whole", full)
-    for write in (lambda: report.write(folder), lambda: result_file.keep(folder / "labels.json", LABELS)):
+    for write in (lambda: report.write(folder), lambda: result_file.add_row(folder / "labels.json", LABELS)):
         with pytest.raises(TheatreError, match="No space left on device") as caught:
             write()
         assert is_sentence(caught.value)
@@ -142,4 +142,4 @@ def test_the_shipped_page_is_what_the_shipped_results_say(tmp_path: Path):
     for file in result_file.FOLDER.glob("*.json"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     written = result_file.FOLDER / report.PAGE
-    assert not written.exists() or report.write(tmp_path).read_text() == written.read_text()
+    assert not written.exists() or report.write(tmp_path).read_text(encoding="utf-8") == written.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from gan.data.datasets import Dataset, to_bytes
 from gan.errors import TheatreError, UsageError
 from gan.models import checkpoint
 from gan.studies import few_labels, sample_augmentation
-from gan.studies.few_labels import Plan, Student
+from gan.studies.few_labels import ClassifierRun, Plan
 from gan.studies.sample_augmentation import ARMS
 from tests.helpers import FP32, SHAPE, is_sentence, noise, same, small, trained
 from tests.studies.test_few_labels import even
@@ -43,8 +43,8 @@ def test_the_honest_arms_take_nothing_from_the_shipped_model():
 def test_all_arms_take_the_same_steps_from_the_same_weights():
     firsts, counts = [], []
     for arm in ARMS.values():
-        one = Student(SHAPE, 10, Plan(2, batch=8), 0, FP32)
-        firsts.append({key: value.clone() for key, value in one.reader.state_dict().items()})
+        one = ClassifierRun(SHAPE, 10, Plan(2, batch=8), 0, FP32)
+        firsts.append({key: value.clone() for key, value in one.network.state_dict().items()})
         counts.append(len(list(sample_augmentation.train(one, arm, even(), SAMPLES))))
     assert all(same(firsts[0], other) for other in firsts) and counts == [2] * len(ARMS)
 
@@ -61,7 +61,7 @@ def test_samples_carry_the_label_they_were_asked_for():
 
 def test_its_own_cgan_sees_nothing_but_the_few(monkeypatch):
     monkeypatch.setattr(sample_augmentation, "OWN", small("cgan"))
-    few = few_labels.draw(even(), 20, 0)
+    few = few_labels.draw_labelled(even(), 20, 0)
     runs = [list(sample_augmentation.train_own(few, 3, images=40, compute=FP32))[-1] for _ in range(2)]
     assert runs[0].done and runs[0].images == 40 and runs[0].recipe.latent.classes == 10
     assert same(*(run.average.state_dict() for run in runs))

@@ -5,8 +5,8 @@ import torch
 
 from gan.errors import TheatreError
 from gan.studies import few_labels, semi_supervised
-from gan.studies.few_labels import Plan, Student
-from gan.studies.semi_supervised import Game
+from gan.studies.few_labels import ClassifierRun, Plan
+from gan.studies.semi_supervised import GameSettings
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same
 from tests.studies.test_few_labels import even
 
@@ -14,12 +14,12 @@ LOGITS = torch.tensor([[0.0, math.log(2.0)], [math.log(3.0), math.log(4.0)]])
 """Z is 1 + 2 = 3 and 3 + 4 = 7, so D is 3/4 and 7/8."""
 
 
-def student(steps: int = 2, seed: int = 0, classes: int = 10) -> Student:
-    return Student(SHAPE, classes, Plan(steps, batch=8), seed, FP32)
+def classifier_run(steps: int = 2, seed: int = 0, classes: int = 10) -> ClassifierRun:
+    return ClassifierRun(SHAPE, classes, Plan(steps, batch=8), seed, FP32)
 
 
-def play(one: Student, game: Game | None = None) -> list[few_labels.Step]:
-    return list(semi_supervised.train(one, even(each=1), noise(32).images, game or Game(batch=8)))
+def play(one: ClassifierRun, game: GameSettings | None = None) -> list[few_labels.Step]:
+    return list(semi_supervised.train(one, even(each=1), noise(32).images, game or GameSettings(batch=8)))
 
 
 # --- the losses, by hand
@@ -62,10 +62,10 @@ def test_the_unsupervised_loss_stays_finite_where_d_is_sure():
 
 def test_doubt_by_hand():
     sure, torn = torch.tensor([[100.0, 0.0]]), torch.tensor([[2.0, 2.0]])
-    assert semi_supervised.doubt(sure).item() == pytest.approx(0, abs=1e-6)
-    assert semi_supervised.doubt(torn).item() == pytest.approx(math.log(2))
+    assert semi_supervised.conditional_entropy(sure).item() == pytest.approx(0, abs=1e-6)
+    assert semi_supervised.conditional_entropy(torn).item() == pytest.approx(math.log(2))
     thirds = math.log(3) - math.log(2) * 2 / 3  # H(1/3, 2/3)
-    assert semi_supervised.doubt(torch.cat([LOGITS[:1], torn])).item() == pytest.approx((thirds + math.log(2)) / 2)
+    assert semi_supervised.conditional_entropy(torch.cat([LOGITS[:1], torn])).item() == pytest.approx((thirds + math.log(2)) / 2)
 
 
 def test_feature_matching_by_hand():
@@ -77,7 +77,7 @@ def test_feature_matching_by_hand():
 
 
 def test_every_step_tells_its_losses():
-    told = play(student(3))
+    told = play(classifier_run(3))
     assert [(step.step, step.steps) for step in told] == [(1, 3), (2, 3), (3, 3)]
     assert all(set(step.losses) == {"labelled", "unlabelled", "matching"} for step in told)
     assert all(math.isfinite(loss) for step in told for loss in step.losses.values())
@@ -87,43 +87,43 @@ def test_the_seed_decides_everything():
     runs = []
     for seed in (1, 1, 2):
         torch.rand(seed)  # torch's own generator has no say
-        runs.append(play(one := student(seed=seed)))
+        runs.append(play(one := classifier_run(seed=seed)))
         runs.append(one.average.state_dict())
     assert runs[0] == runs[2] and runs[0] != runs[4]
     assert same(runs[1], runs[3])
 
 
 def test_both_players_move_and_gs_step_leaves_d_alone():
-    one = student()
+    one = classifier_run()
     few = even(each=1)
-    before = parameters(one.reader)
-    player = semi_supervised.Player(one, SHAPE, Game())
+    before = parameters(one.network)
+    player = semi_supervised.GeneratorRun(one, SHAPE, GameSettings())
     random, real = one.random(), torch.rand(8, *SHAPE) * 2 - 1
     first = parameters(player.network)
-    semi_supervised._discriminator_step(one, player, few, real, Game(), random)
-    after = parameters(one.reader)
+    semi_supervised._discriminator_step(one, player, few, real, GameSettings(), random)
+    after = parameters(one.network)
     assert not same(before, after) and same(first, parameters(player.network))
     semi_supervised._generator_step(one, player, real, random)
-    assert same(after, parameters(one.reader)) and not same(first, parameters(player.network))
-    assert all(weight.requires_grad for weight in one.reader.parameters())
+    assert same(after, parameters(one.network)) and not same(first, parameters(player.network))
+    assert all(weight.requires_grad for weight in one.network.parameters())
 
 
 def test_the_unlabelled_images_teach_d():
     ends = []
     for weight, doubt in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)):
-        play(one := student(), Game(batch=8, weight=weight, doubt=doubt))
+        play(one := classifier_run(), GameSettings(batch=8, weight=weight, doubt=doubt))
         ends.append(one.average.state_dict())
     assert not same(ends[0], ends[1]) and not same(ends[0], ends[2])
 
 
 def test_d_starts_where_the_plain_classifier_starts():
-    assert same(parameters(student(seed=7).reader), parameters(student(seed=7).reader))
+    assert same(parameters(classifier_run(seed=7).network), parameters(classifier_run(seed=7).network))
 
 
 def test_a_run_that_diverges_says_what_to_do():
-    one = student()
+    one = classifier_run()
     with torch.no_grad():
-        one.reader.head[1].bias.fill_(math.nan)
+        one.network.head[1].bias.fill_(math.nan)
     with pytest.raises(TheatreError, match="diverged") as caught:
         play(one)
     assert is_sentence(caught.value)

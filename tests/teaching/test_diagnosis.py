@@ -34,7 +34,7 @@ from gan.training.history import History, Mark, Point, Reading
 RECORDINGS = Path(__file__).parent.parent / "recordings"
 HEALTHY = ("healthy", "healthy-wgan")
 SICK = {
-    "minimax": "detective-won",
+    "minimax": "discriminator-won",
     "learning-rate": "divergence",
     "tight-clip": "clip-too-tight",
     "tiny-latent": "mode-collapse",
@@ -48,7 +48,7 @@ TENTHS = range(1, 11)
 
 @cache
 def recorded(name: str) -> History:
-    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text()))
+    return History.from_json(json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def start(name: str, tenths: int = 10) -> History:
@@ -97,8 +97,8 @@ def numbers(text: str) -> list[float]:
     return [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
 
 
-def test_the_detective_that_won_says_how_little_reaches_the_generator():
-    finding = found(recorded("minimax"), "detective-won")
+def test_the_discriminator_that_won_says_how_little_reaches_the_generator():
+    finding = found(recorded("minimax"), "discriminator-won")
     assert finding and finding.severity == "sick" and "non-saturating" in finding.advice
     d_fake = sorted(point.d_fake for point in recorded("minimax").points[-WINDOW:])[WINDOW // 2]
     points, real, fake, weaker = numbers(finding.evidence)
@@ -119,8 +119,8 @@ def test_a_run_that_lost_its_numbers_says_so():
     assert "last healthy snapshot" in finding.advice
 
 
-def test_a_blind_detective_is_told_beside_the_stall():
-    finding = found(recorded("blind"), "detective-blind")
+def test_a_blind_discriminator_is_told_beside_the_stall():
+    finding = found(recorded("blind"), "discriminator-blind")
     assert finding and finding.severity == "watch"
     real, fake = numbers(finding.evidence)[:2]
     assert real == pytest.approx(0.5, abs=0.02) and fake == pytest.approx(0.5, abs=0.02)
@@ -249,15 +249,15 @@ def test_without_readings_a_run_is_judged_by_its_losses():
         ("wasserstein", 1.0, 0.0, ""),
     ],
 )
-def test_the_detective_has_won(objective: str, d_real: float, d_fake: float, said: str):
+def test_the_discriminator_has_won(objective: str, d_real: float, d_fake: float, said: str):
     recipe = DCGAN.with_settings(objective=objective)
-    assert severity("detective-won", points(WINDOW, d_real=d_real, d_fake=d_fake), recipe=recipe) == said
+    assert severity("discriminator-won", points(WINDOW, d_real=d_real, d_fake=d_fake), recipe=recipe) == said
 
 
 def test_one_lucky_batch_changes_nothing():
     steady = points(WINDOW, d_real=1, d_fake=0.0001)
     lucky = (*steady[:-3], *(point._replace(d_real=0.5, d_fake=0.5) for point in steady[-3:]))
-    assert severity("detective-won", lucky, recipe=DCGAN.with_settings(objective="minimax")) == "sick"
+    assert severity("discriminator-won", lucky, recipe=DCGAN.with_settings(objective="minimax")) == "sick"
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_learning_has_not_stalled_while_it_is_young_or_moves():
 
 def test_a_stall_is_not_told_beside_what_explains_it():
     won = history(points(WINDOW, d_real=1, d_fake=1e-6), flat(900), DCGAN.with_settings(objective="minimax"))
-    assert sick(won) == ["detective-won"]
+    assert sick(won) == ["discriminator-won"]
 
 
 def test_a_stall_is_told_with_the_best_so_far():
@@ -371,18 +371,20 @@ def test_mode_collapse_is_told_of_what_lasts():
     ],
 )
 def test_classes_in_words(names: tuple[str, ...], said: str):
-    assert diagnosis.seen(reading(1, 100, 0.95), names) == said
+    assert diagnosis.class_summary(reading(1, 100, 0.95), names) == said
 
 
-def test_a_detective_who_cannot_tell_is_blind_or_done():
+def test_a_discriminator_that_cannot_tell_is_blind_or_done():
     doubt = points(WINDOW, d_real=0.52, d_fake=0.49)
     assert severity("equilibrium", doubt, flat(NEAR_FID - 1)) == "fine"
     assert severity("equilibrium", doubt, flat(NEAR_FID + 1)) == ""
-    assert severity("detective-blind", doubt, flat(FAR_FID + 1)) == "watch"
-    assert severity("detective-blind", doubt, flat(FAR_FID - 1)) == ""
-    assert severity("detective-blind", doubt, tuple(reading(50 * k, 900 * 0.9**k) for k in range(12))) == ""  # it still teaches
-    assert severity("detective-blind", points(WINDOW, d_real=0.6, d_fake=0.4), flat(FAR_FID + 1)) == ""
-    assert severity("detective-blind", doubt) == ""
+    assert severity("discriminator-blind", doubt, flat(FAR_FID + 1)) == "watch"
+    assert severity("discriminator-blind", doubt, flat(FAR_FID - 1)) == ""
+    assert (
+        severity("discriminator-blind", doubt, tuple(reading(50 * k, 900 * 0.9**k) for k in range(12))) == ""
+    )  # it still teaches
+    assert severity("discriminator-blind", points(WINDOW, d_real=0.6, d_fake=0.4), flat(FAR_FID + 1)) == ""
+    assert severity("discriminator-blind", doubt) == ""
 
 
 def critic(estimates: list[float]) -> tuple[Point, ...]:
@@ -438,9 +440,9 @@ def test_what_was_before_a_change_does_not_count():
 
 def test_a_changed_objective_changes_the_rules():
     won = points(WINDOW, d_real=1, d_fake=1e-6)
-    assert severity("detective-won", won, marks=(Mark(0, "objective", "minimax"),)) == "sick"
-    assert severity("detective-won", won, marks=(Mark(0, "objective", "minimax"), Mark(0, "objective", None))) == "watch"
-    assert severity("detective-won", won, marks=(Mark(0, "objective", "least-squares"),)) == ""
+    assert severity("discriminator-won", won, marks=(Mark(0, "objective", "minimax"),)) == "sick"
+    assert severity("discriminator-won", won, marks=(Mark(0, "objective", "minimax"), Mark(0, "objective", None))) == "watch"
+    assert severity("discriminator-won", won, marks=(Mark(0, "objective", "least-squares"),)) == ""
 
 
 def test_updates_are_counted_with_the_settings_of_now():
@@ -454,14 +456,14 @@ def test_a_frozen_player_explains_everything(frozen: str, other: str):
     won = points(WINDOW, d_real=1, d_fake=1e-6)
     (finding,) = diagnose(history(won, flat(900), marks=(Mark(0, "frozen", frozen),)))
     assert (finding.kind, finding.severity) == ("frozen", "fine") and other in finding.evidence
-    assert found(history(won, marks=(Mark(0, "frozen", frozen), Mark(0, "frozen", ""))), "detective-won")
+    assert found(history(won, marks=(Mark(0, "frozen", frozen), Mark(0, "frozen", ""))), "discriminator-won")
 
 
 # --- what the thresholds rest on
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion-mnist"])
-def test_the_real_line_is_where_the_doctor_takes_it_to_be(dataset: str):
+def test_the_real_line_is_where_the_diagnosis_puts_it(dataset: str):
     if not live_scores.available(dataset):
         pytest.skip("this data set is not on this machine")
-    assert live_scores.real(dataset).fid == pytest.approx(REAL_FID, abs=0.5)
+    assert live_scores.reference(dataset).fid == pytest.approx(REAL_FID, abs=0.5)

@@ -30,18 +30,18 @@ def test_each_level_draws_better_digits_than_the_one_before():
     judge = classifier.load("mnist", "features")
     real = classifier.features(judge, datasets.subset("mnist", "test", 1000).images)
     scores = []
-    for rival in map(quiz_models.load, quiz_models.LEVELS):
-        pictures = rival.generate(rival.latent.sample(1000, torch.Generator().manual_seed(0)))
+    for model in map(quiz_models.load, quiz_models.LEVELS):
+        pictures = model.generate(model.latent.sample(1000, torch.Generator().manual_seed(0)))
         scores.append(frechet_distance(real, classifier.features(judge, pictures)))
     assert scores == sorted(scores, reverse=True) and scores[-1] < scores[0] / 5, scores
 
 
 @each
-def test_each_detective_knows_its_trade(level: int):
-    rival = quiz_models.load(level)
+def test_each_discriminator_tells_real_from_fake(level: int):
+    model = quiz_models.load(level)
     real = datasets.subset("mnist", "test", 500).images
-    fake = rival.generate(rival.latent.sample(500, torch.Generator().manual_seed(1)))
-    assert rival.opinion(real).mean() > rival.opinion(fake).mean() + 0.05
+    fake = model.generate(model.latent.sample(500, torch.Generator().manual_seed(1)))
+    assert model.opinion(real).mean() > model.opinion(fake).mean() + 0.05
 
 
 def test_a_run_leaves_a_file_for_each_level_at_its_share_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

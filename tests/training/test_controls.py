@@ -11,14 +11,14 @@ from gan.training.controls import LINES, Controls, Knobs, in_force
 def in_a_thread(controls: Controls) -> tuple[threading.Thread, list[bool]]:
     """Somebody waits for admission."""
     answers: list[bool] = []
-    thread = threading.Thread(target=lambda: answers.append(controls.admit()), daemon=True)
+    thread = threading.Thread(target=lambda: answers.append(controls.wait_for_step()), daemon=True)
     thread.start()
     return thread, answers
 
 
 def test_a_fresh_run_is_admitted():
     controls = Controls()
-    assert controls.admit() and controls.admit()
+    assert controls.wait_for_step() and controls.wait_for_step()
     assert not controls.paused and not controls.stopped
 
 
@@ -38,7 +38,7 @@ def test_step_admits_as_often_as_asked_and_then_waits():
     controls = Controls(paused=True)
     controls.step(2)
     controls.step()
-    assert [controls.admit() for _ in range(3)] == [True] * 3
+    assert [controls.wait_for_step() for _ in range(3)] == [True] * 3
     thread, _ = in_a_thread(controls)
     thread.join(0.05)
     assert thread.is_alive() and controls.paused
@@ -62,7 +62,7 @@ def test_stop_is_for_good():
     controls = Controls()
     controls.stop()
     controls.resume()
-    assert controls.stopped and not controls.admit()
+    assert controls.stopped and not controls.wait_for_step()
 
 
 @pytest.mark.parametrize("count", [0, -1, 10_001, 1.5, math.nan, "many", None])
@@ -112,7 +112,7 @@ def test_a_step_for_one_player_freezes_the_other_for_that_step_alone():
     controls.step(1)
     frozen = []
     for _ in range(3):
-        controls.admit()
+        controls.wait_for_step()
         frozen.append(controls.frozen)
     assert frozen == ["discriminator", "generator", "generator"]
     with pytest.raises(UsageError, match="generator, discriminator"):
@@ -123,7 +123,7 @@ def test_going_on_forgets_the_steps_that_were_asked_for():
     controls = Controls(paused=True)
     controls.step(3, "generator")
     controls.resume()
-    controls.admit()
+    controls.wait_for_step()
     assert controls.frozen == ""
 
 
@@ -141,17 +141,17 @@ class Watched(Controls):
         super().__init__()
         self.lines: list[int] = []
 
-    def _at(self, line: int) -> None:
+    def _on_line(self, line: int) -> None:
         self.lines.append(line)
 
 
 def test_slow_motion_waits_before_every_line_and_says_which():
     controls = Watched()
-    controls.reach(0)
+    controls.before_line(0)
     assert controls.lines == [] and controls.waited == 0
     controls.slow(0.01)
     for line in range(len(LINES)):
-        controls.reach(line)
+        controls.before_line(line)
     assert controls.lines == list(range(len(LINES))) and controls.waited >= 0.08
 
 
@@ -159,7 +159,7 @@ def test_slow_motion_waits_before_every_line_and_says_which():
 def test_nobody_waits_for_slow_motion_to_end(act):
     controls = Controls()
     controls.slow(10)
-    thread = threading.Thread(target=controls.reach, args=(0,), daemon=True)
+    thread = threading.Thread(target=controls.before_line, args=(0,), daemon=True)
     thread.start()
     thread.join(0.05)
     assert thread.is_alive()
@@ -172,8 +172,8 @@ def test_a_single_step_of_a_paused_run_is_slow_too():
     controls = Controls(paused=True)
     controls.slow(0.05)
     controls.step()
-    controls.admit()
-    controls.reach(0)
+    controls.wait_for_step()
+    controls.before_line(0)
     assert controls.waited >= 0.05
 
 

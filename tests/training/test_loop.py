@@ -8,11 +8,11 @@ import torch
 from gan.device import Compute, cpu_has_bf16
 from gan.errors import TheatreError, UsageError
 from gan.functional.objectives import OBJECTIVES
-from gan.models import checkpoint
+from gan.models import checkpoint, resume
 from gan.recipes import RECIPES
 from gan.training.controls import Controls
-from gan.training.loop import Progress, Run, losses, train
-from gan.training.losses import tell
+from gan.training.loop import Progress, Run, losses_at, train
+from gan.training.losses import estimate_codes
 from tests.helpers import FP32, SHAPE, is_sentence, noise, parameters, same, small, trained, weights
 
 BF16 = Compute(torch.device("cpu"), bf16=True)
@@ -62,7 +62,7 @@ def interrupted(recipe, compute: Compute, path) -> Run:
         if progress.step == 2:
             break
     checkpoint.save(path, first, "mnist")
-    second, _ = checkpoint.resume(path, compute)
+    second, _ = resume.resume(path, compute)
     assert (second.step, second.images, second.seed, second.total) == (2, recipe.images // 2, 4, recipe.images)
     list(train(second, data))
     return second
@@ -120,8 +120,8 @@ class StopsDuring(Controls):
         super().__init__()
         self.left = step
 
-    def admit(self) -> bool:
-        admitted = super().admit()
+    def wait_for_step(self) -> bool:
+        admitted = super().wait_for_step()
         self.left -= 1
         if not self.left:
             self.stop()
@@ -345,8 +345,8 @@ def test_jitter_moves_what_c1_is_told_from_and_nothing_else():
     for strength in (0.0, 1.0):
         run = Run(small("infogan", jitter=strength), SHAPE, compute=FP32)
         fake = torch.rand(8, *SHAPE) * 2 - 1
-        judgement = run.discriminator(fake)
-        told[strength] = judgement, tell(run, run.recipe, fake, judgement, torch.Generator().manual_seed(0))
+        output = run.discriminator(fake)
+        told[strength] = output, estimate_codes(run, run.recipe, fake, output, torch.Generator().manual_seed(0))
     plain, same_again = told[0.0]
     assert same_again is plain
     plain, moved = told[1.0]
@@ -368,7 +368,7 @@ def test_balance_teaches_q_from_real_images():
 
 def test_offsets_stay_when_losses_are_only_looked_at_or_d_is_frozen():
     run = Run(small("infogan", steps=3, balance=1.0), SHAPE, compute=FP32)
-    losses(run, noise(), 0, Controls())
+    losses_at(run, noise(), 0, Controls())
     controls = Controls()
     controls.turn(frozen="discriminator")
     list(train(run, noise(), controls))
@@ -448,11 +448,11 @@ def test_losses_of_a_step_before_and_after_it():
     run = Run(small("dcgan", steps=9, lr_d=1e-2, lr_g=0.0), SHAPE, compute=FP32)
     controls, data = Controls(), noise()
     untouched = weights(run)
-    before = losses(run, data, run.step, controls)
-    assert losses(run, data, run.step, controls) == before and same(untouched, weights(run))
+    before = losses_at(run, data, run.step, controls)
+    assert losses_at(run, data, run.step, controls) == before and same(untouched, weights(run))
     progress = next(train(run, data, controls, every=1))
     assert progress.loss_d == pytest.approx(before[0])
-    after = losses(run, data, run.step - 1, controls)
+    after = losses_at(run, data, run.step - 1, controls)
     assert after[0] < before[0]  # D has just learnt from these very images
     assert after[1] == pytest.approx(progress.loss_g)  # G's turn came after D's update, and it did not learn
 

@@ -1,4 +1,4 @@
-"""Pictures for who has none at hand: some of MNIST's digits, each kind in a folder and a colour of its own."""
+"""Sample zip for visitors without pictures: some of MNIST's digits, each class in a folder and a colour of its own."""
 
 import colorsys
 import functools
@@ -13,15 +13,15 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 
 NAME = "sample-pictures.zip"
-OF_EACH = 30
+PER_DIGIT = 30
 """Pictures of each digit."""
 
 
 @functools.cache
 def sample() -> Dataset:
-    """(300, 3, 28, 28): thirty of each digit, the ink of each kind in its own colour."""
+    """Data set of the sample, (300, 3, 28, 28): thirty of each digit, each class in its own colour."""
     source = datasets.load("mnist")
-    chosen = torch.cat([(source.labels == digit).nonzero()[:OF_EACH, 0] for digit in range(10)])
+    chosen = torch.cat([(source.labels == digit).nonzero()[:PER_DIGIT, 0] for digit in range(10)])
     labels = source.labels[chosen]
     inks = torch.tensor([colorsys.hsv_to_rgb(digit / 10, 0.75, 1.0) for digit in range(10)])
     images = (source.images[chosen].float() * inks[labels][:, :, None, None]).round().to(torch.uint8)
@@ -29,8 +29,8 @@ def sample() -> Dataset:
 
 
 @functools.cache
-def packed() -> bytes:
-    """The sample as a zip of PNG files in ten folders: what a visitor would bring."""
+def zip_bytes() -> bytes:
+    """The sample as the bytes of a zip of PNG files in ten folders, as a visitor would give it."""
     data, buffer = sample(), io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for number, (image, label) in enumerate(zip(data.images, data.labels.tolist(), strict=True)):

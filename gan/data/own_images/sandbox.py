@@ -16,39 +16,39 @@ from typing import Any
 import torch
 
 from gan import processes
-from gan.data.own_images import gather
+from gan.data.own_images import gather, store
 from gan.errors import TheatreError
 
-AT_ONCE = 2
-"""Uploads that are read at one time on a server; others wait."""
+MOST_READERS = 2
+"""Number of uploads that a server reads at one time; others wait."""
 DISK_REFUSED = (
     "The server has no room to keep these pictures; give fewer of them, or try again later. Whoever runs it can free some space."
 )
 _NICENESS = 3
-"""Behind the pages, before the trainings."""
+"""Niceness of a reading process: lower priority than the pages, higher than the trainings."""
 _LONGEST_REPORT = 2**20
-_SKIPPED_TOLD = 100
-_places = threading.BoundedSemaphore(AT_ONCE)
+_SKIPPED_SHOWN = 100
+_slots = threading.BoundedSemaphore(MOST_READERS)
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """What reading an upload may cost.
+class ReadLimits:
+    """Limits on reading one upload.
 
     Attributes:
-        seconds: on the clock, and of a core's time: 5,000 pictures of 256 pixels take a minute beside ten busy processes.
-        memory: bytes besides those that every such process needs.
-        patience: seconds that an upload waits for a place.
+        seconds: wall-clock time, and processor time: 5,000 pictures of 256 pixels need a minute beside ten busy processes.
+        memory: bytes beyond those that every such process needs.
+        wait_seconds: seconds that an upload waits for its turn.
     """
 
     seconds: float = 120.0
     memory: int = 1536 * 2**20
-    patience: float = 45.0
+    wait_seconds: float = 45.0
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in an upload.
+    """Report on one upload: what was found in it.
 
     Attributes:
         count: pictures; ``channels``: 1 or 3; ``side``: their width and height in pixels.
@@ -66,21 +66,21 @@ class Report:
     advice: str
 
 
-def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds | None = None) -> Report:
-    """``gather.gather`` from ``source``, stored as ``target``; what there was is replaced only when all went well.
+def read(source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits | None = None) -> Report:
+    """``gather.gather`` from ``source``, stored as ``target``; an existing ``target`` is replaced only when all went well.
 
     Raises:
         TheatreError: as ``gather.gather``; or it takes too long, or too much memory; or the disk is full.
     """
-    bounds = bounds or Bounds()
-    if not _places.acquire(timeout=bounds.patience):
+    limits = limits or ReadLimits()
+    if not _slots.acquire(timeout=limits.wait_seconds):
         raise TheatreError("Other visitors' pictures are being read at the moment; wait a minute and try again.")
     try:
-        process, connection = processes.start(_work, (source, target, side, colour, bounds), "gather", "reading")
+        process, connection = processes.start(_main, (source, target, side, colour, limits), "gather", "reading")
         try:
-            if not connection.poll(bounds.seconds):
+            if not connection.poll(limits.seconds):
                 raise TheatreError(
-                    f"Reading these pictures takes longer than {bounds.seconds:.0f} seconds, so it was ended; give fewer "
+                    f"Reading these pictures takes longer than {limits.seconds:.0f} seconds, so it was ended; give fewer "
                     "pictures or smaller ones."
                 )
             answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
@@ -89,13 +89,13 @@ def read(source: Path, target: Path, side: int, colour: bool | None, bounds: Bou
                 "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
             ) from error
         finally:
-            process.kill()  # it has told all it had to tell
+            process.kill()  # it has answered, or never will
             process.join(5)
             connection.close()
             for partial in target.parent.glob(f".{target.name}.*.part"):
                 partial.unlink(missing_ok=True)
     finally:
-        _places.release()
+        _slots.release()
     if "error" in answer:
         raise TheatreError(answer["error"])
     return _as_report(answer)
@@ -106,15 +106,15 @@ def _as_report(answer: dict[str, Any]) -> Report:
     return Report(**{**answer, **pairs})
 
 
-def _work(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, bounds: Bounds) -> None:
-    """The process's main. It answers in JSON: what a picture might do to it must not reach the server as a pickle."""
+def _main(connection: Connection, source: Path, target: Path, side: int, colour: bool | None, limits: ReadLimits) -> None:
+    """Main function of the reading process. It answers in JSON, so that no hostile picture sends the server a pickle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     torch.set_num_threads(1)
-    _bind(bounds)
+    _apply_limits(limits)
     try:
-        answer = _gathered(source, target, side, colour)
+        answer = _gather_and_store(source, target, side, colour)
     except TheatreError as error:
         answer = {"error": str(error)}
     except MemoryError:
@@ -122,28 +122,28 @@ def _work(connection: Connection, source: Path, target: Path, side: int, colour:
     connection.send_bytes(json.dumps(answer).encode())
 
 
-def _bind(bounds: Bounds) -> None:
-    """Let the system enforce the bounds, where it can."""
+def _apply_limits(limits: ReadLimits) -> None:
+    """Have the operating system enforce the limits, where it can."""
     if sys.platform == "linux":
         import resource  # not everywhere
 
-        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * resource.getpagesize()
         with contextlib.suppress(ValueError, OSError):  # stricter limits may be in force already
-            resource.setrlimit(resource.RLIMIT_AS, (taken + bounds.memory, taken + bounds.memory))
+            resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (int(bounds.seconds) + 1, int(bounds.seconds) + 1))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limits.seconds) + 1, int(limits.seconds) + 1))
 
 
-def _gathered(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
+def _gather_and_store(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
     found = gather.gather(source, side, colour)
     data = found.data
     try:
-        gather.store(data, target)
+        store.store(data, target)
     except TheatreError as error:  # its message names a folder of the server, where a visitor can do nothing
         raise TheatreError(DISK_REFUSED) from error
     of_each = Counter(data.labels.tolist())
     classes = [(name, of_each[label]) for label, name in enumerate(data.class_names)]
     report = Report(
-        len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_TOLD]), found.advice
+        len(data.images), data.shape[0], side, classes, len(found.skipped), list(found.skipped[:_SKIPPED_SHOWN]), found.advice
     )
     return dataclasses.asdict(report)

@@ -1,7 +1,7 @@
-"""What visitors bring: each upload in a folder of its own, found only by who knows its id, and deleted when its visitor goes.
+"""Uploads of visitors: each in a folder of its own, reached only by its id, and deleted a while after its last page was closed.
 
-An id has 32 random hex digits and is told to nobody but the browser that sent the files. The folders lie outside everything
-that the server hands out.
+An id has 32 random hex digits and is sent to nobody but the browser that sent the files. The folders lie outside everything
+that the server serves.
 """
 
 import atexit
@@ -16,72 +16,74 @@ from pathlib import Path
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import gather, sandbox
+from gan.data.own_images import sandbox, store
 from gan.data.own_images.sandbox import Report
 from gan.errors import TheatreError
 
 LARGEST = 512 * 2**20
-"""Bytes of one upload."""
-NO_ROOM = "The server holds as many uploads as it can at the moment; wait until other visitors have left, or give fewer pictures."
+"""The largest size of one upload, in bytes."""
+STORE_FULL = (
+    "The server holds as many uploads as it can at the moment; wait until other visitors have left, or give fewer pictures."
+)
 
 
 @dataclass(frozen=True)
-class Terms:
-    """How long, and how much, a server keeps.
+class StoragePolicy:
+    """Storage policy of a server: how long uploads are kept, and how much of the disk they may use.
 
     Attributes:
-        left_seconds: an upload stays so long after the last page that showed it was closed: a reload, or a look at the run on
-            Train live, is no farewell.
-        idle_seconds: an upload that nobody has asked for so long goes even while a page shows it.
-        sweep_seconds: between two looks at what is due.
-        most_bytes: of all uploads together.
-        spare_bytes: of the disk, which uploads leave alone.
+        closed_seconds: time that an upload is kept after the last page that showed it was closed, so that it survives a reload or
+            a look at another page.
+        idle_seconds: time after which an upload that nobody has asked for is deleted even while a page shows it.
+        sweep_seconds: time between two sweeps, which delete what has expired.
+        most_bytes: limit on all uploads together.
+        free_bytes: space on the disk that uploads leave free.
     """
 
-    left_seconds: float = 600.0
+    closed_seconds: float = 600.0
     idle_seconds: float = 3600.0
     sweep_seconds: float = 15.0
     most_bytes: int = 4 * LARGEST
-    spare_bytes: int = 1024 * 2**20
+    free_bytes: int = 1024 * 2**20
 
 
 @dataclass(eq=False)
 class Upload:
-    """What one visitor brought.
+    """One visitor's upload.
 
     Attributes:
-        id: to be told to its visitor only.
-        folder: all there is of it on disk.
-        given: the zip that holds the pictures as they came.
-        size: bytes that it may take.
-        report: what was found in it, once it was read.
+        id: its key, a secret of its visitor.
+        folder: holds all its files.
+        source: the zip that holds the pictures as they came.
+        size: bytes reserved for it.
+        report: what was found in it, once it has been read.
         pages: the sessions of the pages that show it.
-        used: when it was last asked for, and ``left`` when the last page was closed, by ``time.monotonic``.
+        used_at: when it was last asked for, and ``closed_at`` when its last page was closed, by ``time.monotonic``.
     """
 
     id: str
     folder: Path
-    given: Path
+    source: Path
     size: int
     report: Report | None = None
     pages: set[str] = field(default_factory=set)
-    used: float = field(default_factory=time.monotonic)
-    left: float = field(default_factory=time.monotonic)
+    used_at: float = field(default_factory=time.monotonic)
+    closed_at: float = field(default_factory=time.monotonic)
 
-    def keep(self, content: bytes) -> None:
-        """Write what came.
+    def write(self, content: bytes) -> None:
+        """Write the zip.
 
         Raises:
             TheatreError: the disk is full.
         """
         try:
-            self.given.write_bytes(content)
+            self.source.write_bytes(content)
         except OSError as error:
             raise TheatreError(sandbox.DISK_REFUSED) from error
 
     def gather(self, side: int, colour: bool | None) -> Report:
-        """Read the pictures anew, for this side. Raises as ``sandbox.read``; what was read before then stays."""
-        self.report = sandbox.read(self.given, self._images, side, colour)
+        """Read the pictures again, for this side. Raises as ``sandbox.read``; what was read before then stays."""
+        self.report = sandbox.read(self.source, self._images, side, colour)
         return self.report
 
     def data(self) -> Dataset:
@@ -90,7 +92,7 @@ class Upload:
         Raises:
             TheatreError: they never were.
         """
-        return gather.restore(self._images)
+        return store.restore(self._images)
 
     @property
     def _images(self) -> Path:
@@ -98,21 +100,21 @@ class Upload:
 
 
 class Uploads:
-    """All uploads of one server. ``due`` is called at each look at what is to be deleted: runs on uploads have their time too."""
+    """All uploads of one server. ``on_sweep`` is called after each sweep, so that runs on uploads can be deleted in time too."""
 
-    def __init__(self, terms: Terms | None = None, due: Callable[[], None] = lambda: None):
-        self._terms, self._due = terms or Terms(), due
-        self._held: dict[str, Upload] = {}
+    def __init__(self, policy: StoragePolicy | None = None, on_sweep: Callable[[], None] = lambda: None):
+        self._policy, self._on_sweep = policy or StoragePolicy(), on_sweep
+        self._uploads: dict[str, Upload] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
         root = paths.home() / "visitors"
-        _clear(root, self._terms.idle_seconds)
+        _delete_leftovers(root, self._policy.idle_seconds)
         self._folder = root / secrets.token_hex(8)
-        threading.Thread(target=self._keep_clean, name="uploads", daemon=True).start()
+        threading.Thread(target=self._sweep, name="uploads", daemon=True).start()
         atexit.register(self.close)
 
-    def begin(self, name: str, size: int) -> Upload:
-        """Room for an upload of ``size`` bytes, whose file is called ``name`` as far as a file may be.
+    def create(self, name: str, size: int) -> Upload:
+        """A new upload with room for ``size`` bytes, whose file is called ``name`` as far as a file may be.
 
         Raises:
             TheatreError: it is too large, or there is no room for it.
@@ -128,16 +130,16 @@ class Uploads:
         with self._lock:
             if self._closing.is_set():
                 raise TheatreError("The server is closing; bring your pictures when it is open again.")
-            if sum(each.size for each in self._held.values()) + size > self._terms.most_bytes:
-                raise TheatreError(NO_ROOM)
+            if sum(each.size for each in self._uploads.values()) + size > self._policy.most_bytes:
+                raise TheatreError(STORE_FULL)
             try:
-                upload.given.parent.mkdir(parents=True, mode=0o700)
-                if shutil.disk_usage(folder).free < size + self._terms.spare_bytes:
+                upload.source.parent.mkdir(parents=True, mode=0o700)
+                if shutil.disk_usage(folder).free < size + self._policy.free_bytes:
                     raise TheatreError(sandbox.DISK_REFUSED)
             except (OSError, TheatreError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise TheatreError(sandbox.DISK_REFUSED) from error
-            self._held[identity] = upload
+            self._uploads[identity] = upload
         return upload
 
     def get(self, identity: str, page: str) -> Upload:
@@ -147,67 +149,68 @@ class Uploads:
             TheatreError: there is none, or no longer.
         """
         with self._lock:
-            upload = self._held.get(str(identity))
+            upload = self._uploads.get(str(identity))
             if upload is None:
                 raise TheatreError(
                     "Your pictures are no longer on the server, which deletes them with your visit; give them again."
                 )
-            upload.used = time.monotonic()
+            upload.used_at = time.monotonic()
             upload.pages.add(page)
-            for other in self._held.values():
+            for other in self._uploads.values():
                 if other is not upload:
-                    _leave(other, page)
+                    _close_page(other, page)
         return upload
 
-    def leave(self, page: str) -> None:
-        """A page was closed."""
+    def close_page(self, page: str) -> None:
+        """Note that a page was closed."""
         with self._lock:
-            for upload in self._held.values():
-                _leave(upload, page)
+            for upload in self._uploads.values():
+                _close_page(upload, page)
 
     def forget(self, identity: str) -> None:
-        """Delete an upload now."""
+        """Delete an upload at once."""
         with self._lock:
-            upload = self._held.pop(str(identity), None)
+            upload = self._uploads.pop(str(identity), None)
         if upload:
             shutil.rmtree(upload.folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Delete everything."""
+        """Delete all uploads and stop sweeping."""
         atexit.unregister(self.close)
         self._closing.set()
         with self._lock:
-            self._held.clear()
+            self._uploads.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _keep_clean(self) -> None:
-        while not self._closing.wait(self._terms.sweep_seconds):
+    def _sweep(self) -> None:
+        """Delete expired uploads until the server closes."""
+        while not self._closing.wait(self._policy.sweep_seconds):
             now = time.monotonic()
             with self._lock:
-                due = [each.id for each in self._held.values() if self._is_due(each, now)]
+                due = [each.id for each in self._uploads.values() if self._is_expired(each, now)]
             for identity in due:
                 self.forget(identity)
-            self._due()
+            self._on_sweep()
 
-    def _is_due(self, upload: Upload, now: float) -> bool:
-        left = not upload.pages and now - max(upload.left, upload.used) > self._terms.left_seconds
-        return left or now - upload.used > self._terms.idle_seconds
+    def _is_expired(self, upload: Upload, now: float) -> bool:
+        left = not upload.pages and now - max(upload.closed_at, upload.used_at) > self._policy.closed_seconds
+        return left or now - upload.used_at > self._policy.idle_seconds
 
 
-def _leave(upload: Upload, page: str) -> None:
+def _close_page(upload: Upload, page: str) -> None:
     if page in upload.pages:
         upload.pages.remove(page)
-        upload.left = time.monotonic()
+        upload.closed_at = time.monotonic()
 
 
 def _file_name(name: str) -> str:
-    """``name`` as far as a file may be called that: sentences name the file as its owner does."""
+    """The name of an upload's file, as close to ``name`` as a file may be called, since sentences show it."""
     plain = "".join(letter for letter in name if letter.isprintable() and letter not in "/\\:").strip(". ")
     return plain.encode("utf-8", "ignore")[-120:].decode("utf-8", "ignore") or "Your selection"
 
 
-def _clear(root: Path, seconds: float) -> None:
-    """Delete what a server left that was killed. One that is alive has touched its folder since, or loses only what is idle."""
+def _delete_leftovers(root: Path, seconds: float) -> None:
+    """Delete the uploads of servers that were killed; a server that is alive loses only what is idle."""
     for left in root.glob("*"):
         with contextlib.suppress(OSError):
             newest = max((file.stat().st_mtime for file in left.rglob("*") if file.is_file()), default=left.stat().st_mtime)

@@ -1,4 +1,4 @@
-"""Convolutions (Radford, Metz and Chintala 2015), cut to small images whose sides are divisible by 4."""
+"""DCGAN family: convolutions (Radford, Metz and Chintala 2015), for small images whose sides are divisible by 4."""
 
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ Network = TypeVar("Network", bound=nn.Sequential)
 
 
 def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
-    """A dense layer to (2 g_width, H/4, W/4), then two transposed convolutions that double the sides.
+    """Generator: a dense layer to (2 g_width, H/4, W/4), then two transposed convolutions that double the sides.
 
     Before each of the two stand ``g_depth`` convolutions that keep size and width. (N, width) to (N, C, H, W) in [-1, 1].
     """
@@ -38,7 +38,7 @@ def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
 
 
 def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
-    """Two strided convolutions (d_width, 2 d_width) and a dense layer of d_features; and the width of its output."""
+    """Trunk of two strided convolutions (d_width, 2 d_width) and a dense layer of d_features; and the width of its output."""
     channels, height, width = shape
     wide = 2 * recipe.d_width
     layers = nn.Sequential(

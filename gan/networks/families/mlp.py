@@ -1,4 +1,4 @@
-"""Multilayer perceptrons: the networks of the first GAN (Goodfellow and others 2014)."""
+"""MLP family: multilayer perceptrons, the networks of the first GAN (Goodfellow and others 2014)."""
 
 import itertools
 import math
@@ -10,7 +10,7 @@ from gan.recipes import Recipe
 
 
 def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
-    """z -> g_width -> 2 g_width -> pixels, (N, width) to (N, C, H, W) in [-1, 1]."""
+    """Generator: z -> g_width -> 2 g_width -> pixels, (N, width) to (N, C, H, W) in [-1, 1]."""
     layers: list[nn.Module] = []
     widths = [recipe.latent.width, recipe.g_width, 2 * recipe.g_width]
     for before, after in itertools.pairwise(widths):
@@ -19,7 +19,7 @@ def generator(recipe: Recipe, shape: tuple[int, int, int]) -> nn.Module:
 
 
 def trunk(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[nn.Module, int]:
-    """Pixels -> 2 d_width -> d_width, and the width of its output."""
+    """Trunk: pixels -> 2 d_width -> d_width, and the width of its output."""
     width = recipe.d_width
     layers = nn.Sequential(
         nn.Flatten(),

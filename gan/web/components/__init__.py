@@ -1,1 +1,1 @@
-"""Our own components: gr.HTML with a static template, painted by the scripts in assets/js."""
+"""Our own components: each a gr.HTML with a static template, which a module of assets/js/components mounts and paints."""

@@ -1,11 +1,12 @@
-"""Keeps the page's address in step with what the page shows, so that the address is a link to it."""
+"""Address: keeps the page's address in step with what the page shows, so that the address is a link to it."""
+
+from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 
-def address(**options: object) -> gr.HTML:
+def address(**options: Any) -> gr.HTML:
     """Its value is the part after the question mark; nothing is done while it is empty."""
-    script = (paths.ASSETS / "js" / "address.js").read_text()
-    return gr.HTML("", html_template="<span></span>", js_on_load=script, apply_default_css=False, **options)  # type: ignore[arg-type]
+    return client_html("address", "", "<span></span>", **options)

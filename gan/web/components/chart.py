@@ -1,10 +1,10 @@
-"""The live chart of a training run."""
+"""Live chart of a training run."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 TEMPLATE = """<div class="chart">
   <div class="chart-legend"><b>Losses</b>
@@ -34,7 +34,6 @@ TEMPLATE = """<div class="chart">
 def chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Curves of losses and of opinions (of a critic: its estimate), and a histogram of the opinions of the last batch.
 
-    Its value is ``train_views.chart_value``: only the points from index ``from`` on are sent.
+    Its value is ``gan.web.show.run_views.chart_value``: only the points from index ``from`` on are sent.
     """
-    script = (paths.ASSETS / "js" / "chart.js").read_text()
-    return gr.HTML(value, html_template=TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("chart", value, TEMPLATE, ["gap"], **options)

@@ -1,10 +1,10 @@
-"""The console: the controls of one latent space, drawn from its LatentSpec."""
+"""Console: the controls of one latent space, drawn from its LatentSpec."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 
 def console(value: dict[str, Any] | None = None, layout: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
@@ -13,5 +13,4 @@ def console(value: dict[str, Any] | None = None, layout: dict[str, Any] | None =
     ``value`` is a point (see ``gan.web.show.points``), ``layout`` what to draw (see ``gan.web.show.points.layout``). Triggers
     ``input`` while a hand moves and ``settle`` when it lets go.
     """
-    template, script = '<div class="console"></div>', (paths.ASSETS / "js" / "console.js").read_text()
-    return gr.HTML(value, layout=layout, html_template=template, js_on_load=script, apply_default_css=False, **options)
+    return client_html("console", value, '<div class="console"></div>', ["input", "settle"], layout=layout, **options)

@@ -7,15 +7,14 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths
 from gan.export.images import as_arrays
+from gan.web.components.client_html import client_html
 
 
 def keyframes(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Its value is made by ``thumbnails``. Triggers ``move`` with {index, to} and ``drop`` with {index}."""
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "keyframes.js"))
     template = '<div class="keyframes" role="list" aria-label="keyframes"></div>'
-    return gr.HTML(value, html_template=template, js_on_load=script, apply_default_css=False, **options)
+    return client_html("keyframes", value, template, ["move", "drop"], **options)
 
 
 def thumbnails(images: Tensor, names: Sequence[str], alts: Sequence[str], used: int) -> dict[str, Any]:

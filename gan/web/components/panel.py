@@ -1,11 +1,12 @@
-"""A panel: words as HTML that may be brought up to date past Gradio's events."""
+"""Panel: words as HTML that may be brought up to date past Gradio's events."""
 
 from typing import Any
 
 import gradio as gr
 
+from gan.web.components.client_html import client_html
+
 
 def panel(value: str, **options: Any) -> gr.HTML:
-    """HTML that also takes what the watcher or the follower feeds it."""
-    follow = 'element.addEventListener("feed", (event) => { if (props.value !== event.detail) props.value = event.detail; });'
-    return gr.HTML(value, js_on_load=follow, **options)
+    """HTML that also takes what the run watcher or the point socket feeds it."""
+    return client_html("panel", value, **options)

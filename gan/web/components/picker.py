@@ -1,4 +1,4 @@
-"""The picker: a sheet of samples, each of which can be put into group A, B or C."""
+"""Picker: a sheet of samples, each of which can be put into group A, B or C."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths
 from gan.export.images import sheet
+from gan.web.components.client_html import client_html
 
 GROUPS = "ABC"
 _TEMPLATE = """<div class="picker">
@@ -19,8 +19,7 @@ _TEMPLATE = """<div class="picker">
 
 def picker(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Its value is made by ``choices``. Triggers ``choose`` with {chosen} when a sample is clicked."""
-    script = "".join((paths.ASSETS / "js" / file).read_text() for file in ("pixels.js", "picker.js"))
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("picker", value, _TEMPLATE, ["choose"], **options)
 
 
 def choices(images: Tensor, names: Sequence[str], columns: int, chosen: Mapping[str, Sequence[int]]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""The chart of a race: one line for each lane."""
+"""Race chart: one line for each lane."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="race-chart">
   <div class="race-chart-bar">
@@ -32,8 +32,7 @@ _TEMPLATE = """<div class="race-chart">
 def race_chart(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     """Lines of all lanes, of one measure against one clock; the page's visitor chooses both.
 
-    Its value is ``race_views.chart_value``: of each lane only the points from index ``from`` on are sent. Triggers ``gap`` when
-    some were missed.
+    Its value is ``gan.web.pages.race.views.chart_value``: of each lane only the points from index ``from`` on are sent. Triggers
+    ``gap`` when some were missed.
     """
-    script = (paths.ASSETS / "js" / "race_chart.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("race_chart", value, _TEMPLATE, ["gap"], **options)

@@ -1,4 +1,4 @@
-"""The stage: a canvas for every picture that follows a hand."""
+"""Stage: a canvas for every picture that follows a hand."""
 
 import base64
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 from torch import Tensor
 
-from gan import paths
 from gan.export.images import sheet
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="stage">
   <div class="stage-top" hidden></div>
@@ -21,8 +21,7 @@ def stage(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
 
     A function and not a subclass of gr.HTML, like all our components: Gradio writes a .pyi beside every subclass.
     """
-    script = (paths.ASSETS / "js" / "stage.js").read_text()
-    return gr.HTML(value, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("stage", value, _TEMPLATE, ["pick"], **options)
 
 
 def picture(

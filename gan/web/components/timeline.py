@@ -1,10 +1,10 @@
-"""The time line of a training run."""
+"""Time line of a training run."""
 
 from typing import Any
 
 import gradio as gr
 
-from gan import paths
+from gan.web.components.client_html import client_html
 
 _TEMPLATE = """<div class="timeline" data-live="true">
   <div class="timeline-bar"><div class="timeline-ticks" aria-hidden="true"></div>
@@ -22,8 +22,7 @@ def timeline(**options: Any) -> gr.HTML:
     Its value, {"at": images, or None at its right end}, is the hand's alone; ``span`` says how far the run has got:
     {"run": id, "images": seen, "total": in all, "moments": [images at which the networks were kept]}.
     """
-    script = (paths.ASSETS / "js" / "timeline.js").read_text()
-    return gr.HTML(LIVE, span=NO_SPAN, html_template=_TEMPLATE, js_on_load=script, apply_default_css=False, **options)
+    return client_html("timeline", LIVE, _TEMPLATE, ["input"], span=NO_SPAN, **options)
 
 
 def back_at(value: Any) -> int | None:

@@ -31,7 +31,7 @@ def _script(model: Model, latent: Latent, stem: str) -> bytes:
 
 
 KINDS: dict[str, Kind] = {
-    "png": Kind("image/png", lambda model, latent, _: samples.png(model, latent, samples.LARGE)),
+    "png": Kind("image/png", lambda model, latent, _: samples.png(model, latent, samples.SCALE)),
     "small.png": Kind("image/png", lambda model, latent, _: samples.png(model, latent)),
     "npz": Kind("application/octet-stream", lambda model, latent, _: samples.npz(model, latent)),
     "py": Kind("text/x-python; charset=utf-8", _script),
@@ -55,7 +55,7 @@ def _answer(asked: dict[str, str]) -> Response:
     ending = asked.pop("as", "png")
     if ending not in KINDS:
         raise unknown("kind of file", ending, KINDS)
-    view = view_state.opened(asked, model_cache.first, view_state.from_seed)
+    view = view_state.from_query("explore", asked, model_cache.first, view_state.default_point)
     model = view.held.model
     stem = re.sub(r"[^a-z0-9]+", "-", model.name.lower()).strip("-")[:40] or "picture"
     made = KINDS[ending].make(model, points.to_latent(model, view.point), stem)

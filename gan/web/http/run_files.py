@@ -1,4 +1,4 @@
-"""Routes of a run's files: ``/take/RUN/FILE`` answers with what ``gan.runs.downloads`` makes of the run."""
+"""Route of a run's files: ``/take/RUN/FILE`` answers with what ``gan.runs.downloads`` makes of the run."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

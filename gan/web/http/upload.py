@@ -18,10 +18,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from gan.data.own_images import gather, sandbox, uploads
+from gan.data.own_images import sandbox, sources, uploads
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError, UsageError
-from gan.web.components.bring import UPLOAD_PATH
+from gan.web.components.dropzone import UPLOAD_PATH
 
 _LONGEST_LIST = 8 * 2**20
 _NOT_OURS = "This is not an upload of GAN Theatre; give your pictures on the page Your images."
@@ -58,8 +58,8 @@ async def _receive(held: Uploads, request: Request) -> str:
     try:
         files, rest = await _first_line(stream)
         size = sum(size for _, size in files)
-        upload = held.begin(_title(files), size)
-        with upload.given.open("xb") as target, _Writer(target, files) as sink:
+        upload = held.create(_title(files), size)
+        with upload.source.open("xb") as target, _Writer(target, files) as sink:
             sink.write(rest)
             async for chunk in stream:
                 sink.write(chunk)
@@ -91,9 +91,9 @@ async def _first_line(stream: AsyncIterator[bytes]) -> tuple[Files, bytes]:
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         raise UsageError(_NOT_OURS) from error
-    if len(files) > gather.MOST_FILES:
+    if len(files) > sources.MOST_FILES:
         raise TheatreError(
-            f"These are {len(files):,} files, more than {gather.MOST_FILES:,}; give a folder with your pictures alone."
+            f"These are {len(files):,} files, more than {sources.MOST_FILES:,}; give a folder with your pictures alone."
         )
     return files, rest
 

@@ -1,23 +1,26 @@
 """Codes: what InfoGAN found without being told: kinds of digit for c1, styles for c2 and c3."""
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from gan.errors import UsageError
-from gan.web.components.card import card as new_card
-from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
+from gan.web.components.model_card import contents
+from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load
-from gan.web.help import CODES_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.components.view_history import view_history as new_history
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
+from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 5
+PAGE = "codes"
+FIRST_SEED: int = links.default(PAGE, "seed")
 SWEPT = ("c2", "c3")
 PARTS = ["category", "codes", "noise"]
 MORE = [
@@ -27,11 +30,83 @@ MORE = [
 """Pages that open the view that is shown here."""
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    model: gr.Dropdown
+    console: gr.HTML
+    stage: gr.HTML
+    opinion: gr.HTML
+    history: gr.HTML
+    sheets: tuple[gr.HTML, ...]
+    sheet_points: tuple[gr.State, ...]
+    matching: gr.Markdown
+    card: gr.HTML
+
+    def settle(self, name: str, point: Any) -> Updates:
+        """A point at which a hand has come to rest."""
+        return {self.history: view_state.history_entry(PAGE, name, point)}
+
+    def draw_noise(self, name: str, point: Any) -> Updates:
+        """The same category and codes with other noise."""
+        fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
+        moved = {**point, "noise": fresh["noise"]}
+        return self._scene(name, moved) | self._sweeps(name, moved)
+
+    def pick(self, name: str, grid: list[Any], event: gr.EventData) -> Updates:
+        """A picture of a sweep that was clicked."""
+        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
+
+    def change_model(self, name: str) -> Updates:
+        """Another model at its first point."""
+        held = model_cache.get(name)
+        return self._open(held, _default_point(held, None))
+
+    def restore(self, event: gr.EventData) -> Updates:
+        """A view of the history or a favourite."""
+        view, at = view_state.from_event(PAGE, event, _best, _default_point)
+        return self._open(view.held, view.point, at)
+
+    def load(self, request: gr.Request) -> Updates:
+        """The view that the link asks for, else the best model's; with the list of models as it is now."""
+        view = view_state.from_request(PAGE, request, _best, _default_point)
+        return self._open(view.held, view.point)
+
+    def _sweeps(self, name: str, point: Any) -> Updates:
+        held = model_cache.get(name)
+        updates: Updates = {}
+        for code, sheet, sheet_points in zip(SWEPT, self.sheets, self.sheet_points, strict=True):
+            sweep = latent_views.code_sweep(held, point, code)
+            updates |= {sheet: sweep.picture, sheet_points: sweep.points}
+        return updates
+
+    def _scene(self, name: str, point: Any, at: int | None = None) -> Updates:
+        """All that shows one point of a model, apart from the sweeps around it."""
+        shown = latent_views.main_picture(model_cache.get(name), point)
+        entry = view_state.history_entry(PAGE, name, point, None, at)
+        return {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.history: entry}
+
+    def _open(self, held: OpenModel, point: Any, at: int | None = None) -> Updates:
+        """The whole page for one point of a model."""
+        name = held.model.name
+        return (
+            self._scene(name, point, at)
+            | self._sweeps(name, point)
+            | {
+                self.model: gr.update(choices=_choices(), value=name),
+                self.console: gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
+                self.matching: latent_views.category_matching(held),
+                self.card: contents(held.model),
+            }
+        )
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = model_cache.get(_best())
-    start = _start(held, None)
-    stage_value, opinion_value = latent_views.main_picture(held, start)
+    start = _default_point(held, None)
+    shown = latent_views.main_picture(held, start)
     sweeps = {code: latent_views.code_sweep(held, start, code) for code in SWEPT}
 
     heading("Codes", "What did InfoGAN find out on its own? Nobody told it what a digit is.")
@@ -40,32 +115,42 @@ def build() -> None:
             model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="codes-model")
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
             noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
-            matching = gr.Markdown(latent_views.matching_words(held), elem_id="codes-matching")
+            matching = gr.Markdown(latent_views.category_matching(held), elem_id="codes-matching")
         with gr.Column(scale=3, min_width=240, elem_classes="in-view"):
-            stage = new_stage(stage_value, elem_id="codes-stage", elem_classes="main-stage")
-            opinion = panel(opinion_value, elem_id="codes-opinion")
+            stage = new_stage(shown.picture, elem_id="codes-stage", elem_classes="main-stage")
+            opinion = panel(shown.opinion, elem_id="codes-opinion")
         with gr.Column(scale=8, min_width=300), gr.Row():
-            grids = []
-            for code, (sheet, _) in sweeps.items():
+            sheets = []
+            for code, sweep in sweeps.items():
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
-                    grids.append(new_stage(sheet, elem_id=f"codes-sweep-{code}"))
-    keeper = new_keeper("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-keeper")
+                    sheets.append(new_stage(sweep.picture, elem_id=f"codes-sweep-{code}"))
+    history = new_history("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-history")
     card = new_card(contents(held.model), elem_id="codes-card")
-    help_panel(CODES_HELP)
+    help_panel("codes")
 
-    states = [gr.State(grid) for _, grid in sweeps.values()]
+    parts = Parts(
+        model=model,
+        console=console,
+        stage=stage,
+        opinion=opinion,
+        history=history,
+        sheets=tuple(sheets),
+        sheet_points=tuple(gr.State(sweep.points) for sweep in sweeps.values()),
+        matching=matching,
+        card=card,
+    )
     picture_follows(console, model, stage, opinion)
-    swept = [grids[0], states[0], grids[1], states[1]]
-    scene = [console, stage, opinion, keeper]
-    on(console.settle, view_state.kept, [model, console], [keeper], by="hand")
-    on(noise.click, _another_noise, [model, console], [*scene, *swept])
-    for grid, state in zip(grids, states, strict=True):
-        on(grid.pick, _picked, [model, state], scene)
+    swept = [*parts.sheets, *parts.sheet_points]
+    scene = [console, stage, opinion, history]
     everything = [model, *scene, *swept, matching, card]
-    on(model.input, _change_model, [model], everything, by="typing")
-    view_state.on_go(keeper, _go_to, None, everything)
-    on_load(_arrive, None, everything)
+    on(console.settle, parts.settle, [model, console], [history], by="hand")
+    on(noise.click, parts.draw_noise, [model, console], [*scene, *swept])
+    for sheet, sheet_points in zip(parts.sheets, parts.sheet_points, strict=True):
+        on(sheet.pick, parts.pick, [model, sheet_points], scene)  # type: ignore[attr-defined]
+    on(model.input, parts.change_model, [model], everything, by="typing")
+    view_state.on_restore(history, parts.restore, None, everything)
+    on_load(parts.load, None, everything)
 
 
 def _choices() -> list[str]:
@@ -73,7 +158,7 @@ def _choices() -> list[str]:
     return [name for name in model_cache.choices(categories=True) if model_cache.get(name).model.latent.codes >= 2]
 
 
-def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
+def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     """Codes at 0, so that the sliders start in the middle."""
     if held.model.name not in _choices():
         raise UsageError(f"{held.model.name} has no category with two codes, which this page is about; open it in Explore.")
@@ -83,46 +168,3 @@ def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
 
 def _best() -> str:
     return next(iter(_choices()), "") or model_cache.first(categories=True)
-
-
-def _sweeps(name: str, point: Any) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    return tuple(part for code in SWEPT for part in latent_views.code_sweep(held, point, code))
-
-
-def _scene(name: str, point: Any, at: int | None = None) -> tuple[Any, ...]:
-    return (point, *latent_views.main_picture(model_cache.get(name), point), view_state.kept(name, point, None, at))
-
-
-def _another_noise(name: str, point: Any) -> tuple[Any, ...]:
-    fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
-    moved = {**point, "noise": fresh["noise"]}
-    return (*_scene(name, moved), *_sweeps(name, moved))
-
-
-def _picked(name: str, grid: list[Any], event: gr.EventData) -> tuple[Any, ...]:
-    return _scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
-
-
-def _change_model(name: str) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    return _opened(held, _start(held, None))
-
-
-def _opened(held: model_cache.OpenModel, point: Any, at: int | None = None) -> tuple[Any, ...]:
-    name = held.model.name
-    _, *rest = _scene(name, point, at)
-    console = gr.update(value=point, layout=points.layout(held, PARTS, shown=0))
-    model = gr.update(choices=_choices(), value=name)
-    return (model, console, *rest, *_sweeps(name, point), latent_views.matching_words(held), contents(held.model))
-
-
-def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    view, at = view_state.going(event, _best, _start)
-    return _opened(view.held, view.point, at)
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The view that the link asks for, else the best model's; with the list as it is now."""
-    view = view_state.arriving(request, _best, _start)
-    return _opened(view.held, view.point)

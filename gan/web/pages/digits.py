@@ -1,23 +1,28 @@
 """Digits: a conditional GAN draws what it is told. The label says what, the noise says how."""
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from gan.errors import UsageError
-from gan.web.components.card import card as new_card
-from gan.web.components.card import contents
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
+from gan.web.components.model_card import contents
+from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import either, on, on_load
-from gan.web.help import DIGITS_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.components.view_history import view_history as new_history
+from gan.web.events import Updates, either, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
+from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED, FIRST_LABEL, FIRST_NUMBER = 3, 7, "2026"
+PAGE = "digits"
+FIRST_SEED: int = links.default(PAGE, "seed")
+FIRST_LABEL: int = links.default(PAGE, "label")
+FIRST_NUMBER: str = links.default(PAGE, "number")
 PARTS = ["label", "noise"]
 MORE = [
     ("./", "Open in Explore", "Bring this picture to all its sliders"),
@@ -26,11 +31,76 @@ MORE = [
 """Pages that open the view that is shown here."""
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    model: gr.Dropdown
+    console: gr.HTML
+    stage: gr.HTML
+    opinion: gr.HTML
+    ten: gr.HTML
+    ten_caption: gr.Markdown
+    number: gr.Textbox
+    written: gr.HTML
+    written_caption: gr.Markdown
+    history: gr.HTML
+    card: gr.HTML
+
+    def settle(self, name: str, point: Any, text: str, at: int | None = None) -> Updates:
+        """A point at which a hand has come to rest, or another number: what is besides the picture itself."""
+        held = model_cache.get(name)
+        written, words = _number(held, point, text)
+        entry = view_state.history_entry(PAGE, name, point, None, at, **words)
+        return {self.ten: latent_views.all_labels(held, point), self.written: written, self.history: entry}
+
+    def draw_noise(self, name: str, point: Any, text: str) -> Updates:
+        """The same label with other noise."""
+        fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
+        return self._scene(name, {**fresh, "label": point["label"]}, text)
+
+    def pick(self, name: str, point: Any, text: str, event: gr.EventData) -> Updates:
+        """The label that was clicked."""
+        return self._scene(name, {**point, "label": int(event.index)}, text)
+
+    def change_model(self, name: str, point: Any, text: str) -> Updates:
+        """The same label in another model."""
+        held = model_cache.get(name)
+        return self._open(held, {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}, text)
+
+    def restore(self, text: str, event: gr.EventData) -> Updates:
+        """A view of the history or a favourite."""
+        view, at = view_state.from_event(PAGE, event, _best, _default_point)
+        return self._open(view.held, view.point, _number_of_link(view, text), at)
+
+    def load(self, request: gr.Request) -> Updates:
+        """The view that the link asks for, else the best model's; with the list of models as it is now."""
+        view = view_state.from_request(PAGE, request, _best, _default_point)
+        return self._open(view.held, view.point, _number_of_link(view, FIRST_NUMBER))
+
+    def _scene(self, name: str, point: Any, text: str, at: int | None = None) -> Updates:
+        """All that shows one point of a model."""
+        shown = latent_views.main_picture(model_cache.get(name), point)
+        here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion}
+        return here | self.settle(name, point, text, at)
+
+    def _open(self, held: OpenModel, point: Any, text: str, at: int | None = None) -> Updates:
+        """The whole page for one point of a model."""
+        return self._scene(held.model.name, point, text, at) | {
+            self.model: gr.update(choices=model_cache.choices(classes=True), value=held.model.name),
+            self.console: gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
+            self.ten_caption: latent_views.all_labels_caption(held),
+            self.number: gr.update(visible=held.draws_digits, value=text),
+            self.written_caption: _written_caption(held),
+            self.card: contents(held.model),
+        }
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.get(model_cache.first(classes=True))
-    start = _start(held, None)
-    stage_value, opinion_value = latent_views.main_picture(held, start)
+    held = model_cache.get(_best())
+    start = _default_point(held, None)
+    shown = latent_views.main_picture(held, start)
 
     heading("Digits", "Which digit shall the forger draw? The label says what, the noise says in whose hand.")
     with gr.Row(elem_classes="acts"):
@@ -47,31 +117,44 @@ def build() -> None:
                 elem_id="digits-number",
             )
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
-            stage = new_stage(stage_value, elem_id="digits-stage", elem_classes="main-stage")
-            opinion = panel(opinion_value, elem_id="digits-opinion")
+            stage = new_stage(shown.picture, elem_id="digits-stage", elem_classes="main-stage")
+            opinion = panel(shown.opinion, elem_id="digits-opinion")
         with gr.Column(scale=5, min_width=300):
             ten_caption = gr.Markdown(latent_views.all_labels_caption(held))
             ten = new_stage(latent_views.all_labels(held, start), elem_id="digits-ten")
             written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
             first_number = latent_views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
             written = new_stage(first_number, visible=held.draws_digits, elem_id="digits-written")
-    keeper = new_keeper("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-keeper")
+    history = new_history("digits", "digits-stage", "digits-hand", MORE, elem_id="digits-history")
     card = new_card(contents(held.model), elem_id="digits-card")
-    help_panel(DIGITS_HELP)
+    help_panel("digits")
 
+    parts = Parts(
+        model=model,
+        console=console,
+        stage=stage,
+        opinion=opinion,
+        ten=ten,
+        ten_caption=ten_caption,
+        number=number,
+        written=written,
+        written_caption=written_caption,
+        history=history,
+        card=card,
+    )
     picture_follows(console, model, stage, opinion)
-    rest = [ten, written, keeper]
-    on(either((console, "settle"), (number, "change")), _rest, [model, console, number], rest, by="typing")
+    asked, rest = [model, console, number], [ten, written, history]
     scene = [console, stage, opinion, *rest]
-    on(hand.click, _another_hand, [model, console, number], scene)
-    on(ten.pick, _picked, [model, console, number], scene)
     everything = [model, *scene, ten_caption, number, written_caption, card]
-    on(model.input, _change_model, [model, console, number], everything, by="typing")
-    view_state.on_go(keeper, _go_to, [number], everything)
-    on_load(_arrive, None, everything)
+    on(either((console, "settle"), (number, "change")), parts.settle, asked, rest, by="typing")
+    on(hand.click, parts.draw_noise, asked, scene)
+    on(ten.pick, parts.pick, asked, scene)
+    on(model.input, parts.change_model, asked, everything, by="typing")
+    view_state.on_restore(history, parts.restore, [number], everything)
+    on_load(parts.load, None, everything)
 
 
-def _written_caption(held: model_cache.OpenModel) -> str:
+def _written_caption(held: OpenModel) -> str:
     """What the lowest picture is; a model of clothes writes no numbers, and says who does."""
     if held.draws_digits:
         return "**Your number in this handwriting**"
@@ -82,7 +165,7 @@ def _written_caption(held: model_cache.OpenModel) -> str:
     )
 
 
-def _number(held: model_cache.OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
+def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The number written, and its words of a link; the last good picture while nothing or no number is typed, which is said."""
     if not held.draws_digits:
         return gr.update(visible=False), {}
@@ -95,44 +178,7 @@ def _number(held: model_cache.OpenModel, point: Any, text: str) -> tuple[dict[st
         return gr.update(visible=True), {}
 
 
-def _rest(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    written, words = _number(held, point, text)
-    return latent_views.all_labels(held, point), written, view_state.kept(name, point, None, at, **words)
-
-
-def _scene(name: str, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    return (point, *latent_views.main_picture(model_cache.get(name), point), *_rest(name, point, text, at))
-
-
-def _another_hand(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
-    return _scene(name, {**fresh, "label": point["label"]}, text)
-
-
-def _picked(name: str, point: Any, text: str, event: gr.EventData) -> tuple[Any, ...]:
-    return _scene(name, {**point, "label": int(event.index)}, text)
-
-
-def _change_model(name: str, point: Any, text: str) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    return _opened(held, {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}, text)
-
-
-def _opened(held: model_cache.OpenModel, point: Any, text: str, at: int | None = None) -> tuple[Any, ...]:
-    _, *rest = _scene(held.model.name, point, text, at)
-    return (
-        gr.update(choices=model_cache.choices(classes=True), value=held.model.name),
-        gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
-        *rest,
-        latent_views.all_labels_caption(held),
-        gr.update(visible=held.draws_digits, value=text),
-        _written_caption(held),
-        contents(held.model),
-    )
-
-
-def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
+def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     if not held.model.latent.classes:
         raise UsageError(f"{held.model.name} takes no label, which this page is about; open it in Explore.")
     return {**points.from_seed(held.model, FIRST_SEED if seed is None else seed), "label": FIRST_LABEL}
@@ -142,20 +188,9 @@ def _best() -> str:
     return model_cache.first(classes=True)
 
 
-def _go_to(text: str, event: gr.EventData) -> tuple[Any, ...]:
-    view, at = view_state.going(event, _best, _start)
-    return _opened(view.held, view.point, _asked_number(view, text), at)
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The view that the link asks for, else the best model's; with the list as it is now."""
-    view = view_state.arriving(request, _best, _start)
-    return _opened(view.held, view.point, _asked_number(view, FIRST_NUMBER))
-
-
-def _asked_number(view: view_state.View, otherwise: str) -> str:
+def _number_of_link(view: view_state.View, otherwise: str) -> str:
     """The number that a link asks for, if it is one."""
-    text = view.more.get("number", otherwise)
+    text = view.state.get("number", otherwise)
     if view.held.draws_digits:
         try:
             latent_views.spell(view.held, view.point, text)

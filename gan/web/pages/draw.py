@@ -1,11 +1,12 @@
-"""Draw: the generator finds the z that redraws a drawing, and the detective says what it thinks of the drawing itself."""
+"""Draw: the generator finds the z that redraws a drawing, and the discriminator says what it thinks of the drawing itself."""
 
 import contextlib
 import html
 import random
 import time
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import gradio as gr
 import torch
@@ -17,15 +18,16 @@ from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, unknown
 from gan.evaluation import classifier
-from gan.models import checkpoint
-from gan.web.components.pad import holding, read
-from gan.web.components.pad import pad as new_pad
+from gan.models import catalogue
+from gan.web.components.drawing_pad import drawing_pad as new_pad
+from gan.web.components.drawing_pad import holding, read
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load
-from gan.web.help import DRAW_HELP, heading, help_panel
-from gan.web.show import latent_views, links, model_cache, points
-from gan.web.show.single_flight import once
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points, view_state
+from gan.web.show.latent_views import JudgedPicture
+from gan.web.show.single_flight import cached
 
 SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
 EXAMPLE, FIRST_SEED = 4, 0
@@ -36,14 +38,90 @@ AT_ONCE = 2
 """Searches; each takes a core, and other visitors' sliders need one too."""
 
 
+class SearchViews(NamedTuple):
+    """A search as the page shows it: stages of all starts and of the best beside the drawing, its progress and the link to
+    Explore as HTML."""
+
+    starts: dict[str, Any]
+    pair: dict[str, Any]
+    progress: str
+    link: str
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    model: gr.Dropdown
+    pad: gr.HTML
+    starts: gr.HTML
+    pair: gr.HTML
+    progress: gr.HTML
+    link: gr.HTML
+    wish: gr.HTML
+    opinion: gr.HTML
+
+    def judge(self, name: str, value: Any) -> Updates:
+        """D's opinion of the drawing."""
+        return self._judged(_opinion_views(model_cache.get(name), value))
+
+    def search(self, name: str, value: Any) -> Iterator[Updates]:
+        """The search as it goes on; each press of the button starts elsewhere."""
+        try:
+            held = model_cache.get(name)
+            target, began, luck = _target(held, value), time.perf_counter(), None
+            for search in inversion.invert(held.model, target, random.randrange(10_000)):
+                luck = search.errors[search.best] if luck is None else luck
+                yield self._found(_search_views(held, target, search, luck, time.perf_counter() - began))
+        except TheatreError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def draw_example(self, name: str) -> Updates:
+        """Another test picture on the pad, and what D says of it."""
+        held = model_cache.get(name)
+        value = holding(_test_picture(held, random.randrange(10_000)))
+        return {self.pad: value} | self._judged(_opinion_views(held, value))
+
+    def change_model(self, name: str, value: Any) -> Updates:
+        """D's opinion by another model, and the closest of its random draws, until the button is pressed."""
+        held = model_cache.get(name)
+        target, judged = _target(held, value), self._judged(_opinion_views(held, value))
+        if target.max() < FAINT:
+            return judged
+        start = next(inversion.invert(held.model, target, FIRST_SEED))
+        return judged | self._found(_search_views(held, target, start, start.errors[start.best], 0.0))
+
+    def load(self, request: gr.Request) -> Updates:
+        """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
+        asked, choices = view_state.state_from_request("draw", request).get("model"), _choices()
+        if asked and asked not in choices:
+            gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
+        held = model_cache.get(asked if asked in choices else choices[0])
+        chosen: Updates = {self.model: gr.update(choices=choices, value=held.model.name)}
+        if held.model.name == choices[0]:
+            return chosen
+        example = holding(_test_picture(held, EXAMPLE))
+        return chosen | {self.pad: example} | self._judged(_opinion_views(held, example))
+
+    def search_example(self, name: str) -> Updates:
+        """The search for the first drawing, over."""
+        return self._found(_example_search(model_cache.get(name)))
+
+    def _judged(self, shown: JudgedPicture) -> Updates:
+        return {self.wish: shown.picture, self.opinion: shown.opinion}
+
+    def _found(self, shown: SearchViews) -> Updates:
+        return {self.starts: shown.starts, self.pair: shown.pair, self.progress: shown.progress, self.link: shown.link}
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = model_cache.get(_choices()[0])
     example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
     start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
-    starts, found, told, onward = _told(held, target, start, start.errors[start.best], 0.0)
-    wish, opinion = _forger(held, example)
+    found = _search_views(held, target, start, start.errors[start.best], 0.0)
+    judged = _opinion_views(held, example)
 
     heading("Draw", "Draw a digit: can the generator find it in latent space? And would it fool the detective?")
     with gr.Row(elem_classes="acts"):
@@ -53,32 +131,33 @@ def build() -> None:
             find = gr.Button("Find it", variant="primary", elem_id="draw-find")
         with gr.Column(scale=5, min_width=300):
             gr.HTML('<h2 class="act">The search for z</h2>', js_on_load=None)
-            found_stage = new_stage(found, elem_id="draw-found", elem_classes="draw-pair")
-            starts_stage = new_stage(starts, elem_id="draw-starts")
-            told_panel = gr.HTML(told, elem_id="draw-told", js_on_load=None)
-            link = gr.HTML(onward, elem_id="draw-link", js_on_load=None)
+            pair = new_stage(found.pair, elem_id="draw-found", elem_classes="draw-pair")
+            starts = new_stage(found.starts, elem_id="draw-starts")
+            progress = gr.HTML(found.progress, elem_id="draw-told", js_on_load=None)
+            link = gr.HTML(found.link, elem_id="draw-link", js_on_load=None)
         with gr.Column(scale=4, min_width=280):
             gr.HTML('<h2 class="act">Be the forger yourself</h2>', js_on_load=None)
-            wish_stage = new_stage(wish, elem_id="draw-wish", elem_classes="draw-pair")
+            wish = new_stage(judged.picture, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
-            opinion_panel = gr.HTML(opinion, elem_id="draw-opinion", js_on_load=None)
-    help_panel(DRAW_HELP)
+            opinion = gr.HTML(judged.opinion, elem_id="draw-opinion", js_on_load=None)
+    help_panel("draw")
 
-    judged, searched = [wish_stage, opinion_panel], [starts_stage, found_stage, told_panel, link]
-    on(pad.drawn, lambda name, value: _forger(model_cache.get(name), value), [model, pad], judged, by="hand")  # type: ignore[attr-defined]
-    on(pad.example, _another, [model], [pad, *judged])  # type: ignore[attr-defined]
+    parts = Parts(model=model, pad=pad, starts=starts, pair=pair, progress=progress, link=link, wish=wish, opinion=opinion)
+    judging, searching = [wish, opinion], [starts, pair, progress, link]
+    on(pad.drawn, parts.judge, [model, pad], judging, by="hand")  # type: ignore[attr-defined]
+    on(pad.example, parts.draw_example, [model], [pad, *judging])  # type: ignore[attr-defined]
     find.click(
-        _search,
+        parts.search,
         [model, pad],
-        searched,
+        searching,
         show_progress="hidden",
         api_visibility="private",
         trigger_mode="once",
         concurrency_limit=AT_ONCE,
     )
-    on(model.input, _change_model, [model, pad], [*judged, *searched], by="typing")
-    opened = on_load(_arrive, None, [model, pad, *judged])
-    on(opened.then, lambda name: _example_found(model_cache.get(name)), [model], searched)
+    on(model.input, parts.change_model, [model, pad], [*judging, *searching], by="typing")
+    loaded = on_load(parts.load, None, [model, pad, *judging])
+    on(loaded.then, parts.search_example, [model], searching)
 
 
 _WISH_KEY = (
@@ -93,7 +172,7 @@ def _choices() -> list[str]:
     Raises:
         UsageError: there is none.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in model_cache.choices()}
+    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in model_cache.choices()}
     found = [name for name, header in headers.items() if header.shape == SHAPE]
     if not found:
         raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])
@@ -103,7 +182,7 @@ def _choices() -> list[str]:
 def _test_picture(held: model_cache.OpenModel, index: int) -> Tensor:
     """(1, 28, 28) uint8, a picture of the kind this model draws, which it was not trained on; else a digit."""
     data = held.model.header.dataset
-    test = datasets.load(data if datasets.at_hand(data) else "mnist", "test").images
+    test = datasets.load(data if datasets.is_local(data) else "mnist", "test").images
     return test[index % len(test)]
 
 
@@ -113,20 +192,22 @@ def _target(held: model_cache.OpenModel, value: Any) -> Tensor:
     return drawn_digit.as_digit(drawn) if held.model.header.dataset == "mnist" else drawn_digit.as_picture(drawn)
 
 
-def _forger(held: model_cache.OpenModel, value: Any) -> tuple[dict[str, Any], str]:
-    """The drawing as D sees it beside the wish, and D's opinion of it."""
+def _opinion_views(held: model_cache.OpenModel, value: Any) -> JudgedPicture:
+    """The drawing as D sees it beside what D would change, and D's opinion of it."""
     target = _target(held, value)
     if target.max() < FAINT:
         blank = picture(target[None].repeat(2, 1, 1, 1), "an empty pad", 2, 1, top=["as D sees it", "what D would change"])
-        return blank, '<div class="opinion">The pad is empty: draw something, and D says what it thinks of it.</div>'
+        return JudgedPicture(
+            blank, '<div class="opinion">The pad is empty: draw something, and D says what it thinks of it.</div>'
+        )
     label = _read_as(held, target)
     said = pixel_gradients.of_picture(held.model, target, label)
     opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
     as_what = "" if label is None else f", read as {held.class_names[label]}"
     alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {latent_views.belief(held, opinion)}"
-    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.drawn(said)])
+    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.overlay(said)])
     board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
-    return board, latent_views.opinion_panel(held, opinion, "D(x)")
+    return JudgedPicture(board, latent_views.opinion_panel(held, opinion, "D(x)"))
 
 
 def _read_as(held: model_cache.OpenModel, target: Tensor) -> int | None:
@@ -137,22 +218,13 @@ def _read_as(held: model_cache.OpenModel, target: Tensor) -> int | None:
     return None
 
 
-def _search(name: str, value: Any) -> Iterator[tuple[Any, ...]]:
-    """The search, told as it goes on; each press of the button starts elsewhere."""
-    try:
-        held = model_cache.get(name)
-        target, began, luck = _target(held, value), time.perf_counter(), None
-        for search in inversion.invert(held.model, target, random.randrange(10_000)):
-            luck = search.errors[search.best] if luck is None else luck
-            yield _told(held, target, search, luck, time.perf_counter() - began)
-    except TheatreError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+def _search_views(held: model_cache.OpenModel, target: Tensor, search: Search, luck: float, seconds: float) -> SearchViews:
+    """The views of a search; a link to Explore once it is over.
 
-
-def _told(held: model_cache.OpenModel, target: Tensor, search: Search, luck: float, seconds: float) -> tuple[Any, ...]:
-    """All starts, the best beside the drawing, the search in words, and the way to Explore once it is over.
-
-    ``luck`` is the error of the closest random draw, ``seconds`` how long it took so far.
+    Args:
+        target: the drawing (1, 28, 28) uint8.
+        luck: the error of the closest random draw.
+        seconds: how long the search took so far.
     """
     best, error = search.best, search.errors[search.best]
     errors = [f"{one:.0f}" for one in search.errors]
@@ -170,47 +242,19 @@ def _told(held: model_cache.OpenModel, target: Tensor, search: Search, luck: flo
     else:
         words = f"Step {search.step} of {search.steps}: error <b>{error:.1f}</b>; the closest random draw had {luck:.1f}."
         onward = ""
-    told = (
+    progress = (
         f'<div class="draw-told" data-step="{search.step}" data-done="{str(search.done).lower()}" title="{_ERROR}">'
         f'<div class="draw-bar"><span style="width:{100 * search.step / search.steps:.0f}%"></span></div>{words}</div>'
     )
-    return starts, pair, told, onward
+    return SearchViews(starts, pair, progress, onward)
 
 
 _ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
 
 
-@once(model_cache.OPEN_AT_ONCE)
-def _example_found(held: model_cache.OpenModel) -> tuple[Any, ...]:
-    """The search for the first drawing, over and told: once for all visitors."""
+@cached(model_cache.OPEN_AT_ONCE)
+def _example_search(held: model_cache.OpenModel) -> SearchViews:
+    """The views of the search for the first drawing, at its end: once for all visitors."""
     target, began = _target(held, holding(_test_picture(held, EXAMPLE))), time.perf_counter()
     first, *_, last = inversion.invert(held.model, target, FIRST_SEED)
-    return _told(held, target, last, first.errors[first.best], time.perf_counter() - began)
-
-
-def _another(name: str) -> tuple[Any, ...]:
-    """Another test picture on the pad, and what D says of it."""
-    held = model_cache.get(name)
-    value = holding(_test_picture(held, random.randrange(10_000)))
-    return (value, *_forger(held, value))
-
-
-def _change_model(name: str, value: Any) -> tuple[Any, ...]:
-    """D's opinion by another model, and the closest of its random draws, until the button is pressed."""
-    held = model_cache.get(name)
-    target = _target(held, value)
-    if target.max() < FAINT:
-        return (*_forger(held, value), *(gr.skip(),) * 4)
-    start = next(inversion.invert(held.model, target, FIRST_SEED))
-    return (*_forger(held, value), *_told(held, target, start, start.errors[start.best], 0.0))
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
-    asked, choices = request.query_params.get("model"), _choices()
-    if asked and asked not in choices:
-        gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
-    held = model_cache.get(asked if asked in choices else choices[0])
-    chosen, example = gr.update(choices=choices, value=held.model.name), holding(_test_picture(held, EXAMPLE))
-    there = held.model.name == choices[0]
-    return (chosen, *((gr.skip(),) * 3 if there else (example, *_forger(held, example))))
+    return _search_views(held, target, last, first.errors[first.best], time.perf_counter() - began)

@@ -1,24 +1,28 @@
 """Explore: what has the generator learnt? Drag a latent dimension and see the picture bend."""
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
-from gan.web.components.card import card as new_card
-from gan.web.components.card import contents
+from gan.models import catalogue
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
+from gan.web.components.model_card import contents
+from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load
-from gan.web.help import EXPLORE_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.components.view_history import view_history as new_history
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
+from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED, OTHER_SEED = 7, 11
+PAGE = "explore"
+FIRST_SEED: int = links.default(PAGE, "seed")
+OTHER_SEED = 11
 MORE = [
     ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
     ("compare", "Compare", "This view in two models, or beside another"),
@@ -26,21 +30,127 @@ MORE = [
 """Pages that open the view that is shown here."""
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    model: gr.Dropdown
+    seed: gr.Number
+    console: gr.HTML
+    stage: gr.HTML
+    opinion: gr.HTML
+    around: gr.HTML
+    around_points: gr.State
+    caption: gr.Markdown
+    history: gr.HTML
+    strip: gr.HTML
+    strip_points: gr.State
+    card: gr.HTML
+    a: gr.State
+    b: gr.State
+    current: gr.State
+
+    def settle(self, name: str, point: Any, seed: Any) -> Updates:
+        """A point at which a hand has come to rest."""
+        entry = view_state.history_entry(PAGE, name, point, seed)
+        return self._neighbours(model_cache.get(name), point) | {self.history: entry}
+
+    def randomise(self, name: str) -> Updates:
+        """Another seed, drawn at random."""
+        seed = random.randrange(10_000)
+        return {self.seed: seed} | self.change_seed(name, seed)
+
+    def change_seed(self, name: str, seed: Any) -> Updates:
+        """What a typed seed draws."""
+        return self._scene(name, points.from_seed(model_cache.get(name).model, check_seed(seed)), seed)
+
+    def reset(self, name: str) -> Updates:
+        """The middle of latent space."""
+        return self._scene(name, points.origin(model_cache.get(name).model))
+
+    def pick(self, name: str, grid: list[Any], seed: Any, event: gr.EventData) -> Updates:
+        """A picture of a sheet that was clicked."""
+        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))], seed)
+
+    def set_a(self, name: str, here: Any, b: Any) -> Updates:
+        """The interpolation sets out from this point."""
+        return {self.a: here} | self._interpolation(model_cache.get(name), here, b)
+
+    def set_b(self, name: str, a: Any, here: Any) -> Updates:
+        """The interpolation ends at this point."""
+        return {self.b: here} | self._interpolation(model_cache.get(name), a, here)
+
+    def draw_b(self, name: str, a: Any) -> Updates:
+        """The interpolation ends at another point, drawn at random."""
+        held = model_cache.get(name)
+        b = _with_other_noise(held, a, random.randrange(10_000))
+        return {self.b: b} | self._interpolation(held, a, b)
+
+    def change_model(self, name: str, before: str, point: Any, seed: Any) -> Updates:
+        """Another model at the same point, where the two latent spaces agree."""
+        held = model_cache.get(name)
+        return self._open(held, points.carry(point, model_cache.get(before).model, held.model), seed)
+
+    def restore(self, current: str, event: gr.EventData) -> Updates:
+        """A view of the history or a favourite; the interpolation stays while the model does."""
+        view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
+        if view.held.model.name != current:
+            return self._open(view.held, view.point, view.seed, at)
+        return self._seed_of(view.seed) | self._scene(current, view.point, view.seed, at)
+
+    def load(self, request: gr.Request) -> Updates:
+        """The view that the link asks for, else the best model's; with the list of models as it is now."""
+        view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
+        return self._open(view.held, view.point, FIRST_SEED if view.seed is None else view.seed)
+
+    def _seed_of(self, seed: int | None) -> Updates:
+        return {} if seed is None else {self.seed: seed}
+
+    def _neighbours(self, held: OpenModel, point: Any) -> Updates:
+        sheet = latent_views.neighbourhood(held, point)
+        return {self.around: sheet.picture, self.around_points: sheet.points}
+
+    def _interpolation(self, held: OpenModel, a: Any, b: Any) -> Updates:
+        sheet = latent_views.interpolation(held, a, b)
+        return {self.strip: sheet.picture, self.strip_points: sheet.points}
+
+    def _scene(self, name: str, point: Any, seed: Any = None, at: int | None = None) -> Updates:
+        """All that shows one point of a model."""
+        held = model_cache.get(name)
+        shown = latent_views.main_picture(held, point)
+        entry = view_state.history_entry(PAGE, name, point, seed, at)
+        here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.history: entry}
+        return here | self._neighbours(held, point)
+
+    def _open(self, held: OpenModel, point: Any, seed: Any, at: int | None = None) -> Updates:
+        """The whole page for one point of a model."""
+        name, b = held.model.name, _with_other_noise(held, point, OTHER_SEED)
+        whole = self._scene(name, point, seed, at) | self._interpolation(held, point, b) | self._seed_of(seed)
+        return whole | {
+            self.console: gr.update(value=point, layout=points.layout(held)),
+            self.model: gr.update(choices=model_cache.choices_with(name), value=name),
+            self.current: name,
+            self.caption: latent_views.neighbourhood_caption(held),
+            self.card: contents(held.model),
+            self.a: point,
+            self.b: b,
+        }
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = model_cache.get(model_cache.first())
     start = points.from_seed(held.model, FIRST_SEED)
-    other = _elsewhere(held, start, OTHER_SEED)
-    stage_value, opinion_value = latent_views.main_picture(held, start)
-    around_value, around_points = latent_views.neighbourhood(held, start)
-    film_value, film_points = latent_views.film(held, start, other)
+    other = _with_other_noise(held, start, OTHER_SEED)
+    shown = latent_views.main_picture(held, start)
+    neighbours, way = latent_views.neighbourhood(held, start), latent_views.interpolation(held, start, other)
 
     heading("Explore", "What has the generator learnt? Drag a dimension of z and watch the picture bend.")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="explore-seed")
             with gr.Row(elem_classes="tight"):
@@ -48,12 +158,12 @@ def build() -> None:
                 reset = gr.Button("Reset to 0", size="sm", min_width=90, elem_id="explore-reset")
             console = new_console(start, points.layout(held), elem_id="explore-console")
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
-            stage = new_stage(stage_value, elem_id="explore-stage", elem_classes="main-stage")
-            opinion = panel(opinion_value, elem_id="explore-opinion")
+            stage = new_stage(shown.picture, elem_id="explore-stage", elem_classes="main-stage")
+            opinion = panel(shown.opinion, elem_id="explore-opinion")
         with gr.Column(scale=4, min_width=300):
-            around = new_stage(around_value, elem_id="explore-around", elem_classes="main-stage")
+            around = new_stage(neighbours.picture, elem_id="explore-around", elem_classes="main-stage")
             caption = gr.Markdown(latent_views.neighbourhood_caption(held))
-    keeper = new_keeper("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-keeper")
+    history = new_history("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-history")
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
             gr.Markdown("**A journey** along the great circle from A to B. Click a frame to go there.")
@@ -62,117 +172,49 @@ def build() -> None:
                 set_b = gr.Button("B is here", size="sm", min_width=60, elem_id="explore-set-b")
                 new_b = gr.Button("New B", size="sm", min_width=60, elem_id="explore-new-b")
         with gr.Column(scale=10, min_width=300):
-            strip = new_stage(film_value, elem_id="explore-film")
+            strip = new_stage(way.picture, elem_id="explore-film")
     card = new_card(contents(held.model), elem_id="explore-card")
-    help_panel(EXPLORE_HELP)
+    help_panel("explore")
 
-    around_state, film_state = gr.State(around_points), gr.State(film_points)
-    a, b, current = gr.State(start), gr.State(other), gr.State(held.model.name)
+    parts = Parts(
+        model=model,
+        seed=seed,
+        console=console,
+        stage=stage,
+        opinion=opinion,
+        around=around,
+        around_points=gr.State(neighbours.points),
+        caption=caption,
+        history=history,
+        strip=strip,
+        strip_points=gr.State(way.points),
+        card=card,
+        a=gr.State(start),
+        b=gr.State(other),
+        current=gr.State(held.model.name),
+    )
     picture_follows(console, model, stage, opinion)
-    on(console.settle, _settled, [model, console, seed], [around, around_state, keeper], by="hand")
-    scene = [console, stage, opinion, around, around_state, keeper]
-    on(randomise.click, _randomise, [model], [seed, *scene])
-    on(reset.click, lambda name: _scene(name, points.origin(model_cache.get(name).model)), [model], scene)
-    on(seed.input, _seeded, [model, seed], scene, by="typing")
-    on(around.pick, _picked, [model, around_state, seed], scene)
-    on(strip.pick, _picked, [model, film_state, seed], scene)
-    film_outputs = [strip, film_state]
-    on(
-        set_a.click,
-        lambda name, here, b: (here, *latent_views.film(model_cache.get(name), here, b)),
-        [model, console, b],
-        [a, *film_outputs],
-    )
-    on(
-        set_b.click,
-        lambda name, a, here: (here, *latent_views.film(model_cache.get(name), a, here)),
-        [model, a, console],
-        [b, *film_outputs],
-    )
-    on(new_b.click, _new_b, [model, a], [b, *film_outputs])
-    everything = [seed, *scene, model, current, caption, card, a, b, *film_outputs]
-    on(model.input, _change_model, [model, current, console, seed], everything, by="typing")
-    view_state.on_go(keeper, _go_to, [current], everything)
-    on_load(_arrive, None, everything)
+    neighbourhood, interpolation = [around, parts.around_points], [strip, parts.strip_points]
+    scene = [console, stage, opinion, *neighbourhood, history]
+    everything = [seed, *scene, model, parts.current, caption, card, parts.a, parts.b, *interpolation]
+    on(console.settle, parts.settle, [model, console, seed], [*neighbourhood, history], by="hand")
+    on(randomise.click, parts.randomise, [model], [seed, *scene])
+    on(reset.click, parts.reset, [model], scene)
+    on(seed.input, parts.change_seed, [model, seed], scene, by="typing")
+    on(around.pick, parts.pick, [model, parts.around_points, seed], scene)
+    on(strip.pick, parts.pick, [model, parts.strip_points, seed], scene)
+    on(set_a.click, parts.set_a, [model, console, parts.b], [parts.a, *interpolation])
+    on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, *interpolation])
+    on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, *interpolation])
+    on(model.input, parts.change_model, [model, parts.current, console, seed], everything, by="typing")
+    view_state.on_restore(history, parts.restore, [parts.current], everything)
+    on_load(parts.load, None, everything)
 
 
-def _settled(name: str, point: Any, seed: Any) -> tuple[Any, ...]:
-    return (*latent_views.neighbourhood(model_cache.get(name), point), view_state.kept(name, point, seed))
-
-
-def _scene(name: str, point: Any, seed: Any = None, at: int | None = None) -> tuple[Any, ...]:
-    """console, stage, opinion, neighbours, their points and what is kept, all for one point."""
-    held = model_cache.get(name)
-    return (
-        point,
-        *latent_views.main_picture(held, point),
-        *latent_views.neighbourhood(held, point),
-        view_state.kept(name, point, seed, at),
-    )
-
-
-def _randomise(name: str) -> tuple[Any, ...]:
-    seed = random.randrange(10_000)
-    return (seed, *_seeded(name, seed))
-
-
-def _seeded(name: str, seed: Any) -> tuple[Any, ...]:
-    return _scene(name, points.from_seed(model_cache.get(name).model, check_seed(seed)), seed)
-
-
-def _picked(name: str, grid: list[Any], seed: Any, event: gr.EventData) -> tuple[Any, ...]:
-    return _scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))], seed)
-
-
-def _new_b(name: str, a: Any) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    b = _elsewhere(held, a, random.randrange(10_000))
-    return (b, *latent_views.film(held, a, b))
-
-
-def _elsewhere(held: model_cache.OpenModel, a: dict[str, Any], seed: int) -> dict[str, Any]:
+def _with_other_noise(held: OpenModel, a: dict[str, Any], seed: int) -> dict[str, Any]:
     """Other noise and codes with the label and category of ``a``, so that the way there is smooth."""
     return {**points.from_seed(held.model, seed), "label": a["label"], "category": a["category"]}
 
 
-def _change_model(name: str, before: str, point: Any, seed: Any) -> tuple[Any, ...]:
-    """Another model at the same point, where the two latent spaces agree."""
-    held = model_cache.get(name)
-    return _opened(held, points.carry(point, model_cache.get(before).model, held.model), seed)
-
-
-def _opened(held: model_cache.OpenModel, point: Any, seed: Any, at: int | None = None) -> tuple[Any, ...]:
-    other = _elsewhere(held, point, OTHER_SEED)
-    _, *rest = _scene(held.model.name, point, seed, at)
-    return (
-        gr.skip() if seed is None else seed,
-        gr.update(value=point, layout=points.layout(held)),
-        *rest,
-        gr.update(choices=model_cache.choices_with(held.model.name), value=held.model.name),
-        held.model.name,
-        latent_views.neighbourhood_caption(held),
-        contents(held.model),
-        point,
-        other,
-        *latent_views.film(held, point, other),
-    )
-
-
-def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
+def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
-
-
-def _go_to(current: str, event: gr.EventData) -> tuple[Any, ...]:
-    """A view of the history or a favourite; a journey stays while the model does."""
-    view, at = view_state.going(event, model_cache.first, _start)
-    if view.held.model.name != current:
-        return _opened(view.held, view.point, view.seed, at)
-    seed = gr.skip() if view.seed is None else view.seed
-    return (seed, *_scene(current, view.point, view.seed, at), *[gr.skip()] * 8)
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The view that the link asks for, else the best model's; with the list as it is now."""
-    view = view_state.arriving(request, model_cache.first, _start)
-    seed = FIRST_SEED if view.seed is None else view.seed
-    return _opened(view.held, view.point, seed)

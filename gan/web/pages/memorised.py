@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -10,17 +11,19 @@ import torch
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import nearest_real
-from gan.evaluation.nearest_real import Answer, Near
+from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
-from gan.web.components.keeper import keeper as new_keeper
+from gan.models import catalogue
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load
-from gan.web.help import NEAREST_HELP, heading, help_panel
-from gan.web.show import latent_views, model_cache, points, view_state
+from gan.web.components.view_history import view_history as new_history
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import latent_views, links, model_cache, points, view_state
+from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 7
+PAGE = "nearest"
+FIRST_SEED: int = links.default(PAGE, "seed")
 COUNT = 5
 SEARCHED = 100
 """Pictures of which the most suspicious one is looked for."""
@@ -29,22 +32,90 @@ TITLES = {"pixels": "Nearest in pixels", "features": "Nearest in features"}
 MORE = [("./", "Open in Explore", "Bring this picture to the sliders")]
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    model: gr.Dropdown
+    seed: gr.Number
+    point: gr.State
+    stage: gr.HTML
+    history: gr.HTML
+    verdict: gr.Markdown
+    sheets: tuple[gr.HTML, ...]
+    rulers: tuple[gr.HTML, ...]
+
+    def draw(self, name: str) -> Updates:
+        """A picture drawn at random."""
+        return self.change_seed(name, random.randrange(10_000))
+
+    def change_seed(self, name: str, seed: Any) -> Updates:
+        """What a seed draws."""
+        held = model_cache.get(name)
+        return self._show(held, points.from_seed(held.model, check_seed(seed)), check_seed(seed))
+
+    def draw_suspicious(self, name: str) -> Updates:
+        """The one of some fresh pictures that is nearest to a training picture."""
+        held = model_cache.get(name)
+        latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
+        row = nearest_real.nearest_to_training(held.model.header.dataset, held.model.generate(latent))
+        return self._show(held, points.from_latent(latent, row), None)
+
+    def restore(self, event: gr.EventData) -> Updates:
+        """A view of the history or a favourite."""
+        view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
+        return self._show(view.held, view.point, view.seed, at)
+
+    def load(self, request: gr.Request) -> Updates:
+        """The view that the link asks for, else the best model's."""
+        view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
+        return self._show(view.held, view.point, view.seed)
+
+    def look_up(self, name: str, point: Any) -> Updates:
+        """The nearest training pictures of one point of a model; where nothing can be looked up, why."""
+        held = model_cache.get(name)
+        try:
+            data = held.model.header.dataset
+            if data not in datasets.SOURCES:
+                raise TheatreError(
+                    "The pictures that this model learnt from are not kept here; choose a model of digits or clothes."
+                )
+            answer = nearest_real.look_up(data, held.model.generate(points.to_latent(held.model, point)), COUNT)[0]
+            train = datasets.load(data, "train")
+        except TheatreError as error:
+            nothing: Updates = dict.fromkeys(self.sheets, _nothing())
+            return nothing | dict.fromkeys(self.rulers, "") | {self.verdict: f"**Not looked up.** {error}"}
+        updates: Updates = {self.verdict: verdict(held, answer)}
+        for kind, sheet, ruler in zip(TITLES, self.sheets, self.rulers, strict=True):
+            updates |= {sheet: _sheet(held, train, kind, answer.near[kind]), ruler: _ruler(held, answer, kind)}
+        return updates
+
+    def _show(self, held: OpenModel, point: Any, seed: int | None, at: int | None = None) -> Updates:
+        name = held.model.name
+        return ({} if seed is None else {self.seed: seed}) | {
+            self.model: gr.update(choices=model_cache.choices_with(name), value=name),
+            self.point: point,
+            self.stage: latent_views.main_picture(held, point).picture,
+            self.history: view_state.history_entry(PAGE, name, point, seed, at),
+        }
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     held = model_cache.get(model_cache.first())
-    start = _start(held, None)
+    start = _default_point(held, None)
     heading("Memorised?", "Did the generator invent this picture, or learn it by heart?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="nearest-seed")
             with gr.Row(elem_classes="tight"):
                 another = gr.Button("Another picture", variant="primary", size="sm", min_width=90, elem_id="nearest-another")
                 suspect = gr.Button(f"Most suspicious of {SEARCHED}", size="sm", min_width=90, elem_id="nearest-suspect")
-            stage = new_stage(latent_views.main_picture(held, start)[0], elem_id="nearest-stage", elem_classes="main-stage")
+            stage = new_stage(latent_views.main_picture(held, start).picture, elem_id="nearest-stage", elem_classes="main-stage")
         with gr.Column(scale=8, min_width=300):
             words = gr.Markdown(elem_id="nearest-words", elem_classes="found")
             sheets, rulers = [], []
@@ -52,58 +123,33 @@ def build() -> None:
                 gr.Markdown(f"**{title}**")
                 sheets.append(new_stage(_nothing(), elem_id=f"nearest-{kind}", elem_classes="look-only"))
                 rulers.append(gr.HTML(elem_id=f"nearest-{kind}-ruler", js_on_load=None))
-    keeper = new_keeper("nearest", "nearest-stage", "nearest-another", MORE, elem_id="nearest-keeper")
-    help_panel(NEAREST_HELP)
+    history = new_history("nearest", "nearest-stage", "nearest-another", MORE, elem_id="nearest-history")
+    help_panel("memorised")
 
-    point = gr.State(start)
-    shown = [model, seed, point, stage, keeper]
-    for moved in (
-        on(another.click, lambda name: _drawn(name, random.randrange(10_000)), [model], shown),
-        on(suspect.click, _suspicious, [model], shown),
-        on(seed.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
-        on(model.input, lambda name, seed: _drawn(name, check_seed(seed)), [model, seed], shown, by="typing"),
-        view_state.on_go(keeper, _go_to, None, shown),
-        on_load(_arrive, None, shown),
-    ):
-        on(moved.then, _look, [model, point], [words, *sheets, *rulers])
-
-
-def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
-    return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
-
-
-def _shown(held: model_cache.OpenModel, point: Any, seed: int | None, at: int | None = None) -> tuple[Any, ...]:
-    name = held.model.name
-    return (
-        gr.update(choices=model_cache.choices_with(name), value=name),
-        gr.skip() if seed is None else seed,
-        point,
-        latent_views.main_picture(held, point)[0],
-        view_state.kept(name, point, seed, at),
+    parts = Parts(
+        model=model,
+        seed=seed,
+        point=gr.State(start),
+        stage=stage,
+        history=history,
+        verdict=words,
+        sheets=tuple(sheets),
+        rulers=tuple(rulers),
     )
+    shown = [model, seed, parts.point, stage, history]
+    for moved in (
+        on(another.click, parts.draw, [model], shown),
+        on(suspect.click, parts.draw_suspicious, [model], shown),
+        on(seed.input, parts.change_seed, [model, seed], shown, by="typing"),
+        on(model.input, parts.change_seed, [model, seed], shown, by="typing"),
+        view_state.on_restore(history, parts.restore, None, shown),
+        on_load(parts.load, None, shown),
+    ):
+        on(moved.then, parts.look_up, [model, parts.point], [words, *sheets, *rulers])
 
 
-def _drawn(name: str, seed: int) -> tuple[Any, ...]:
-    held = model_cache.get(name)
-    return _shown(held, points.from_seed(held.model, seed), seed)
-
-
-def _suspicious(name: str) -> tuple[Any, ...]:
-    """The one of some fresh pictures that is nearest to a training picture."""
-    held = model_cache.get(name)
-    latent = held.model.latent.sample(SEARCHED, torch.Generator().manual_seed(random.randrange(2**31)))
-    row = nearest_real.closest(held.model.header.dataset, held.model.generate(latent))
-    return _shown(held, points.from_latent(latent, row), None)
-
-
-def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    view, at = view_state.going(event, model_cache.first, _start)
-    return _shown(view.held, view.point, view.seed, at)
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    view = view_state.arriving(request, model_cache.first, _start)
-    return _shown(view.held, view.point, view.seed)
+def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
+    return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
 def _nothing() -> dict[str, Any]:
@@ -111,31 +157,13 @@ def _nothing() -> dict[str, Any]:
     return picture(torch.zeros(COUNT, 1, 28, 28, dtype=torch.uint8), "nothing looked up yet", COUNT, 1)
 
 
-def _look(name: str, point: Any) -> tuple[Any, ...]:
-    """What is said, both sheets and both rulers, for one point of a model; where nothing can be looked up, why."""
-    held = model_cache.get(name)
-    try:
-        data = held.model.header.dataset
-        if data not in datasets.SOURCES:
-            raise TheatreError("The pictures that this model learnt from are not kept here; choose a model of digits or clothes.")
-        answer = nearest_real.look_up(data, held.model.generate(points.to_latent(held.model, point)), COUNT)[0]
-        train = datasets.load(data, "train")
-    except TheatreError as error:
-        return (f"**Not looked up.** {error}", *[_nothing()] * 2, "", "")
-    return (
-        verdict(held, answer),
-        *[_sheet(held, train, kind, answer.near[kind]) for kind in TITLES],
-        *[_ruler(held, answer, kind) for kind in TITLES],
-    )
-
-
-def _real(held: model_cache.OpenModel, answer: Answer) -> str:
+def _real(held: OpenModel, answer: Lookup) -> str:
     """What the picture is compared with: "real test 7s"."""
     name = held.class_names[answer.label]
     return f"real test {name}s" if held.draws_digits else f"real test pictures of class {name}"
 
 
-def verdict(held: model_cache.OpenModel, answer: Answer) -> str:
+def verdict(held: OpenModel, answer: Lookup) -> str:
     """What was found, in a sentence or two."""
     real = _real(held, answer)
     if answer.verdict == "copy":
@@ -157,14 +185,14 @@ def verdict(held: model_cache.OpenModel, answer: Answer) -> str:
     )
 
 
-def _sheet(held: model_cache.OpenModel, train: datasets.Dataset, kind: str, near: Near) -> dict[str, Any]:
+def _sheet(held: OpenModel, train: datasets.Dataset, kind: str, near: Neighbours) -> dict[str, Any]:
     names = ", ".join(held.class_names[int(train.labels[place])] for place in near.place)
     alt = f"the {len(near.place)} training pictures nearest in {kind}, of the classes {names}"
     top = [f"{distance:.1f}" for distance in near.distance]
     return picture(train.images[near.place], alt, len(near.place), 1, top=top)
 
 
-def _ruler(held: model_cache.OpenModel, answer: Answer, kind: str) -> str:
+def _ruler(held: OpenModel, answer: Lookup, kind: str) -> str:
     """How near real test pictures have theirs, as bars, and where this picture stands among them."""
     near = answer.near[kind]
     mine = float(near.distance[0])

@@ -1,31 +1,72 @@
-"""Real or fake? The visitor against the detective, on the same twenty pictures."""
+"""Real or fake? The visitor against the discriminator, on the same twenty pictures."""
 
+import html
 import random
-from typing import Any
+from dataclasses import dataclass
 
 import gradio as gr
 
-from gan.errors import TheatreError
-from gan.latents.latent import check_seed
 from gan.teaching import quiz, quiz_models
-from gan.teaching.quiz import COUNT, Deal, Tally
-from gan.web.components.lineup import judged, unjudged
-from gan.web.components.lineup import lineup as new_lineup
-from gan.web.events import on, on_load
-from gan.web.help import GAME_HELP, heading, help_panel
+from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
+from gan.web.components.quiz_round import judged, unjudged
+from gan.web.components.quiz_round import quiz_round as new_round
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
+from gan.web.show import links, view_state
 
-FIRST_LEVEL = quiz_models.LEVELS[0]
+PAGE = "game"
+FIRST_LEVEL: int = links.default(PAGE, "level")
 SEEDS = 100_000
 """Rounds that are dealt by themselves; a link may ask for others."""
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    level: gr.Radio
+    current: gr.State
+    round: gr.HTML
+    verdict: gr.HTML
+
+    def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
+        """The answers, once there are twenty guesses."""
+        dealt, guesses = quiz.make_round(*current), getattr(event, "guesses", [])
+        you, discriminator = (
+            quiz.confusion_matrix(dealt.real, guesses),
+            quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses),
+        )
+        return {self.round: judged(dealt, guesses), self.verdict: _verdict(dealt, you, discriminator)}
+
+    def deal(self, level: int) -> Updates:
+        """A fresh round of a level."""
+        return self._show(quiz.make_round(level, random.randrange(SEEDS)))
+
+    def deal_next_level(self, level: int) -> Updates:
+        """A fresh round of the level after this one, if there is one."""
+        return self.deal(min(level + 1, quiz_models.LEVELS[-1]))
+
+    def load(self, request: gr.Request) -> Updates:
+        """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
+        state = view_state.state_from_request(PAGE, request, "Dealing another round instead.")
+        return self._show(quiz.make_round(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
+
+    def _show(self, dealt: Round) -> Updates:
+        return {
+            self.level: dealt.level,
+            self.current: (dealt.level, dealt.seed),
+            self.round: unjudged(dealt),
+            self.verdict: _rules(dealt),
+        }
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    dealt = quiz.deal(FIRST_LEVEL, 0)
+    dealt = quiz.make_round(FIRST_LEVEL, 0)
     heading("Real or fake?", f"{COUNT} pictures, half of them real: do you tell them apart better than the detective?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=6, min_width=300):
-            line = new_lineup(unjudged(dealt), elem_id="game-lineup")
+            line = new_round(unjudged(dealt), elem_id="game-round")
         with gr.Column(scale=5, min_width=300, elem_classes="controls"):
             level = gr.Radio(
                 [
@@ -40,39 +81,24 @@ def build() -> None:
                 again = gr.Button("New round", variant="primary", size="sm", min_width=90, elem_id="game-again")
                 harder = gr.Button("Next level", size="sm", min_width=90, elem_id="game-harder")
             verdict = gr.HTML(_rules(dealt), elem_id="game-verdict", js_on_load=None)
-    help_panel(GAME_HELP)
+    help_panel("quiz")
 
-    current = gr.State((FIRST_LEVEL, 0))  # the answers are dealt again from these two, and never leave the server before
-    table = [level, current, line, verdict]
-    on(line.judged, _judged, [current], [line, verdict])  # type: ignore[attr-defined]
-    on(again.click, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
-    on(
-        harder.click,
-        lambda chosen: _dealt(quiz.deal(min(chosen + 1, quiz_models.LEVELS[-1]), random.randrange(SEEDS))),
-        [level],
-        table,
-    )
-    on(level.input, lambda chosen: _dealt(quiz.deal(chosen, random.randrange(SEEDS))), [level], table)
-    on_load(_arrive, None, table)
+    # the answers are dealt again from the level and the seed, and never leave the server before
+    parts = Parts(level=level, current=gr.State((FIRST_LEVEL, 0)), round=line, verdict=verdict)
+    table = [level, parts.current, line, verdict]
+    on(line.judged, parts.judge, [parts.current], [line, verdict])  # type: ignore[attr-defined]
+    on(again.click, parts.deal, [level], table)
+    on(harder.click, parts.deal_next_level, [level], table)
+    on(level.input, parts.deal, [level], table)
+    on_load(parts.load, None, table)
 
 
-def _dealt(dealt: Deal) -> tuple[Any, ...]:
-    """level, current, line and verdict of a fresh round."""
-    return dealt.level, (dealt.level, dealt.seed), unjudged(dealt), _rules(dealt)
+def _link(dealt: Round) -> str:
+    address = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
+    return f'<a href="./game?{address}">this round\'s link</a>'
 
 
-def _judged(current: tuple[int, int], event: gr.EventData) -> tuple[Any, ...]:
-    """The answers, once there are twenty guesses."""
-    dealt, guesses = quiz.deal(*current), getattr(event, "guesses", [])
-    you, detective = quiz.tally(dealt.real, guesses), quiz.tally(dealt.real, dealt.detective)
-    return judged(dealt, guesses), _verdict(dealt, you, detective)
-
-
-def _link(dealt: Deal) -> str:
-    return f'<a href="./game?level={dealt.level}&amp;seed={dealt.seed}">this round\'s link</a>'
-
-
-def _rules(dealt: Deal) -> str:
+def _rules(dealt: Round) -> str:
     """What the round is, before it is judged."""
     moment = quiz_models.MOMENTS[dealt.level - 1]
     return (
@@ -84,22 +110,24 @@ def _rules(dealt: Deal) -> str:
     )
 
 
-def _verdict(dealt: Deal, you: Tally, detective: Tally) -> str:
+def _verdict(dealt: Round, you: ConfusionMatrix, discriminator: ConfusionMatrix) -> str:
     """Who won, and both confusion matrices."""
-    if you.right == detective.right:
+    if you.right == discriminator.right:
         words = f"You and the detective are level: {you.right} of {COUNT} right."
     else:
-        winner, best, other = ("You", you, detective) if you.right > detective.right else ("The detective", detective, you)
+        winner, best, other = ("You", you, discriminator)
+        if discriminator.right > you.right:
+            winner, best, other = "The detective", discriminator, you
         words = f"{winner} won, {best.right} to {other.right}."
     return (
-        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{detective.right}">'
+        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{discriminator.right}">'
         f'<p class="verdict-line"><b>{words}</b> Guessing gets {COUNT // 2} on average. Click a picture to see what was said; '
         f'{_link(dealt)} deals it again.</p><div class="judges">{_matrix("You", "", you)}'
-        f"{_matrix('The detective', 'of-d', detective)}</div></div>"
+        f"{_matrix('The detective', 'of-d', discriminator)}</div></div>"
     )
 
 
-def _matrix(who: str, colour: str, tally: Tally) -> str:
+def _matrix(who: str, colour: str, tally: ConfusionMatrix) -> str:
     rows = (
         ("real", tally.real_as_real, tally.real_as_fake, 0),
         ("generated", tally.fake_as_real, tally.fake_as_fake, 1),
@@ -114,20 +142,3 @@ def _matrix(who: str, colour: str, tally: Tally) -> str:
         f'<table><caption class="{colour}">{who}: <b>{tally.right}</b> of {COUNT}</caption><thead><tr><th scope="col">it was</th>'
         f'<th scope="col">taken for real</th><th scope="col">taken for fake</th></tr></thead><tbody>{body}</tbody></table>'
     )
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-    asked = dict(request.query_params)
-    try:
-        level = quiz_models.check_level(_whole(asked.get("level", FIRST_LEVEL)))
-        seed = check_seed(_whole(asked.get("seed", random.randrange(SEEDS))))
-    except TheatreError as error:
-        gr.Warning(f"{error} Dealing another round instead.")
-        level, seed = FIRST_LEVEL, random.randrange(SEEDS)
-    return _dealt(quiz.deal(level, seed))
-
-
-def _whole(text: Any) -> Any:
-    """A whole number of an address; what is none stays as it is, to be refused by name."""
-    return int(text) if str(text).isascii() and str(text).isdigit() else text

@@ -1,4 +1,4 @@
-"""What a picture shows, in words: for those who cannot see it, and for those who hover over it."""
+"""Alternative texts: what a picture shows, for those who cannot see it and for those who hover over it."""
 
 import contextlib
 
@@ -15,14 +15,14 @@ SURE = 0.9
 """How sure the classifier must be before what it sees is called by name."""
 
 
-def said(held: OpenModel, latent: Latent, images: Tensor) -> str:
-    """One picture and what the discriminator thinks of it: "a generated 7; the discriminator believes 62% that it is real"."""
+def describe(held: OpenModel, latent: Latent, images: Tensor) -> str:
+    """A picture's content and D's opinion of it: "a generated 7; the discriminator believes 62% that it is real"."""
     opinion = float(held.model.opinion(images, latent.label)[0])
-    return f"{seen(held, latent, images)}; {latent_views.belief(held, opinion)}"
+    return f"{content(held, latent, images)}; {latent_views.belief(held, opinion)}"
 
 
-def seen(held: OpenModel, latent: Latent, images: Tensor) -> str:
-    """What was asked for, when a label was; else what the classifier sees, if it is sure."""
+def content(held: OpenModel, latent: Latent, images: Tensor) -> str:
+    """A picture's content: what was asked for, when a label was; else what the classifier sees, if it is sure."""
     if latent.label is not None:
         return latent_views.name_of(held, latent)
     category = "" if latent.category is None else f" of category {int(latent.category[0])}"

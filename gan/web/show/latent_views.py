@@ -1,6 +1,6 @@
-"""What the pages show of a model at a point: pure functions from plain values to the values of components."""
+"""Views of a model at a point in latent space: pure functions from plain values to the values of components."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -21,6 +21,20 @@ SWEEP = [round(-2 + 0.5 * i, 1) for i in range(9)]
 LONGEST_NUMBER = 12
 
 
+class JudgedPicture(NamedTuple):
+    """A stage's value, and the panel of D's opinion of what is on it as HTML."""
+
+    picture: dict[str, Any]
+    opinion: str
+
+
+class Sheet(NamedTuple):
+    """A stage's value that shows several pictures, and the point of each, for clicks."""
+
+    picture: dict[str, Any]
+    points: list[dict[str, Any]]
+
+
 def name_of(held: OpenModel, latent: Latent, row: int = 0) -> str:
     """What a picture was asked to be, in words."""
     if latent.label is not None:
@@ -31,12 +45,12 @@ def name_of(held: OpenModel, latent: Latent, row: int = 0) -> str:
     return "a generated picture"
 
 
-def main_picture(held: OpenModel, point: Any) -> tuple[dict[str, Any], str]:
-    """The stage and the detective's opinion of it: what follows the hand."""
+def main_picture(held: OpenModel, point: Any) -> JudgedPicture:
+    """The picture at a point and the discriminator's opinion of it: what follows the hand."""
     latent = points.to_latent(held.model, point)
     images = held.model.generate(latent)
     opinion = float(held.model.opinion(images, latent.label)[0])
-    return picture(images, alt(held, latent, images, opinion)), opinion_panel(held, opinion)
+    return JudgedPicture(picture(images, alt(held, latent, images, opinion)), opinion_panel(held, opinion))
 
 
 def alt(held: OpenModel, latent: Latent, images: Tensor, opinion: float) -> str:
@@ -92,11 +106,11 @@ def _axes(held: OpenModel) -> tuple[int, int]:
     return held.order[0], held.order[min(1, len(held.order) - 1)]
 
 
-def neighbourhood(held: OpenModel, point: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The pictures around a point along its two strongest dimensions, and the points themselves for clicks."""
+def neighbourhood(held: OpenModel, point: Any) -> Sheet:
+    """The pictures around a point along its two strongest dimensions."""
     (across, down), grid = _axes(held), around(held, point)
     alt = f"{SIDE * SIDE} neighbours: z{across + 1} grows to the right, z{down + 1} downwards; this picture is in the middle"
-    return picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), points.grid_points(grid)
+    return Sheet(picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), points.grid_points(grid))
 
 
 def neighbourhood_caption(held: OpenModel) -> str:
@@ -105,12 +119,17 @@ def neighbourhood_caption(held: OpenModel) -> str:
     return f"**Neighbours.** z{across + 1} grows to the right, z{down + 1} downwards. Click one to go there."
 
 
-def film(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The pictures on the way from a to b, and their points."""
+def interpolation(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> Sheet:
+    """The pictures along the great circle from a to b.
+
+    Raises:
+        UsageError: fewer than 2 frames or more than 100.
+    """
     if not 2 <= frames <= 100:
         raise UsageError(f"A film strip has from 2 to 100 frames, not {frames}.")
     way = latents.interpolate(points.to_latent(held.model, a), points.to_latent(held.model, b), frames)
-    return picture(held.model.generate(way), f"{frames} pictures on the way from A to B", frames, 1), points.grid_points(way)
+    sheet = picture(held.model.generate(way), f"{frames} pictures on the way from A to B", frames, 1)
+    return Sheet(sheet, points.grid_points(way))
 
 
 def through_labels(held: OpenModel, point: Any) -> Latent:
@@ -156,7 +175,7 @@ def spell(held: OpenModel, point: Any, text: str) -> Latent:
 
 
 def handwriting(held: OpenModel, point: Any, text: str) -> dict[str, Any]:
-    """A number in the forger's handwriting. Raises as ``spell``."""
+    """A number in the generator's handwriting. Raises as ``spell``."""
     row = spell(held, point, text)
     count = len(row.noise)
     return picture(held.model.generate(row), f"the number {text} in the generator's handwriting", count)
@@ -175,16 +194,16 @@ def swept(held: OpenModel, point: Any, code: str) -> Latent:
     return grid if spec.categories else grid._replace(category=None)
 
 
-def code_sweep(held: OpenModel, point: Any, code: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The sweep of a code as a sheet, and its points for clicks."""
+def code_sweep(held: OpenModel, point: Any, code: str) -> Sheet:
+    """The sweep of a code. Raises as ``swept``."""
     grid = swept(held, point, code)
     left = [f"c1={row}" for row in range(held.model.latent.categories)]
     top = [f"{value:g}" if value.is_integer() else "" for value in SWEEP]
     alt = f"sweep of {code}: rows are categories, columns {code} from -2 to 2"
-    return picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid)
+    return Sheet(picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid))
 
 
-def matching_words(held: OpenModel) -> str:
+def category_matching(held: OpenModel) -> str:
     """Which class each category turned out to be."""
     one, many = held.noun, held.nouns
     if held.category_classes is None:

@@ -1,4 +1,4 @@
-"""The networks of a run, as they are this second or were at a moment, for those who want to play with them."""
+"""Live model: the networks of a run as they are this second, or were at a moment, for those who want to play with them."""
 
 import functools
 from pathlib import Path
@@ -11,15 +11,15 @@ from gan.errors import UsageError
 from gan.evaluation import model_card
 from gan.models import Model
 from gan.models.snapshots import Moment
-from gan.runs.registry import Job
+from gan.runs.job import Job
 from gan.web.show.model_cache import OpenModel
 
 OPEN_AT_ONCE = 12
-"""About 10 MB each."""
+"""Models kept open, about 10 MB each."""
 
 
 def moment_of(job: Job, at: int | None) -> Moment:
-    """The newest moment not after ``at`` images, else the first; None: the run as it is now.
+    """Newest moment not after ``at`` images, else the first; of None the run as it is now.
 
     Raises:
         UsageError: nothing has been kept yet.
@@ -32,7 +32,11 @@ def moment_of(job: Job, at: int | None) -> Moment:
 
 
 def get(job: Job, at: int | None) -> OpenModel:
-    """The model at that moment. Raises as ``moment_of`` and ``models.open_file``."""
+    """Model of the run at that moment.
+
+    Raises:
+        UsageError: nothing has been kept yet, or the moment has just been let go; besides what ``models.open_file`` raises.
+    """
     path = moment_of(job, at).path
     try:
         return _open(path, path.stat().st_mtime_ns)
@@ -40,8 +44,8 @@ def get(job: Job, at: int | None) -> OpenModel:
         raise UsageError("This moment is no longer kept; choose another one.") from error
 
 
-def measured(held: OpenModel) -> OpenModel:
-    """With its dimensions measured and ordered, which takes a moment: for its sliders."""
+def with_effects(held: OpenModel) -> OpenModel:
+    """The same model with the effects of its dimensions measured and ordered, which takes a moment: for its sliders."""
     strengths = effects.effects(held.model)
     return OpenModel(held.model, strengths, strengths.argsort(descending=True).tolist(), None, None, None, None, held.class_names)
 

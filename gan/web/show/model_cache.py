@@ -1,4 +1,4 @@
-"""The models that pages have open, shared by all visitors, with what was measured of each once."""
+"""Cache of opened models, shared by all visitors, with what was measured of each once."""
 
 import contextlib
 from dataclasses import dataclass, replace
@@ -10,14 +10,15 @@ from torch import Tensor
 
 from gan import models
 from gan.analysis import effects, principal_directions
-from gan.analysis.principal_directions import Principal
+from gan.analysis.principal_directions import PrincipalDirections
 from gan.data import datasets
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier, model_card
 from gan.evaluation.scores import match_categories
-from gan.models import Model, checkpoint
-from gan.runs import model_names, worker
-from gan.web.show.single_flight import once
+from gan.models import Model, catalogue
+from gan.runs import model_names
+from gan.runs.folder import CHECKPOINT, runs_folder
+from gan.web.show.single_flight import cached
 
 OPEN_AT_ONCE = 24
 """About 5 MB each."""
@@ -74,11 +75,9 @@ def get(name: str) -> OpenModel:
         TheatreError: its file is damaged.
     """
     name = str(name)
-    path = (
-        model_names.runs_folder() / name.removeprefix(model_names.RUN) / worker.CHECKPOINT if model_names.is_run(name) else None
-    )
+    path = runs_folder() / name.removeprefix(model_names.RUN) / CHECKPOINT if model_names.is_run(name) else None
     if path is None:
-        path = checkpoint.find_named(name)
+        path = catalogue.find_named(name)
     elif not path.exists():
         raise UsageError(
             "The model of this run is not on the server any more, or not yet; look at the page where it was trained."
@@ -88,17 +87,17 @@ def get(name: str) -> OpenModel:
 
 def choices_with(name: str) -> list[tuple[str, str]]:
     """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
-    named = [(each, each) for each in checkpoint.names()]
+    named = [(each, each) for each in catalogue.names()]
     return [*named, (f"private run {name.removeprefix(model_names.RUN)[:8]}", name)] if model_names.is_run(name) else named
 
 
 def choices(**needs: bool) -> list[str]:
     """Names of the models that open; ``classes=True`` keeps those that take a label, ``categories=True`` a category."""
     found = []
-    for name in checkpoint.names():
-        path = checkpoint.find_named(name)
+    for name in catalogue.names():
+        path = catalogue.find_named(name)
         try:
-            header = checkpoint.header_of(path)
+            header = catalogue.header_of(path)
         except TheatreError:
             continue  # a damaged file is no reason to lose the page; 'gan models' names it
         if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
@@ -107,7 +106,7 @@ def choices(**needs: bool) -> list[str]:
 
 
 def first(**needs: bool) -> str:
-    """The model that a page opens with: the first of ``choices``, in the order of ``checkpoint.names``.
+    """The model that a page opens with: the first of ``choices``, in the order of ``catalogue.names``.
 
     Raises:
         UsageError: there is none.
@@ -125,7 +124,7 @@ def first_unconditional() -> str:
     Raises:
         UsageError: there is none at all.
     """
-    headers = {name: checkpoint.header_of(checkpoint.find_named(name)) for name in choices(classes=False, categories=False)}
+    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in choices(classes=False, categories=False)}
     if not headers:
         return first()
     data = next(iter(headers.values())).dataset
@@ -149,13 +148,13 @@ def preload() -> None:
             principal_of(held, "pca")
 
 
-@once(OPEN_AT_ONCE)
-def principal_of(held: OpenModel, method: str) -> Principal:
+@cached(OPEN_AT_ONCE)
+def principal_of(held: OpenModel, method: str) -> PrincipalDirections:
     """``principal_directions.find``, once for each opened model. Raises the same."""
     return principal_directions.find(held.model, method)
 
 
-@once(OPEN_AT_ONCE)
+@cached(OPEN_AT_ONCE)
 def _open(path: Path, _mtime: int, name: str) -> OpenModel:
     model = replace(models.open_file(path), name=name)
     measured = effects.effects(model)
@@ -166,7 +165,7 @@ def _open(path: Path, _mtime: int, name: str) -> OpenModel:
     accuracy: float | None = None
     real: float | None = None
     data, names = model.header.dataset, model_card.class_names(model.header)
-    if datasets.at_hand(data):  # nobody who opens a model has asked for a download
+    if datasets.is_local(data):  # nobody who opens a model has asked for a download
         with contextlib.suppress(TheatreError):
             test = datasets.subset(data, "test", 200)
             real = float(model.opinion(test.images, test.labels).mean())

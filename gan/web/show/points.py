@@ -1,12 +1,14 @@
-"""A point in latent space as the console and the notebook API send it, and as the generator takes it."""
+"""A point in latent space as the console and the notebook API send it, as a link holds it, and as the generator takes it."""
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 
-from gan.analysis.effects import DOES_NOTHING
+from gan.analysis.effects import NEGLIGIBLE
 from gan.errors import UsageError
-from gan.latents.latent import Latent
+from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model
 from gan.web.show.model_cache import OpenModel
 
@@ -34,7 +36,7 @@ def layout(held: OpenModel, parts: list[str] | None = None, shown: int = SHOWN) 
         "noise_heading": "Latent dimensions, strongest first",
         "order": held.order,
         "effects": [round(value, 2) for value in held.effects.tolist()],
-        "does_nothing": DOES_NOTHING,
+        "does_nothing": NEGLIGIBLE,
         "shown": shown,
         "parts": parts or ["label", "category", "codes", "noise"],
     }
@@ -82,6 +84,49 @@ def to_latent(model: Model, point: Any) -> Latent:
     label = point.get("label") if spec.classes else None
     category = point.get("category") if spec.categories else None
     return spec.fill(1, 0, label, category, named, point["noise"])
+
+
+def to_state(point: Mapping[str, Any]) -> dict[str, Any]:
+    """A point's part of the view state in a link (see ``gan.web.show.links``): z, and the label, category and codes it has."""
+    state: dict[str, Any] = {"z": point["noise"]}
+    state |= {part: point[part] for part in ("label", "category") if point.get(part) is not None}
+    return state | ({"codes": point["codes"]} if point.get("codes") else {})
+
+
+def from_state(spec: LatentSpec, state: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The point that a link's view state with a z asks for, and a sentence for all that was changed.
+
+    A label or category beyond what the space has is clamped and parts that it lacks are left out, and said to be. A label,
+    category or codes that are not given are 0.
+
+    Raises:
+        UsageError: numbers that are not finite, or not as many as this space has.
+    """
+    changed: list[str] = []
+    point = {
+        "noise": _as_many("z", state["z"], spec.noise),
+        "label": _index("label", state.get("label", 0), spec.classes, changed) if spec.classes else None,
+        "category": _index("category", state.get("category", 0), spec.categories, changed) if spec.categories else None,
+        "codes": _as_many("codes", state["codes"], spec.codes) if spec.codes and "codes" in state else [0.0] * spec.codes,
+    }
+    for part, has in (("label", spec.classes), ("category", spec.categories), ("codes", spec.codes)):
+        if part in state and not has:
+            changed.append(f"This model takes no {part}, so the link's was left out.")
+    return point, changed
+
+
+def _as_many(part: str, numbers: list[float], count: int) -> list[float]:
+    if len(numbers) != count:
+        raise UsageError(f"The link's {part} has {len(numbers)} numbers, but this model's has {count}.")
+    if not all(map(math.isfinite, numbers)):
+        raise UsageError(f"The link's {part} has a number that is not finite.")
+    return numbers
+
+
+def _index(part: str, index: int, count: int, changed: list[str]) -> int:
+    if index not in range(count):
+        changed.append(f"The {part} was clamped to what this model has, 0 to {count - 1}.")
+    return max(0, min(count - 1, index))
 
 
 def carry(point: Any, before: Model, after: Model) -> dict[str, Any]:

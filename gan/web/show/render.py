@@ -1,4 +1,4 @@
-"""What the stage's socket answers: many visitors' points drawn in one forward pass."""
+"""Renderer behind the stage's socket: many visitors' points drawn in one forward pass."""
 
 import functools
 import json

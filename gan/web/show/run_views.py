@@ -1,4 +1,4 @@
-"""What Train live shows of a run's status: panels as HTML, and the values of its canvases."""
+"""Views of a training run: its status as panels of HTML, and as values of the stage and the chart."""
 
 import html
 import math
@@ -11,7 +11,7 @@ from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
 from gan.runs.downloads import KINDS, MODEL
 from gan.runs.model_names import RUN
-from gan.runs.past_runs import Earlier
+from gan.runs.past_runs import PastRun
 from gan.training.controls import LINES
 from gan.training.history import Reading
 from gan.web.components.stage import picture
@@ -27,34 +27,34 @@ EMPTY_CHART: dict[str, Any] = {
     "probability": True,
     "at": None,
 }
-STILL = (
+CAPTION = (
     '<p class="told">The same noise all the time: what changes is the generator. Click a picture to hear what D says of it.</p>'
 )
 _STATES = {"starting": "Starting", "running": "Training", "paused": "Paused", "finished": "Finished", "stopped": "Stopped"}
 
 
 def chart_value(status: dict[str, Any], first: int) -> dict[str, Any]:
-    """The chart's value: the points from index ``first`` on, and all that is short."""
+    """Value of the chart: the points from index ``first`` on, and all that is short."""
     keys = ("run", "points", "total", "probability", "critic", "marks", "opinions")
     real = status["real"]
     fids = {"readings": [reading[:2] for reading in status["readings"]], "fid_of_real": real and real[1]}
     return {key: status[key] for key in keys} | fids | {"from": first}
 
 
-def board(pixels: bytes, width: int, height: int) -> np.ndarray:
-    """A sheet as a worker tells it: (H, W) or (H, W, 3) uint8."""
+def sheet(pixels: bytes, width: int, height: int) -> np.ndarray:
+    """Sheet of samples from the bytes that a worker sends: (H, W) or (H, W, 3) uint8."""
     return np.frombuffer(pixels, np.uint8).reshape((height, width) if len(pixels) == height * width else (height, width, 3))
 
 
 def grid_picture(images: int, shape: tuple[int, int], sheet: np.ndarray) -> dict[str, Any]:
-    """The stage's value: a sheet (H, W) or (H, W, 3) of fixed-noise samples, in rows and columns that can be picked."""
+    """Value of the stage: a sheet (H, W) or (H, W, 3) of fixed-noise samples, in rows and columns that can be picked."""
     pixels = torch.from_numpy(sheet.copy()).view(*sheet.shape[:2], -1).permute(2, 0, 1)[None]
     alt = f"generated samples after {images:,} images, always from the same noise; pick one to hear what D says of it"
     return picture(pixels, alt) | {"rows": shape[0], "columns": shape[1]}
 
 
 def critique_picture(words: list[Any], probability: bool) -> dict[str, Any]:
-    """The stage's value: one fake and D's wish for it; after a single step before and after."""
+    """Value of the stage: one fake and D's gradient on its pixels; after a single step, before and after it."""
     cells, names = [], []
     for when, (logit, fake, wish) in zip(("before", "after") if len(words) == 2 else ("now",), words, strict=True):
         opinion = f"{1 / (1 + math.exp(-max(-60.0, min(60.0, logit)))):.1%} real" if probability else f"score {logit:.2f}"
@@ -68,20 +68,20 @@ def _unpacked(pixels: bytes, shape: tuple[int, ...]) -> torch.Tensor:
     return torch.from_numpy(np.frombuffer(pixels, np.uint8).reshape(shape).copy())
 
 
-def curtain() -> dict[str, Any]:
-    """Before the first run: the noise that every generator starts from."""
+def noise_picture() -> dict[str, Any]:
+    """Value of the stage before the first run: the noise that every generator starts from."""
     noise = torch.randint(0, 256, (1, 1, 224, 224), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
     return picture(noise // 3, "noise: no generator is being trained yet")
 
 
-def idle(trouble: str = "") -> str:
-    """The panel when there is no run; ``trouble`` says why."""
+def idle_panel(trouble: str = "") -> str:
+    """Status panel when there is no run; ``trouble`` says why."""
     words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
     return f'<div class="status">{words}</div>'
 
 
-def left(run: Earlier) -> str:
-    """The panel of a run that another server left."""
+def past_run_panel(run: PastRun) -> str:
+    """Status panel of a run that an earlier server left."""
     title, seen = html.escape(run.recipe.title), f"{run.images:,} of {run.total:,} images"
     if run.saved:
         saved = html.escape(run.saved, quote=True)
@@ -94,10 +94,10 @@ def left(run: Earlier) -> str:
     )
 
 
-def told(status: dict[str, Any]) -> str:
-    """Below the grid: the algorithm's lines in slow motion, what a single step has changed, or what the grid is."""
+def caption(status: dict[str, Any]) -> str:
+    """Caption of the grid: the algorithm's lines in slow motion, what a single step has changed, or what the grid is."""
     if status["state"] in OVER:
-        return STILL
+        return CAPTION
     if status["pace"]:
         now = status["line"]
         lines = "".join(
@@ -105,7 +105,7 @@ def told(status: dict[str, Any]) -> str:
             for number, line in enumerate(LINES)
         )
         return f'<ol class="algorithm" aria-label="one step of the algorithm">{lines}</ol>{_compared(status)}'
-    return (_compared(status) if status["state"] == "paused" else "") or STILL
+    return (_compared(status) if status["state"] == "paused" else "") or CAPTION
 
 
 def _compared(status: dict[str, Any]) -> str:
@@ -127,7 +127,7 @@ def _compared(status: dict[str, Any]) -> str:
 
 
 def score_line(status: dict[str, Any]) -> str:
-    """The newest reading of G's average in words, beside what real images score."""
+    """Newest reading of G's average in words, beside what real images score."""
     if not status["readings"] or not status["real"]:  # a run that goes on has readings before it has its own
         return ""
     reading, real = Reading(*status["readings"][-1]), Reading(*status["real"])
@@ -148,18 +148,18 @@ def score_line(status: dict[str, Any]) -> str:
     )
 
 
-def takeaway_links(status: dict[str, Any]) -> str:
-    """Links to what may be taken home from the run."""
+def download_links(status: dict[str, Any]) -> str:
+    """Links to what can be downloaded of the run, relative to the page."""
     if not status["points"] and not status["next"]:
         return ""
     links = ", ".join(
-        f'<a href="/take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items() if file != MODEL
+        f'<a href="./take/{status["run"]}/{file}" download>{kind.title}</a>' for file, kind in KINDS.items() if file != MODEL
     )
     return f'<p class="takeaway">Take home: {links}</p>'
 
 
 def status_panel(status: dict[str, Any]) -> str:
-    """The run's state as a sentence and a bar."""
+    """Status panel: the run's state as a sentence and a bar."""
     share = min(1.0, status["images"] / max(1, status["total"]))
     figures = [
         f"{status['images']:,} of {status['total']:,} images",
@@ -181,8 +181,8 @@ def status_panel(status: dict[str, Any]) -> str:
         run = status["run"]
         text += (
             f'<br>Not among the saved models, which all see: <a href="./?model={RUN}{run}">open it in Explore</a>, or '
-            f'<a href="/take/{run}/{MODEL}" download>download the model</a>'
+            f'<a href="./take/{run}/{MODEL}" download>download the model</a>'
         )
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
-    more = score_line(status) + takeaway_links(status)
+    more = score_line(status) + download_links(status)
     return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}{more}</div>'

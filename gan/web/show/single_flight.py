@@ -1,4 +1,4 @@
-"""What takes a second to make and is asked for by many at once is made once."""
+"""Single flight: a cache in which what many ask for at the same time is made once."""
 
 import functools
 import threading
@@ -9,14 +9,14 @@ As = TypeVarTuple("As")
 R = TypeVar("R")
 
 
-def once(most: int) -> Callable[[Callable[[*As], R]], Callable[[*As], R]]:
-    """``functools.lru_cache(most)`` in which whoever asks for what is being made waits for it, in place of making it too.
+def cached(most: int) -> Callable[[Callable[[*As], R]], Callable[[*As], R]]:
+    """``functools.lru_cache(most)`` in which a call for what is being made waits for it, in place of making it too.
 
-    Arguments are hashable and given by position. What raises is not kept: the next one who asks tries again.
+    Arguments are hashable and given by position. What raises is not cached: the next call tries again.
     """
 
     def decorate(make: Callable[[*As], R]) -> Callable[[*As], R]:
-        kept = functools.lru_cache(most)(make)
+        cache = functools.lru_cache(most)(make)
         making: dict[Hashable, threading.Lock] = {}
         guard = threading.Lock()
 
@@ -26,7 +26,7 @@ def once(most: int) -> Callable[[Callable[[*As], R]], Callable[[*As], R]]:
                 lock = making.setdefault(arguments, threading.Lock())
             with lock:
                 try:
-                    return kept(*arguments)
+                    return cache(*arguments)
                 finally:
                     with guard:
                         making.pop(arguments, None)

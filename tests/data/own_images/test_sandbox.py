@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gan.data.own_images import gather, sandbox
-from gan.data.own_images.sandbox import Bounds, read
+from gan.data.own_images import sandbox, store
+from gan.data.own_images.sandbox import ReadLimits, read
 from gan.errors import TheatreError, UsageError
-from tests.data.own_images.test_own_images import encoded, zipped
+from tests.data.own_images.pictures import encoded, zipped
 from tests.helpers import is_sentence
 
 
@@ -42,11 +42,11 @@ def test_pictures_are_read_elsewhere_and_told_of_here(tmp_path: Path) -> None:
     assert report.classes == [("cats", 3), ("dogs", 3)]
     assert report.left_out == 2 and {name for name, _ in report.skipped} == {"../../etc/passwd.png", "cats/notes.txt"}
     assert "6 pictures" in report.advice
-    kept = gather.restore(tmp_path / "images")
+    kept = store.restore(tmp_path / "images")
     assert kept.shape == (3, 32, 32) and kept.class_names == ("cats", "dogs")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["images", "pets.zip"], "nothing was unpacked"
     assert read(given, tmp_path / "images", 28, False).channels == 1
-    assert gather.restore(tmp_path / "images").shape == (1, 28, 28)
+    assert store.restore(tmp_path / "images").shape == (1, 28, 28)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_is_no_set_of_pictures_is_told_in_a_sentence_and_the_set_before_it_
     with pytest.raises(TheatreError, match=words) as caught:
         read(zipped(tmp_path / "bad.zip", files), tmp_path / "images", 28, None)
     assert is_sentence(caught.value)
-    assert len(gather.restore(tmp_path / "images").images) == 6
+    assert len(store.restore(tmp_path / "images").images) == 6
 
 
 def test_another_side_is_refused(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_bomb_is_ended_by_the_clock_and_its_process_is_gone(tmp_path: Path) ->
     bomb = zipped(tmp_path / "bomb.zip", {f"{i}.png": packed for i in range(30)})
     started = time.monotonic()
     with pytest.raises(TheatreError, match=r"longer than 1 seconds|more time or memory") as caught:
-        read(bomb, tmp_path / "images", 28, None, Bounds(seconds=1.0))
+        read(bomb, tmp_path / "images", 28, None, ReadLimits(seconds=1.0))
     assert is_sentence(caught.value) and time.monotonic() - started < 8
     assert [file.name for file in tmp_path.iterdir()] == ["bomb.zip"]
     assert read(zipped(tmp_path / "next.zip", pictures()), tmp_path / "images", 28, None).count == 6, "the place is free again"
@@ -88,7 +88,7 @@ def test_a_bomb_is_ended_by_the_clock_and_its_process_is_gone(tmp_path: Path) ->
 def test_a_giant_picture_costs_no_more_memory_than_it_is_given(tmp_path: Path) -> None:
     files = pictures() | {"cats/giant.png": blank_png(7000), "dogs/beyond.png": blank_png(7200)}
     given = zipped(tmp_path / "pets.zip", files)
-    report = read(given, tmp_path / "images", 28, None, Bounds(memory=40 * 2**20))
+    report = read(given, tmp_path / "images", 28, None, ReadLimits(memory=40 * 2**20))
     assert report.count == 6, "49 million pixels do not fit in 40 MiB"
     assert {name for name, _ in report.skipped} == {"cats/giant.png", "dogs/beyond.png"}
     assert read(given, tmp_path / "images", 28, None).count == 7, "they fit in what an upload is given in truth"
@@ -112,7 +112,7 @@ def test_a_reader_that_dies_is_told_in_a_sentence(tmp_path: Path, monkeypatch: p
 def test_a_full_disk_is_told_without_naming_the_servers_folders(tmp_path: Path) -> None:
     given = zipped(tmp_path / "pets.zip", pictures())
     (tmp_path / "images").mkdir()  # what lies there refuses to be replaced, as a full disk refuses to be written
-    (tmp_path / "images" / "x").write_text("x")
+    (tmp_path / "images" / "x").write_text("x", encoding="utf-8")
     with pytest.raises(TheatreError, match="no room to keep these pictures") as caught:
         read(given, tmp_path / "images", 28, None)
     assert str(tmp_path) not in str(caught.value)
@@ -120,11 +120,11 @@ def test_a_full_disk_is_told_without_naming_the_servers_folders(tmp_path: Path) 
 
 def test_only_so_many_are_read_at_once_and_the_next_waits_or_is_told(tmp_path: Path) -> None:
     given = zipped(tmp_path / "pets.zip", pictures())
-    for _ in range(sandbox.AT_ONCE):
-        assert sandbox._places.acquire(timeout=1)
+    for _ in range(sandbox.MOST_READERS):
+        assert sandbox._slots.acquire(timeout=1)
     try:
         with pytest.raises(TheatreError, match="Other visitors' pictures") as caught:
-            read(given, tmp_path / "images", 28, None, Bounds(patience=0.1))
+            read(given, tmp_path / "images", 28, None, ReadLimits(wait_seconds=0.1))
         assert is_sentence(caught.value)
         told: list[sandbox.Report] = []
         waiting = threading.Thread(target=lambda: told.append(read(given, tmp_path / "images", 28, None)))
@@ -132,8 +132,8 @@ def test_only_so_many_are_read_at_once_and_the_next_waits_or_is_told(tmp_path: P
         waiting.join(0.5)
         assert waiting.is_alive() and not told
     finally:
-        for _ in range(sandbox.AT_ONCE):
-            sandbox._places.release()
+        for _ in range(sandbox.MOST_READERS):
+            sandbox._slots.release()
     waiting.join(30)
     assert told[0].count == 6
 
@@ -149,7 +149,7 @@ def test_the_server_goes_on_while_pictures_are_read(tmp_path: Path) -> None:
     reading.start()
     reading.join(60)
     after = os.times()
-    assert gather.restore(tmp_path / "images").shape == (1, 64, 64)
+    assert store.restore(tmp_path / "images").shape == (1, 64, 64)
     assert (after.user - before.user) + (after.system - before.system) < 0.5, "this process had hardly anything to do"
 
 

@@ -15,12 +15,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from gan.data.own_images import gather, uploads
-from gan.data.own_images.uploads import Terms, Upload, Uploads
+from gan.data.own_images import sources, uploads
+from gan.data.own_images.uploads import StoragePolicy, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web.components.bring import UPLOAD_PATH
+from gan.web.components.dropzone import UPLOAD_PATH
 from gan.web.http.upload import _receive, _Writer, routes
-from tests.data.own_images.test_own_images import encoded, zipped
+from tests.data.own_images.pictures import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures
 from tests.helpers import is_sentence
 
@@ -29,8 +29,8 @@ from tests.helpers import is_sentence
 def registries(home: Path) -> Iterator[Callable[..., Uploads]]:
     made: list[Uploads] = []
 
-    def make(**terms: Any) -> Uploads:
-        made.append(Uploads(Terms(**{"spare_bytes": 0, **terms})))
+    def make(**policy: Any) -> Uploads:
+        made.append(Uploads(StoragePolicy(**{"free_bytes": 0, **policy})))
         return made[-1]
 
     yield make
@@ -39,8 +39,8 @@ def registries(home: Path) -> Iterator[Callable[..., Uploads]]:
 
 
 def brought(held: Uploads, tmp_path: Path, name: str = "pets.zip") -> Upload:
-    upload = held.begin(name, 1000)
-    upload.keep(zipped(tmp_path / "made.zip", pictures()).read_bytes())
+    upload = held.create(name, 1000)
+    upload.write(zipped(tmp_path / "made.zip", pictures()).read_bytes())
     return upload
 
 
@@ -60,7 +60,7 @@ def test_an_upload_is_read_again_at_another_side_and_a_failure_keeps_what_was_re
     upload = brought(registries(), tmp_path)
     assert upload.gather(28, None).count == 6 and upload.data().shape == (3, 28, 28)
     assert upload.gather(64, False).side == 64 and upload.data().shape == (1, 64, 64)
-    upload.given.write_bytes(b"no zip")
+    upload.source.write_bytes(b"no zip")
     with pytest.raises(TheatreError, match="not a zip"):
         upload.gather(32, None)
     assert upload.report and upload.report.side == 64 and upload.data().shape == (1, 64, 64)
@@ -71,9 +71,9 @@ def test_only_the_id_leads_to_an_upload_and_no_name_leads_out_of_its_folder(
 ) -> None:
     held = registries()
     mine, other = brought(held, tmp_path, "../../../evil.zip"), brought(held, tmp_path, "..")
-    assert mine.given.name == "evil.zip" and other.given.name == "Your selection"
+    assert mine.source.name == "evil.zip" and other.source.name == "Your selection"
     for upload in (mine, other):
-        assert upload.given.resolve().is_relative_to(home / "visitors") and upload.id in str(upload.given)
+        assert upload.source.resolve().is_relative_to(home / "visitors") and upload.id in str(upload.source)
     assert len(mine.id) == 32 and mine.id != other.id
     for guess in ("", "0" * 32, mine.id[:-1], f"../{mine.id}", "*"):
         with pytest.raises(TheatreError, match="no longer on the server") as caught:
@@ -83,25 +83,25 @@ def test_only_the_id_leads_to_an_upload_and_no_name_leads_out_of_its_folder(
 
 
 def test_an_upload_goes_a_while_after_its_last_page_and_not_before(registries: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = registries(left_seconds=0.5, sweep_seconds=0.05)
+    held = registries(closed_seconds=0.5, sweep_seconds=0.05)
     upload = brought(held, tmp_path)
     held.get(upload.id, "first tab")
     held.get(upload.id, "second tab")
-    held.leave("first tab")
+    held.close_page("first tab")
     time.sleep(1.0)
     assert upload.folder.exists(), "another tab shows it"
-    held.leave("second tab")
+    held.close_page("second tab")
     held.get(upload.id, "the tab after a reload")
     time.sleep(1.0)
     assert upload.folder.exists()
-    held.leave("the tab after a reload")
+    held.close_page("the tab after a reload")
     until(lambda: not upload.folder.exists())
     with pytest.raises(TheatreError, match="no longer on the server"):
         held.get(upload.id, "late")
 
 
 def test_what_nobody_claims_or_uses_goes_too(registries: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = registries(left_seconds=0.2, idle_seconds=0.5, sweep_seconds=0.05)
+    held = registries(closed_seconds=0.2, idle_seconds=0.5, sweep_seconds=0.05)
     unclaimed, idle = brought(held, tmp_path), brought(held, tmp_path)
     held.get(idle.id, "a tab left open over night")
     until(lambda: not unclaimed.folder.exists() and not idle.folder.exists())
@@ -126,7 +126,7 @@ def test_closing_deletes_everything_and_a_killed_servers_leavings_go_later(
     first.close()
     assert not upload.folder.exists()
     with pytest.raises(TheatreError, match="closing"):
-        first.begin("late.zip", 5)
+        first.create("late.zip", 5)
 
     killed, alive = (home / "visitors" / name for name in ("00", "11"))
     for folder in (killed, alive):
@@ -144,26 +144,26 @@ def test_there_is_an_end_to_what_a_server_holds(
     held = registries(most_bytes=2500)
     first = brought(held, tmp_path)
     brought(held, tmp_path)
-    refusals = [lambda: held.begin("third.zip", 1000), lambda: held.begin("large.zip", uploads.LARGEST + 1)]
+    refusals = [lambda: held.create("third.zip", 1000), lambda: held.create("large.zip", uploads.LARGEST + 1)]
     for refused in refusals:
         with pytest.raises(TheatreError, match=r"as many uploads as it can|an upload may have 512") as caught:
             refused()
         assert is_sentence(caught.value)
     held.forget(first.id)
-    held.begin("third.zip", 1000)
-    full = registries(spare_bytes=2**62)
+    held.create("third.zip", 1000)
+    full = registries(free_bytes=2**62)
     with pytest.raises(TheatreError, match="no room to keep these pictures"):
-        full.begin("a.zip", 10)
-    assert full._held == {}
+        full.create("a.zip", 10)
+    assert full._uploads == {}
     assert upload_folders(full) == []
 
     def refuse(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    upload = held.begin("fourth.zip", 10)
+    upload = held.create("fourth.zip", 10)
     monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(TheatreError, match="no room to keep these pictures"):
-        upload.keep(b"x")
+        upload.write(b"x")
 
 
 def upload_folders(held: Uploads) -> list[Path]:
@@ -189,7 +189,7 @@ def test_a_zip_is_kept_as_it_came(door: tuple[TestClient, Uploads], tmp_path: Pa
     packed = zipped(tmp_path / "pets.zip", pictures()).read_bytes()
     answer = client.post(UPLOAD_PATH, content=body({"pets.zip": packed}))
     upload = held.get(answer.json()["id"], "tab")
-    assert upload.given.read_bytes() == packed and upload.given.name == "pets.zip"
+    assert upload.source.read_bytes() == packed and upload.source.name == "pets.zip"
     assert upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
 
 
@@ -206,7 +206,7 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
     upload = held.get(answer.json()["id"], "tab")
     made = [path.name for path in sorted(home.rglob("*"))]
     assert made == ["visitors", upload.folder.parent.name, upload.id, "given", "Your selection"]
-    with zipfile.ZipFile(upload.given) as archive:
+    with zipfile.ZipFile(upload.source) as archive:
         assert len(archive.infolist()) == len(files) and archive.testzip() is None
     report = upload.gather(32, None)
     assert report.count == 7 and {why for _, why in report.skipped} == {
@@ -219,7 +219,7 @@ def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestCl
     client, held = door
     answer = client.post(UPLOAD_PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
     upload = held.get(answer.json()["id"], "tab")
-    assert upload.given.name == "pets" and upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
+    assert upload.source.name == "pets" and upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
     answer = client.post(UPLOAD_PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
     with pytest.raises(TheatreError, match=r"^holiday holds no picture"):
         held.get(answer.json()["id"], "tab").gather(28, None)
@@ -250,7 +250,7 @@ def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
     answer = client.post(UPLOAD_PATH, content=content)
     assert answer.status_code in (400, 413) and words in answer.json()["error"]
     assert is_sentence(TheatreError(answer.json()["error"]))
-    assert held._held == {} and upload_folders(held) == []
+    assert held._uploads == {} and upload_folders(held) == []
 
 
 def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(registries: Callable[..., Uploads]) -> None:
@@ -294,8 +294,8 @@ def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
     monkeypatch.setattr(_Writer, "write", refuse)
     answer = client.post(UPLOAD_PATH, content=body({"a.png": encoded(3)}))
     assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
-    assert upload_folders(held) == [] and held._held == {}
+    assert upload_folders(held) == [] and held._uploads == {}
 
 
 def test_the_largest_upload_is_no_larger_than_what_may_be_unpacked() -> None:
-    assert gather.LARGEST_FILE < uploads.LARGEST <= gather.LARGEST_UNPACKED
+    assert sources.LARGEST_FILE < uploads.LARGEST <= sources.LARGEST_UNPACKED

@@ -24,7 +24,7 @@ def test_every_kind_of_file_is_the_very_picture(client: TestClient) -> None:
     point = {**points.from_seed(model, 5), "label": 4}
     point["noise"][0] = -2.5
     wanted = images.sheet(model.generate(points.to_latent(model, point)))
-    query = view_state.kept("cgan", point)["query"]
+    query = view_state.history_entry("explore", "cgan", point)["query"]
     answers = {kind: client.get(f"/picture?as={kind}&{query}") for kind in picture_files.KINDS}
     for kind, answer in answers.items():
         assert answer.status_code == 200

@@ -11,15 +11,18 @@ import torch
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.evaluation import nearest_real
-from gan.evaluation.nearest_real import Answer, Near
+from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.web.pages import memorised
 from gan.web.show import model_cache, points
+from tests.web.pages.stand_ins import named
+
+PARTS: Any = named(memorised.Parts, sheets=("pixels", "features"), rulers=("pixels ruler", "features ruler"))
 
 
-def answer(pixels: float, features: float) -> Answer:
+def answer(pixels: float, features: float) -> Lookup:
     usual = torch.linspace(1, 2, 1000)
     distances = {"pixels": pixels, "features": features}
-    return Answer(7, {kind: Near(torch.tensor([41]), torch.tensor([far]), usual) for kind, far in distances.items()})
+    return Lookup(7, {kind: Neighbours(torch.tensor([41]), torch.tensor([far]), usual) for kind, far in distances.items()})
 
 
 @pytest.mark.parametrize(
@@ -32,7 +35,7 @@ def answer(pixels: float, features: float) -> Answer:
         (answer(3, 3), "**Invented, but unlike the real ones.**"),
     ],
 )
-def test_the_verdict_in_words(found: Answer, words: str) -> None:
+def test_the_verdict_in_words(found: Lookup, words: str) -> None:
     assert words in memorised.verdict(model_cache.get("dcgan"), found)
 
 
@@ -43,7 +46,9 @@ def test_clothes_are_called_by_their_names() -> None:
 def test_what_is_shown_are_the_training_pictures() -> None:
     held = model_cache.get("dcgan")
     point = points.from_seed(held.model, 3)
-    words, *sheets, ruler, _ = memorised._look("dcgan", point)
+    shown = PARTS.look_up("dcgan", point)
+    words, ruler = shown["verdict"], shown["pixels ruler"]
+    sheets = [shown[kind] for kind in nearest_real.KINDS]
     found = nearest_real.look_up("mnist", held.model.generate(points.to_latent(held.model, point)))[0]
     assert words == memorised.verdict(held, found) and "real test" in ruler
     for kind, sheet in zip(nearest_real.KINDS, sheets, strict=True):
@@ -62,10 +67,12 @@ def test_where_nothing_can_be_looked_up_the_page_says_why(way: str, monkeypatch:
         wanted = "not kept here"
     else:
 
-        def refuse(*_: Any) -> list[Answer]:
+        def refuse(*_: Any) -> list[Lookup]:
             raise TheatreError("Fashion-MNIST is not on this machine.")
 
         monkeypatch.setattr(nearest_real, "look_up", refuse)
         wanted = "not on this machine"
-    words, *_ = memorised._look("dcgan", point)
+    shown = PARTS.look_up("dcgan", point)
+    words = shown["verdict"]
+    assert shown["pixels"]["alt"] == "nothing looked up yet" and shown["features ruler"] == ""
     assert words.startswith("**Not looked up.** ") and wanted in words

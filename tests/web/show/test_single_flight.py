@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gan.web.show.single_flight import once
+from gan.web.show.single_flight import cached
 
 
 def test_who_asks_for_what_is_being_made_waits_for_it() -> None:
     made, all_there = [], threading.Barrier(3)
     begun, go_on = threading.Event(), threading.Event()
 
-    @once(4)
+    @cached(4)
     def make(what: str) -> str:
         made.append(what)
         begun.set()
@@ -34,7 +34,7 @@ def test_who_asks_for_what_is_being_made_waits_for_it() -> None:
 def test_one_thing_is_made_while_another_takes_long() -> None:
     slow = threading.Event()
 
-    @once(4)
+    @cached(4)
     def make(what: str) -> str:
         return what if what == "quick" else str(slow.wait(30))
 
@@ -48,7 +48,7 @@ def test_one_thing_is_made_while_another_takes_long() -> None:
 def test_what_raises_is_tried_again() -> None:
     tries = []
 
-    @once(4)
+    @cached(4)
     def make(what: str) -> str:
         tries.append(what)
         if len(tries) == 1:
@@ -64,7 +64,7 @@ def test_what_raises_is_tried_again() -> None:
 def test_only_the_newest_are_kept() -> None:
     tries = []
 
-    @once(1)
+    @cached(1)
     def make(what: str) -> str:
         tries.append(what)
         return what

@@ -10,7 +10,7 @@ import pytest
 
 from gan.errors import UsageError
 from gan.export import images
-from gan.web.show import links, model_cache, points, view_state
+from gan.web.show import model_cache, points, view_state
 
 
 def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
 
 
 def opened(query: str) -> view_state.View:
-    return view_state.opened(links.decode(query), model_cache.first, start)
+    return view_state.from_query("explore", query, model_cache.first, start)
 
 
 @pytest.mark.parametrize("name", ["dcgan", "cgan", "infogan", "wgan"])
@@ -26,7 +26,7 @@ def test_a_kept_view_opens_as_the_very_same_picture(name: str) -> None:
     held = model_cache.get(name)
     point = points.from_seed(held.model, 12)
     point["noise"][3] = 1.25
-    kept = view_state.kept(name, point, 12)
+    kept = view_state.history_entry("explore", name, point, 12)
     view = opened(kept["query"])
     assert view.held is held and view.point == point and view.changed == [] and view.seed is None
     board = images.sheet(held.model.generate(points.to_latent(held.model, view.point)))
@@ -36,11 +36,11 @@ def test_a_kept_view_opens_as_the_very_same_picture(name: str) -> None:
 def test_a_seed_that_draws_the_point_makes_the_link_short() -> None:
     held = model_cache.get("cgan")
     point = {**points.from_seed(held.model, 12), "label": 3}
-    query = view_state.kept("cgan", point, 12)["query"]
+    query = view_state.history_entry("explore", "cgan", point, 12)["query"]
     assert query == "model=cgan&seed=12&label=3"
     assert opened(query).point == point and opened(query).seed == 12
     for other in (13, None, -1, 2.5, "12"):
-        assert "z=" in view_state.kept("cgan", point, other)["query"]
+        assert "z=" in view_state.history_entry("explore", "cgan", point, other)["query"]
 
 
 def test_what_a_link_leaves_out_is_the_pages_own() -> None:
@@ -77,21 +77,37 @@ def test_a_page_that_is_opened_with_a_bad_link_shows_the_best_model_and_says_why
     said: list[str] = []
     monkeypatch.setattr(gr, "Warning", said.append)
     request: Any = SimpleNamespace(query_params={"model": "dcgan", "z": "1,2,x"})
-    view = view_state.arriving(request, model_cache.first, start)
+    view = view_state.from_request("explore", request, model_cache.first, start)
     assert view.held.model.name == model_cache.first() and len(said) == 1 and said[0].endswith("Showing the best model instead.")
 
 
 @pytest.mark.parametrize(("at", "place"), [(3, 3), (0, 0), (-1, None), (10**9, None), ("3", None), (None, None)])
 def test_the_place_in_a_history_is_checked(at: Any, place: int | None) -> None:
     event: Any = SimpleNamespace(query="model=dcgan&seed=3", at=at)
-    view, found = view_state.going(event, model_cache.first, start)
+    view, found = view_state.from_event("explore", event, model_cache.first, start)
     assert found == place and view.held.model.name == "dcgan"
 
 
 def test_the_words_for_a_picture_name_what_the_classifier_is_sure_of() -> None:
-    assert view_state.kept("cgan", {**start(model_cache.get("cgan"), 3), "label": 7})["alt"].startswith("a generated 7; the disc")
-    names = {view_state.kept("dcgan", start(model_cache.get("dcgan"), seed))["alt"].split(";")[0] for seed in range(12)}
+    assert view_state.history_entry("explore", "cgan", {**start(model_cache.get("cgan"), 3), "label": 7})["alt"].startswith(
+        "a generated 7; the disc"
+    )
+    names = {
+        view_state.history_entry("explore", "dcgan", start(model_cache.get("dcgan"), seed))["alt"].split(";")[0]
+        for seed in range(12)
+    }
     digits = {f"a generated {digit}" for digit in range(10)}
     assert names <= digits | {"a generated digit"} and len(names & digits) > 3
-    assert "the critic scores it" in view_state.kept("wgan", start(model_cache.get("wgan"), 1))["alt"]
-    assert view_state.kept("dcgan", points.origin(model_cache.get("dcgan").model))["alt"].startswith("a generated")
+    assert "the critic scores it" in view_state.history_entry("explore", "wgan", start(model_cache.get("wgan"), 1))["alt"]
+    assert view_state.history_entry("explore", "dcgan", points.origin(model_cache.get("dcgan").model))["alt"].startswith(
+        "a generated"
+    )
+
+
+@pytest.mark.parametrize("page", ["train", "race", "yours", "draw", "game"])
+def test_an_unknown_part_of_an_address_is_said_once(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(view_state.gr, "Warning", said.append)
+    request: Any = SimpleNamespace(query_params={"rnu": "0123abcd", "__theme": "dark"})
+    assert view_state.state_from_request(page, request) == {}
+    assert len(said) == 1 and "no part called 'rnu'" in said[0]

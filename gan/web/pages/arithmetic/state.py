@@ -5,21 +5,21 @@ It is {"model": name, "seed": of the sheet, "chosen": {"A": [cells], "B": ..., "
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import torch
 
 from gan.errors import UsageError
 from gan.latents import arithmetic
-from gan.latents.latent import Latent, LatentSpec, check_seed
+from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model
-from gan.studies import truncation
 from gan.web.components.picker import GROUPS
-from gan.web.show import model_cache
+from gan.web.show import links, model_cache
 
 COLUMNS, ROWS = 6, 5
 CELLS = COLUMNS * ROWS
-FIRST_SEED, FIRST_PSI = 4, 0.7
+PAGE = "arithmetic"
+FIRST_SEED: int = links.default(PAGE, "seed")
+FIRST_PSI: float = links.default(PAGE, "psi")
 _LABELS = (3, 7)
 _FIRST_LABEL_ROWS = 3
 _EACH = 3
@@ -55,31 +55,22 @@ def begin(model: Model, seed: int = FIRST_SEED, psi: float = FIRST_PSI) -> Sum:
 
 def address(total: Sum) -> str:
     """The part of an address after its question mark that restores the sum."""
-    cells = {group.lower(): ",".join(map(str, total["chosen"][group])) for group in GROUPS}
-    return urlencode({"model": total["model"], "seed": str(total["seed"]), **cells, "psi": f"{total['psi']:g}"}, safe=",")
+    cells = {group.lower(): total["chosen"][group] for group in GROUPS}
+    return links.encode(PAGE, {"model": total["model"], "seed": total["seed"], **cells, "psi": total["psi"]})
 
 
-def read(asked: Mapping[str, str]) -> Sum:
-    """The sum that an address asks for.
+def read(query: str | Mapping[str, str]) -> tuple[Sum, list[str]]:
+    """The sum that an address asks for, and a sentence for all that was changed.
 
     Raises:
         UsageError: no such model, or numbers that are none or out of range.
         TheatreError: the model's file is damaged.
     """
-    model = model_cache.get(asked.get("model") or model_cache.first()).model
-    try:
-        seed, psi = int(asked.get("seed", str(FIRST_SEED))[:20]), float(asked.get("psi", str(FIRST_PSI)))
-        cells = {
-            group: sorted({int(word) for word in asked[group.lower()].split(",") if word})
-            for group in GROUPS
-            if group.lower() in asked
-        }
-    except ValueError:
-        raise UsageError("The link's seed, psi and samples must be numbers; copy the whole link again.") from None
-    if any(not 0 <= cell < CELLS for chosen in cells.values() for cell in chosen):
-        raise UsageError(f"The samples of a link are whole numbers from 0 to {CELLS - 1}.")
-    total = begin(model, check_seed(seed), truncation.check_psi(psi))
-    return {**total, "chosen": {**total["chosen"], **cells}}
+    state, changed = links.decode(PAGE, query)
+    model = model_cache.get(state.get("model") or model_cache.first()).model
+    total = begin(model, state.get("seed", FIRST_SEED), state.get("psi", FIRST_PSI))
+    chosen = {group: state[group.lower()] for group in GROUPS if group.lower() in state}
+    return {**total, "chosen": {**total["chosen"], **chosen}}, changed
 
 
 def choose(total: Sum, chosen: Any) -> Sum:

@@ -1,14 +1,15 @@
-"""What the page Arithmetic shows of a sum: pure functions to the values of its components."""
+"""Views of a sum: pure functions to the values of the components of the page Arithmetic."""
 
 import html
 import itertools
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
 from gan.errors import TheatreError, UsageError
 from gan.latents import arithmetic
 from gan.latents.latent import Latent
+from gan.latents.truncation import scale
 from gan.studies import result_file, truncation
 from gan.studies.truncation import Trade
 from gan.web.components import picker
@@ -23,6 +24,15 @@ from gan.web.show.model_cache import OpenModel
 NAME = "A - B + C"
 SIDE = 3
 """The result is shown in the middle of SIDE x SIDE pictures."""
+
+
+class Result(NamedTuple):
+    """A - B + C among its neighbours as a stage's value (None while a group is empty), the point of each, and words about it as
+    HTML."""
+
+    picture: dict[str, Any] | None
+    points: list[dict[str, Any]]
+    words: str
 
 
 def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
@@ -44,20 +54,20 @@ def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
     return picture(held.model.generate(means), alt, len(GROUPS), 1, top=["mean of A", "- mean of B", "+ mean of C"])
 
 
-def result(held: OpenModel, total: Sum) -> tuple[dict[str, Any] | None, list[dict[str, Any]], str]:
+def result(held: OpenModel, total: Sum) -> Result:
     """The result among its neighbours, all their points for clicks, and what is said of it; what to do while a group is empty."""
     try:
         near = state.result(held.model, total, SIDE * SIDE)
     except UsageError as error:
-        return None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>'
+        return Result(None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>')
     middle = SIDE * SIDE // 2
     alt = f"A - B + C in the middle: {name_of(held, near, middle)}; around it 8 points close by"
     grid = points.grid_points(near)
-    return picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, told(held, grid[middle], NAME)
+    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, describe_point(held, grid[middle], NAME))
 
 
-def told(held: OpenModel, point: dict[str, Any], name: str) -> str:
-    """HTML about one point: what it is, what D says, and where Explore shows it."""
+def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
+    """One point in words as HTML: what it is, what D says, and where Explore shows it."""
     one = points.to_latent(held.model, point)
     opinion = float(held.model.opinion(held.model.generate(one), one.label)[0])
     belief = f"{opinion:.0%} real, says the discriminator" if held.model.is_probability else f"the critic scores it {opinion:.2f}"
@@ -75,7 +85,7 @@ def told(held: OpenModel, point: dict[str, Any], name: str) -> str:
 def truncated(held: OpenModel, total: Sum) -> dict[str, Any]:
     """Samples at psi: the same z for every psi, of random labels."""
     latent = held.model.latent.fill(state.CELLS, total["seed"])
-    scaled: Latent = truncation.scale(latent, total["psi"])
+    scaled: Latent = scale(latent, total["psi"])
     alt = f"{state.CELLS} samples with z multiplied by {total['psi']:g}"
     return picture(held.model.generate(scaled), alt, 10)
 
@@ -98,30 +108,30 @@ def trade(held: OpenModel, psi: float) -> str:
         words = f"What psi buys and costs was not measured for this model; {command} does it."
         return f'<div class="trade"><p>{words}</p></div>'
     real = next(row["real"] for row in study["rows"] if row["model"] == name)
-    at = between(trades, psi)
+    at = interpolated(trades, psi)
     alt = "; ".join(f"psi {one.psi:g}: precision {one.precision:.2f}, recall {one.recall:.2f}" for one in trades)
     parts = [
         f'<path class="plot-axis" d="M{_LEFT} {_TOP} V{_TOP + _HIGH} H{_LEFT + _WIDE}"/>',
-        *(f'<text x="{_LEFT - 5}" y="{_down(v) + 4}" text-anchor="end">{v:g}</text>' for v in (0, 0.5, 1)),
-        *(f'<text x="{_right(v)}" y="{_TOP + _HIGH + 14}" text-anchor="middle">{v:g}</text>' for v in (0, 0.5, 1)),
+        *(f'<text x="{_LEFT - 5}" y="{_y(v) + 4}" text-anchor="end">{v:g}</text>' for v in (0, 0.5, 1)),
+        *(f'<text x="{_x(v)}" y="{_TOP + _HIGH + 14}" text-anchor="middle">{v:g}</text>' for v in (0, 0.5, 1)),
         f'<text x="{_LEFT - 24}" y="12" class="plot-title">precision: how many samples look real</text>',
-        f'<text x="{_right(0.5)}" y="{_TOP + _HIGH + 30}" text-anchor="middle" class="plot-title">{_RECALL}</text>',
-        f'<polyline class="plot-line" points="{" ".join(f"{_right(one.recall)},{_down(one.precision)}" for one in trades)}"/>',
+        f'<text x="{_x(0.5)}" y="{_TOP + _HIGH + 30}" text-anchor="middle" class="plot-title">{_RECALL}</text>',
+        f'<polyline class="plot-line" points="{" ".join(f"{_x(one.recall)},{_y(one.precision)}" for one in trades)}"/>',
     ]
     labels: list[tuple[float, float]] = []
     for one in trades:
-        x, y = _right(one.recall), _down(one.precision)
+        x, y = _x(one.recall), _y(one.precision)
         parts.append(f'<circle class="plot-dot" cx="{x}" cy="{y}" r="3.5"/>')
         x, y = x + 6, y - 6 if one.psi <= 1 else y + 14
         if all(abs(x - left) >= _LABEL_WIDE or abs(y - low) >= _LABEL_HIGH for left, low in labels):  # none over another
             labels.append((x, y))
             parts.append(f'<text x="{x}" y="{y}" class="plot-small">ψ {one.psi:g}</text>')
-    x, y = _right(real["recall"]), _down(real["precision"])
+    x, y = _x(real["recall"]), _y(real["precision"])
     parts.append(f'<path class="plot-real" d="M{x - 5} {y - 5} L{x + 5} {y + 5} M{x - 5} {y + 5} L{x + 5} {y - 5}"/>')
     parts.append(f'<text x="{x + 8}" y="{y - 4}" class="plot-small">real images</text>')
     words = f"ψ = {psi:g} was not measured for this model."
     if at:
-        parts.append(f'<circle class="plot-now" cx="{_right(at.recall)}" cy="{_down(at.precision)}" r="8"/>')
+        parts.append(f'<circle class="plot-now" cx="{_x(at.recall)}" cy="{_y(at.precision)}" r="8"/>')
         how = "measured" if any(one.psi == psi for one in trades) else "between two measured ones"
         words = f"The ring: ψ = {psi:g}, precision {at.precision:.2f}, recall {at.recall:.2f} ({how})."
     box = f"0 0 {_LEFT + _WIDE + 50} {_TOP + _HIGH + 36}"
@@ -129,7 +139,7 @@ def trade(held: OpenModel, psi: float) -> str:
     return f'<div class="trade">{svg}<p role="status">{words}</p></div>'
 
 
-def between(trades: list[Trade], psi: float) -> Trade | None:
+def interpolated(trades: list[Trade], psi: float) -> Trade | None:
     """What was measured at ``psi``, or the straight line between its two neighbours; None beyond what was measured."""
     for one, other in itertools.pairwise(trades):
         if one.psi <= psi <= other.psi:
@@ -138,9 +148,9 @@ def between(trades: list[Trade], psi: float) -> Trade | None:
     return None
 
 
-def _right(recall: float) -> float:
+def _x(recall: float) -> float:
     return round(_LEFT + recall * _WIDE, 1)
 
 
-def _down(precision: float) -> float:
+def _y(precision: float) -> float:
     return round(_TOP + (1 - precision) * _HIGH, 1)

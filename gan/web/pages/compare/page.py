@@ -1,33 +1,140 @@
 """Compare: two models on one z, or two z in one model, under one console."""
 
 import random
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 import torch
 
 from gan.errors import TheatreError
-from gan.models import checkpoint
+from gan.models import catalogue
 from gan.web.components.console import console as new_console
-from gan.web.components.keeper import keeper as new_keeper
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import on, on_load
-from gan.web.help import COMPARE_HELP, heading, help_panel
+from gan.web.components.view_history import view_history as new_history
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
+from gan.web.show.model_cache import OpenModel
 
-FIRST_SEED = 7
+FIRST_SEED: int = links.default(state.PAGE, "seed")
 BOTH, LEFT, RIGHT = "both", "left", "right"
+SIDES = (LEFT, RIGHT)
 Sides = dict[str, Any]
 """{"left": point, "right": point}."""
+Held = Mapping[str, OpenModel]
+"""{"left": model, "right": model}."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``).
+
+    ``models``, ``stages`` and ``opinions`` hold a component for each side.
+    """
+
+    models: Mapping[str, gr.Dropdown]
+    moves: gr.Radio
+    console: gr.HTML
+    sides: gr.State
+    stages: Mapping[str, gr.HTML]
+    opinions: Mapping[str, gr.HTML]
+    differences: gr.Markdown
+    history: gr.HTML
+
+    def follow(self, one: str, other: str, moves: str, point: Any, sides: Sides) -> Updates:
+        """The pictures on the sides that the console moves, while a hand drags it."""
+        held = _held(one, other)
+        moved = _moved(held, moves, point, sides)
+        updates: Updates = {}
+        for side in SIDES:
+            if moves in (side, BOTH):
+                updates |= self._picture(side, held[side], moved[side])
+        return updates
+
+    def settle(self, one: str, other: str, moves: str, point: Any, sides: Sides) -> Updates:
+        """A point at which a hand has come to rest."""
+        held = _held(one, other)
+        moved = _moved(held, moves, point, sides)
+        return {self.sides: moved, self.history: _history_entry(held, moved)}
+
+    def draw_noise(self, one: str, other: str, moves: str, _: Any, sides: Sides) -> Updates:
+        """A z drawn anew where the console moves; label and category stay."""
+        held = _held(one, other)
+        drawn = points.from_seed(held[RIGHT if moves == RIGHT else LEFT].model, random.randrange(10_000))
+        before = state.joined(sides[LEFT], sides[RIGHT]) if moves == BOTH else sides[moves]
+        return self._scene(held, moves, _moved(held, moves, {**before, "noise": drawn["noise"]}, sides))
+
+    def change_moves(self, one: str, other: str, moves: str, sides: Sides) -> Updates:
+        """The console to the other side; to both: the right side comes to where the left one is."""
+        held = _held(one, other)
+        if moves == BOTH and not state.share_z(held[LEFT], held[RIGHT]):
+            gr.Info(state.differences(held[LEFT], held[RIGHT]))
+            moves = LEFT
+        if moves == BOTH:
+            sides = _moved(held, BOTH, state.joined(sides[LEFT], sides[RIGHT]), sides)
+        return self._scene(held, moves, sides)
+
+    def change_model(self, one: str, other: str, moves: str, sides: Sides) -> Updates:
+        """Points stay where the new model takes them; else it gets one of its own."""
+        held, after = _held(one, other), {}
+        for side, opened in held.items():
+            takes = len(sides[side]["noise"]) == opened.model.latent.noise
+            after[side] = state.fitted(opened, sides[side]) if takes else _default_point(opened, None)
+        if moves == BOTH and state.share_z(held[LEFT], held[RIGHT]):
+            after = _moved(held, BOTH, state.joined(after[LEFT], after[RIGHT]), after)
+        return self._scene(held, moves, after)
+
+    def restore(self, event: gr.EventData) -> Updates:
+        """A view of the history or a favourite."""
+        return self._open(*state.opened(str(event.query), _default_point), view_state.history_index(event))
+
+    def load(self, request: gr.Request) -> Updates:
+        """What the link asks for, else the two best models of one latent space."""
+        try:
+            return self._open(*state.opened(request.query_params, _default_point))
+        except TheatreError as error:
+            gr.Warning(f"{error} Showing the best model instead.")
+            return self._open(*state.opened({}, _default_point))
+
+    def _picture(self, side: str, held: OpenModel, point: Any) -> Updates:
+        shown = latent_views.main_picture(held, point)
+        return {self.stages[side]: shown.picture, self.opinions[side]: shown.opinion}
+
+    def _scene(self, held: Held, moves: str, sides: Sides, at: int | None = None) -> Updates:
+        """The whole page apart from the lists of models."""
+        if moves == BOTH and _apart(held, sides):
+            moves = LEFT
+        if moves == BOTH:
+            value, layout = state.joined(sides[LEFT], sides[RIGHT]), state.layout(held[LEFT], held[RIGHT])
+        else:
+            value, layout = sides[moves], points.layout(held[moves])
+        pictures = self._picture(LEFT, held[LEFT], sides[LEFT]) | self._picture(RIGHT, held[RIGHT], sides[RIGHT])
+        return pictures | {
+            self.moves: moves,
+            self.console: gr.update(value=value, layout=layout),
+            self.sides: sides,
+            self.differences: state.differences(held[LEFT], held[RIGHT]),
+            self.history: _history_entry(held, sides, at),
+        }
+
+    def _open(self, left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> Updates:
+        held, sides, lists = {}, {}, {}
+        for side, view in ((LEFT, left), (RIGHT, right)):
+            view_state.warn_of_changes(view)
+            held[side], sides[side], name = view.held, view.point, view.held.model.name
+            lists[self.models[side]] = gr.update(choices=model_cache.choices_with(name), value=name)
+        return lists | self._scene(held, LEFT if apart else BOTH, sides, at)
 
 
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
     left = model_cache.get(model_cache.first())
     right = model_cache.get(state.partner(left))
-    point = _start(left, None)
+    point = _default_point(left, None)
     sides = {LEFT: point, RIGHT: state.fitted(right, point)}
     shown = {LEFT: latent_views.main_picture(left, sides[LEFT]), RIGHT: latent_views.main_picture(right, sides[RIGHT])}
 
@@ -35,9 +142,9 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
-                names, choices = {}, checkpoint.names()
+                models, choices = {}, catalogue.names()
                 for side, held in ((LEFT, left), (RIGHT, right)):
-                    names[side] = gr.Dropdown(
+                    models[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"
                     )
             moves = gr.Radio([BOTH, LEFT, RIGHT], value=BOTH, label="The console moves", elem_id="compare-moves")
@@ -48,137 +155,63 @@ def build() -> None:
             with gr.Row(elem_classes="pair"):
                 for side in (LEFT, RIGHT):
                     with gr.Column(min_width=130):
-                        stages[side] = new_stage(shown[side][0], elem_id=f"compare-stage-{side}", elem_classes="main-stage")
-                        opinions[side] = gr.HTML(shown[side][1], elem_id=f"compare-opinion-{side}", js_on_load=None)
+                        stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
+                        opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
             words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
-    keeper = new_keeper("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-keeper")
-    help_panel(COMPARE_HELP)
+    history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
+    help_panel("compare")
 
-    held_sides = gr.State(sides)
-    asked = [names[LEFT], names[RIGHT], moves, console, held_sides]
-    pictures = [stages[LEFT], opinions[LEFT], stages[RIGHT], opinions[RIGHT]]
-    scene = [moves, console, held_sides, *pictures, words, keeper]
-    on(console.input, _follow, asked, pictures, by="hand")
-    on(console.settle, _settled, asked, [held_sides, keeper], by="hand")
-    on(another.click, _another, asked, scene)
-    on(moves.input, _turn_to, [names[LEFT], names[RIGHT], moves, held_sides], scene, by="typing")
-    for name in names.values():
-        on(name.input, _change_model, [names[LEFT], names[RIGHT], moves, held_sides], scene, by="typing")
-    everything = [names[LEFT], names[RIGHT], *scene]
-    view_state.on_go(keeper, _go_to, None, everything)
-    on_load(_arrive, None, everything)
+    parts = Parts(
+        models=models,
+        moves=moves,
+        console=console,
+        sides=gr.State(sides),
+        stages=stages,
+        opinions=opinions,
+        differences=words,
+        history=history,
+    )
+    pair, pictures = [models[LEFT], models[RIGHT]], [*stages.values(), *opinions.values()]
+    asked = [*pair, moves, console, parts.sides]
+    scene = [moves, console, parts.sides, *pictures, words, history]
+    on(console.input, parts.follow, asked, pictures, by="hand")
+    on(console.settle, parts.settle, asked, [parts.sides, history], by="hand")
+    on(another.click, parts.draw_noise, asked, scene)
+    on(moves.input, parts.change_moves, [*pair, moves, parts.sides], scene, by="typing")
+    for model in pair:
+        on(model.input, parts.change_model, [*pair, moves, parts.sides], scene, by="typing")
+    view_state.on_restore(history, parts.restore, None, [*pair, *scene])
+    on_load(parts.load, None, [*pair, *scene])
 
 
-def _start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
+def _held(left: str, right: str) -> Held:
+    return {LEFT: model_cache.get(left), RIGHT: model_cache.get(right)}
+
+
+def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
 
 
-def _moved(left: model_cache.OpenModel, right: model_cache.OpenModel, moves: str, point: Any, sides: Sides) -> Sides:
+def _moved(held: Held, moves: str, point: Any, sides: Sides) -> Sides:
     """Both sides' points after the console came to ``point``."""
-    return {
-        LEFT: sides[LEFT] if moves == RIGHT else state.fitted(left, point),
-        RIGHT: sides[RIGHT] if moves == LEFT else state.fitted(right, point),
-    }
+    return {side: state.fitted(held[side], point) if moves in (side, BOTH) else sides[side] for side in SIDES}
 
 
-def _follow(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = model_cache.get(one), model_cache.get(other)
-    moved = _moved(left, right, moves, point, sides)
-    return (
-        *(latent_views.main_picture(left, moved[LEFT]) if moves != RIGHT else [gr.skip()] * 2),
-        *(latent_views.main_picture(right, moved[RIGHT]) if moves != LEFT else [gr.skip()] * 2),
-    )
-
-
-def _settled(one: str, other: str, moves: str, point: Any, sides: Sides) -> tuple[Any, ...]:
-    left, right = model_cache.get(one), model_cache.get(other)
-    moved = _moved(left, right, moves, point, sides)
-    return moved, _kept(left, right, moved)
-
-
-def _kept(left: model_cache.OpenModel, right: model_cache.OpenModel, sides: Sides, at: int | None = None) -> dict[str, Any]:
-    """What a keeper keeps of both: a link, and both pictures side by side."""
-    told, images = [], []
-    for side, held in ((LEFT, left), (RIGHT, right)):
-        latent = points.to_latent(held.model, sides[side])
-        images.append(held.model.generate(latent))
-        told.append(f"{side}: {held.model.name}, {alt_text.said(held, latent, images[-1])}")
+def _history_entry(held: Held, sides: Sides, at: int | None = None) -> dict[str, Any]:
+    """The history's value for both sides: a link, and both pictures side by side."""
+    alts, images = [], []
+    for side in SIDES:
+        latent = points.to_latent(held[side].model, sides[side])
+        images.append(held[side].model.generate(latent))
+        alts.append(f"{side}: {held[side].model.name}, {alt_text.describe(held[side], latent, images[-1])}")
     together = torch.cat(images) if images[0].shape == images[1].shape else images[0]
-    query = state.query(left, right, sides[LEFT], sides[RIGHT], _apart(left, right, sides))
-    return {**picture(together, "; ".join(told), len(together), 1), "query": query, "at": at}
+    query = state.query(held[LEFT], held[RIGHT], sides[LEFT], sides[RIGHT], _apart(held, sides))
+    return {**picture(together, "; ".join(alts), len(together), 1), "query": query, "at": at}
 
 
-def _apart(left: model_cache.OpenModel, right: model_cache.OpenModel, sides: Sides) -> bool:
+def _apart(held: Held, sides: Sides) -> bool:
     """Whether one point does not say both sides."""
-    if not state.share_z(left, right):
+    if not state.share_z(held[LEFT], held[RIGHT]):
         return True
     whole = state.joined(sides[LEFT], sides[RIGHT])
-    return state.fitted(left, whole) != sides[LEFT] or state.fitted(right, whole) != sides[RIGHT]
-
-
-def _scene(
-    left: model_cache.OpenModel, right: model_cache.OpenModel, moves: str, sides: Sides, at: int | None = None
-) -> tuple[Any, ...]:
-    """moves, console, both points, pictures and opinions, words and what is kept."""
-    if moves == BOTH and _apart(left, right, sides):
-        moves = LEFT
-    if moves == BOTH:
-        console = gr.update(value=state.joined(sides[LEFT], sides[RIGHT]), layout=state.layout(left, right))
-    else:
-        console = gr.update(value=sides[moves], layout=points.layout(left if moves == LEFT else right))
-    pictures = (*latent_views.main_picture(left, sides[LEFT]), *latent_views.main_picture(right, sides[RIGHT]))
-    return (moves, console, sides, *pictures, state.differences(left, right), _kept(left, right, sides, at))
-
-
-def _another(one: str, other: str, moves: str, _: Any, sides: Sides) -> tuple[Any, ...]:
-    """A z drawn anew where the console moves; label and category stay."""
-    left, right = model_cache.get(one), model_cache.get(other)
-    fresh = points.from_seed((right if moves == RIGHT else left).model, random.randrange(10_000))
-    kept = sides[RIGHT] if moves == RIGHT else state.joined(sides[LEFT], sides[RIGHT]) if moves == BOTH else sides[LEFT]
-    return _scene(left, right, moves, _moved(left, right, moves, {**kept, "noise": fresh["noise"]}, sides))
-
-
-def _turn_to(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
-    """The console to the other side; to both: the right side comes to where the left one is."""
-    left, right = model_cache.get(one), model_cache.get(other)
-    if moves == BOTH and not state.share_z(left, right):
-        gr.Info(state.differences(left, right))
-        moves = LEFT
-    if moves == BOTH:
-        sides = _moved(left, right, BOTH, state.joined(sides[LEFT], sides[RIGHT]), sides)
-    return _scene(left, right, moves, sides)
-
-
-def _change_model(one: str, other: str, moves: str, sides: Sides) -> tuple[Any, ...]:
-    """Points stay where the new model takes them; else it gets one of its own."""
-    held = {LEFT: model_cache.get(one), RIGHT: model_cache.get(other)}
-    after = {
-        side: state.fitted(model, sides[side]) if len(sides[side]["noise"]) == model.model.latent.noise else _start(model, None)
-        for side, model in held.items()
-    }
-    if moves == BOTH and state.share_z(*held.values()):
-        after = _moved(held[LEFT], held[RIGHT], BOTH, state.joined(after[LEFT], after[RIGHT]), after)
-    return _scene(held[LEFT], held[RIGHT], moves, after)
-
-
-def _opened(left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> tuple[Any, ...]:
-    view_state.warn(left)
-    view_state.warn(right)
-    sides = {LEFT: left.point, RIGHT: right.point}
-    names = [
-        gr.update(choices=model_cache.choices_with(view.held.model.name), value=view.held.model.name) for view in (left, right)
-    ]
-    return (*names, *_scene(left.held, right.held, LEFT if apart else BOTH, sides, at))
-
-
-def _go_to(event: gr.EventData) -> tuple[Any, ...]:
-    return _opened(*state.opened(links.decode(str(event.query)), _start), view_state.place_of(event))
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """What the link asks for, else the two best models of one latent space."""
-    try:
-        return _opened(*state.opened(dict(request.query_params), _start))
-    except TheatreError as error:
-        gr.Warning(f"{error} Showing the best model instead.")
-        return _opened(*state.opened({}, _start))
+    return any(state.fitted(held[side], whole) != sides[side] for side in SIDES)

@@ -1,4 +1,4 @@
-"""Two models side by side: what each makes of the other's point, and what is in the way."""
+"""Comparison of two models: what each makes of the other's point, what is in the way, and the link to both."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from gan.errors import UsageError
 from gan.web.show import links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
 
+PAGE = "compare"
 PARTS = ("label", "category", "codes")
 
 
@@ -86,36 +87,35 @@ def partner(held: OpenModel) -> str:
 
 
 def query(left: OpenModel, right: OpenModel, a: dict[str, Any], b: dict[str, Any], apart: bool) -> str:
-    """The words of a link to both; ``apart``: each has a point of its own."""
-    words = links.query(left.model.name, a if apart else joined(a, b))
-    del words["model"]
+    """The query of a link to both; ``apart``: each has a point of its own."""
+    state = points.to_state(a if apart else joined(a, b))
     if apart:
-        others = links.query(right.model.name, b)
-        del others["model"]
-        words |= {f"{part}2": value for part, value in others.items()}
-    return links.encode({"left": left.model.name, "right": right.model.name, **words})
+        state |= {f"{part}2": value for part, value in points.to_state(b).items()}
+    return links.encode(PAGE, {"left": left.model.name, "right": right.model.name, **state})
 
 
-def opened(asked: Mapping[str, str], start: view_state.Start) -> tuple[view_state.View, view_state.View, bool]:
+def opened(asked: str | Mapping[str, str], default: view_state.DefaultPoint) -> tuple[view_state.View, view_state.View, bool]:
     """Left, right, and whether each has a point of its own. A link to one model means it beside its ``partner``.
 
     Raises:
-        UsageError, TheatreError: as ``view_state.opened``.
+        UsageError, TheatreError: as ``view_state.from_query``.
     """
-    left = model_cache.get(asked.get("left") or asked.get("model") or model_cache.first())
-    right = model_cache.get(asked.get("right") or partner(left))
-    one = view_state.opened(_words(left, asked, ("seed", "z", *PARTS)), model_cache.first, start)
-    if "z2" in asked:
-        other = {part: asked[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in asked}
-        return one, view_state.opened(_words(right, other, ("z", *PARTS)), model_cache.first, start), True
+    state, changed = links.decode(PAGE, asked)
+    left = model_cache.get(state.get("left") or state.get("model") or model_cache.first())
+    right = model_cache.get(state.get("right") or partner(left))
+    one = view_state.from_state(left, _taken(left, state, ("seed", "z", *PARTS)), default)
+    one = one._replace(changed=[*changed, *one.changed])
+    if "z2" in state:
+        other = {part: state[f"{part}2"] for part in ("z", *PARTS) if f"{part}2" in state}
+        return one, view_state.from_state(right, _taken(right, other, ("z", *PARTS)), default), True
     if not share_z(left, right):
-        return one, view_state.opened({"model": right.model.name}, model_cache.first, start), True
-    same = links.query(right.model.name, fitted(right, one.point))
-    return one, view_state.opened({**same, **_words(right, asked, PARTS)}, model_cache.first, start), False
+        return one, view_state.from_state(right, {}, default), True
+    same = points.to_state(fitted(right, one.point))
+    return one, view_state.from_state(right, same | _taken(right, state, PARTS), default), False
 
 
-def _words(held: OpenModel, asked: Mapping[str, str], parts: tuple[str, ...]) -> dict[str, str]:
-    """Those words that this model takes: a link to two names parts that only one of them has."""
+def _taken(held: OpenModel, state: links.State, parts: tuple[str, ...]) -> links.State:
+    """Those parts that this model takes: a link to two names parts that only one of them has."""
     spec = held.model.latent
     lacks = {"label": not spec.classes, "category": not spec.categories, "codes": not spec.codes}
-    return {"model": held.model.name} | {part: asked[part] for part in parts if part in asked and not lacks.get(part)}
+    return {part: state[part] for part in parts if part in state and not lacks.get(part)}

@@ -1,4 +1,4 @@
-"""What the Directions page shows: rows of directions with what they do, and the words of its address."""
+"""Views of the Directions page: rows of directions with their measured effects, strips along them, and the address."""
 
 import functools
 import math
@@ -9,9 +9,8 @@ import torch
 from torch import Tensor
 
 from gan.analysis import named_directions
-from gan.analysis.effects import DOES_NOTHING, REACH, strengths
-from gan.analysis.principal_directions import METHODS
-from gan.errors import UsageError, unknown
+from gan.analysis.effects import NEGLIGIBLE, REACH, strengths
+from gan.errors import UsageError
 from gan.latents.latent import NOISE_LIMIT, Latent, repeat
 from gan.web.components.stage import picture
 from gan.web.show import links, model_cache, points
@@ -19,7 +18,8 @@ from gan.web.show.model_cache import OpenModel
 
 SHOWN = 6
 """Principal directions on the page."""
-LIMIT = 3.0
+PAGE = "directions"
+LIMIT = float(links.spec(PAGE, "amount")["limit"])
 """How far a slider moves a point along its direction."""
 STRIP = 7
 """Pictures in a strip, from -LIMIT to LIMIT."""
@@ -53,7 +53,7 @@ def layout(held: OpenModel, method: str, named: list[str]) -> dict[str, Any]:
 
 
 def _row(key: str, name: str, vector: Tensor, strength: float, top: float) -> dict[str, Any]:
-    idle = "; no visible effect" if strength < DOES_NOTHING * top else ""
+    idle = "; no visible effect" if strength < NEGLIGIBLE * top else ""
     title = f"moving from -{REACH} to {REACH} along it changes a pixel by {strength:.1f} of 255 on average{idle}"
     return {
         "key": key,
@@ -112,11 +112,11 @@ def names(held: OpenModel) -> list[tuple[str, str]]:
     """The named directions of a model, for a list of choices; those of other weights say so."""
     return [
         (named.name if named.generator == fingerprint_of(held) else f"{named.name} (the model has changed since)", named.key)
-        for named in named_directions.listed(held.model.name)
+        for named in named_directions.of_model(held.model.name)
     ]
 
 
-def read(asked: Mapping[str, str]) -> tuple[OpenModel, dict[str, Any], dict[str, Any], list[str]]:
+def read(asked: str | Mapping[str, str]) -> tuple[OpenModel, dict[str, Any], dict[str, Any], list[str]]:
     """The model, layout and value that an address asks for, and a sentence for all that had to be changed.
 
     ``direction`` and ``amount`` are lists with commas: numbers of principal directions or names, and how far each moves.
@@ -124,14 +124,13 @@ def read(asked: Mapping[str, str]) -> tuple[OpenModel, dict[str, Any], dict[str,
     Raises:
         UsageError: no such model, method or name, or a z that cannot be read.
     """
-    held = model_cache.get(asked.get("model") or model_cache.first())
-    method = asked.get("method", next(iter(METHODS)))
-    if method not in METHODS:
-        raise unknown("method", method, METHODS)
-    conditions = {part: asked[part] for part in ("label", "category", "codes") if part in asked}
-    start = links.query("", points.from_seed(held.model, FIRST_SEED))
-    point, changed = links.read(held.model.latent, {**start, "z": asked.get("z", start["z"]), **conditions})
-    amounts = _amounts(asked.get("direction", ""), asked.get("amount", ""), changed)
+    state, changed = links.decode(PAGE, asked)
+    held = model_cache.get(state.get("model") or model_cache.first())
+    method = state.get("method", links.default(PAGE, "method"))
+    start = points.to_state(points.from_seed(held.model, FIRST_SEED))
+    point, more = points.from_state(held.model.latent, {**start, **state})
+    changed += more
+    amounts = _amounts(state.get("direction", []), state.get("amount", []))
     drawn = layout(held, method, [key for key in amounts if not key.isdigit()])
     known = {row["key"] for row in drawn["rows"]}
     if missing := [key for key in amounts if key not in known]:
@@ -140,17 +139,7 @@ def read(asked: Mapping[str, str]) -> tuple[OpenModel, dict[str, Any], dict[str,
     return held, drawn, moved(drawn, value), changed
 
 
-def _amounts(directions: str, amounts: str, changed: list[str]) -> dict[str, float]:
-    keys = [key for key in directions.split(",") if key]
-    try:
-        numbers = [float(word) for word in amounts.split(",") if word]
-    except ValueError:
-        numbers = []
-    if not keys:
-        return {}
-    if len(numbers) != len(keys) or not all(map(math.isfinite, numbers)):
+def _amounts(keys: list[str], amounts: list[float]) -> dict[str, float]:
+    if keys and (len(amounts) != len(keys) or not all(map(math.isfinite, amounts))):
         raise UsageError("The link's amount must be one number for each of its directions, with commas between them.")
-    clamped = [max(-LIMIT, min(LIMIT, number)) for number in numbers]
-    if clamped != numbers:
-        changed.append(f"Amounts beyond {LIMIT:g} were clamped to it.")
-    return dict(zip(keys, clamped, strict=True))
+    return dict(zip(keys, amounts, strict=True)) if keys else {}

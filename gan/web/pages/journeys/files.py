@@ -1,4 +1,4 @@
-"""Journeys as files, made of nothing but an address when they are asked for; the address is kept inside and restores them."""
+"""Files of journeys, made of nothing but an address when they are asked for; the address is kept inside and restores them."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -14,8 +14,8 @@ from gan.errors import TheatreError, UsageError
 from gan.export import animation, images
 from gan.runs import model_names
 from gan.web.pages.journeys import state
-from gan.web.pages.journeys.state import FASTEST, SLOWEST, USUAL, Plan
-from gan.web.show import model_cache
+from gan.web.pages.journeys.state import Plan
+from gan.web.show import links, model_cache
 
 WHAT = "journey"
 _WALKED = 240
@@ -51,8 +51,8 @@ def make(file: str, asked: Mapping[str, str]) -> bytes:
     if file not in _KINDS:
         raise UsageError(f"There is no such file; choose one of {', '.join(_KINDS)}.")
     plan, _ = state.read(asked)
-    fps = number(asked, "fps", USUAL, SLOWEST, FASTEST)
-    first = number(asked, "first", 0, 0, 10_000_000)
+    player = state.playing(asked)
+    fps, first = player["fps"], player["first"]
     lanes = _lanes(plan, first)
     view = state.query(plan) | {"fps": str(fps), "first": str(first)}
     settings = {} if model_names.is_run(plan["model"]) else {"what": WHAT, "view": view}  # a private run's id is a key to it
@@ -67,18 +67,6 @@ def make(file: str, asked: Mapping[str, str]) -> bytes:
     return maker(frames, seconds_per_frame=1 / fps, hold_last=0, scale=scale, settings=settings)
 
 
-def number(asked: Mapping[str, str], name: str, usual: int, low: int, high: int) -> int:
-    """A whole number of an address, clamped.
-
-    Raises:
-        UsageError: it is none.
-    """
-    try:
-        return max(low, min(high, int(asked.get(name, str(usual))[:20])))
-    except ValueError:
-        raise UsageError(f"{name} must be a whole number from {low} to {high}.") from None
-
-
 def _lanes(plan: Plan, first: int) -> list[np.ndarray]:
     model = model_cache.get(plan["model"]).model
     ways = state.ways(model, plan, first, _WALKED)
@@ -91,7 +79,7 @@ def _strip(plan: Plan, lanes: list[np.ndarray], scale: int, settings: dict[str, 
         picked = [lane[np.linspace(0, len(lane) - 1, 24).round().astype(int)] for lane in lanes]
         return animation.strip(list(np.concatenate(picked)), 24, scale, settings)
     every = lanes[0][::2]
-    columns = max(1, len(every) // len(plan["keys"])) if plan["kind"] == "loop" else USUAL
+    columns = max(1, len(every) // len(plan["keys"])) if plan["kind"] == "loop" else links.default(state.PAGE, "fps")
     return animation.strip(list(every), columns, scale, settings)
 
 

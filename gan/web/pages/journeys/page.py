@@ -1,27 +1,129 @@
 """Journeys: what lies between two pictures? Ways through latent space, played, and taken home."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
-from gan.models import checkpoint
+from gan.models import Model, catalogue
+from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
-from gan.web.components.player import player as new_player
-from gan.web.events import on, on_load
-from gan.web.help import JOURNEYS_HELP, heading, help_panel
+from gan.web.events import Updates, on, on_load
+from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
-from gan.web.pages.journeys.state import FASTEST, KINDS, SLOWEST, USUAL, Plan
-from gan.web.show import model_cache
+from gan.web.pages.journeys.state import KINDS, Plan
+from gan.web.show import links, model_cache
 
 _UNDONE = 30
 """Changes that can be undone."""
 _LARGEST = 20 * 2**20
-_FIRST_VIEW = {"fps": USUAL, "at": 0, "playing": True, "linked": False, "busy": False}
+_FIRST_VIEW = {"fps": links.default(state.PAGE, "fps"), "at": 0, "playing": True, "linked": False, "busy": False}
 _BEFORE = {**_FIRST_VIEW, "playing": False, "busy": True}
 """The first paint stands still until it is known what the link asks for."""
 _STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore from here.</p>'
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
+
+    plan: gr.State
+    past: gr.State
+    model: gr.Dropdown
+    kind: gr.Radio
+    seed: gr.Number
+    keys: gr.HTML
+    key_text: gr.Textbox
+    player: gr.HTML
+    frame_text: gr.HTML
+    plan_text: gr.Markdown
+
+    def change_kind(self, plan: Plan, past: list[Plan], kind: str) -> Updates:
+        """Another kind of way through the same keyframes."""
+        return self._change(plan, past, {**plan, "kind": state.check_kind(kind)})
+
+    def change_seed(self, plan: Plan, past: list[Plan], seed: Any) -> Updates:
+        """Another walk."""
+        return self._change(plan, past, {**plan, "seed": check_seed(seed)})
+
+    def change_model(self, plan: Plan, past: list[Plan], name: str) -> Updates:
+        """The journey in another model."""
+        return self._change(plan, past, state.carried(plan, _model(plan), model_cache.get(name).model))
+
+    def add_random(self, plan: Plan, past: list[Plan]) -> Updates:
+        """Another keyframe, drawn at random."""
+        return self._change(plan, past, state.added_random(plan, _model(plan)))
+
+    def add_key(self, plan: Plan, past: list[Plan], text: str) -> Updates:
+        """The keyframe that was typed."""
+        key, changed = state.key_of_words(_model(plan), text)
+        _warn(changed)
+        return {self.key_text: ""} | self._change(plan, past, state.added(plan, key))
+
+    def move_key(self, plan: Plan, past: list[Plan], event: gr.EventData) -> Updates:
+        """A keyframe to another place."""
+        return self._change(plan, past, state.moved(plan, event.index, event.to))
+
+    def remove_key(self, plan: Plan, past: list[Plan], event: gr.EventData) -> Updates:
+        """A keyframe less."""
+        return self._change(plan, past, state.removed(plan, event.index))
+
+    def undo(self, plan: Plan, past: list[Plan]) -> Updates:
+        """The journey before the last change."""
+        if not past:
+            raise UsageError("There is nothing to undo yet; change something first.")
+        return self._open(past[-1], past[:-1])
+
+    def open_file(self, plan: Plan, past: list[Plan], content: bytes) -> Updates:
+        """The journey that a file holds."""
+        if not isinstance(content, bytes) or len(content) > _LARGEST:
+            raise UsageError(f"A journey's file has at most {_LARGEST // 2**20} MiB; choose one that was taken from this page.")
+        asked = files.opened(content)
+        opened, changed = state.read(asked)
+        _warn(changed)
+        before = [*past, plan][-_UNDONE:]
+        return self._open(opened, before, _player_view(asked), state.playing(asked)["first"])
+
+    def load_frames(self, plan: Plan, event: gr.EventData) -> Updates:
+        """The next frames of a walk."""
+        return {self.player: views.player_value(model_cache.get(plan["model"]), plan, int(event.first))}
+
+    def describe_frame(self, plan: Plan, event: gr.EventData) -> Updates:
+        """What is said of the frame at which the player stands."""
+        return {self.frame_text: views.describe_frame(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))}
+
+    def load(self, request: gr.Request) -> Updates:
+        """The journey that the link asks for, else the first one, which is there already."""
+        asked = dict(request.query_params)
+        if asked:
+            try:
+                plan, changed = state.read(asked)
+                _warn(changed)
+                view = _player_view(asked)
+                return self._open(plan, [], view, view["at"] if plan["kind"] == "walk" else 0)
+            except TheatreError as error:
+                gr.Warning(f"{error} Showing the first journey instead.")
+        return self._open(state.begin(model_cache.get(model_cache.first()).model), [], _FIRST_VIEW)
+
+    def _change(self, before: Plan, past: list[Plan], after: Plan) -> Updates:
+        return self._open(after, [*past, before][-_UNDONE:])
+
+    def _open(self, plan: Plan, past: list[Plan], view: dict[str, Any] | None = None, first: int = 0) -> Updates:
+        """The whole page for one journey, apart from the field for a keyframe."""
+        held = model_cache.get(plan["model"])
+        return {
+            self.plan: plan,
+            self.past: past,
+            self.model: gr.update(choices=model_cache.choices_with(plan["model"]), value=plan["model"]),
+            self.kind: plan["kind"],
+            self.seed: plan["seed"],
+            self.keys: views.thumbnails(held, plan),
+            self.player: views.player_value(held, plan, first, view),
+            self.frame_text: _STOP,
+            self.plan_text: views.describe(held, plan),
+        }
 
 
 def build() -> None:
@@ -33,7 +135,7 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    checkpoint.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
+                    catalogue.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
                 )
                 seed = gr.Number(
                     first["seed"], label="Seed of the walk", precision=0, minimum=0, min_width=110, elem_id="journeys-seed"
@@ -58,132 +160,49 @@ def build() -> None:
                 elem_id="journeys-open",
             )  # fmt: skip
         with gr.Column(scale=9, min_width=300, elem_classes="pictures-first"):
-            player = new_player(views.played(held, first, view=_BEFORE), elem_id="journeys-player")
-            where = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
-            told = gr.Markdown(views.said(held, first), elem_id="journeys-told")
-    help_panel(JOURNEYS_HELP)
+            player = new_player(views.player_value(held, first, view=_BEFORE), elem_id="journeys-player")
+            frame_text = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
+            plan_text = gr.Markdown(views.describe(held, first), elem_id="journeys-told")
+    help_panel("journeys")
 
-    plan, past = gr.State(first), gr.State([])
-    scene = [plan, past, model, kind, seed, keys, player, where, told]
-    now = [plan, past]
-    on(
-        kind.input,
-        lambda plan, past, to: _changed(plan, past, {**plan, "kind": state.check_kind(to)}),
-        [*now, kind],
-        scene,
+    parts = Parts(
+        plan=gr.State(first),
+        past=gr.State([]),
+        model=model,
+        kind=kind,
+        seed=seed,
+        keys=keys,
+        key_text=words,
+        player=player,
+        frame_text=frame_text,
+        plan_text=plan_text,
     )
-    on(
-        seed.input,
-        lambda plan, past, to: _changed(plan, past, {**plan, "seed": check_seed(to)}),
-        [*now, seed],
-        scene,
-        by="typing",
-    )
-    on(model.input, _change_model, [*now, model], scene, by="typing")
-    on(random.click, lambda plan, past: _changed(plan, past, state.added_random(plan, _model(plan))), now, scene)
-    on(words.submit, _add_words, [*now, words], [words, *scene])
-    on(keys.move, _move, now, scene)
-    on(keys.drop, _drop, now, scene)
-    on(undo.click, _undo, now, scene)
-    on(opened.upload, _open, [*now, opened], scene)
-    on(player.more, _more, [plan], [player], by="hand")
-    on(player.rest, _rest, [plan], [where], by="hand")
-    on_load(_arrive, None, scene)
+    now = [parts.plan, parts.past]
+    scene = [*now, model, kind, seed, keys, player, frame_text, plan_text]
+    on(kind.input, parts.change_kind, [*now, kind], scene)
+    on(seed.input, parts.change_seed, [*now, seed], scene, by="typing")
+    on(model.input, parts.change_model, [*now, model], scene, by="typing")
+    on(random.click, parts.add_random, now, scene)
+    on(words.submit, parts.add_key, [*now, words], [words, *scene])
+    on(keys.move, parts.move_key, now, scene)  # type: ignore[attr-defined]
+    on(keys.drop, parts.remove_key, now, scene)  # type: ignore[attr-defined]
+    on(undo.click, parts.undo, now, scene)
+    on(opened.upload, parts.open_file, [*now, opened], scene)
+    on(player.more, parts.load_frames, [parts.plan], [player], by="hand")  # type: ignore[attr-defined]
+    on(player.rest, parts.describe_frame, [parts.plan], [frame_text], by="hand")  # type: ignore[attr-defined]
+    on_load(parts.load, None, scene)
 
 
-def _model(plan: Plan) -> Any:
+def _model(plan: Plan) -> Model:
     return model_cache.get(plan["model"]).model
 
 
-def _shown(plan: Plan, past: list[Plan], view: dict[str, Any] | None = None, first: int = 0) -> tuple[Any, ...]:
-    """plan, past, model, kind, seed, keys, player, where and told."""
-    held = model_cache.get(plan["model"])
-    return (
-        plan,
-        past,
-        gr.update(choices=model_cache.choices_with(plan["model"]), value=plan["model"]),
-        plan["kind"],
-        plan["seed"],
-        views.thumbnails(held, plan),
-        views.played(held, plan, first, view),
-        _STOP,
-        views.said(held, plan),
-    )
-
-
-def _changed(before: Plan, past: list[Plan], after: Plan) -> tuple[Any, ...]:
-    return _shown(after, [*past, before][-_UNDONE:])
-
-
-def _change_model(plan: Plan, past: list[Plan], name: str) -> tuple[Any, ...]:
-    return _changed(plan, past, state.carried(plan, _model(plan), model_cache.get(name).model))
-
-
-def _add_words(plan: Plan, past: list[Plan], words: str) -> tuple[Any, ...]:
-    key, changed = state.key_of_words(_model(plan), words)
-    _say(changed)
-    return "", *_changed(plan, past, state.added(plan, key))
-
-
-def _move(plan: Plan, past: list[Plan], event: gr.EventData) -> tuple[Any, ...]:
-    return _changed(plan, past, state.moved(plan, event.index, event.to))
-
-
-def _drop(plan: Plan, past: list[Plan], event: gr.EventData) -> tuple[Any, ...]:
-    return _changed(plan, past, state.removed(plan, event.index))
-
-
-def _undo(plan: Plan, past: list[Plan]) -> tuple[Any, ...]:
-    if not past:
-        raise UsageError("There is nothing to undo yet; change something first.")
-    return _shown(past[-1], past[:-1])
-
-
-def _open(plan: Plan, past: list[Plan], content: bytes) -> tuple[Any, ...]:
-    if not isinstance(content, bytes) or len(content) > _LARGEST:
-        raise UsageError(f"A journey's file has at most {_LARGEST // 2**20} MiB; choose one that was taken from this page.")
-    asked = files.opened(content)
-    opened, changed = state.read(asked)
-    _say(changed)
-    return _shown(opened, [*past, plan][-_UNDONE:], _view(asked), files.number(asked, "first", 0, 0, 10_000_000))
-
-
-def _more(plan: Plan, event: gr.EventData) -> Any:
-    return views.played(model_cache.get(plan["model"]), plan, int(event.first))
-
-
-def _rest(plan: Plan, event: gr.EventData) -> str:
-    return views.stopped(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))
-
-
-def _view(asked: dict[str, str]) -> dict[str, Any]:
+def _player_view(asked: dict[str, str]) -> dict[str, Any]:
     """How the player stands when a link or a file asks for it."""
-    return {
-        "fps": files.number(asked, "fps", USUAL, SLOWEST, FASTEST),
-        "at": files.number(asked, "at", 0, 0, 10_000_000),
-        "playing": "at" not in asked,
-        "linked": True,
-        "busy": False,
-    }
+    player = state.playing(asked)
+    return {"fps": player["fps"], "at": player["at"], "playing": "at" not in asked, "linked": True, "busy": False}
 
 
-def _say(changed: list[str]) -> None:
+def _warn(changed: list[str]) -> None:
     if changed:
         gr.Warning(" ".join(changed))
-
-
-def _arrive(request: gr.Request) -> tuple[Any, ...]:
-    """The journey that the link asks for, else the first one, which is there already."""
-    asked = dict(request.query_params)
-    try:
-        if not asked:
-            raise LookupError
-        plan, changed = state.read(asked)
-        _say(changed)
-        view = _view(asked)
-        return _shown(plan, [], view, view["at"] if plan["kind"] == "walk" else 0)
-    except TheatreError as error:
-        gr.Warning(f"{error} Showing the first journey instead.")
-    except LookupError:
-        pass
-    return _shown(state.begin(model_cache.get(model_cache.first()).model), [], _FIRST_VIEW)

@@ -7,7 +7,6 @@ A plan is {"model": name, "kind": one of KINDS, "keys": [keyframe, ...], "seed":
 import random
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from gan.errors import UsageError, unknown
 from gan.latents import walks
@@ -20,7 +19,8 @@ KINDS = {"ab": "A to B", "loop": "Loop", "walk": "Endless walk"}
 FIRST_SEEDS = (7, 11, 23, 42)
 FIRST_LABEL = 3
 """Of all first keyframes, where there are labels or categories."""
-WALK_SEED = 1
+PAGE = "journeys"
+WALK_SEED: int = links.default(PAGE, "walk")
 STEPS_AB = 48
 """Frames from A to B."""
 STEPS_LOOP = 24
@@ -29,8 +29,6 @@ BATCH = 96
 """Frames of a walk that are sent at once."""
 _MOST_BYTES = 3 * 2**20
 """Pixels of one answer."""
-SLOWEST, USUAL, FASTEST = 5, 20, 50
-"""Frames a second."""
 Plan = dict[str, Any]
 
 
@@ -59,11 +57,12 @@ def key_of_words(model: Model, words: str) -> tuple[dict[str, Any], list[str]]:
     words = words.strip()
     if words.isdigit():
         return key_of_seed(model, int(words[:20])), []
-    asked = dict(parse_qsl(urlsplit(words[:20_000]).query))
+    asked, changed = links.decode("explore", words.partition("?")[2].partition("#")[0])
     if "z" in asked:
-        return links.read(model.latent, asked)
-    if asked.get("seed", "").isdigit():
-        return key_of_seed(model, int(asked["seed"][:20])), []
+        point, more = points.from_state(model.latent, asked)
+        return point, [*changed, *more]
+    if "seed" in asked:
+        return key_of_seed(model, asked["seed"]), changed
     raise UsageError("Type a seed such as 7, or paste the address of a picture from Explore (it has z=... in it).")
 
 
@@ -72,47 +71,49 @@ def key_of_words(model: Model, words: str) -> tuple[dict[str, Any], list[str]]:
 
 def query(plan: Plan) -> dict[str, str]:
     """The words of an address that restores the journey."""
-    keys = "|".join(_key_words(key) for key in plan["keys"])
-    return {"model": plan["model"], "kind": plan["kind"], "walk": str(plan["seed"]), "keys": keys}
+    return links.words(PAGE, _state(plan))
 
 
 def address(plan: Plan) -> str:
     """The same, as the part of an address after its question mark."""
-    return urlencode(query(plan), safe=",:;|")
+    return links.encode(PAGE, _state(plan))
 
 
-def _key_words(key: Mapping[str, Any]) -> str:
-    words = links.query("", key)
-    del words["model"]
-    if "seed" in key:
-        kept = {part: value for part, value in words.items() if part in ("label", "category")}
-        words = {"seed": str(key["seed"]), **kept}
-    return ";".join(f"{part}:{value}" for part, value in words.items())
+def _state(plan: Plan) -> links.State:
+    keys = [_key_state(key) for key in plan["keys"]]
+    return {"model": plan["model"], "kind": plan["kind"], "walk": plan["seed"], "keys": keys}
 
 
-def read(asked: Mapping[str, str]) -> tuple[Plan, list[str]]:
+def _key_state(key: Mapping[str, Any]) -> links.State:
+    state = points.to_state(key)
+    if "seed" not in key:
+        return state
+    return {"seed": key["seed"]} | {part: state[part] for part in ("label", "category") if part in state}
+
+
+def read(asked: str | Mapping[str, str]) -> tuple[Plan, list[str]]:
     """The journey that an address or a file asks for, and a sentence for all that was changed in it.
 
     Raises:
         UsageError: there is no such model or kind, or a keyframe that cannot be read.
         TheatreError: the model's file is damaged.
     """
-    model = model_cache.get(asked.get("model") or model_cache.first()).model
-    plan = begin(model)
-    changed: list[str] = []
-    if "kind" in asked:
-        plan["kind"] = check_kind(asked["kind"])
-    if "walk" in asked:
-        plan["seed"] = _whole("walk's seed", asked["walk"])
-    if asked.get("keys"):
-        keys = [_read_key(model, words, changed) for words in asked["keys"].split("|")[: MOST_KEYS + 1]]
-        if len(keys) > MOST_KEYS:
-            changed.append(f"A journey has at most {MOST_KEYS} keyframes; the others were left out.")
-        plan["keys"] = keys[:MOST_KEYS]
+    state, changed = links.decode(PAGE, asked)
+    model = model_cache.get(state.get("model") or model_cache.first()).model
+    plan = begin(model, state.get("kind", links.default(PAGE, "kind")))
+    plan["seed"] = state.get("walk", WALK_SEED)
+    if state.get("keys"):
+        plan["keys"] = [_read_key(model, key, changed) for key in state["keys"]]
     if len(plan["keys"]) < 2:
         plan["keys"].append(begin(model)["keys"][1])
         changed.append("A journey needs two keyframes; another was added.")
     return plan, changed
+
+
+def playing(asked: str | Mapping[str, str]) -> dict[str, int]:
+    """How the player stands when an address or a file asks for it: frames a second, and where it starts. Raises as ``read``."""
+    state, _ = links.decode(PAGE, asked)
+    return {key: state.get(key, links.default(PAGE, key)) for key in ("fps", "at", "first")}
 
 
 def check_kind(kind: str) -> str:
@@ -126,23 +127,15 @@ def check_kind(kind: str) -> str:
     return kind
 
 
-def _whole(what: str, text: str) -> int:
-    try:
-        return check_seed(int(text[:20]))
-    except ValueError:
-        raise UsageError(f"The {what} must be a whole number, not {text[:20]!r}.") from None
-
-
-def _read_key(model: Model, words: str, changed: list[str]) -> dict[str, Any]:
-    asked = dict(part.split(":", 1) for part in words.split(";") if ":" in part)
-    if "seed" in asked:
-        drawn = key_of_seed(model, _whole("seed of a keyframe", asked.pop("seed")))
-        told, more = links.read(model.latent, {"z": ",".join(["0"] * model.latent.noise), **asked})
+def _read_key(model: Model, state: links.State, changed: list[str]) -> dict[str, Any]:
+    if "seed" in state:
+        drawn = key_of_seed(model, state["seed"])
+        point, more = points.from_state(model.latent, {"z": drawn["noise"], **state})
         changed += more
-        return {**drawn, **{part: told[part] for part in ("label", "category") if part in asked}}
-    if "z" not in asked:
+        return {**drawn, **{part: point[part] for part in ("label", "category") if part in state}}
+    if "z" not in state:
         raise UsageError("Each keyframe of a link is seed:N or z:numbers with commas between them; copy the whole link again.")
-    point, more = links.read(model.latent, asked)
+    point, more = points.from_state(model.latent, state)
     changed += more
     return point
 

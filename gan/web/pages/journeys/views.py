@@ -1,4 +1,4 @@
-"""What the page Journeys shows of a plan: pure functions to the values of its components."""
+"""Views of a journey: pure functions from a plan to the values of the components of the page Journeys."""
 
 import html
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import torch
 
 from gan.export.images import as_arrays
 from gan.latents import walks
-from gan.web.components import keyframes, player
+from gan.web.components import film_player, keyframes
 from gan.web.pages.journeys import state
 from gan.web.pages.journeys.files import FILES
 from gan.web.pages.journeys.state import Plan
@@ -23,7 +23,7 @@ TITLES = {
     "loop": "the loop",
     "walk": "the walk",
 }
-SAID = {
+DESCRIPTIONS = {
     "ab": "The straight line (lerp) dips below the shell on which z lay in training; the great circle (slerp) stays on it.",
     "loop": "A closed smooth way through all keyframes, on the shell all the time.",
     "walk": "Sets out from keyframe 1 and never ends; its seed names it.",
@@ -32,15 +32,15 @@ DISCRETE = " A {part} is discrete: it switches half way to the next keyframe, be
 STAYS = " The {part} stays that of keyframe 1, because it cannot change without a jump."
 
 
-def said(held: OpenModel, plan: Plan) -> str:
-    """What kind of way this is, in words, and what becomes of a label."""
+def describe(held: OpenModel, plan: Plan) -> str:
+    """A journey in words: what kind of way it is, and what becomes of a label."""
     spec = held.model.latent
     part = "label" if spec.classes else "category" if spec.categories else ""
     more = (STAYS if plan["kind"] == "walk" else DISCRETE).format(part=part) if part else ""
-    return SAID[plan["kind"]] + more
+    return DESCRIPTIONS[plan["kind"]] + more
 
 
-def played(held: OpenModel, plan: Plan, first: int = 0, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def player_value(held: OpenModel, plan: Plan, first: int = 0, view: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The player's value: all frames of the journey, or of a walk those from ``first`` on."""
     ways = state.ways(held.model, plan, first)
     lanes, alts, opinions = {}, {}, {}
@@ -52,7 +52,7 @@ def played(held: OpenModel, plan: Plan, first: int = 0, view: Mapping[str, Any] 
     norms = {name: way.noise.norm(dim=1).tolist() for name, way in ways.items()}
     ends = _ends(plan, first, len(next(iter(lanes.values()))))
     plots = norm_plot(norms, held.model.latent.noise, ends) + opinion_plot(held, opinions, ends)
-    return player.frames(lanes, alts, plots, _PLAYED[plan["kind"]], first, state.address(plan), FILES, view)
+    return film_player.frames(lanes, alts, plots, _PLAYED[plan["kind"]], first, state.address(plan), FILES, view)
 
 
 def _ends(plan: Plan, first: int, count: int) -> tuple[str, str]:
@@ -87,18 +87,18 @@ def opinion_plot(held: OpenModel, opinions: Mapping[str, list[float]], ends: tup
 def thumbnails(held: OpenModel, plan: Plan) -> dict[str, Any]:
     """The value of the keyframes."""
     rows = points.join([points.to_latent(held.model, key) for key in plan["keys"]])
-    names = [_named(plan["kind"], number, key) for number, key in enumerate(plan["keys"])]
+    names = [_key_name(plan["kind"], number, key) for number, key in enumerate(plan["keys"])]
     alts = [f"keyframe {number + 1}: {name_of(held, rows, number)}" for number in range(len(names))]
     used = {"ab": 2, "loop": len(names), "walk": 1}[plan["kind"]]
     return keyframes.thumbnails(held.model.generate(rows), names, alts, used)
 
 
-def _named(kind: str, number: int, key: Mapping[str, Any]) -> str:
+def _key_name(kind: str, number: int, key: Mapping[str, Any]) -> str:
     place = "AB"[number] if kind == "ab" and number < 2 else str(number + 1)
     return f"{place}: seed {key['seed']}" if "seed" in key else f"{place}: a point"
 
 
-def stopped(held: OpenModel, plan: Plan, frame: int, lane: int) -> str:
+def describe_frame(held: OpenModel, plan: Plan, frame: int, lane: int) -> str:
     """HTML about the frame at which a hand stopped: what it is, what D says, and where Explore shows it."""
     first = max(0, min(walks.FARTHEST, frame)) if plan["kind"] == "walk" else 0
     ways = state.ways(held.model, plan, first, 1)

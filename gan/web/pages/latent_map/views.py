@@ -1,4 +1,4 @@
-"""What the Map shows: a plane through latent space, its tiles, and the words of its address, which are also its messages."""
+"""Views of the Map: a plane through latent space, its tiles, and the view state of its address and of its messages."""
 
 import base64
 import itertools
@@ -6,32 +6,32 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import torch
 from torch import Tensor
 
-from gan.errors import TheatreError, UsageError, unknown
+from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier
 from gan.export.images import as_arrays
 from gan.latents import plane
-from gan.latents.latent import NOISE_LIMIT, Latent, check_seed, repeat
+from gan.latents.latent import NOISE_LIMIT, Latent, repeat
 from gan.latents.plane import Plane
 from gan.web.show import links, model_cache, points
 from gan.web.show.model_cache import OpenModel
 
 KINDS = {"principal": "Principal directions", "random": "Random directions", "three": "Through three samples"}
+PAGE = "map"
 CORNERS = ("a", "b", "c")
-LAYERS = ("none", "opinion", "class")
-FIRST_SEED = 7
-FIRST_CORNERS = ("7", "11", "23")
+VIEW = ("x", "y", "zoom", "layer")
+FIRST_SEED: int = links.default(PAGE, "seed")
+FIRST_CORNERS: tuple[str, ...] = tuple(links.default(PAGE, corner) for corner in CORNERS)
 SIDE = 15
 """Tiles across the map at a whole zoom."""
 STEP = 0.6
 """From one tile to the next at zoom 0, in units of latent space; each zoom halves it."""
-EDGE = 10.0
+EDGE = float(links.spec(PAGE, "x")["high"])
 """The map ends at this coordinate: beyond it is nothing but the clamp of z."""
-ZOOMS = (-1, 4)
+ZOOMS: tuple[int, int] = (links.spec(PAGE, "zoom")["low"], links.spec(PAGE, "zoom")["high"])
 MOST = 256
 """Tiles in one answer."""
 _told = itertools.count()
@@ -46,47 +46,56 @@ class Scene:
         plane: which points are drawn.
         rest: a point (see ``gan.web.show.points``) with the label, category and codes that hold for the whole map.
         marks: named places, each {"name", "x", "y"}.
-        query: the words of the address that lead here, without the view.
+        state: the view state of the address that leads here, without the place and the layer.
     """
 
     held: OpenModel
     plane: Plane
     rest: dict[str, Any]
     marks: list[dict[str, Any]]
-    query: dict[str, str]
+    state: links.State
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The words of the address that leads here."""
+        return links.words(PAGE, self.state)
 
 
-def read(asked: Mapping[str, str]) -> tuple[Scene, list[str]]:
+def read(query: str | Mapping[str, str]) -> tuple[Scene, list[str]]:
     """The map that an address asks for, and a sentence for all that had to be changed.
 
     Raises:
-        UsageError: no such model or kind of plane, or a seed, z or code that cannot be read; three points on one line.
+        UsageError: a part that cannot be read, or as ``scene``.
+    """
+    state, changed = links.decode(PAGE, query)
+    found, more = scene(state)
+    return found, [*changed, *more]
+
+
+def scene(asked: links.State) -> tuple[Scene, list[str]]:
+    """The map that a view state asks for, and a sentence for all that had to be changed.
+
+    Raises:
+        UsageError: no such model, a z or codes of another length, no seed or link for a corner, or three points on one line.
     """
     held = model_cache.get(asked.get("model") or model_cache.first_unconditional())
-    kind = asked.get("plane", "principal")
-    if kind not in KINDS:
-        raise unknown("plane", kind, KINDS)
-    seed = _whole("seed", asked.get("seed", str(FIRST_SEED)))
-    start = points.from_seed(held.model, seed)
-    conditions = {part: asked[part] for part in ("label", "category", "codes") if part in asked}
-    drawn = links.query("", start)
-    numbers = asked.get("z") or drawn["z"]
-    rest, changed = links.read(held.model.latent, {**drawn, **conditions, "z": numbers})
-    query = {"model": held.model.name, "plane": kind}
-    middle = torch.tensor(rest["noise"])
+    kind, seed = asked.get("plane", links.default(PAGE, "plane")), asked.get("seed", FIRST_SEED)
+    drawn = points.to_state(points.from_seed(held.model, seed))
+    rest, changed = points.from_state(held.model.latent, {**drawn, **asked})
+    state = {"model": held.model.name, "plane": kind}
     marks: list[dict[str, Any]] = []
     if kind == "three":
-        texts = [asked.get(name, first) for name, first in zip(CORNERS, FIRST_CORNERS, strict=True)]
-        spots = [spot(held, text) for text in texts]
+        spots = [spot(held, asked.get(name, first)) for name, first in zip(CORNERS, FIRST_CORNERS, strict=True)]
         flat = plane.through(*(torch.tensor(noise) for _, noise in spots))
-        query |= {name: text for name, (text, _) in zip(CORNERS, spots, strict=True)}
+        state |= {name: text for name, (text, _) in zip(CORNERS, spots, strict=True)}
         marks = [_mark(flat, name.upper(), noise) for name, (_, noise) in zip(CORNERS, spots, strict=True)]
     else:
-        query |= {"z": numbers} if asked.get("z") else {"seed": str(seed)}
+        state |= {"z": rest["noise"]} if "z" in asked else {"seed": seed}
+        middle = torch.tensor(rest["noise"])
         flat = plane.random(middle, seed) if kind == "random" else _principal(held, middle)
         marks = [_mark(flat, "M", rest["noise"])]
-    query |= {part: text for part, text in links.query("", rest).items() if part in ("label", "category", "codes")}
-    return Scene(held, flat, rest, marks, query), changed
+    conditions = {part: value for part, value in points.to_state(rest).items() if part != "z"}
+    return Scene(held, flat, rest, marks, state | conditions), changed
 
 
 def _principal(held: OpenModel, middle: Tensor) -> Plane:
@@ -108,19 +117,14 @@ def spot(held: OpenModel, text: str) -> tuple[str, list[float]]:
         UsageError: none of these.
     """
     text = str(text).strip()
-    asked = dict(parse_qsl(urlsplit(text).query)) if "?" in text else {}
-    if "z" in asked or "," in text:
-        point, _ = links.read(held.model.latent, {"z": asked.get("z", text)})
-        return links.query("", point)["z"], point["noise"]
-    seed = _whole("seed of a sample", asked.get("seed", text))
-    return str(seed), points.from_seed(held.model, seed)["noise"]
-
-
-def _whole(what: str, text: str) -> int:
-    try:
-        return check_seed(int(text))
-    except ValueError:
-        raise UsageError(f"The {what} must be a whole number or a link to Explore, not {str(text)[:40]!r}.") from None
+    asked = text.partition("?")[2].partition("#")[0] if "?" in text else {"z": text} if "," in text else {"seed": text}
+    state, _ = links.decode("explore", asked)
+    if "z" in state:
+        point, _ = points.from_state(held.model.latent, state)
+        return links.words("explore", points.to_state(point))["z"], point["noise"]
+    if "seed" not in state:
+        raise UsageError(f"A sample of the map is a seed or a link to Explore, not {text[:40]!r}.")
+    return str(state["seed"]), points.from_seed(held.model, state["seed"])["noise"]
 
 
 def view(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -129,22 +133,8 @@ def view(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     Raises:
         UsageError: not a finite number, or no such layer.
     """
-    changed: list[str] = []
-    found: dict[str, Any] = {}
-    for name, low, high in (("x", -EDGE, EDGE), ("y", -EDGE, EDGE), ("zoom", *ZOOMS)):
-        try:
-            number = float(asked.get(name, 0))
-        except (TypeError, ValueError):
-            number = math.nan
-        if not math.isfinite(number):
-            raise UsageError(f"The map's {name} must be a number from {low:g} to {high:g}.")
-        found[name] = min(high, max(low, number))
-        if found[name] != number:
-            changed.append(f"The map's {name} was clamped to {found[name]:g}.")
-    layer = asked.get("layer", "none")
-    if layer not in LAYERS:
-        raise unknown("layer", layer, LAYERS)
-    return {**found, "layer": layer}, changed
+    state, changed = links.decode(PAGE, {name: str(asked[name]) for name in VIEW if name in asked})
+    return {name: links.default(PAGE, name) for name in VIEW} | state, changed
 
 
 def step_of(level: int) -> float:
@@ -165,10 +155,10 @@ def in_view(where: Mapping[str, Any]) -> tuple[int, list[list[int]]]:
     return level, sorted(cells, key=lambda cell: math.hypot(cell[0] * step - where["x"], cell[1] * step - where["y"]))
 
 
-def latent_at(scene: Scene, places: Tensor) -> Latent:
+def latent_at(there: Scene, places: Tensor) -> Latent:
     """The points at the coordinates ``places`` (N, 2); numbers of z beyond the limit are clamped to it."""
-    many = repeat(points.to_latent(scene.held.model, scene.rest), len(places))
-    return many._replace(noise=scene.plane.points(places).clamp(-NOISE_LIMIT, NOISE_LIMIT))
+    many = repeat(points.to_latent(there.held.model, there.rest), len(places))
+    return many._replace(noise=there.plane.points(places).clamp(-NOISE_LIMIT, NOISE_LIMIT))
 
 
 def frame(scene: Scene, where: Mapping[str, Any]) -> dict[str, Any]:

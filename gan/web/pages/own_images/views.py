@@ -1,4 +1,4 @@
-"""What Your images shows of an upload and of its run: panels as HTML, and the values of its canvases."""
+"""Views of an upload and of its run: panels as HTML, and the values of the stages."""
 
 import html
 from typing import Any
@@ -21,21 +21,21 @@ IDLE = '<div class="status">Noise, from which every generator starts. Bring pict
 
 
 def sheet_picture(shown: Dataset, report: Report) -> dict[str, Any]:
-    """The stage's value: pictures just as they will be trained on."""
+    """Value of the stage: pictures just as they will be trained on."""
     kind = "grey" if report.channels == 1 else "colour"
     alt = f"{len(shown.images)} of your {report.count} {kind} pictures, {report.side} by {report.side} pixels each"
     return picture(shown.images, alt, COLUMNS, 1) | {"columns": 1, "rows": 1}  # there is nothing to pick
 
 
 def example_picture() -> dict[str, Any]:
-    """The stage's value before any upload."""
+    """Value of the stage before any upload."""
     shown = gather.preview(sample_zip.sample())
     return picture(shown.images, "example: 64 coloured digits", COLUMNS, 1) | {"columns": 1, "rows": 1}
 
 
 def grid_picture(images: int, pixels: bytes, width: int, height: int) -> dict[str, Any]:
-    """The stage's value: what the generator draws, after ``images``."""
-    sheet = run_views.grid_picture(images, (1, 1), run_views.board(pixels, width, height))  # one cell: nothing to pick
+    """Value of the stage: what the generator draws, after ``images``."""
+    sheet = run_views.grid_picture(images, (1, 1), run_views.sheet(pixels, width, height))  # one cell: nothing to pick
     return sheet | {"alt": f"generated samples after {images:,} images, always from the same noise"}
 
 

@@ -1,4 +1,4 @@
-"""What the page Race shows of a race's status: panels as HTML, and the value of its chart. And how a lane is typed."""
+"""Views of a race: its status as panels of HTML and as the chart's value; and the text in which a lane is typed."""
 
 import html
 import re
@@ -97,9 +97,9 @@ def waiting(recipe: Recipe) -> str:
 
 
 def lane_picture(lane: dict[str, Any], pixels: bytes, width: int, height: int) -> dict[str, Any]:
-    """The stage's value: a lane's fixed-noise samples."""
+    """Value of the stage: a lane's fixed-noise samples."""
     alt = f"{lane['recipe']}: generated samples after {lane['images']:,} images, always from the same noise"
-    return run_views.grid_picture(lane["images"], (1, 1), run_views.board(pixels, width, height)) | {"alt": alt}
+    return run_views.grid_picture(lane["images"], (1, 1), run_views.sheet(pixels, width, height)) | {"alt": alt}
 
 
 def lane_panel(lane: dict[str, Any]) -> str:
@@ -189,7 +189,7 @@ def _clock(seconds: float) -> str:
 
 
 def chart_value(status: dict[str, Any], first: list[int]) -> dict[str, Any]:
-    """The chart's value: of each lane the points from index ``first[lane]`` on, and all its readings."""
+    """Value of the chart: of each lane the points from index ``first[lane]`` on, and all its readings."""
     lanes = status["lanes"]
     real = next((lane["real"][1] for lane in lanes if lane["real"]), None)
     return {

@@ -1,4 +1,4 @@
-"""Break it on purpose: a prediction is made, a broken run is started, and the run shows whether the prediction was right."""
+"""Predictions: one is made, a run that is broken on purpose is started, and the run shows whether the prediction was right."""
 
 import html
 from dataclasses import dataclass
@@ -6,74 +6,75 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import gradio as gr
+from gradio.blocks import Block
 
 from gan.errors import UsageError
-from gan.runs.registry import Job, JobRegistry
+from gan.runs.job import Job
+from gan.runs.registry import JobRegistry
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
-from gan.teaching.failures import DATASET, PRESETS, SEED, Preset
+from gan.teaching.failures import DATASET, FAILURES, SEED, Failure
 from gan.training.history import Reading
 
-FIRST = next(iter(PRESETS.values()))
+FIRST = next(iter(FAILURES.values()))
 NOTHING = '<div class="verdict"></div>'
 """While no broken run is on the page."""
 
 
 @dataclass
-class Wager:
-    """What somebody predicted of a broken run.
+class Prediction:
+    """A prediction: what somebody expects of a broken run.
 
     Attributes:
         preset: how it is broken.
-        choice: the prediction: which of the preset's choices, from 0.
-        told: the verdict, once there is one; it stands, whatever the run does next.
+        choice: which of the preset's choices, from 0.
+        verdict: as HTML, once there is one; it stands, whatever the run does next.
     """
 
-    preset: Preset
+    preset: Failure
     choice: int
-    told: str = ""
+    verdict: str = ""
 
 
-_wagers: "WeakKeyDictionary[Job, Wager]" = WeakKeyDictionary()
+_predictions: "WeakKeyDictionary[Job, Prediction]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class Panel:
-    """The components of the folded panel."""
+    """The components of the folded panel: what to break, the question, the visitor's choice, and the button that starts it."""
 
     preset: gr.Dropdown
     question: gr.HTML
-    prediction: gr.Radio
+    choice: gr.Radio
     start: gr.Button
 
+    def ask(self, name: str) -> dict[Block, Any]:
+        """Ask the question of another preset, with its choices, none of them chosen."""
+        preset = failures.get(name)
+        return {self.question: question(preset), self.choice: gr.update(choices=_choices(preset), value=None)}
 
-def build() -> Panel:
-    """Fill the panel; call inside its Accordion."""
+
+def draw() -> Panel:
+    """Draw the panel; call inside its Accordion."""
     preset = gr.Dropdown(
-        [(one.title, one.name) for one in PRESETS.values()],
+        [(one.title, one.name) for one in FAILURES.values()],
         value=FIRST.name,
         label="What to break",
         container=False,
         elem_id="break-preset",
     )
-    question = gr.HTML(asked(FIRST), elem_id="break-question", js_on_load=None)
-    prediction = gr.Radio(_choices(FIRST), value=None, label="Your prediction", container=False, elem_id="break-prediction")
+    asked = gr.HTML(question(FIRST), elem_id="break-question", js_on_load=None)
+    choice = gr.Radio(_choices(FIRST), value=None, label="Your prediction", container=False, elem_id="break-prediction")
     start = gr.Button("Start it broken", elem_id="break-start", size="sm")
-    return Panel(preset, question, prediction, start)
+    return Panel(preset, asked, choice, start)
 
 
-def ask(name: str) -> tuple[str, dict[str, Any]]:
-    """The question of another preset, and its choices, none of them chosen."""
-    preset = failures.get(name)
-    return asked(preset), gr.update(choices=_choices(preset), value=None)
-
-
-def _choices(preset: Preset) -> list[tuple[str, int]]:
+def _choices(preset: Failure) -> list[tuple[str, int]]:
     return [(words, number) for number, words in enumerate(preset.choices)]
 
 
-def asked(preset: Preset) -> str:
-    """The question, and what is changed to ask it."""
+def question(preset: Failure) -> str:
+    """The question as HTML, and what is changed to ask it."""
     changes = [f"{key} = {value}" for key, value in preset.changes.items()]
     changes += [f"{preset.few} training images"] if preset.few else []
     return (
@@ -95,34 +96,34 @@ def start(jobs: JobRegistry, name: str, choice: int | None, run: str) -> Job:
         raise UsageError("A run is still going on this page; stop it first, then start a broken one.")
     data = failures.training_images(preset) if preset.few else None
     job = jobs.start(failures.recipe_of(preset), DATASET, SEED, data=data)
-    _wagers[job] = Wager(preset, choice)
+    _predictions[job] = Prediction(preset, choice)
     return job
 
 
 def verdict(job: Job, status: dict[str, Any], found: list[Finding]) -> str:
     """What has become of the prediction made of this run: as HTML, ``NOTHING`` if there was none."""
-    wager = _wagers.get(job)
-    if wager is None:
+    prediction = _predictions.get(job)
+    if prediction is None:
         return NOTHING
-    wager.told = wager.told or _verdict(wager, status, found)
-    predicted = html.escape(wager.preset.choices[wager.choice])
-    words = wager.told + _this_run(status) if wager.told else f"<p>You predicted: <b>{predicted}.</b> The run will show.</p>"
-    return f'<div class="verdict" role="status">{words}</div>'
+    prediction.verdict = prediction.verdict or _verdict(prediction, status, found)
+    expected = html.escape(prediction.preset.choices[prediction.choice])
+    waiting = f"<p>You predicted: <b>{expected}.</b> The run will show.</p>"
+    return f'<div class="verdict" role="status">{prediction.verdict + _this_run(status) if prediction.verdict else waiting}</div>'
 
 
-def _verdict(wager: Wager, status: dict[str, Any], found: list[Finding]) -> str:
+def _verdict(prediction: Prediction, status: dict[str, Any], found: list[Finding]) -> str:
     """The verdict, or "" while it is too early for one."""
-    preset = wager.preset
-    telling = any(one.kind == preset.finding and one.severity == "sick" for one in found)
-    if not telling and status["state"] in ("stopped", "failed"):
+    preset = prediction.preset
+    shown = any(one.kind == preset.finding and one.severity == "sick" for one in found)
+    if not shown and status["state"] in ("stopped", "failed"):
         return f"<p>It ended before it showed: start it again, and let D see all {preset.images:,} images.</p>"
-    if not telling and status["state"] != "finished":
+    if not shown and status["state"] != "finished":
         return ""
     if status["marks"]:
         return "<p>Settings were changed on the way, so this run cannot judge the prediction. Start it again to see.</p>"
-    if preset.finding and not telling:
+    if preset.finding and not shown:
         head = "<b>This run came out otherwise</b> than the one that was measured, as a GAN can."
-    elif wager.choice == preset.answer:
+    elif prediction.choice == preset.answer:
         head = '<b class="right">You were right:</b> ' + html.escape(preset.choices[preset.answer]) + "."
     else:
         head = '<b class="wrong">Not so.</b> What happens: ' + html.escape(preset.choices[preset.answer]) + "."

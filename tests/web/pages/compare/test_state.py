@@ -6,7 +6,7 @@ import pytest
 
 from gan.errors import UsageError
 from gan.web.pages.compare import state
-from gan.web.show import links, model_cache, points
+from gan.web.show import model_cache, points
 
 
 def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def start(held: model_cache.OpenModel, seed: int | None) -> dict[str, Any]:
 
 
 def opened(query: str):
-    return state.opened(links.decode(query), start)
+    return state.opened(query, start)
 
 
 def test_one_link_to_both_gives_both_back() -> None:

@@ -23,7 +23,7 @@ def opened(**asked: str) -> tuple[model_cache.OpenModel, dict[str, Any], dict[st
 
 def name_one(held: model_cache.OpenModel, name: str = "slant", number: int = 2) -> None:
     vector = model_cache.principal_of(held, "pca").vectors[number - 1]
-    named_directions.keep(name, held.model.name, "pca", vector, views.fingerprint_of(held))
+    named_directions.save(name, held.model.name, "pca", vector, views.fingerprint_of(held))
 
 
 @pytest.mark.parametrize("method", ["pca", "sefa"])
@@ -68,7 +68,7 @@ def test_a_named_direction_comes_first_and_has_a_link(home: Path):
 
 def test_names_of_other_weights_say_so_and_are_refused(home: Path):
     held = model_cache.get("vanilla")
-    named_directions.keep("slant", "vanilla", "pca", model_cache.principal_of(held, "pca").vectors[0], "other")
+    named_directions.save("slant", "vanilla", "pca", model_cache.principal_of(held, "pca").vectors[0], "other")
     assert views.names(held) == [("slant (the model has changed since)", "slant")]
     with pytest.raises(UsageError, match="other weights"):
         opened(direction="slant", amount="1")

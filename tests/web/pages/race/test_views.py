@@ -10,7 +10,8 @@ import pytest
 from gan import recipes
 from gan.errors import UsageError
 from gan.recipes import SETTINGS
-from gan.web.pages.race import page, views
+from gan.runs.race import MOST
+from gan.web.pages.race import layout, views
 from tests.helpers import is_sentence
 
 
@@ -78,8 +79,8 @@ def test_what_is_wrong_is_said_in_one_sentence(names: list[str], texts: list[str
 
 
 def test_the_page_can_start_at_once() -> None:
-    assert len(views.entries(list(page.FIRST), [""] * page.MOST, page.IMAGES)) == 3
-    assert len(views.DASHES) == page.MOST == len({*views.DASHES})
+    assert len(views.entries(list(layout.FIRST), [""] * MOST, layout.IMAGES)) == 3
+    assert len(views.DASHES) == MOST == len({*views.DASHES})
 
 
 def test_who_is_ahead() -> None:

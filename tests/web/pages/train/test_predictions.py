@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import gradio as gr
 import pytest
 
 from gan.data.datasets import Dataset
@@ -10,7 +11,7 @@ from gan.errors import UsageError
 from gan.recipes import Recipe
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
-from gan.teaching.failures import PRESETS, Preset
+from gan.teaching.failures import FAILURES, Failure
 from gan.training.history import Reading
 from gan.web.pages.train import predictions
 
@@ -20,7 +21,7 @@ class Run(SimpleNamespace):
 
 
 class Office:
-    """As much of ``JobRegistry`` as a wager needs: it notes what it was asked to start."""
+    """As much of ``JobRegistry`` as a prediction needs: it notes what it was asked to start."""
 
     def __init__(self) -> None:
         self.started: list[tuple[Recipe, str, int, Dataset | None]] = []
@@ -40,7 +41,7 @@ def office() -> Iterator[Any]:
     yield Office()
 
 
-def bet(office: Any, preset: Preset, choice: int) -> Any:
+def predict(office: Any, preset: Failure, choice: int) -> Any:
     return predictions.start(office, preset.name, choice, "")
 
 
@@ -52,11 +53,11 @@ def finding(kind: str, severity: str = "sick") -> Finding:
     return Finding(kind, severity, "Title", "Evidence.", "Advice.")
 
 
-MINIMAX, NO_NORM = PRESETS["minimax"], PRESETS["no-batch-norm"]
+MINIMAX, NO_NORM = FAILURES["minimax"], FAILURES["no-batch-norm"]
 
 
-@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-def test_the_broken_recipe_is_what_starts(office: Any, preset: Preset):
+@pytest.mark.parametrize("preset", FAILURES.values(), ids=FAILURES)
+def test_the_broken_recipe_is_what_starts(office: Any, preset: Failure):
     predictions.start(office, preset.name, 0, "")
     ((recipe, dataset, seed, data),) = office.started
     assert (recipe, dataset, seed) == (failures.recipe_of(preset), "mnist", 0)
@@ -71,7 +72,7 @@ def test_nothing_starts_before_the_prediction(office: Any, choice: int | None):
 
 
 def test_the_run_on_the_page_has_to_be_over(office: Any):
-    going = bet(office, MINIMAX, 0)
+    going = predict(office, MINIMAX, 0)
     with pytest.raises(UsageError, match="stop it first"):
         predictions.start(office, "minimax", 0, going.id)
     predictions.start(office, "minimax", 0, "ffffffff")  # somebody else's run is none of ours
@@ -83,43 +84,47 @@ def test_a_run_without_a_prediction_has_no_verdict():
 
 
 def test_the_verdict_comes_with_what_tells_it_and_stands(office: Any):
-    run = bet(office, MINIMAX, MINIMAX.answer)
+    run = predict(office, MINIMAX, MINIMAX.answer)
     assert "The run will show" in predictions.verdict(run, status(), [finding("young", "fine")])
-    assert "The run will show" in predictions.verdict(run, status(), [finding("detective-won", "watch")])
-    assert "You were right" in predictions.verdict(run, status(), [finding("detective-won")])
+    assert "The run will show" in predictions.verdict(run, status(), [finding("discriminator-won", "watch")])
+    assert "You were right" in predictions.verdict(run, status(), [finding("discriminator-won")])
     later = predictions.verdict(run, status("finished", readings=[list(Reading(16_000, 2500, 0, 0, (1.0,), 1))]), [])
     assert "You were right" in later and "FID 2,500 after 16,000 images" in later
 
 
 def test_a_wrong_prediction_is_told_what_happens_and_why(office: Any):
-    told = html.unescape(predictions.verdict(bet(office, MINIMAX, 1), status(), [finding("detective-won")]))
+    told = html.unescape(predictions.verdict(predict(office, MINIMAX, 1), status(), [finding("discriminator-won")]))
     assert "Not so." in told and MINIMAX.choices[MINIMAX.answer] in told and "log(1 - D(G(z))) is flat" in told
 
 
 def test_what_shows_only_at_the_end_waits_for_it(office: Any):
-    run = bet(office, NO_NORM, NO_NORM.answer)
+    run = predict(office, NO_NORM, NO_NORM.answer)
     assert "The run will show" in predictions.verdict(run, status(), [finding("mode-collapse")])
     assert "You were right" in predictions.verdict(run, status("finished"), [])
 
 
 def test_a_run_that_came_out_otherwise_is_admitted(office: Any):
-    assert "This run came out otherwise" in predictions.verdict(bet(office, MINIMAX, 0), status("finished"), [])
+    assert "This run came out otherwise" in predictions.verdict(predict(office, MINIMAX, 0), status("finished"), [])
 
 
 @pytest.mark.parametrize("state", ["stopped", "failed"])
 def test_a_run_that_did_not_come_to_its_end_judges_nothing(office: Any, state: str):
     for preset in (MINIMAX, NO_NORM):
-        told = predictions.verdict(bet(office, preset, preset.answer), status(state), [finding("ended")])
+        told = predictions.verdict(predict(office, preset, preset.answer), status(state), [finding("ended")])
         assert "ended before it showed" in told and f"{preset.images:,}" in told
-    assert "You were right" in predictions.verdict(bet(office, MINIMAX, 0), status(state), [finding("detective-won")])
+    assert "You were right" in predictions.verdict(predict(office, MINIMAX, 0), status(state), [finding("discriminator-won")])
 
 
 def test_a_run_whose_settings_were_changed_judges_nothing(office: Any):
-    told = predictions.verdict(bet(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("detective-won")])
+    told = predictions.verdict(
+        predict(office, MINIMAX, 0), status("finished", marks=[[0, "lr_d", 0.1]]), [finding("discriminator-won")]
+    )
     assert "Settings were changed" in told
 
 
 def test_another_preset_asks_its_own_question_and_forgets_the_choice():
-    words, radio = predictions.ask("fifty-images")
+    with gr.Blocks():
+        panel = predictions.draw()
+    words, radio = panel.ask("fifty-images").values()
     assert "fifty training pictures" in words and "50 training images" in words
     assert radio["value"] is None and [number for _, number in radio["choices"]] == [0, 1, 2]

@@ -1,0 +1,101 @@
+// Picker: a sheet of samples under native buttons, so that keyboard and screen readers work as everywhere.
+import { find, tag } from "../lib/elements.js";
+import { arrow_step } from "../lib/grid.js";
+import { decode_base64, paint_picture } from "../lib/pixels.js";
+
+/**
+ * Sheet of samples, and which of them are in each group.
+ * @typedef {object} PickerValue
+ * @property {string} pixels in base64
+ * @property {number} width
+ * @property {number} height
+ * @property {number} channels
+ * @property {number} columns
+ * @property {number} rows
+ * @property {string[]} names what a screen reader says of each sample
+ * @property {Record<string, number[]>} chosen indices of the samples in group A, B and C
+ */
+
+/**
+ * Mounts a picker; it triggers "choose" with all groups when a sample is clicked.
+ * @param {import("../lib/component.js").Component<{value: PickerValue | null}>} component
+ */
+export function mount({ element, props, trigger, watch }) {
+  const canvas = find(element, "canvas", HTMLCanvasElement);
+  const cells = find(element, ".picker-cells", HTMLElement);
+  const groups = find(element, ".picker-groups", HTMLElement);
+  let active = "A";
+  let painted = "";
+  /** @type {Record<string, number[]>} the hand's, and told whole: of quick clicks none is lost */
+  let chosen = {};
+
+  /** @param {number} index */
+  function choose(index) {
+    const was = chosen[active].includes(index);
+    for (const group of Object.keys(chosen)) chosen[group] = chosen[group].filter((one) => one !== index);
+    if (!was) chosen[active] = [...chosen[active], index].sort((a, b) => a - b);
+    paint_choices();
+    trigger("choose", { chosen });
+  }
+
+  /** @param {PickerValue} value */
+  function build_cells(value) {
+    cells.style.gridTemplateColumns = `repeat(${value.columns}, 1fr)`;
+    cells.style.gridTemplateRows = `repeat(${value.rows}, 1fr)`;
+    cells.replaceChildren(
+      ...value.names.map((_, index) => {
+        const cell = tag("button", { type: "button" });
+        cell.addEventListener("click", () => choose(index));
+        cell.addEventListener("keydown", (event) => {
+          const step = arrow_step(event.key, value.columns);
+          const next = cells.children[index + (step ?? 0)];
+          if (!step || !(next instanceof HTMLElement)) return;
+          event.preventDefault();
+          next.focus();
+        });
+        return cell;
+      }),
+    );
+  }
+
+  function paint_groups() {
+    groups.replaceChildren(
+      ...Object.keys(chosen).map((group) => {
+        const attributes = { type: "button", role: "radio", class: `in-${group}`, "aria-checked": group === active };
+        const choice = tag("button", attributes, `choose ${group} (${chosen[group].length})`);
+        choice.addEventListener("click", () => {
+          active = group;
+          paint_choices();
+          find(groups, "[aria-checked=true]", HTMLElement).focus();
+        });
+        return choice;
+      }),
+    );
+  }
+
+  function paint_choices() {
+    paint_groups();
+    [...cells.children].forEach((cell, index) => {
+      const group = Object.keys(chosen).find((one) => chosen[one].includes(index));
+      cell.className = group ? `in-${group}` : "";
+      cell.setAttribute("aria-pressed", String(Boolean(group)));
+      cell.setAttribute("aria-label", `${props.value?.names[index]}${group ? `, in ${group}` : ""}`);
+      cell.replaceChildren(...(group ? [tag("b", {}, group)] : []));
+    });
+  }
+
+  function paint() {
+    const value = props.value;
+    if (!value?.pixels) return;
+    if (value.pixels !== painted) {
+      painted = value.pixels;
+      paint_picture(canvas, value, decode_base64(value.pixels));
+      build_cells(value);
+    }
+    chosen = structuredClone(value.chosen);
+    paint_choices();
+  }
+
+  watch("value", paint);
+  paint();
+}

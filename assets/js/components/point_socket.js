@@ -1,0 +1,156 @@
+// Point socket: a console's moves go through a socket, and what comes back is painted at once.
+import { socket_address } from "../lib/address.js";
+import { feed } from "../lib/component.js";
+import { came_from, tag } from "../lib/elements.js";
+
+/** @typedef {import("../lib/component.js").Point} Point */
+/** @typedef {{model: string, point: Point, last: boolean, asked: number}} Ask asked: when, in milliseconds of performance.now */
+/** @typedef {{id?: number, alt: string, opinion?: string, error?: string}} Answer the head of a message; pixels may follow it */
+
+const MOST_UNDER_WAY = 12; // on a slow line more would only queue up; the newest is kept for the next free place
+const LAPSE_MS = 5000;
+const RETRY_MS = [1000, 5000, 30000];
+
+/**
+ * Message of the server: the length of its head, the head as JSON, and pixels.
+ * @param {ArrayBuffer} message
+ * @returns {{answer: Answer, pixels: Uint8Array}}
+ */
+function unpack(message) {
+  const length = new DataView(message).getUint32(0, true);
+  const answer = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, length)));
+  return { answer, pixels: new Uint8Array(message, 4 + length) };
+}
+
+/**
+ * Mounts the socket between the elements with these ids.
+ * @param {import("../lib/component.js").Component<{console_id: string, stage_id: string, opinion_id: string}>} component
+ */
+export function mount({ element, props }) {
+  const { console_id, stage_id, opinion_id } = props;
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let failures = 0;
+  let number = 0;
+  let answered = 0;
+  /** @type {Ask | null} */
+  let waiting = null;
+  /** @type {Map<number, number>} number of a request -> when it was asked */
+  const sent = new Map();
+  /** @type {number[]} when, in the last second */
+  let painted = [];
+  let delay = 0;
+  let alt = "a generated picture";
+  let open_meter = false;
+  const meter = tag("button", {
+    type: "button",
+    class: "stage-speed",
+    title: "How fast pictures come: pictures in the last second, and milliseconds from your hand to the canvas",
+    "aria-label": "speed of the pictures",
+  });
+
+  function show_meter() {
+    const frame = document.querySelector(`#${stage_id} .stage-frame`); // which may come later than we do
+    if (frame && meter.parentElement !== frame) frame.append(meter);
+    const now = performance.now();
+    painted = painted.filter((when) => now - when < 1000);
+    meter.classList.toggle("open", open_meter);
+    if (!is_open() && failures > 1) {
+      meter.textContent = "slow lane";
+      meter.classList.add("open");
+      meter.title = "Sockets are blocked on the way to this server, so pictures come by ordinary requests, fewer each second.";
+    } else meter.textContent = open_meter ? `${painted.length} pictures/s, ${delay.toFixed(0)} ms` : "\u23f1";
+  }
+
+  function is_open() {
+    return socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** @param {ArrayBuffer} message */
+  function receive(message) {
+    const { answer, pixels } = unpack(message);
+    if (pixels.length) paint(answer, pixels);
+    else if (answer.opinion) say(answer.alt, answer.opinion);
+    else if (answer.error) feed(opinion_id, tag("p", {}, answer.error).outerHTML);
+    answered = Math.max(answered, answer.id ?? answered);
+    for (const one of sent.keys()) if (one <= answered) sent.delete(one);
+    if (waiting) {
+      const next = waiting;
+      waiting = null;
+      send(next);
+    }
+  }
+
+  /** @param {Answer} answer @param {Uint8Array} pixels */
+  function paint(answer, pixels) {
+    feed(stage_id, { ...answer, pixels, columns: 1, rows: 1, alt });
+    const now = performance.now();
+    delay = now - (sent.get(answer.id ?? 0) ?? now);
+    painted.push(now);
+    if (open_meter || !meter.isConnected) show_meter();
+  }
+
+  /**
+   * What D says of the picture and what a screen reader does come after it, so that no hand waits for words.
+   * @param {string} words
+   * @param {string} opinion as HTML
+   */
+  function say(words, opinion) {
+    alt = words;
+    document.querySelector(`#${stage_id} canvas`)?.setAttribute("aria-label", alt);
+    feed(opinion_id, opinion);
+  }
+
+  /** @param {Ask} request */
+  function send(request) {
+    const oldest = sent.values().next().value;
+    if (oldest !== undefined && request.asked - oldest > LAPSE_MS) {
+      answered = number; // no answer comes to these any more
+      sent.clear();
+      waiting = null; // older than this one: sent later, it would be the last word
+    }
+    if (number - answered >= MOST_UNDER_WAY) {
+      waiting = request;
+      return;
+    }
+    number += 1;
+    sent.set(number, request.asked);
+    socket?.send(JSON.stringify({ id: number, model: request.model, point: request.point, last: request.last }));
+  }
+
+  function connect() {
+    if (!element.isConnected) return; // the page has been left
+    const opened = new WebSocket(socket_address("stage"));
+    socket = opened;
+    opened.binaryType = "arraybuffer";
+    opened.addEventListener("open", () => {
+      failures = 0;
+      [number, answered, waiting] = [0, 0, null];
+      sent.clear();
+      show_meter();
+    });
+    opened.addEventListener("message", (event) => receive(event.data));
+    opened.addEventListener("close", () => {
+      setTimeout(connect, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+      failures += 1;
+      show_meter();
+    });
+  }
+
+  /** @param {Event} event @param {boolean} last */
+  function ask(event, last) {
+    if (!came_from(event, `#${console_id}`) || !is_open()) return; // then the console's event goes by Gradio
+    event.preventDefault();
+    const { model, point } = /** @type {CustomEvent} */ (event).detail;
+    send({ model, point, last, asked: performance.now() });
+  }
+
+  meter.addEventListener("click", () => {
+    open_meter = !open_meter;
+    show_meter();
+  });
+  document.addEventListener("console-moved", (event) => ask(event, false));
+  document.addEventListener("console-rested", (event) => ask(event, true));
+  show_meter();
+  connect();
+}

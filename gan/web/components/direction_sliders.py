@@ -1,0 +1,26 @@
+"""Direction sliders: a slider for each principal or named direction, with a strip that shows what it does."""
+
+from typing import Any
+
+import gradio as gr
+
+from gan.web.components.client_html import client_html
+from gan.web.view_table import of_page
+
+_TEMPLATE = """<div class="steering">
+  <div class="steering-rows"></div>
+  <a class="steering-link" href="#">Link to this view</a>
+  <div class="steering-said" role="status"></div>
+</div>"""
+
+
+def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dict[str, Any], **options: Any) -> gr.HTML:
+    """Sliders along directions; ``value``, ``layout`` and ``strips`` are made by ``gan.web.pages.directions.views``.
+
+    Its value is a point (see ``gan.web.show.points``) with the base and the amounts that lead there. Triggers ``input`` while a
+    hand moves and ``settle`` when it lets go.
+    """
+    table = of_page("directions")
+    return client_html(
+        "direction_sliders", value, _TEMPLATE, ["input", "settle"], layout=layout, strips=strips, table=table, **options
+    )

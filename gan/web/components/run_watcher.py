@@ -1,0 +1,62 @@
+"""Run watcher: keeps a page's view of a training run or a race up to date, past Gradio's events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+from gradio.components import Component
+
+from gan.web.components.client_html import client_html
+
+POLL_SECONDS = 0.5
+NOTHING_SEEN: dict[str, Any] = {"id": "", "at": None, "versions": {}, "steady": None, "active": False}
+"""Its value while there is nothing to follow on the page."""
+
+
+def run_watcher(shows: Mapping[str, Component], route: str = "watch", tick_for: str = "", **options: Any) -> gr.HTML:
+    """Asks ``/watch`` (``gan.web.http.watch``) what is new, while the run is active and the tab is looked at: twice a second,
+    less often when many watch.
+
+    One of Gradio's own events with all that a page shows of a run costs the server some 20 ms, which thirty viewers would take
+    from training; so this asks for what is new alone, and hands each fact to the component that shows it, as a DOM event "feed".
+
+    Its value is what the page has seen: {"id": of the run or race, "at": where the time line stands, "versions": of each fact,
+    "steady": what only Gradio can show, such as which buttons can be pressed, "active": whether there may be more}. Triggers
+    ``look`` when something steady has changed.
+
+    Args:
+        shows: the component that shows each fact, by the fact's name. These facts are asked for.
+        route: where, relative to the app's root.
+        tick_for: the id of an element that only Gradio can keep up to date: ``tick`` is triggered for it, once a second while
+            it is in sight, and whenever Gradio has turned the page.
+    """
+    return client_html(
+        "run_watcher",
+        NOTHING_SEEN,
+        '<span class="watcher"></span>',
+        ["look", "tick"],
+        shows={fact: component.elem_id for fact, component in shows.items()},
+        route=route,
+        tick_for=tick_for,
+        seconds=POLL_SECONDS,
+        container=False,
+        **options,
+    )
+
+
+def seen(value: Any) -> dict[str, Any]:
+    """What a page has seen, from what a browser sent: what is missing or no such value is as if nothing had been seen."""
+    given = value if isinstance(value, dict) else {}
+    kept = NOTHING_SEEN | {key: given[key] for key in NOTHING_SEEN if key in given}
+    if not isinstance(kept["id"], str):
+        kept["id"] = ""
+    if isinstance(kept["at"], bool) or not isinstance(kept["at"], int) or kept["at"] < 0:
+        kept["at"] = None
+    versions = kept["versions"] if isinstance(kept["versions"], dict) else {}
+    kept["versions"] = {fact: version for fact, version in versions.items() if isinstance(version, str)}
+    return kept
+
+
+def id_shown(own: str, value: Any) -> str:
+    """The run or race that the page shows: what its watcher (of this ``value``) has seen, else the visitor's ``own``."""
+    return seen(value)["id"] or own

@@ -1,0 +1,102 @@
+// The script in the head that finds where the app is and mounts components (assets/js/head/components.js).
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+
+const SCRIPT = readFileSync(new URL("../../assets/js/head/components.js", import.meta.url), "utf8");
+
+/** Runs the script as a page at this address does; the addresses of what it has loaded early. */
+function open_page(address, depth, preload = "lib/a.js", modules = "js/0123/") {
+  const links = [];
+  const made = () => ({ textContent: "" });
+  globalThis.document = {
+    currentScript: { dataset: { depth: String(depth), modules, preload } },
+    createElement: made,
+    head: { append: (link) => links.push(link.href) },
+  };
+  globalThis.location = new URL(address);
+  if (globalThis.location.origin === "null") globalThis.location = { origin: "file://", pathname: new URL(address).pathname };
+  globalThis.window = globalThis;
+  vm.runInThisContext(`(() => {${SCRIPT}})()`, { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  return links;
+}
+
+test("the app's root is the page's address without what is the app's own", () => {
+  for (const [address, depth, root] of [
+    ["http://localhost:7860/", 0, "http://localhost:7860/"],
+    ["http://localhost:7860/train?run=3", 1, "http://localhost:7860/"],
+    ["http://localhost:7860/train/", 1, "http://localhost:7860/"],
+    ["https://host/theatre/", 0, "https://host/theatre/"],
+    ["https://host/theatre", 0, "https://host/theatre/"],
+    ["https://host/a/theatre/train", 1, "https://host/a/theatre/"],
+    ["https://host/theatre/lessons/first", 2, "https://host/theatre/"],
+  ])
+    assert.deepEqual(open_page(address, depth), [`${root}js/0123/lib/a.js`], address);
+});
+
+test("nothing is loaded early where nothing is needed", () => {
+  assert.deepEqual(open_page("http://localhost/", 0, ""), []);
+});
+
+/** An element of the page, which remembers what is put into it. */
+class FakeElement extends EventTarget {
+  replaceChildren(...children) {
+    this.children = children;
+  }
+}
+
+function folder_with(text) {
+  const folder = mkdtempSync(join(tmpdir(), "modules-"));
+  mkdirSync(join(folder, "components"));
+  writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+  writeFileSync(join(folder, "components", "late.js"), text);
+  open_page(`${pathToFileURL(folder).href}/page`, 1, "", "");
+}
+
+const feed = (element, detail) => element.dispatchEvent(new CustomEvent("feed", { detail }));
+const MODULE = `export function mount({ element, props, told }) {
+  told.push(["value", props.value]);
+  element.addEventListener("feed", (event) => told.push(["feed", event.detail]));
+}`;
+
+test("a module that comes late finds the newest value and the newest news, and hears all that follow once", async () => {
+  folder_with(MODULE);
+  const [element, props, told] = [new FakeElement(), { value: "first" }, []];
+  const mounted = globalThis.mount_component("late", { element, props, told });
+  props.value = "second";
+  feed(element, "older");
+  feed(element, "newer");
+  assert.deepEqual(told, []);
+  await mounted;
+  feed(element, "next");
+  assert.deepEqual(told, [
+    ["value", "second"],
+    ["feed", "newer"],
+    ["feed", "next"],
+  ]);
+});
+
+test("without early news there are none", async () => {
+  folder_with(MODULE);
+  const told = [];
+  await globalThis.mount_component("late", { element: new FakeElement(), props: { value: 1 }, told });
+  assert.deepEqual(told, [["value", 1]]);
+});
+
+test("a module that never comes is said in one sentence, where its component would be", async (context) => {
+  folder_with(MODULE);
+  const errors = context.mock.method(console, "error", () => {});
+  const element = new FakeElement();
+  await globalThis.mount_component("missing", { element, props: {} });
+  assert.equal(element.children[0].textContent, "A part of this page could not be loaded; reload the page.");
+  assert.equal(errors.mock.callCount(), 1);
+});
+
+test("a mistake in a component is not hidden", async () => {
+  folder_with("export function mount() { throw new Error('ours'); }");
+  await assert.rejects(globalThis.mount_component("late", { element: new FakeElement(), props: {} }), /ours/);
+});

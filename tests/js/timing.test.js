@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import test, { mock } from "node:test";
+import { at_rest, once_a_frame } from "../../assets/js/lib/timing.js";
+
+test("what is asked for often is drawn once a frame, and again in the next", () => {
+  const frames = [];
+  globalThis.requestAnimationFrame = (draw) => frames.push(draw);
+  let drawn = 0;
+  const redraw = once_a_frame(() => {
+    drawn += 1;
+  });
+  redraw();
+  redraw();
+  assert.deepEqual([frames.length, drawn], [1, 0]);
+  frames.pop()();
+  redraw();
+  assert.deepEqual([frames.length, drawn], [1, 1]);
+});
+
+test("the newest call counts, once the hand rests", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const told = [];
+  const tell = at_rest(300, (word) => told.push(word));
+  tell("a");
+  mock.timers.tick(299);
+  tell("b");
+  mock.timers.tick(299);
+  assert.deepEqual(told, []);
+  mock.timers.tick(1);
+  assert.deepEqual(told, ["b"]);
+  mock.timers.reset();
+});
