@@ -43,6 +43,7 @@ def arrows(name: str) -> frozenset[str]:
 
 ORDER = [
     "errors",
+    "console",
     "paths",
     "files",
     "device",
@@ -65,16 +66,10 @@ ORDER = [
     "web",
 ]
 """The packages of gan, and the modules beside them, from the simplest on: an import points to something earlier."""
-WEB_ORDER = ["help", "view_table", "events", "components", "show", "http", "pages", "api", "app", "server"]
+WEB_ORDER = ["help", "view_table", "listen_address", "events", "components", "show", "http", "pages", "api", "app", "server"]
 """The same within gan.web."""
 LONGEST = 350
-LONG = {
-    "gan.teaching.diagnosis",
-    "gan.data.own_images.gather",
-    "gan.models.checkpoint",
-    "gan.runs.registry",
-    "gan.runs.worker",
-}
+LONG = {"gan.teaching.diagnosis"}
 """Modules that may be longer: one idea, of which every rule is a paragraph."""
 
 

@@ -4,6 +4,7 @@ import functools
 import signal
 import sys
 import threading
+from typing import Any
 
 import torch
 
@@ -11,7 +12,7 @@ from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import address
+from gan.web import listen_address
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -19,7 +20,7 @@ QUEUE_SECONDS = 0.02
 a click may wait so long."""
 
 
-SOCKET_LIMITS = {"ws_max_size": 64 * 2**10, "ws_max_queue": 4, "ws_per_message_deflate": False}
+SOCKET_LIMITS: dict[str, Any] = {"ws_max_size": 64 * 2**10, "ws_max_queue": 4, "ws_per_message_deflate": False}
 """What uvicorn takes of a WebSocket's messages: bytes of one (a point needs 32 KB), how many wait, and none compressed, since a
 small frame can unpack to a large one. Its own defaults are 16 MB and 32."""
 
@@ -27,11 +28,11 @@ small frame can unpack to a large one. Its own defaults are 16 MB and 32."""
 def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
     try:
-        at = address.check(host, port)
+        at = listen_address.check(host, port)
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)
         return error.exit_code
-    address.without_proxy(at.host)
+    listen_address.without_proxy(at.host)
     print("Opening GAN Theatre ...", flush=True)
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
     threading.Thread(target=model_cache.preload, daemon=True).start()
@@ -73,6 +74,6 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
 
 def _limit_sockets() -> None:
     """Give Gradio's server our limits: it makes its uvicorn.Config itself, and passes none on."""
-    from gradio import http_server
+    from gradio.http_server import uvicorn
 
-    http_server.uvicorn.Config = functools.partial(http_server.uvicorn.Config, **SOCKET_LIMITS)  # type: ignore[misc]
+    setattr(uvicorn, "Config", functools.partial(uvicorn.Config, **SOCKET_LIMITS))  # noqa: B010  # mypy takes no other class there

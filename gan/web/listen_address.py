@@ -16,7 +16,7 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True)
-class Address:
+class ListenAddress:
     """A host and port that can be listened on.
 
     Attributes:
@@ -36,10 +36,10 @@ class Address:
     def url(self) -> str:
         """Where a browser on this machine finds the server."""
         shown = _EVERYWHERE.get(self.host, self.host)
-        return f"http://{Address(shown, self.port).in_url}:{self.port}"
+        return f"http://{ListenAddress(shown, self.port).in_url}:{self.port}"
 
 
-def check(host: str, port: int) -> Address:
+def check(host: str, port: int) -> ListenAddress:
     """The address, if this machine can listen there; port 0 becomes a free one.
 
     Raises:
@@ -58,7 +58,7 @@ def check(host: str, port: int) -> Address:
     found = _bind(family, kind, where, host, port)
     if family != socket.AF_INET or where[0] not in ("127.0.0.1", "0.0.0.0"):  # Gradio asks for the port there too
         _bind(socket.AF_INET, kind, ("127.0.0.1", found), "127.0.0.1", found)
-    return Address(host or "127.0.0.1", found)
+    return ListenAddress(host or "127.0.0.1", found)
 
 
 def _bind(family: int, kind: int, where: tuple, host: str, port: int) -> int:

@@ -16,7 +16,7 @@ import pytest
 
 from gan import paths
 from gan.errors import TheatreError
-from gan.web import address
+from gan.web import listen_address
 from tests.helpers import is_sentence
 
 PATIENCE = 120.0
@@ -121,7 +121,7 @@ def test_a_port_in_the_environment_that_is_none_is_told_in_a_sentence(tmp_path: 
 )
 def test_what_cannot_be_listened_on_is_refused_for_its_true_reason(host: str, port: int, reason: str) -> None:
     with pytest.raises(TheatreError, match=reason) as caught:
-        address.check(host, port)
+        listen_address.check(host, port)
     assert is_sentence(caught.value)
 
 
@@ -132,18 +132,18 @@ def test_a_taken_port_is_told() -> None:
         port = other.getsockname()[1]
         for host in ("127.0.0.1", "0.0.0.0", "localhost"):
             with pytest.raises(TheatreError, match=f"Port {port} is taken"):
-                address.check(host, port)
+                listen_address.check(host, port)
 
 
 def test_port_0_is_any_that_is_free() -> None:
-    at = address.check("0.0.0.0", 0)
+    at = listen_address.check("0.0.0.0", 0)
     assert 0 < at.port < 65536 and at.url == f"http://127.0.0.1:{at.port}"
-    assert address.check("[::1]", 0).url.startswith("http://[::1]:") if socket.has_ipv6 else True
+    assert listen_address.check("[::1]", 0).url.startswith("http://[::1]:") if socket.has_ipv6 else True
 
 
 def test_a_proxy_is_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "intranet.example")
     monkeypatch.delenv("no_proxy", raising=False)
-    address.without_proxy("10.0.0.7")
+    listen_address.without_proxy("10.0.0.7")
     assert os.environ["NO_PROXY"].split(",") == ["intranet.example", "127.0.0.1", "localhost", "::1", "10.0.0.7"]
     assert "localhost" in os.environ["no_proxy"]
