@@ -29,10 +29,8 @@ def main() -> int:
     parser.add_argument("--open", action="store_true", help="open a browser tab")
     chosen = parser.parse_args()
     try:
-        from gan.console import replace_unprintable  # only now: what follows takes seconds, in which Ctrl-C may come
-        from gan.web.server import serve
+        from gan.web.server import serve  # only now: it takes seconds, in which Ctrl-C may come
 
-        replace_unprintable()
         return serve(chosen.host, chosen.port, chosen.open)
     except KeyboardInterrupt:
         print("Closed before it had opened.", file=sys.stderr, flush=True)

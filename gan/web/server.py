@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from gan.console import replace_unprintable
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
@@ -27,6 +28,7 @@ small frame can unpack to a large one. Its own defaults are 16 MB and 32."""
 
 def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
+    replace_unprintable()
     try:
         at = listen_address.check(host, port)
     except TheatreError as error:
