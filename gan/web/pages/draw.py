@@ -23,7 +23,7 @@ from gan.web.components.drawing_pad import drawing_pad as new_pad
 from gan.web.components.drawing_pad import holding, read
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, on, on_load, refusal, warn
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.latent_views import JudgedPicture
@@ -74,7 +74,7 @@ class Parts:
                 luck = search.errors[search.best] if luck is None else luck
                 yield self._found(_search_views(held, target, search, luck, time.perf_counter() - began))
         except TheatreError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise refusal(error) from error
 
     def draw_example(self, name: str) -> Updates:
         """Another test picture on the pad, and what D says of it."""
@@ -95,7 +95,7 @@ class Parts:
         """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
         asked, choices = view_state.state_from_request("draw", request).get("model"), _choices()
         if asked and asked not in choices:
-            gr.Warning(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
+            warn(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
         held = model_cache.get(asked if asked in choices else choices[0])
         chosen: Updates = {self.model: gr.update(choices=choices, value=held.model.name)}
         if held.model.name == choices[0]:

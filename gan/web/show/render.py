@@ -2,6 +2,7 @@
 
 import functools
 import json
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from gan.web.show import latent_views, model_cache, points
 
 LONGEST = 32 * 1024
 """Characters of a request; a point with a z of 512 numbers has a third of that."""
+_SHAPE = 'A request is JSON: {"id": number, "model": name, "point": point}.'
+_log = logging.getLogger(__name__)
 MOST_AT_ONCE = 32
 """Pictures in one forward pass, so that nobody waits long for a crowd."""
 
@@ -63,7 +66,10 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
             group = (request["model"], visitor if request.get("last") else None)
             together.setdefault(group, []).append((visitor, number, held, latent))
         except TheatreError as error:
-            answers[visitor] = pack({"id": number, "error": str(error)})
+            answers[visitor] = _refused(number, str(error))
+        except Exception:  # whatever one visitor sends must not cost the others of the batch their pictures
+            _log.warning("A request of the canvas's socket could not be read.", exc_info=True)
+            answers[visitor] = _refused(number, _SHAPE)
     drawn: dict[Any, Drawn] = {}
     for wanted in together.values():
         for start in range(0, len(wanted), MOST_AT_ONCE):
@@ -107,6 +113,11 @@ def _held(name: str, _second: int) -> model_cache.OpenModel:
     return model_cache.get(name)
 
 
+def _refused(number: Any, sentence: str) -> bytes:
+    """An error's message; what a stranger wrote may be no text that can be encoded."""
+    return pack({"id": number, "error": sentence.encode("utf-8", "replace").decode()})
+
+
 def pack(header: dict[str, Any], pixels: bytes = b"") -> bytes:
     """One message: the header's length (4 bytes, the lowest first), the header as JSON, the pixels."""
     text = orjson.dumps(header)
@@ -125,9 +136,9 @@ def _read(text: str) -> dict[str, Any]:
     try:
         request = json.loads(text)  # and not orjson, which would refuse the whole message for one NaN, without saying where
     except (ValueError, RecursionError):
-        raise UsageError('A request is JSON: {"id": number, "model": name, "point": point}.') from None
+        raise UsageError(_SHAPE) from None
     if not isinstance(request, dict) or not isinstance(request.get("model"), str) or "point" not in request:
-        raise UsageError('A request is JSON: {"id": number, "model": name, "point": point}.')
+        raise UsageError(_SHAPE)
     number = request.get("id")
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**53:
         raise UsageError("A request's id is a whole number, to know its answer by.")

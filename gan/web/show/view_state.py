@@ -8,7 +8,7 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.web.components.stage import picture
-from gan.web.events import in_one_sentence
+from gan.web.events import in_one_sentence, warn
 from gan.web.show import alt_text, links, model_cache, points
 
 DefaultPoint = Callable[[model_cache.OpenModel, int | None], dict[str, Any]]
@@ -91,7 +91,7 @@ def from_request(page: str, request: gr.Request, best: Callable[[], str], defaul
     try:
         view = from_query(page, request.query_params, best, default)
     except TheatreError as error:
-        gr.Warning(f"{error} Showing the best model instead.")
+        warn(f"{error} Showing the best model instead.")
         return from_query(page, {}, best, default)
     warn_of_changes(view)
     return view
@@ -105,10 +105,10 @@ def state_from_request(page: str, request: gr.Request, instead: str = "") -> lin
     try:
         state, changed = links.decode(page, request.query_params)
     except UsageError as error:
-        gr.Warning(f"{error} {instead}".rstrip())
+        warn(f"{error} {instead}".rstrip())
         return {}
     for sentence in changed:
-        gr.Warning(sentence)
+        warn(sentence)
     return state
 
 
@@ -136,4 +136,4 @@ def history_index(event: gr.EventData) -> int | None:
 def warn_of_changes(view: View) -> None:
     """A warning on the page for all that was changed of a link."""
     for sentence in view.changed:
-        gr.Warning(sentence)
+        warn(sentence)

@@ -63,8 +63,11 @@ def test_where_a_hand_rests_the_pixels_are_those_of_the_page() -> None:
         asked(point={"noise": [1e9] * 64}),
         asked(point={"noise": [0.0]}),
         "x" * (LONGEST + 1),
+        asked(point={"noise": [10**400] * 64}),
+        asked(point={"noise": ["0"] * 64, "codes": [{}]}),
+        asked(model="\ud800"),
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_what_cannot_be_drawn_is_one_sentence_and_harms_nobody(text: str) -> None:
     answers, drawn = draw({"bad": text, "good": asked(5)})

@@ -13,7 +13,7 @@ from gan.models import catalogue
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.arithmetic import state, views
 from gan.web.pages.arithmetic.state import Sum
@@ -80,9 +80,9 @@ class Parts:
         try:
             total, changed = state.read(request.query_params)
             for sentence in changed:
-                gr.Warning(sentence)
+                warn(sentence)
         except TheatreError as error:
-            gr.Warning(f"{error} Showing the first sum instead.")
+            warn(f"{error} Showing the first sum instead.")
             total = state.begin(model_cache.get(model_cache.first()).model)
         return self._open(total)
 

@@ -14,7 +14,7 @@ from gan.web.components.console import console as new_console
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.view_history import view_history as new_history
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, inform, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
@@ -72,7 +72,7 @@ class Parts:
         """The console to the other side; to both: the right side comes to where the left one is."""
         held = _held(one, other)
         if moves == BOTH and not state.share_z(held[LEFT], held[RIGHT]):
-            gr.Info(state.differences(held[LEFT], held[RIGHT]))
+            inform(state.differences(held[LEFT], held[RIGHT]))
             moves = LEFT
         if moves == BOTH:
             sides = _moved(held, BOTH, state.joined(sides[LEFT], sides[RIGHT]), sides)
@@ -97,7 +97,7 @@ class Parts:
         try:
             return self._open(*state.opened(request.query_params, _default_point))
         except TheatreError as error:
-            gr.Warning(f"{error} Showing the best model instead.")
+            warn(f"{error} Showing the best model instead.")
             return self._open(*state.opened({}, _default_point))
 
     def _picture(self, side: str, held: OpenModel, point: Any) -> Updates:

@@ -15,7 +15,7 @@ from gan.web.components.console import console as new_console
 from gan.web.components.direction_sliders import direction_sliders as new_steering
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, inform, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.directions import views
 from gan.web.pages.directions.views import SHOWN
@@ -87,7 +87,7 @@ class Parts:
         amounts = dict(there["amounts"])
         amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now
         chosen = [kept.key, *names][: views.TOGETHER]
-        gr.Info(f"Saved as {kept.name}; it is listed for {held.model.name}, and 'Link to this view' shares it.")
+        inform(f"Saved as {kept.name}; it is listed for {held.model.name}, and 'Link to this view' shares it.")
         return self._scene(held, method, chosen, {**there, "amounts": amounts}) | {
             self.named: gr.update(choices=views.names(held), value=chosen),
             self.name: "",
@@ -110,9 +110,9 @@ class Parts:
         try:
             held, drawn, value, changed = views.read(request.query_params)
             for sentence in changed:
-                gr.Warning(sentence)
+                warn(sentence)
         except TheatreError as error:
-            gr.Warning(f"{error} Showing the best model instead.")
+            warn(f"{error} Showing the best model instead.")
             held, drawn, value, _ = views.read({})
         return self._open(held, drawn, value)
 

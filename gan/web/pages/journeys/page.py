@@ -10,7 +10,7 @@ from gan.latents.latent import check_seed
 from gan.models import Model, catalogue
 from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
 from gan.web.pages.journeys.state import KINDS, Plan
@@ -104,7 +104,7 @@ class Parts:
                 view = _player_view(asked)
                 return self._open(plan, [], view, view["at"] if plan["kind"] == "walk" else 0)
             except TheatreError as error:
-                gr.Warning(f"{error} Showing the first journey instead.")
+                warn(f"{error} Showing the first journey instead.")
         return self._open(state.begin(model_cache.get(model_cache.first()).model), [], _FIRST_VIEW)
 
     def _change(self, before: Plan, past: list[Plan], after: Plan) -> Updates:
@@ -205,4 +205,4 @@ def _player_view(asked: dict[str, str]) -> dict[str, Any]:
 
 def _warn(changed: list[str]) -> None:
     if changed:
-        gr.Warning(" ".join(changed))
+        warn(" ".join(changed))

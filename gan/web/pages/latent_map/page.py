@@ -14,7 +14,7 @@ from gan.latents.latent import NOISE_LIMIT, Latent, check_seed
 from gan.web.components.console import console as new_console
 from gan.web.components.latent_map import latent_map as new_map
 from gan.web.components.stage import stage as new_stage
-from gan.web.events import Updates, on, on_load
+from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.latent_map import views
 from gan.web.pages.latent_map.views import CORNERS, FIRST_CORNERS, FIRST_SEED, KINDS, Scene
@@ -76,9 +76,9 @@ class Parts:
         try:
             (scene, changed), (where, _) = views.read(asked), views.view(asked)
             for sentence in changed:
-                gr.Warning(sentence)
+                warn(sentence)
         except TheatreError as error:
-            gr.Warning(f"{error} Showing the first map instead.")
+            warn(f"{error} Showing the first map instead.")
             (scene, _), (where, _) = views.read({}), views.view({})
         return self._open(scene, where, (where["x"], where["y"]))
 

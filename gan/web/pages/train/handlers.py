@@ -18,6 +18,7 @@ from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
+from gan.web.events import inform
 from gan.web.pages.train import diagnosis_panel, feed, predictions, timeline
 from gan.web.pages.train.layout import FIXED, LIVE, SETTABLE, SPEEDS, TrainPage
 from gan.web.show import run_facts, run_views, view_state
@@ -92,7 +93,7 @@ class Handlers:
     def keep(self, run: str, seen: Any, line: Any, name: str) -> None:
         """Save the moment on the time line among the models."""
         saved = timeline.keep(self.jobs, id_shown(run, seen), line, name or "")
-        gr.Info(f"Saved as {saved}; Explore opens it.")
+        inform(f"Saved as {saved}; Explore opens it.")
 
     def watch_cell(self, run: str, seen: Any, line: Any, event: gr.EventData) -> Answer:
         """Have D's words on the cell of the grid that was clicked told from now on."""
