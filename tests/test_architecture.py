@@ -68,13 +68,7 @@ ORDER = [
 WEB_ORDER = ["help", "view_table", "events", "components", "show", "http", "pages", "api", "app", "server"]
 """The same within gan.web."""
 LONGEST = 350
-LONG = {
-    "gan.teaching.diagnosis",
-    "gan.data.own_images.gather",
-    "gan.models.checkpoint",
-    "gan.runs.registry",
-    "gan.runs.worker",
-}
+LONG = {"gan.teaching.diagnosis"}
 """Modules that may be longer: one idea, of which every rule is a paragraph."""
 
 
