@@ -16,6 +16,8 @@ test test-quick: export PYTHONDONTWRITEBYTECODE =
 
 test: lint
 	@$(BIN)/python tests/browser/chromium.py
+	@echo "make: running the tests of assets/js"
+	@$(BIN)/python tests/js/node.py test
 	@echo "make: running the tests, those in a browser first"
 	@$(BIN)/python -m pytest
 
@@ -23,7 +25,7 @@ test-quick: $(VENV)/.tests
 	@echo "make: running the tests that need no browser"
 	@$(BIN)/python -m pytest --ignore tests/browser
 
-lint: $(VENV)/.tests
+lint: $(VENV)/.tests node_modules/.installed
 	@echo "make: checking format, lint and types"
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .

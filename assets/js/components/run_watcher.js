@@ -6,6 +6,7 @@ import { feed } from "../lib/component.js";
  * What the page has seen of a run or a race.
  * @typedef {object} Seen
  * @property {string} id
+ * @property {number} turn when the page was turned to it, by the server's clock
  * @property {number | null} at images at which the timeline stands
  * @property {Record<string, string>} versions of each fact
  * @property {unknown} steady what only Gradio can show, such as which buttons can be pressed
@@ -69,7 +70,7 @@ export function mount({ props, trigger, watch }) {
         trigger("look");
         wait = AGAIN_SECONDS; // its answer is a new value, which sets the next look
       } else {
-        props.value = news.seen;
+        props.value = { ...news.seen, turn: seen.turn };
         wait = news.seconds; // longer when many watch
         for (const [fact, told] of Object.entries(news.facts)) feed(props.shows[fact], told);
         if (performance.now() - ticked > TICK_MS) tick();
@@ -83,7 +84,16 @@ export function mount({ props, trigger, watch }) {
   }
 
   document.addEventListener("visibilitychange", look);
+  let newest = props.value;
   watch("value", () => {
+    const value = props.value;
+    if (newest && value?.id && value.turn < newest.turn) {
+      // the answer to a look that a restart or a branch has overtaken: the page shows the run before now, so all is asked again
+      props.value = { ...newest, versions: {}, steady: null };
+      trigger("look");
+      return;
+    }
+    newest = value;
     tick();
     if (!asking && props.value?.active) later(props.seconds);
   });

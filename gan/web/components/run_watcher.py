@@ -1,5 +1,6 @@
 """Run watcher: keeps a page's view of a training run or a race up to date, past Gradio's events."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from gradio.components import Component
 from gan.web.components.client_html import client_html
 
 POLL_SECONDS = 0.5
-NOTHING_SEEN: dict[str, Any] = {"id": "", "at": None, "versions": {}, "steady": None, "active": False}
+NOTHING_SEEN: dict[str, Any] = {"id": "", "turn": 0, "at": None, "versions": {}, "steady": None, "active": False}
 """Its value while there is nothing to follow on the page."""
 
 
@@ -20,9 +21,9 @@ def run_watcher(shows: Mapping[str, Component], route: str = "watch", tick_for: 
     One of Gradio's own events with all that a page shows of a run costs the server some 20 ms, which thirty viewers would take
     from training; so this asks for what is new alone, and hands each fact to the component that shows it, as a DOM event "feed".
 
-    Its value is what the page has seen: {"id": of the run or race, "at": where the time line stands, "versions": of each fact,
-    "steady": what only Gradio can show, such as which buttons can be pressed, "active": whether there may be more}. Triggers
-    ``look`` when something steady has changed.
+    Its value is what the page has seen: {"id": of the run or race, "turn": when the page was turned to it, "at": where the time
+    line stands, "versions": of each fact, "steady": what only Gradio can show, such as which buttons can be pressed, "active":
+    whether there may be more}. Triggers ``look`` when something steady has changed.
 
     Args:
         shows: the component that shows each fact, by the fact's name. These facts are asked for.
@@ -44,6 +45,19 @@ def run_watcher(shows: Mapping[str, Component], route: str = "watch", tick_for: 
     )
 
 
+def turned() -> dict[str, Any]:
+    """The value for a page that is being turned to another run: nothing seen of it yet, and what was asked before is older.
+
+    An answer may come after another one that was asked later; the watcher keeps the newest turn.
+    """
+    return NOTHING_SEEN | {"turn": time.time_ns() // 1_000_000}
+
+
+def unseen(value: Any) -> dict[str, Any]:
+    """The value for a page that is to show all of its run anew: as ``value``, but nothing seen."""
+    return NOTHING_SEEN | {"turn": seen(value)["turn"]}
+
+
 def seen(value: Any) -> dict[str, Any]:
     """What a page has seen, from what a browser sent: what is missing or no such value is as if nothing had been seen."""
     given = value if isinstance(value, dict) else {}
@@ -52,6 +66,8 @@ def seen(value: Any) -> dict[str, Any]:
         kept["id"] = ""
     if isinstance(kept["at"], bool) or not isinstance(kept["at"], int) or kept["at"] < 0:
         kept["at"] = None
+    if isinstance(kept["turn"], bool) or not isinstance(kept["turn"], int) or kept["turn"] < 0:
+        kept["turn"] = 0
     versions = kept["versions"] if isinstance(kept["versions"], dict) else {}
     kept["versions"] = {fact: version for fact, version in versions.items() if isinstance(version, str)}
     return kept

@@ -47,6 +47,7 @@ def look(job: Job, facts: Mapping[str, RunFact], seen: Any) -> Look:
     over = status["state"] in run_views.OVER
     now = {
         "id": job.id,
+        "turn": before["turn"],
         "at": sight.at,
         "versions": versions,
         "steady": steady(sight),

@@ -31,8 +31,10 @@ def strip(page: Page, row: int) -> np.ndarray:
 
 
 def words(page: Page) -> dict[str, str]:
-    page.wait_for_function("() => location.search.includes('method=')")
-    page.wait_for_timeout(400)
+    same = (
+        "document.querySelector('.steering-link').href === location.href"  # it follows a hand at once, the address a moment later
+    )
+    page.wait_for_function(f"() => location.search.includes('method=') && {same}")
     return dict(parse_qsl(urlsplit(page.url).query))
 
 

@@ -51,9 +51,9 @@ def open_map(page: Page, query: str = "") -> np.ndarray:
 
 
 def place(page: Page) -> dict[str, Any]:
-    """The view in the address bar, once it is there."""
-    page.wait_for_function("() => location.search.includes('zoom=')")
-    page.wait_for_timeout(400)
+    """The view in the address bar, once it is that of the page's own link, which follows a hand at once."""
+    same = "document.querySelector('.map-link').href === location.href"
+    page.wait_for_function(f"() => location.search.includes('zoom=') && {same}")
     return dict(parse_qsl(urlsplit(page.url).query))
 
 

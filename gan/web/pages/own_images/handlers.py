@@ -17,7 +17,7 @@ from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.runs.registry import JobRegistry
 from gan.web.components.dropzone import saying
-from gan.web.components.run_watcher import NOTHING_SEEN
+from gan.web.components.run_watcher import NOTHING_SEEN, turned
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
@@ -117,7 +117,7 @@ class RunHandlers:
         data = self.uploads.get(given, page_of(request)).data()
         chosen = plan(recipe, images, augmentation, len(data.class_names))
         job = self.jobs.start(chosen, data.name, seed, data=data, private=True)
-        return {self.page.run: job.id} | self.look(given, job.id, NOTHING_SEEN)
+        return {self.page.run: job.id} | self.look(given, job.id, turned())
 
     def stop(self, given: str, run: str, seen: Any) -> Answer:
         """End the run."""

@@ -34,8 +34,8 @@ def look(race: Race, facts: Mapping[str, RaceFact], seen: Any) -> Look:
     sight = RaceSight(race.status(), grids)
     told, versions = news(sight, facts, before["versions"] if before["id"] == race.id else {})
     state = sight.status["state"]
-    now = {"id": race.id, "at": None, "versions": versions, "steady": {"state": state}, "active": state != "over"}
-    return Look(told, sight.status, now)
+    now = {"id": race.id, "turn": before["turn"], "at": None, "versions": versions}
+    return Look(told, sight.status, now | {"steady": {"state": state}, "active": state != "over"})
 
 
 def _chart(sight: RaceSight, version: str) -> Fact | None:

@@ -9,7 +9,7 @@ from gradio.blocks import Block
 from gan import recipes
 from gan.errors import TheatreError
 from gan.runs.race import MOST, Race, Races
-from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
+from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned, unseen
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.race import feed, views
 from gan.web.pages.race.layout import RacePage
@@ -47,7 +47,7 @@ class Handlers:
         names, texts = [filled[field] for field in form.recipes], [filled[field] for field in form.settings]
         entries = views.entries(names, texts, filled[form.images])
         race = self.races.start(entries, filled[form.dataset], filled[form.seed], filled[form.minutes])
-        return {self.page.mine: race.id} | self.look(race.id, NOTHING_SEEN)
+        return {self.page.mine: race.id} | self.look(race.id, turned())
 
     def pause_or_resume(self, mine: str, seen: Any) -> Answer:
         """Have every lane rest, or go on."""
@@ -74,7 +74,7 @@ class Handlers:
 
     def look_at_all(self, mine: str, seen: Any) -> Answer:
         """As ``look``, at all there is."""
-        return self.look(id_shown(mine, seen), NOTHING_SEEN)
+        return self.look(id_shown(mine, seen), unseen(seen))
 
     def look(self, mine: str, seen: Any) -> Answer:
         """Show what has changed since ``seen``."""

@@ -14,7 +14,7 @@ from gan.recipes import SETTINGS
 from gan.recipes.plan import IMAGES, changed, plan
 from gan.runs.past_runs import PastRun
 from gan.runs.registry import Job, JobRegistry
-from gan.web.components.run_watcher import NOTHING_SEEN, id_shown
+from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned, unseen
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.components.timeline import LIVE as LIVE_LINE
 from gan.web.components.timeline import NO_SPAN, back_at
@@ -118,7 +118,7 @@ class Handlers:
         wanted = view_state.state_from_request("train", request).get("run") or run
         try:
             job: Job | PastRun = self.jobs.get(wanted)
-            shown = self._look(wanted, NOTHING_SEEN, LIVE_LINE)
+            shown = {self.page.turned: wanted} | self._look(wanted, NOTHING_SEEN, LIVE_LINE)
         except TheatreError:
             try:
                 job = self.jobs.past_run(wanted)
@@ -141,7 +141,7 @@ class Handlers:
         """As ``look_again``, at all there is."""
         if turned and read_seen(seen)["id"] != turned:
             return gr.skip()
-        return self._look(id_shown(run, seen), NOTHING_SEEN, line)
+        return self._look(id_shown(run, seen), unseen(seen), line)
 
     def _steer(self, run: str, seen: Any, line: Any, command: Callable[[Job], None]) -> Answer:
         """As ``_command``; without a run under way there is nobody to obey, and the page stays as it is."""
@@ -153,7 +153,7 @@ class Handlers:
 
     def _turn_to(self, job: Job, line: Any) -> Answer:
         """Make a new run the visitor's own, and show it."""
-        return {self.page.run: job.id} | self._look(job.id, NOTHING_SEEN, line)
+        return {self.page.run: job.id, self.page.turned: job.id} | self._look(job.id, turned(), line)
 
     def _settings(self, job: Job | PastRun) -> Answer:
         """The fields as the run was started with; somebody's own pictures are no choice of data."""
@@ -173,7 +173,7 @@ class Handlers:
         look = run_facts.look(job, feed.FACTS, before | {"at": back_at(line)})
         now, old = look.seen["steady"], before["steady"] if before["id"] == job.id else None
         changed = {key for key, value in now.items() if not isinstance(old, dict) or old.get(key) != value}
-        answer: Answer = {page.seen: look.seen, page.turned: job.id} | self._shown(look.facts)
+        answer: Answer = {page.seen: look.seen} | self._shown(look.facts)
         if "critique" in changed:
             answer |= {page.critique: gr.update(visible=now["critique"])}
         if "state" in changed:
