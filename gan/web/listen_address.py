@@ -77,7 +77,7 @@ def _refusal(error: OSError, host: str, port: int) -> TheatreError:
     """What kept us from listening, in a sentence. Windows has numbers of its own."""
     if error.errno in _codes("EADDRINUSE"):
         return TheatreError(
-            f"Port {port} is taken; close what uses it, or choose another with --port {port + 1 if port < 65535 else port - 1}."
+            f"port {port} is taken; close what uses it, or choose another with --port {port + 1 if port < 65535 else port - 1}."
         )
     if error.errno in _codes("EADDRNOTAVAIL"):
         return UsageError(

@@ -131,7 +131,7 @@ def test_a_taken_port_is_told() -> None:
         other.listen()
         port = other.getsockname()[1]
         for host in ("127.0.0.1", "0.0.0.0", "localhost"):
-            with pytest.raises(TheatreError, match=f"Port {port} is taken"):
+            with pytest.raises(TheatreError, match=f"port {port} is taken"):
                 listen_address.check(host, port)
 
 

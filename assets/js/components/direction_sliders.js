@@ -167,6 +167,7 @@ export function mount({ element, props, trigger, watch }) {
     }
     show();
     paint_strips();
+    link.href = page_address(query());
   }
 
   // as it is built the page shows the same to all; whoever wrote that into the address would lose the link that is being followed
