@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -16,6 +17,13 @@ def _port(text: str) -> int:
         raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text[:40]!r}") from None
 
 
+def _close_early(*_: object) -> None:
+    """Ctrl-C before the app has opened. There is nothing to save yet; an exception might be swallowed by what is being imported,
+    and a thread that is loading a model would be torn down in the midst of it."""
+    print("Closed before it had opened.", file=sys.stderr, flush=True)
+    os._exit(130)
+
+
 def main() -> int:
     """Read host and port from the command line, and serve."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -28,13 +36,10 @@ def main() -> int:
     )
     parser.add_argument("--open", action="store_true", help="open a browser tab")
     chosen = parser.parse_args()
-    try:
-        from gan.web.server import serve  # only now: it takes seconds, in which Ctrl-C may come
+    signal.signal(signal.SIGINT, _close_early)  # until the server has a handler of its own
+    from gan.web.server import serve  # only now: it takes seconds
 
-        return serve(chosen.host, chosen.port, chosen.open)
-    except KeyboardInterrupt:
-        print("Closed before it had opened.", file=sys.stderr, flush=True)
-        os._exit(130)  # and not return: a thread that is loading a model would be torn down in the midst of it, with a complaint
+    return serve(chosen.host, chosen.port, chosen.open)
 
 
 if __name__ == "__main__":

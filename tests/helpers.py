@@ -1,7 +1,11 @@
 """Small things that many tests build: tiny recipes, made-up images, finished runs."""
 
+import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import torch
 from safetensors.torch import load_file
@@ -16,6 +20,7 @@ from gan.recipes import Recipe
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, train
 
+R = TypeVar("R")
 SMALL = {"g_width": 8, "d_width": 8, "d_features": 16, "batch": 8}
 SHAPE = (1, 28, 28)
 FP32 = Compute(torch.device("cpu"), bf16=False)
@@ -78,6 +83,12 @@ def forge(
 def header_of(path: Path) -> dict:
     """The header as the plain values that the file holds."""
     return json.loads(checkpoint.read_header(path).to_metadata()["header"])
+
+
+def run_coroutine(coroutine: Coroutine[Any, Any, R]) -> R:
+    """What a coroutine returns, also in a process whose main thread has Playwright's event loop running since a browser test."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def is_sentence(error: TheatreError) -> bool:

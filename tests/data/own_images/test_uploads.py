@@ -1,6 +1,5 @@
 """Uploads are kept apart, found only by their ids, and deleted when they are due; the stream they come in is checked."""
 
-import asyncio
 import errno
 import json
 import os
@@ -22,7 +21,7 @@ from gan.web.components.dropzone import UPLOAD_PATH
 from gan.web.http.upload import _receive, _Writer, routes
 from tests.data.own_images.pictures import encoded, zipped
 from tests.data.own_images.test_sandbox import pictures
-from tests.helpers import is_sentence
+from tests.helpers import is_sentence, run_coroutine
 
 
 @pytest.fixture
@@ -262,7 +261,7 @@ def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refus
             raise AssertionError("the body was read")
 
         with pytest.raises(TheatreError, match="512 MiB"):
-            asyncio.run(_receive(held, Request(scope, receive)))
+            run_coroutine(_receive(held, Request(scope, receive)))
 
 
 def test_a_visitor_who_goes_in_the_middle_leaves_nothing(registries: Callable[..., Uploads]) -> None:
@@ -279,7 +278,7 @@ def test_a_visitor_who_goes_in_the_middle_leaves_nothing(registries: Callable[..
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-length", b"50")], "query_string": b""}
     with pytest.raises(TheatreError, match="cut off"):
-        asyncio.run(_receive(held, Request(scope, receive)))
+        run_coroutine(_receive(held, Request(scope, receive)))
     assert upload_folders(held) == []
 
 
