@@ -1,4 +1,4 @@
-"""Assembles the pages into one gr.Blocks."""
+"""App: the pages, the routes and the theme put together into one gr.Blocks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -77,7 +77,7 @@ STYLES = (
 
 
 def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
-    """The whole theatre, its pages and the named endpoints."""
+    """The whole app: its pages and the named endpoints."""
     pages: list[tuple[str, str, Callable[[], None]]] = [
         ("Digits", "digits", digits.build),
         ("Codes", "codes", codes.build),
@@ -115,7 +115,11 @@ def _on_close(uploads: Uploads) -> Callable[[gr.Request], None]:
 
 
 def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[str, Any]:
-    """What ``demo.launch`` needs besides the address; see FACTS on run history and server-side rendering."""
+    """What ``demo.launch`` needs besides the address.
+
+    Without run history, since it writes each event to the browser's storage, which halves the frames of a drag; without
+    server-side rendering, since it swallows our own routes and sockets.
+    """
     theme = gr.themes.Default(
         primary_hue="emerald", secondary_hue="blue", neutral_hue="slate", font=_FONT, font_mono=_MONO, spacing_size="sm"
     ).set(
