@@ -170,7 +170,8 @@ export function mount({ element, props, trigger, watch }) {
   function tick(time) {
     if (!element.isConnected) return;
     if (playing) {
-      position += (Math.min(time - last, 250) / 1000) * Number(speed.value);
+      // an animation frame's time may lie before the click that started it: no step goes back
+      position += (Math.max(0, Math.min(time - last, 250)) / 1000) * Number(speed.value);
       if (now.way === "endless") position = Math.min(position, end() - 1);
       store_more();
       paint();
