@@ -1,0 +1,55 @@
+// Programs as they come over the network (gan.browser.program), checked before anything is run: what is wrong is one sentence.
+
+export const FORMAT = 1;
+
+/** @typedef {{op: string, reads: number[], shape: number[]} & Record<string, any>} Node of a program; what else it has belongs to its operation */
+/** @typedef {{format: number, nodes: Node[], outputs: Record<string, number>}} Program */
+
+/** @param {number[]} shape */
+export function size_of(shape) {
+  return shape.reduce((all, side) => all * side, 1);
+}
+
+/**
+ * Distance between neighbours along each axis, in numbers.
+ * @param {number[]} shape
+ */
+export function strides_of(shape) {
+  const strides = new Array(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+/**
+ * Strides with which a shape is read as a larger one: 0 along each axis that broadcasts.
+ * @param {number[]} from
+ * @param {number[]} to
+ */
+export function broadcast_strides(from, to) {
+  const own = strides_of(from);
+  const missing = to.length - from.length;
+  return to.map((_, axis) => (axis < missing || from[axis - missing] === 1 ? 0 : own[axis - missing]));
+}
+
+/**
+ * Refuses what is no program of this format, or has an operation that is not among `known`.
+ * @param {any} program
+ * @param {(op: string) => boolean} known
+ * @returns {Program}
+ */
+export function checked(program, known) {
+  if (program?.format !== FORMAT || !Array.isArray(program.nodes)) {
+    throw new Error(`This program has format ${program?.format}, and the engine reads ${FORMAT}; reload the page.`);
+  }
+  program.nodes.forEach((/** @type {Node} */ node, /** @type {number} */ place) => {
+    if (!known(node.op)) throw new Error(`The engine does not know the operation ${node.op}.`);
+    const sound = Array.isArray(node.reads) && node.reads.every((read) => Number.isInteger(read) && read >= 0 && read < place);
+    const shaped = Array.isArray(node.shape) && node.shape.every((side) => Number.isInteger(side) && side >= 0) && size_of(node.shape) <= 2 ** 26;
+    if (!sound || !shaped) throw new Error(`Node ${place} (${node.op}) of this program does not fit the others; reload the page.`);
+  });
+  return program;
+}
