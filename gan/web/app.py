@@ -61,6 +61,7 @@ STYLES = (
     "components/race_chart",
     "components/stage",
     "components/status",
+    "components/storage_note",
     "components/direction_sliders",
     "components/timeline",
     "pages/arithmetic",
