@@ -46,6 +46,7 @@ COMMANDS = (
     "rivals",
     "settings",
     "table",
+    "preview",
     "readme",
 )
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
