@@ -11,10 +11,11 @@ from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api
-from gan.web.http import client_modules, picture_files, run_files, stage_socket, upload, watch
+from gan.web.http import client_modules, link_preview, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
 from gan.web.http.watch import Feed
+from gan.web.http.wrong_address import WrongAddress
 from gan.web.pages import (
     arithmetic,
     codes,
@@ -140,9 +141,10 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
+            "middleware": [Middleware(WrongAddress), Middleware(BodyLimit), Middleware(HeadScripts)],
             "routes": [
                 *client_modules.routes(),
+                *link_preview.routes(),
                 *run_files.routes(jobs),
                 *watch.routes(
                     Feed(jobs.get, train_feed.FACTS | own_images_feed.FACTS, run_facts.look),
@@ -154,6 +156,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
                 *files.routes(),
             ],
         },
+        "favicon_path": paths.ASSETS / "pictures" / "favicon.png",
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

@@ -1,12 +1,12 @@
 """Server: one process, one port, opened and closed cleanly."""
 
-import functools
 import signal
 import sys
 import threading
 from typing import Any
 
 import torch
+from starlette.types import ASGIApp
 
 from gan.console import replace_unprintable
 from gan.data.own_images.uploads import Uploads
@@ -14,6 +14,8 @@ from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import listen_address
+from gan.web.http.foreign_pages import ForeignPages
+from gan.web.http.response_headers import ResponseHeaders
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -40,7 +42,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     threading.Thread(target=model_cache.preload, daemon=True).start()
     from gan.web import app
 
-    _limit_sockets()
+    _configure_uvicorn()
     jobs = JobRegistry()
     uploads = Uploads(on_sweep=jobs.forget_private)
     races = Races(jobs)
@@ -74,8 +76,14 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     return 0
 
 
-def _limit_sockets() -> None:
-    """Give Gradio's server our limits: it makes its uvicorn.Config itself, and passes none on."""
+def _configure_uvicorn() -> None:
+    """Give Gradio's server our limits, and put outside its app what concerns its own answers too: it makes its uvicorn.Config
+    itself, and its own middleware is the outermost otherwise."""
     from gradio.http_server import uvicorn
 
-    setattr(uvicorn, "Config", functools.partial(uvicorn.Config, **SOCKET_LIMITS))  # noqa: B010  # mypy takes no other class there
+    made = uvicorn.Config
+
+    def config(app: ASGIApp, **given: Any) -> Any:
+        return made(ResponseHeaders(ForeignPages(app)), **given, **SOCKET_LIMITS)
+
+    setattr(uvicorn, "Config", config)  # noqa: B010  # mypy takes no other class there
