@@ -13,8 +13,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "preview",
         help="draw the picture that goes with a link, and the icon",
-        description="Draw preview.png, which a chat or a network shows beside a link to the app, and favicon.png, with the models "
-        "that ship.",
+        description="Draw preview.png, which a chat shows beside a link to the app, and favicon.png, with the models that ship.",
         epilog="example: python -m gan preview --out assets/pictures",
     )
     parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where they are put")

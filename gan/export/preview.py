@@ -57,7 +57,9 @@ def icon() -> bytes:
 
 def _png(board: Image.Image) -> bytes:
     packed = io.BytesIO()
-    few = board.quantize(192, dither=Image.Dither.NONE) if board.mode == "RGB" else board  # half the bytes, and no difference seen
+    few = (
+        board.quantize(192, dither=Image.Dither.NONE) if board.mode == "RGB" else board
+    )  # half the bytes, and no difference seen
     few.save(packed, "PNG", optimize=True)
     return packed.getvalue()
 

@@ -1,4 +1,4 @@
-"""The app in a browser that keeps nothing for it: forbidden, absent or full. Every page opens, and says once what is forgotten."""
+"""The app in a browser that keeps nothing for it: every page opens, works, and says once what is forgotten."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -113,9 +113,7 @@ def strict(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (profile / "Default").mkdir()
         (profile / "Default" / "Preferences").write_text(json.dumps({"profile": preferences}), encoding="utf-8")
         opened.append(
-            browser.browser_type.launch_persistent_context(
-                profile, executable_path=chromium.find(), args=FLAGS, viewport=LAPTOP
-            )
+            browser.browser_type.launch_persistent_context(profile, executable_path=chromium.find(), args=FLAGS, viewport=LAPTOP)
         )
         return opened[-1]
 

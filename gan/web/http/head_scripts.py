@@ -13,7 +13,7 @@ from gan.web.http.app_address import root_url, within_app
 from gan.web.http.response_headers import POLICY, content_policy
 
 _OPENING = b"<head>"
-_SCRIPTS = ("storage", "quiet", "hold", "projector", "visitor")
+_SCRIPTS = ("storage", "sandbox", "quiet", "hold", "projector", "visitor")
 _MOUNTED = re.compile(rb'mount_component\(\\"(\w+)\\"')
 """A component in a page's configuration, which is JSON: what ``gan.web.components.client_html`` writes."""
 

@@ -53,7 +53,7 @@ def previewed(page: bytes, root: str, address: str) -> bytes:
     }
     tags = [f"<title>{html.escape(title)}</title>", _meta("name", "description", told["og:description"])]
     tags += [_meta("property", key, value) for key, value in told.items()]
-    tags += [_meta("name", "twitter:card", "summary_large_image")]
+    tags += [_meta("name", "twitter:card", "summary_large_image"), '<link rel="icon" href="./favicon.ico">']
     before = _GRADIOS.sub(b"", before).replace(b"<head>", b"<head>" + "".join(tags).encode(), 1)
     rest = rest.replace(_TITLED_BY_SCRIPT, b'control_page_title="false"', 1)  # else it would overwrite the title
     return before + marker + rest.replace(_MANIFEST, b'<link rel="manifest" href="./manifest.json"', 1)
@@ -61,7 +61,7 @@ def previewed(page: bytes, root: str, address: str) -> bytes:
 
 @functools.cache
 def picture_path() -> str:
-    """Where the picture is served, from the app's root on; its address tells its contents, so that no network shows an old one."""
+    """Where the picture is served, from the app's root on: a new picture has a new address, so no network shows an old one."""
     return f"preview-{hashlib.sha256(_PICTURE.read_bytes()).hexdigest()[:16]}.png"
 
 

@@ -100,7 +100,7 @@ def _page(scope: Scope, refused: Message, pages: dict[str, str]) -> HTMLResponse
     said = refused["body"][:_LONGEST].decode("utf-8", "replace").strip() if plain else ""
     parts = {
         "title": _TITLES.get(status, _OTHER_TITLE),
-        "sentence": html.escape(said or _SENTENCES.get(status, _OTHER_SENTENCE)),
+        "sentence": html.escape(said if said.endswith(".") else _SENTENCES.get(status, _OTHER_SENTENCE)),
         "root": root,
         "pages": "".join(f'<li><a href="{root}{path}">{html.escape(name)}</a></li>' for path, name in pages.items()),
     }
