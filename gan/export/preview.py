@@ -15,8 +15,10 @@ WIDTH, HEIGHT = 1200, 630
 ICON = 192
 ALT = "Rows of digits and clothes, each changing smoothly into another, drawn by a neural network."
 _TILE = 70
-_ROWS = (("cgan", 3), ("cgan-fashion", 9), ("cgan", 8), ("cgan", 2), ("cgan-fashion", 7), ("cgan", 5), ("cgan", 0))
-_ROWS += (("cgan-fashion", 1), ("cgan", 4))
+_ROWS = (
+    *(("cgan", 3), ("cgan-fashion", 9), ("cgan", 8), ("cgan", 2), ("cgan-fashion", 7), ("cgan", 5), ("cgan", 0)),
+    *(("cgan-fashion", 1), ("cgan", 4)),
+)
 """Model and label of each row."""
 _LEFT = 500
 """Pixels at the left that are the words'."""

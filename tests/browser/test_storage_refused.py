@@ -37,7 +37,7 @@ PAGES = {
 """What is seen on each page once it works, by its path."""
 REMEMBERING = ("", "train", "race", "yours")
 """Pages that keep more than a fold."""
-FORGOTTEN = "This browser keeps nothing for this page"
+FORGOTTEN = "This browser keeps nothing here"
 
 
 def hear(context: BrowserContext) -> tuple[Page, list[str]]:

@@ -2,8 +2,7 @@
 // WebView) or have no room left. Then what should be kept is kept in this page instead, so that our scripts and Gradio's, which
 // look for no refusal, work as ever; and the page says once what will be forgotten. First in the page, before anything is kept.
 const TRIAL = "gan-theatre-trial";
-const SENTENCE =
-  "This browser keeps nothing for this page: what you pin, your steps to undo and the way back to your runs are forgotten when you leave it.";
+const SENTENCE = "This browser keeps nothing here: pins, undo and the way back to your runs are lost when you leave this page.";
 const NAMES = /** @type {const} */ (["localStorage", "sessionStorage"]);
 const set_item = Storage.prototype.setItem;
 

@@ -21,7 +21,7 @@ def way_to_root(scope: Scope) -> str:
     """Relative address of the app's root as seen from a request, whatever lies before it: "./", "../" and so on."""
     # as it was sent, since a browser goes by the slashes that it sees: %2F is none
     sent = scope.get("raw_path", scope["path"].encode()).split(b"?")[0].decode("latin-1")
-    return "../" * (within_app(scope | {"path": sent}).count("/") - 1) or "./"
+    return "../" * (within_app({**scope, "path": sent}).count("/") - 1) or "./"
 
 
 def root_url(scope: Scope) -> str:

@@ -41,6 +41,8 @@ class WrongAddress:
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(way_to_root(scope) + meant + (f"?{query}" if query else ""), 307)(scope, receive, send)
             return
+        if scope["method"] == "HEAD" and within_app(scope)[1:] in pages:  # Gradio's pages know GET alone; links are tried so
+            scope = {**scope, "method": "GET"}
         if within_app(scope) == "/":
             scope = _without_page(scope)
         if "text/html" not in Headers(scope=scope).get("accept", ""):
