@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 POLICY = "Content-Security-Policy"
 FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = (
-    (re.compile(r"/assets/[^/]+-[\w-]{8}\.\w+$|/preview-[0-9a-f]{16}\.png$"), FOR_EVER),  # the name tells the contents
+    (re.compile(r"/(take|watch|bring|gradio_api)/"), "no-store"),  # a visitor's own; first, since a file's name is anybody's
+    (re.compile(r"/assets/[^/]+-[\w-]{8,10}\.\w+$|/preview-[0-9a-f]{16}\.png$"), FOR_EVER),  # the name tells the contents
     (re.compile(r"/(static/.+|favicon\.ico|manifest\.json|pwa_icon.*)$"), "public, max-age=3600"),
-    (re.compile(r"/(take|watch|bring|gradio_api)/"), "no-store"),  # a visitor's own
 )
-"""How long an answer is kept, by the end of its path; what sets a header of its own keeps it."""
+"""How long an answer is kept, by its path; what sets a header of its own keeps it."""
 _OTHERS = "no-cache"
 
 
@@ -47,12 +47,14 @@ class ResponseHeaders:
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "same-origin")
                 headers.setdefault(POLICY, content_policy())
-                headers.setdefault("Cache-Control", _kept(scope["path"]) if message["status"] < 400 else "no-store")
+                headers.setdefault("Cache-Control", _kept(scope) if message["status"] < 400 else "no-store")
                 message = {**message, "headers": headers.raw}
             await send(message)
 
         await self._app(scope, receive, complete)
 
 
-def _kept(path: str) -> str:
-    return next((kept for place, kept in _KEPT if place.search(path)), _OTHERS)
+def _kept(scope: Scope) -> str:
+    if scope["path"].endswith("/theme.css") and scope["query_string"].startswith(b"v="):  # the hash of what it says
+        return FOR_EVER
+    return next((kept for place, kept in _KEPT if place.search(scope["path"])), _OTHERS)

@@ -53,7 +53,7 @@ def app(*middleware: type) -> Gradio:
         Route("/take/3/curves.png", gone),
         *(
             Route(path, lambda request: PlainTextResponse("a"))
-            for path in ("/assets/a-DphvyggB.js", "/theme.css", "/static/a.js")
+            for path in ("/assets/a-DphvyggB.js", "/theme.css", "/static/a.js", "/gradio_api/file=/assets/a-DphvyggB.js")
         ),
         Route("/watch/3", lambda request: JSONResponse({})),
         Route("/kept", lambda request: PlainTextResponse("a", headers={"Cache-Control": "public, max-age=5"})),
