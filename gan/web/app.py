@@ -10,10 +10,11 @@ from gan import paths
 from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import api
+from gan.web import api, sessions
 from gan.web.http import client_modules, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.heartbeats import Heartbeats
 from gan.web.http.watch import Feed
 from gan.web.pages import (
     arithmetic,
@@ -139,8 +140,9 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
+            "middleware": [Middleware(BodyLimit), Middleware(Heartbeats), Middleware(HeadScripts)],
             "routes": [
+                *sessions.routes(),
                 *client_modules.routes(),
                 *run_files.routes(jobs),
                 *watch.routes(
