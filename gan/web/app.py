@@ -15,6 +15,7 @@ from gan.web.http import client_modules, picture_files, run_files, stage_socket,
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
 from gan.web.http.heartbeats import Heartbeats
+from gan.web.http.kept_answers import KeptAnswers
 from gan.web.http.watch import Feed
 from gan.web.pages import (
     arithmetic,
@@ -140,7 +141,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(Heartbeats), Middleware(HeadScripts)],
+            "middleware": [Middleware(BodyLimit), Middleware(Heartbeats), Middleware(HeadScripts), Middleware(KeptAnswers)],
             "routes": [
                 *sessions.routes(),
                 *client_modules.routes(),

@@ -1,7 +1,7 @@
 """Memory of the server's process: given back to the system, and collected when no visitor is there to wait for it.
 
-Each page load passes through some dozen threads. The C library of Linux gives threads heaps of their own, eight for each core, each
-of which keeps its peak: 28 loads of all pages cost 60 to 100 MB, again and again. With two heaps only the first do.
+Each page load passes through some dozen threads. The C library of Linux gives threads heaps of their own, eight for each core,
+each of which keeps its peak: 28 loads of all pages cost 60 to 100 MB, again and again. With two heaps only the first do.
 """
 
 import ctypes
