@@ -20,8 +20,8 @@ def limit_arenas() -> None:
 
 
 def tidy() -> None:
-    """Collect all garbage (0.2 to 0.5 s, in which nothing else runs), give the system what is free, and look no more at what is
-    left: a full collection at any later time, while visitors are there, takes only what is new since."""
+    """Collect all garbage (half a second, in which nothing else runs), give the system what is free, and look no more at what is
+    left: a collection of Python's own, at any later time and while visitors are there, goes through what is new since."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()

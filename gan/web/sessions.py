@@ -33,7 +33,7 @@ class SessionPolicy:
     most: int = 2000
     most_left: int = 100
     left_seconds: float = 3600.0
-    quiet_seconds: float = 20.0
+    quiet_seconds: float = 600.0
 
 
 class Session(SessionState):
