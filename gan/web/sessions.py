@@ -40,8 +40,8 @@ class Session(SessionState):
     """One page's values: its ``gr.State`` and the components that an event has changed. No configurations."""
 
     def __init__(self, blocks: gr.Blocks):
-        # it writes the configuration of each of ``blocks.blocks``, and then of each component that an event touches; ``gr.render``,
-        # which no page uses, would need them
+        # it writes the configuration of each of ``blocks.blocks``, and then of each component that an event touches;
+        # ``gr.render``, which no page uses, would need them
         super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks=()))  # type: ignore[arg-type]
         setattr(self.blocks_config, "config_for_block", _no_config)  # noqa: B010  # mypy lets no method be replaced
 
