@@ -29,6 +29,7 @@ BENCHMARKS = (
     "inversion",
     "chart_frames",
     "first_picture",
+    "page_memory",
     "setup_cost",
 )
 HEADING = """# Benchmarks

@@ -71,6 +71,8 @@ WEB_ORDER = [
     "view_table",
     "listen_address",
     "visitor_key",
+    "memory",
+    "sessions",
     "events",
     "components",
     "show",

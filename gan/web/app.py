@@ -10,10 +10,12 @@ from gan import paths
 from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import api
+from gan.web import api, sessions
 from gan.web.http import client_modules, link_preview, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.heartbeats import Heartbeats
+from gan.web.http.kept_answers import KeptAnswers
 from gan.web.http.watch import Feed
 from gan.web.http.wrong_address import WrongAddress
 from gan.web.pages import (
@@ -141,8 +143,15 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(WrongAddress), Middleware(BodyLimit), Middleware(HeadScripts)],
+            "middleware": [
+                Middleware(WrongAddress),
+                Middleware(BodyLimit),
+                Middleware(Heartbeats),
+                Middleware(HeadScripts),
+                Middleware(KeptAnswers),
+            ],
             "routes": [
+                *sessions.routes(),
                 *client_modules.routes(),
                 *link_preview.routes(),
                 *run_files.routes(jobs),

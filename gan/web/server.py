@@ -13,9 +13,10 @@ from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import listen_address
+from gan.web import listen_address, memory
 from gan.web.http.foreign_pages import ForeignPages
 from gan.web.http.response_headers import ResponseHeaders
+from gan.web.sessions import Sessions
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -38,6 +39,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
         return error.exit_code
     listen_address.without_proxy(at.host)
     print("Opening GAN Theatre ...", flush=True)
+    memory.limit_arenas()
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
     threading.Thread(target=model_cache.preload, daemon=True).start()
     from gan.web import app
@@ -56,7 +58,9 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
             **app.launch_options(jobs, uploads, races),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
+        demo.app.state_holder = Sessions(demo, on_quiet=memory.tidy)
         jobs.warm()  # not before: it needs a core for seconds
+        memory.tidy()
         print(f"The theatre is open at {at.url} (Ctrl-C closes it)", flush=True)
         closed = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
