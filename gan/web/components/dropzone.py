@@ -10,6 +10,8 @@ from gan.web.components.client_html import client_html
 
 UPLOAD_PATH = "/bring/upload"
 """Where a browser sends the files (``gan.web.http.upload``)."""
+LONGEST_LIST = 16 * 2**20
+"""Bytes of the list of the files' names that comes before them."""
 _told = itertools.count()
 _TEMPLATE = """<div class="dropzone">
   <div class="dropzone-drop">
@@ -37,6 +39,7 @@ def saying(words: str, trouble: bool = False) -> dict[str, Any]:
         "path": UPLOAD_PATH,
         "largest": uploads.LARGEST,
         "most": sources.MOST_FILES,
+        "longest_list": LONGEST_LIST,
         "words": words,
         "trouble": trouble,
         "told": next(_told),  # what was said before may be said again, and only a new value is painted
