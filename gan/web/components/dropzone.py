@@ -1,4 +1,4 @@
-"""Dropzone: where a visitor brings pictures, a zip, some files or a folder, chosen or dropped."""
+"""Dropzone: where a visitor brings pictures, a file that holds many, or a folder, chosen or dropped."""
 
 import itertools
 from typing import Any
@@ -19,6 +19,7 @@ _TEMPLATE = """<div class="dropzone">
     <div class="dropzone-choices">
       <button type="button" class="dropzone-choose-files">a zip or pictures</button>
       <button type="button" class="dropzone-choose-folder">a folder</button>
+      <button type="button" class="dropzone-again" hidden>Send again</button>
     </div>
     <input class="dropzone-files" type="file" multiple hidden aria-label="a zip or pictures">
     <input class="dropzone-folder" type="file" webkitdirectory hidden aria-label="a folder">
