@@ -52,9 +52,11 @@ def routes(held: Uploads) -> list[Route]:
         try:
             return JSONResponse({"id": await _receive(held, Request(request.scope, receive))})
         except TheatreError as error:
+            answer = _refusal(error)
             if not is_over:
                 await discard(receive)
-            return _refusal(error)
+                answer.headers["connection"] = "close"  # else what still comes would keep it open
+            return answer
 
     return [Route(UPLOAD_PATH, room, methods=["GET"]), Route(UPLOAD_PATH, upload, methods=["POST"])]
 
