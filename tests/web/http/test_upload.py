@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from gan.data.own_images.server_folder import HEARTBEAT
+from gan.data.own_images.sources import MOST_FILES
 from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import TheatreError
 from gan.web.components.dropzone import UPLOAD_PATH
@@ -70,10 +71,9 @@ def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestCl
     with zipfile.ZipFile(upload.source) as archive:
         assert len(archive.infolist()) == len(files) and archive.testzip() is None
     report = upload.gather(32, None)
-    assert report.count == 7 and {why for _, why in report.skipped} == {
-        "its name is not a plain path inside the zip",
-        "it is empty",
-    }
+    reasons = {why for _, why in report.skipped}
+    assert report.count == 7 and len(reasons) == 2 and "it is empty" in reasons
+    assert any("its name is not a plain path inside" in why for why in reasons)
 
 
 def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestClient, Uploads]) -> None:
@@ -99,7 +99,7 @@ def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestCl
         (b'[["a.png", 9]]\nabc', "cut off"),
         (b'[["a.zip", 9]]\nabc', "cut off"),
         (b'[["a.png", 1], ["b.png", 5]]\nabc', "cut off"),
-        (json.dumps([["x.png", 0]] * 20_001).encode() + b"\n", "more than 20,000"),
+        (json.dumps([["x.png", 0]] * (MOST_FILES + 1)).encode() + b"\n", f"more than {MOST_FILES:,}"),
         (b'[["a.zip", 1000000000]]\nabc', "an upload may have 512"),
         (b"[" * 100_000 + b"\n", "not an upload of GAN Theatre"),
     ],
