@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from gan import paths
 from gan.errors import TheatreError, UsageError, unknown
-from gan.files import write_whole
+from gan.files import reason, write_whole
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
 MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -84,15 +84,20 @@ def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
         try:
             write_whole(folder / f"{found.key}.json", json.dumps(dataclasses.asdict(found)).encode())
         except OSError as error:
-            raise TheatreError(
-                f"Could not save the direction ({error.strerror}); free some space, then save it again."
-            ) from error
+            raise TheatreError(f"Could not save the direction: {reason(error)}.") from error
     return found
 
 
 def delete(model: str, name: str) -> None:
-    """Delete a named direction, if it is still there."""
-    (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
+    """Delete a named direction, if it is still there.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    try:
+        (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise TheatreError(f"Could not delete the direction: {reason(error)}.") from error
 
 
 def of_model(model: str) -> list[NamedDirection]:

@@ -10,7 +10,7 @@ import numpy as np
 from gan import models
 from gan.errors import TheatreError, UsageError
 from gan.export.images import as_arrays, png, sheet
-from gan.files import write_whole
+from gan.files import reason, write_whole
 
 MOST = 100_000
 
@@ -56,7 +56,7 @@ def run(chosen: argparse.Namespace) -> None:
     try:
         write_whole(chosen.out, content)
     except OSError as error:
-        raise TheatreError(f"Could not write {chosen.out} ({error.strerror}); choose another place.") from error
+        raise TheatreError(f"Could not write {chosen.out}: {reason(error)}.") from error
     print(f"{chosen.count} pictures from {model.name} (seed {chosen.seed}) are in {chosen.out}")
 
 

@@ -18,6 +18,7 @@ from gan.evaluation import classifier, milestones
 from gan.evaluation.milestones import Milestone
 from gan.evaluation.scores import evaluate, reference
 from gan.export import plots
+from gan.files import reason
 from gan.models import checkpoint, resume
 from gan.training.controls import Controls
 from gan.training.loop import Progress, Run, check_labels, train
@@ -90,7 +91,7 @@ def run(chosen: argparse.Namespace) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         reached = _loop(state, data, controls, chosen, log)
     except OSError as error:
-        raise TheatreError(f"Could not write {log} ({error.strerror}); free some space or choose another folder.") from error
+        raise TheatreError(f"Could not write {log}: {reason(error)}.") from error
     finally:
         signal.signal(signal.SIGINT, previous)
     slim = chosen.slim and state.done

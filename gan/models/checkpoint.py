@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from gan import networks
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.latents.latent import check_seed
 from gan.recipes import Recipe
 from gan.training.loop import Run
@@ -120,7 +120,7 @@ def _write(path: Path, header: Header, tensors: dict[str, Tensor]) -> None:
     try:
         write_whole(path, to_safetensors(whole, header.to_metadata()))
     except OSError as error:
-        raise TheatreError(f"Could not write {path} ({error.strerror}); free some space or choose another folder.") from error
+        raise TheatreError(f"Could not write {path.name}: {reason(error)}.") from error
 
 
 def read_header(path: Path) -> Header:

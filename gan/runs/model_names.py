@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gan import paths
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.models import catalogue, checkpoint
 from gan.runs.folder import IDENTITY
 
@@ -69,9 +69,7 @@ def _copy(source: Path, name: str) -> None:
     try:
         write_whole(model_file(name), source.read_bytes())
     except OSError as error:
-        raise TheatreError(
-            f"Could not save the model as {name} ({error.strerror}); free some space, then save it under another name."
-        ) from error
+        raise TheatreError(f"Could not save the model as {name}: {reason(error)}.") from error
 
 
 def model_file(name: str) -> Path:

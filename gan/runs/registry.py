@@ -16,7 +16,7 @@ from gan.data import datasets
 from gan.data.datasets import Dataset
 from gan.data.own_images import store
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.latents.latent import check_seed
 from gan.models import catalogue, resume
 from gan.models.fits import check_networks
@@ -292,4 +292,4 @@ def _copy(source: Path, target: Path) -> None:
     try:
         write_whole(target, source.read_bytes())
     except OSError as error:
-        raise TheatreError(f"Could not write {target.name} ({error.strerror}); free some space and try again.") from error
+        raise TheatreError(f"Could not write {target.name}: {reason(error)}.") from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gan.errors import TheatreError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.recipes import Recipe
 from gan.runs.folder import SPEC
 
@@ -72,4 +72,4 @@ class JobSpec:
         try:
             write_whole(self.folder / SPEC, text.encode())
         except OSError as error:
-            raise TheatreError(f"Could not write to {self.folder} ({error.strerror}); free some space and try again.") from error
+            raise TheatreError(f"Could not write what this run is: {reason(error)}.") from error

@@ -267,7 +267,7 @@ def test_a_failing_write_leaves_the_old_file(tiny: Path, tmp_path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(TheatreError, match="No space left") as caught:
+    with pytest.raises(TheatreError, match="the disk is full; free some space") as caught:
         checkpoint.save(file, run, "mnist")
     assert is_sentence(caught.value)
     assert file.read_bytes() == tiny.read_bytes()

@@ -19,6 +19,7 @@ from gan.runs.registry import JobRegistry
 from gan.web.components.dropzone import saying
 from gan.web.components.run_watcher import NOTHING_SEEN, turned
 from gan.web.components.run_watcher import seen as read_seen
+from gan.web.http.visitor_address import visitor_address
 from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
 from gan.web.pages.own_images.layout import OwnImagesPage
@@ -43,7 +44,7 @@ class PictureHandlers:
     def sample(self, given: str, run: str, side: int, colour: str, request: gr.Request) -> Answer:
         """Take our sample pictures as if the visitor had brought them."""
         content = sample_zip.zip_bytes()
-        upload = self.uploads.create(sample_zip.NAME, len(content))
+        upload = self.uploads.create(sample_zip.NAME, len(content), visitor_of(request))
         upload.write(content)
         return self._gather(upload.id, given, run, side, colour, request)
 
@@ -170,6 +171,11 @@ class RunHandlers:
             page.start: gr.update(interactive=bool(given)),
             page.stop: gr.update(interactive=False),
         }
+
+
+def visitor_of(request: gr.Request) -> str:
+    """The network that a visitor comes from, by which shares of the disk are counted."""
+    return visitor_address({"client": getattr(request, "client", None)})
 
 
 def page_of(request: gr.Request) -> str:
