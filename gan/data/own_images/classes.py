@@ -91,7 +91,7 @@ def _classes(names: list[str], tops: list[str], said: str) -> Classes:
 def _tops(folders: list[list[str]]) -> tuple[list[str], list[str]]:
     """For each picture the folder that may be its class, "" if there is none; and the folders of a split that were joined."""
     depth, splits = 0, set[str]()
-    while all(len(parts) > depth for parts in folders):
+    while folders and all(len(parts) > depth for parts in folders):
         here = {parts[depth] for parts in folders}
         if len(here) > 1:
             if not all(map(is_split, here)):

@@ -162,6 +162,9 @@ def _gathered(title: str, found: Found, side: int, colour: bool | None, most_byt
     told = classes.from_folders(names) if labels is None else classes.from_labels(labels)
     kept = [number for number, label in enumerate(told.labels) if label is not None]
     if len(kept) < FEWEST:
+        if not pictures and len(skipped) == 1 and skipped[0].name == title:  # a single file, which says what is wrong itself
+            cure = "" if ";" in skipped[0].why else "; give a zip or folder of pictures"
+            raise TheatreError(f"{title} cannot be read: {skipped[0].why}{cure}.")
         left_out = f" ({min(skipped).name} was left out: {min(skipped).why})" if skipped else ""
         raise TheatreError(
             f"{title} holds {'only one picture' if pictures else 'no picture'} that can be read{left_out}; give at least "
@@ -196,6 +199,8 @@ class _Reading:
             with each.open() as stream:
                 head = stream.read(HEAD)
                 kind, size = kind_of(head), len(head)
+                if kind.use == "picture" and each.size > sources.LARGEST_FILE:
+                    kind = Kind("", sources.TOO_LARGE)
                 raw = head + stream.read(sources.LARGEST_FILE + 1 - len(head)) if kind.use == "picture" else b""
             size = max(size, len(raw))
         except archives.UNREADABLE:
