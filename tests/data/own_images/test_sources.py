@@ -81,7 +81,17 @@ def test_a_file_that_grew_is_not_read_whole(tmp_path: Path, monkeypatch):
     assert skipped.name == "x.png" and "larger than" in skipped.why
 
 
-UNSAFE = ["../x.png", "a/../../x.png", "/x.png", "C:x.png", "C:/x.png", "a\\..\\x.png", "..\\x.png", "\\\\host\\x.png", "C:\\x.png"]
+UNSAFE = [
+    "../x.png",
+    "a/../../x.png",
+    "/x.png",
+    "C:x.png",
+    "C:/x.png",
+    "a\\..\\x.png",
+    "..\\x.png",
+    "\\\\host\\x.png",
+    "C:\\x.png",
+]
 
 
 @pytest.mark.parametrize("name", UNSAFE)
@@ -231,7 +241,9 @@ def test_packings_that_unpack_without_limit_are_left_out(tmp_path: Path, method:
         for name, content in three().items():
             archive.writestr(name, content)
     gathered = gather(source)
-    assert len(gathered.data.images) == 3 and gathered.skipped == (("x.png", f"it is packed with {packing}; zip it with plain Deflate"),)
+    assert len(gathered.data.images) == 3 and gathered.skipped == (
+        ("x.png", f"it is packed with {packing}; zip it with plain Deflate"),
+    )
 
 
 def test_a_zip_bomb_is_not_read_to_its_end(tmp_path: Path, monkeypatch):
@@ -241,7 +253,9 @@ def test_a_zip_bomb_is_not_read_to_its_end(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(sources, "LARGEST_UNPACKED", 1_000_000)
     assert "unpacks to more than" in refused(source)
     assert len(read) == 10
-    assert "no picture" in refused(laid_out(tmp_path / "folder", {"x.png": HOLLOW + bytes(2_000_000)}))  # on disk already: no bomb
+    assert "no picture" in refused(
+        laid_out(tmp_path / "folder", {"x.png": HOLLOW + bytes(2_000_000)})
+    )  # on disk already: no bomb
 
 
 HOLLOW = b"\x89PNG\r\n\x1a\n"
@@ -271,7 +285,9 @@ def test_a_member_that_lies_about_its_size_is_left_out(tmp_path: Path, monkeypat
 
 def test_a_member_that_cannot_be_read_costs_what_it_claims(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(sources, "LARGEST_UNPACKED", 1_000_000)
-    assert "unpacks to more" in refused(forged(zipped(tmp_path / "a.zip", {"a bomb.png": HOLLOW + bytes(10_000)} | three()), 2_000_000))
+    assert "unpacks to more" in refused(
+        forged(zipped(tmp_path / "a.zip", {"a bomb.png": HOLLOW + bytes(10_000)} | three()), 2_000_000)
+    )
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch):

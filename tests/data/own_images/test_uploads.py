@@ -60,7 +60,7 @@ def test_an_upload_is_read_again_at_another_side_and_a_failure_keeps_what_was_re
     assert upload.gather(28, None).count == 6 and upload.data().shape == (3, 28, 28)
     assert upload.gather(64, False).side == 64 and upload.data().shape == (1, 64, 64)
     upload.source.write_bytes(b"no zip")
-    with pytest.raises(TheatreError, match="holds no picture"):
+    with pytest.raises(TheatreError, match="cannot be read"):
         upload.gather(32, None)
     assert upload.report and upload.report.side == 64 and upload.data().shape == (1, 64, 64)
 
