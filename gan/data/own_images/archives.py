@@ -14,7 +14,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -41,6 +41,7 @@ UNREADABLE = (
 _UNICODE_PATH = 0x7075
 """The extra field in which Info-ZIP and 7-Zip keep a name in UTF-8, with a checksum of the name in the header."""
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+_OPENERS: dict[str, Callable[..., Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
 _ESCAPES = "its name is not a plain path inside the archive"
 
 
@@ -64,7 +65,7 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(self, packed: IO[bytes], method: str, title: str):
-        self._stream: Any = {"gzip": gzip.GzipFile, "bzip2": bz2.BZ2File, "xz": lzma.LZMAFile}[method](packed)
+        self._stream: Any = _OPENERS[method](packed)
         self._packed, self._title = packed, title
 
     def readable(self) -> bool:

@@ -97,7 +97,7 @@ def _npy_head(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype, bool, int]:
         read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}[version]
         shape, turned, dtype = read(counted)
     except Exception as error:  # a damaged head makes NumPy's parser raise whatever
-        raise ValueError("the head of its array is damaged") from error
+        raise ValueError("its head is damaged") from error
     return shape, dtype, turned, counted.count
 
 

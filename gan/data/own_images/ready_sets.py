@@ -136,13 +136,18 @@ def _parts(files: list[tuple[Candidate, Kind]]) -> tuple[list[_Part], list[Skipp
                 raise ValueError(f"its shape {array.shape} is neither that of pictures nor that of labels")
         except UNREADABLE as error:
             skipped.append(Skipped(shown_name(file.name), _clause(error)))
+    used = set()
     for array in pictures:
         one = _is_one(array)
         count = 1 if one else array.shape[0]
         fitting = [each for each in labels if len(each[1]) == count]
         same = [each for each in fitting if _part_name(each[0]) == _part_name(array.file.name)]
-        chosen = (same or fitting)[0][1] if fitting else None
-        found.append(_Part(shown_name(array.file.name), count, array.shape[0 if one else 1 :], _rows_of(array, one), chosen))
+        chosen = (same or fitting)[0] if fitting else None
+        used.add(chosen and chosen[0])
+        found.append(
+            _Part(shown_name(array.file.name), count, array.shape[0 if one else 1 :], _rows_of(array, one), chosen and chosen[1])
+        )
+    skipped += [Skipped(shown_name(name), "it holds labels of no pictures") for name, _ in labels if name not in used]
     return sorted(found, key=lambda part: part.name), skipped
 
 

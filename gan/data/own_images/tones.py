@@ -57,9 +57,10 @@ def to_bytes(picture: np.ndarray, bottom: float, top: float) -> np.ndarray:
 
 def stretched(count: int, low: float, high: float) -> str:
     """The sentence on pictures whose values reach from ``low`` to ``high``, no natural range."""
+    ends = [f"{value:,.0f}" if high - low >= 100 else f"{value:.3g}" for value in (low, high)]
     return (
-        f"The values of {count:,} pictures reach from {low:,.5g} to {high:,.5g}; all were stretched by one rule, so that these "
-        "are black and white."
+        f"The values of {count:,} pictures reach from {ends[0]} to {ends[1]}; all were stretched by one rule, so that these are "
+        "black and white."
     )
 
 

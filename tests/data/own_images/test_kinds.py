@@ -95,11 +95,14 @@ def test_no_head_of_any_length_raises():
 
 
 def test_files_that_lie_in_folders_are_left_out_and_never_fatal(tmp_path: Path):
-    files = {
-        "Thumbs.db": b"\xd0\xcf\x11\xe0", "cats/ehthumbs.db": b"x", ".DS_Store": b"\0\0\0\1Bud1", "__MACOSX/cats/._1.png": b"\0\5\x16\7",
-        "desktop.ini": b"[.ShellClassInfo]", "notes.txt": b"hello", "labels.csv": b"a.png,1\nb.png,2\n", "film.mp4": OTHERS["video"],
-        "empty.png": b"",
-    }  # fmt: skip
+    files = {"notes.txt": b"hello", "labels.csv": b"a.png,1\nb.png,2\n", "film.mp4": OTHERS["video"], "empty.png": b""}
+    files |= {
+        "Thumbs.db": b"\xd0\xcf",
+        "cats/ehthumbs.db": b"x",
+        "__MACOSX/._1.png": b"\0\5",
+        "desktop.ini": b"[x]",
+        ".DS_Store": b"\0",
+    }
     gathered = both(tmp_path, three() | files)
     assert len(gathered.data.images) == 3
     assert {name for name, _ in gathered.skipped} == {"notes.txt", "labels.csv", "film.mp4", "empty.png"}
