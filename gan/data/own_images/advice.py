@@ -26,11 +26,11 @@ def advice(images: torch.Tensor) -> str:
     blank = brightest - darkest < BLANK
     copies = count - len({blake2b(image.numpy().tobytes(), digest_size=16).digest() for image in images})
     if _mostly(brightest <= DARK):
-        said.append("The pictures are nearly black, so a GAN would learn to draw black; brighten them, or look at the sheet.")
+        said.append("The pictures are nearly black, so a GAN would learn to draw black; brighten them, or give others.")
     elif _mostly(darkest >= 255 - DARK):
-        said.append("The pictures are nearly white, so a GAN would learn to draw white; darken them, or look at the sheet.")
+        said.append("The pictures are nearly white, so a GAN would learn to draw white; darken them, or give others.")
     elif _mostly(blank):
-        said.append("The pictures are blank: each is one shade all over, so there is nothing to learn; look at the sheet.")
+        said.append("The pictures are blank: each is one shade all over, so there is nothing to learn; give others.")
     elif _mostly(_distances(images) < ALIKE):
         said.append("The pictures are nearly all the same, so a GAN would learn to draw this one; give different ones.")
     elif blank.float().mean() >= SOME:

@@ -82,10 +82,10 @@ FORMS = {
     "csv with pixels in a cell": lambda: ("emotion,pixels,Usage\n" + "\n".join(
         f"{label},{' '.join(map(str, image.ravel()))},Training" for label, image in zip(LABELS, pixels(), strict=True)
     )).encode(),
-    "zip of idx": lambda: archive({"train-images-idx3-ubyte": idx(pixels()), "train-labels-idx1-ubyte": idx(LABELS.astype(np.uint8))}),
+    "zip of idx": lambda: archive({"train-images-idx3-ubyte": idx(pixels()), "train-labels-idx1-ubyte": idx(NUMBERS)}),
     "zip of idx.gz": lambda: archive({
-        "MNIST/raw/a-images.gz": gzip.compress(idx(pixels())), "MNIST/raw/a-labels.gz": gzip.compress(idx(NUMBERS)),
-        "__MACOSX/._x": b"x", "readme.txt": b"hello",
+        "MNIST/raw/a-images.gz": gzip.compress(idx(pixels())), "__MACOSX/._x": b"x", "readme.txt": b"hello",
+        "MNIST/raw/a-labels.gz": gzip.compress(idx(NUMBERS)),
     }),
     "zip of an npz": lambda: archive({"mnist.npz": npz(x_train=pixels(), y_train=LABELS)}),
     "zip of a csv": lambda: archive({"train.csv": table(pixels(), LABELS)}),
@@ -206,7 +206,7 @@ BROKEN = {
     "objects": (lambda: npy(np.array([{}, {}]), allow_pickle=True), "Python objects"),
     "npz of objects": (lambda: npz(x=np.array([[1], [1, 2]], dtype=object)), "Python objects"),
     "a damaged head": (lambda: b"\x93NUMPY\1\0\x46\0{'descr': __import__('os')" + bytes(60), "its head is damaged"),
-    "labels alone": (lambda: idx(LABELS.astype(np.uint8)), "labels of no pictures"),
+    "labels alone": (lambda: idx(NUMBERS), "labels of no pictures"),
     "sound": (lambda: npy(np.zeros((5, 7, 9, 11, 3))), "neither that of pictures nor that of labels"),
     "an empty array": (lambda: npy(np.zeros((0, 28, 28))), "empty"),
     "dates": (lambda: npy(np.array(["2020-01-01"], "datetime64[D]")), "no numbers"),
