@@ -12,7 +12,8 @@ from safetensors.torch import save as to_safetensors
 
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather
-from gan.data.own_images.gather import CLASSES, FEWEST, NAME, SIDES
+from gan.data.own_images.classes import CLASSES, FEWEST
+from gan.data.own_images.gather import NAME, SIDES
 from gan.errors import TheatreError
 from gan.files import reason, write_whole
 

@@ -134,6 +134,6 @@ def test_the_server_goes_on_while_pictures_are_read(tmp_path: Path) -> None:
 
 
 def test_a_usage_error_is_still_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(TheatreError, match="There is no zip or folder") as caught:
+    with pytest.raises(TheatreError, match="There is no zip, folder or other file") as caught:
         read(tmp_path / "nothing.zip", tmp_path / "images", 28, None)
     assert is_sentence(caught.value) and not isinstance(caught.value, UsageError)

@@ -12,7 +12,9 @@ from gan.web.show import run_views
 COLUMNS = 8
 SKIPPED_SHOWN = 20
 CLASSES_SHOWN = 12
-INVITATION = f"Up to {gather.MOST:,} pictures; sub-folders become classes. Nobody else sees them."
+INVITATION = (
+    f"Up to {gather.MOST:,} pictures, also in a tar, or as IDX, NPZ or CSV. Sub-folders become classes. Nobody else sees them."
+)
 EXAMPLE = (
     '<div class="summary"><b>An example</b> of what will be trained on: our sample pictures, digits with a colour for each. '
     "Yours come here, cropped to squares and scaled.</div>"
