@@ -72,6 +72,7 @@ WEB_ORDER = [
     "listen_address",
     "memory",
     "sessions",
+    "visitor_key",
     "events",
     "components",
     "show",
