@@ -58,8 +58,8 @@ def test_a_selection_too_large_is_refused_before_it_is_sent(own_images_page: Pag
         const drop = document.querySelector('#yours-bring .dropzone-drop');
         drop.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }"""
-    page.evaluate(dropped, 20_001)
-    expect(page.locator("#yours-bring .trouble")).to_contain_text("These are 20,001 files, more than 20,000")
+    page.evaluate(dropped, 25_001)
+    expect(page.locator("#yours-bring .trouble")).to_contain_text("These are 25,001 files, more than 25,000")
     page.evaluate(dropped, 3)
     expect(page.locator("#yours-bring .trouble")).to_contain_text("Your selection holds no picture that can be read")
 

@@ -51,8 +51,8 @@ def square(image: Image.Image, side: int, deep: bool = False) -> np.ndarray | st
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_square(np.asarray(image).astype(np.float32), side)
     clear = image.mode.endswith(("A", "a")) or "transparency" in image.info
-    if deep and clear and image.convert("RGBA").getchannel("A").getextrema()[0] >= _OPAQUE:
-        clear = False
+    if deep and clear:  # transparent parts are mixed in 8 bits
+        clear = bool(np.asarray(image.convert("RGBA").getchannel("A")).min() < _OPAQUE)
     if deep and not clear:
         planes = [_deep_square(257 * np.asarray(plane).astype(np.float32), side) for plane in image.convert("RGB").split()]
         return np.stack(planes, 2)

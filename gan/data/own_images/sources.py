@@ -14,9 +14,9 @@ from typing import IO, NamedTuple
 
 from gan.errors import TheatreError
 
-MOST_FILES = 50_000
-"""Files of every kind beside one another, so that each picture may have a text beside it; who gives more has given the wrong
-folder."""
+MOST_FILES = 25_000
+"""Files of every kind beside one another, so that texts may lie beside as many pictures as are read; who gives more has given the
+wrong folder."""
 LARGEST_FILE = 32 * 2**20
 LARGEST_UNPACKED = 2**30
 """Bytes that one file may have, and that the pictures of a zip may unpack to in all."""

@@ -302,4 +302,4 @@ def test_an_endless_list_of_members_is_not_read(tmp_path: Path, monkeypatch):
     source = zipped(tmp_path / "a.zip", three() | {"x" * 30_000: b""})
     assert len(gather(source).data.images) == 3
     monkeypatch.setattr(sources, "LARGEST_FILE", 20_000)
-    assert "a.zip holds more than 50,000 files" in refused(source)
+    assert "a.zip holds more than 25,000 files" in refused(source)
