@@ -64,7 +64,7 @@ export function mount({ element, props, watch }) {
   }
 
   function show() {
-    const run = props.value;
+    const run = props.value || null; // Gradio makes "" of None
     const now = JSON.stringify(run);
     if (now === shown) return;
     shown = now;
