@@ -52,7 +52,11 @@ export function mount({ element, props, watch }) {
         copier("Copy link", address(link)),
       ];
     }
-    const words = tag("p", {}, `Whoever opens this link steers the ${props.noun} as you do; give it to yourself, not to the class.`);
+    const words = tag(
+      "p",
+      {},
+      `Whoever opens this link steers the ${props.noun} as you do; give it to yourself, not to the class.`,
+    );
     const fold = tag(
       "details",
       {},
