@@ -62,6 +62,7 @@ STYLES = (
     "components/film_player",
     "components/plot",
     "components/race_chart",
+    "components/run_link",
     "components/stage",
     "components/status",
     "components/storage_note",

@@ -1,9 +1,9 @@
 """Encodings of file names in archives that don't say which: UTF-8 where that is possible, else the likeliest of the old ones.
 
 Names are few and short, which general detectors are not made for: of 46 small sets of class names in nine encodings
-charset-normalizer 3.5 read 25. This asks under which encoding the names are the most probable text: in a language's own letters by
-their frequency, without symbols, and with one script to a word. The weights were set on those sets, so that it reads them all says
-little; very short names stay a guess.
+charset-normalizer 3.5 read 25. This asks under which encoding the names are the most probable text: in a language's own letters
+by their frequency, without symbols, and with one script to a word. The weights were set on those sets, so that it reads them all
+says little; very short names stay a guess.
 """
 
 import functools
@@ -26,15 +26,16 @@ ENCODINGS = {
     "cp1250": "",
     "cp852": "",
 }
-"""Each encoding with the character set of its language, whose letters chardet has by frequency. cp437 decodes whatever there is."""
+"""Each encoding with the character set of its language, whose letters chardet has by frequency. cp437 decodes whatever there
+is."""
 _FREQUENCIES = {
     "euc_jp": (jisfreq.JIS_CHAR_TO_FREQ_ORDER, range(0xA1, 0xFF), [*range(0xA1, 0xFF)], 2200),
     "gb2312": (gb2312freq.GB2312_CHAR_TO_FREQ_ORDER, range(0xB0, 0xFF), [*range(0xA1, 0xFF)], 3755),
     "big5": (big5freq.BIG5_CHAR_TO_FREQ_ORDER, range(0xA4, 0xFF), [*range(0x40, 0x7F), *range(0xA1, 0xFF)], 3000),
     "euc_kr": (euckrfreq.EUCKR_CHAR_TO_FREQ_ORDER, range(0xB0, 0xFF), [*range(0xA1, 0xFF)], 1200),
 }
-"""By character set: ranks in the order of its codes, which first and second bytes those codes have, and how many of its ideographs or
-syllables, the frequent first, count as known."""
+"""By character set: ranks in the order of its codes, which first and second bytes those codes have, and how many of its ideographs
+or syllables, the frequent first, count as known."""
 _MOST_BYTES = 16_384
 """How much of the names is looked at; more would add nothing."""
 _ALPHABETS = {
@@ -93,7 +94,7 @@ def _texts(names: set[bytes], encoding: str) -> list[str] | None:
 
 @functools.cache
 def _ranks(charset: str) -> dict[str, int]:
-    """Place of each ideograph or syllable of a character set by frequency, the most frequent being 0; empty for one without a table."""
+    """Place of each ideograph or syllable of a character set by frequency, the most frequent being 0; empty without a table."""
     if not charset:
         return {}
     orders, first, second, known = _FREQUENCIES[charset]
