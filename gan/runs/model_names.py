@@ -34,8 +34,8 @@ def check_name(name: str) -> str:
     return name
 
 
-def place(source: Path, name: str) -> None:
-    """Copy a checkpoint to the saved models under exactly this name.
+def place(source: Path, name: str, owner: str = "") -> None:
+    """Copy a checkpoint to the saved models under exactly this name; ``owner``: digest of the visitor whose it is, or "".
 
     Raises:
         UsageError: there is such a model already.
@@ -47,8 +47,10 @@ def place(source: Path, name: str) -> None:
         _copy(source, name)
 
 
-def place_free(source: Path, name: str, recipe: str) -> str:
+def place_free(source: Path, name: str, recipe: str, owner: str = "") -> str:
     """Copy a checkpoint to the saved models as ``name``, or where that is "" or taken under the next free number.
+
+    ``owner``: digest of the visitor whose it is, or "".
 
     Raises:
         TheatreError: the disk refused.
