@@ -1,7 +1,36 @@
-"""Files written whole: nothing half-written is ever read."""
+"""Files written whole: nothing half-written is ever read; and the reason why one could not be written."""
 
+import errno
 import os
 from pathlib import Path
+
+_REASONS = {
+    "the disk is full; free some space": [errno.ENOSPC],
+    "this user's share of the disk is used up; free some space": [getattr(errno, "EDQUOT", errno.ENOSPC)],
+    "the disk is read-only; choose a folder that can be written, or have GAN_THEATRE_HOME name one": [errno.EROFS],
+    "it may not be written there; change the rights, or choose a folder of yours, which GAN_THEATRE_HOME can name": [
+        errno.EACCES,
+        errno.EPERM,
+    ],
+    "its name is too long; choose a shorter one": [errno.ENAMETOOLONG],
+    "its name cannot be used on this disk; choose another": [errno.EINVAL, errno.EILSEQ],
+    "a folder is in its place; choose another name": [errno.EISDIR],
+    "a file is where a folder is needed; choose another folder": [errno.ENOTDIR, errno.EEXIST],
+    "its folder is gone or cannot be made; choose another": [errno.ENOENT],
+    "it would be larger than a file may be there; choose another folder": [errno.EFBIG],
+    "too many files are open on this machine; close some programs, and try again": [errno.EMFILE, errno.ENFILE],
+    "the disk does not work as it should; check it, or choose another folder": [errno.EIO, getattr(errno, "ESTALE", errno.EIO)],
+}
+_REASON_OF = {number: words for words, numbers in reversed(_REASONS.items()) for number in numbers}
+
+
+def reason(error: OSError) -> str:
+    """The reason why a file could not be written, and the cure, to follow a colon: "the disk is full; free some space".
+
+    It names no path, for it may be shown to a visitor, whom the server's folders do not concern.
+    """
+    known = _REASON_OF.get(error.errno or 0)
+    return known or f"{(error.strerror or 'the disk refused').lower()}; try again, or choose another folder"
 
 
 def write_whole(path: Path, content: bytes) -> None:
