@@ -16,6 +16,7 @@ from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
 from gan.web.events import in_one_sentence
 from gan.web.show import latent_views, model_cache, points
+from gan.web.show.model_picker import every, opens
 
 MOST = 256
 """Pictures in one answer."""
@@ -116,11 +117,13 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
     return answer
 
 
-def models() -> list:
-    """The models there are, the best first, with what each takes and what it scored."""
+def models(others: bool = False) -> list:
+    """The models that belong to nobody, the best first, with what each takes and what it scored; others: visitors' too."""
     rows = []
-    for name in model_cache.choices():
-        header = catalogue.header_of(catalogue.find_named(name))
+    for entry in catalogue.entries():
+        if (entry.provenance.owner and not others) or not opens(entry, every):
+            continue
+        name, header = entry.name, entry.header
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

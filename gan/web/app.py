@@ -45,6 +45,7 @@ STYLES = (
     "base",
     "components/dropzone",
     "components/model_card",
+    "components/model_picker",
     "components/chart",
     "components/console",
     "components/point_socket",
