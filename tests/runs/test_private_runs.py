@@ -17,6 +17,7 @@ from gan.models import catalogue
 from gan.runs.folder import DATA
 from gan.runs.job import Job
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
 from gan.web import api
 from gan.web.pages.train import timeline
 from gan.web.show import model_cache
@@ -24,6 +25,7 @@ from gan.web.show.model_picker import listed
 from tests.helpers import is_sentence
 from tests.runs.real_runs import ENDLESS, tiny, until_saved, until_steps
 
+KEY = "0" * 32
 PICTURES = Dataset(
     gather.NAME,
     torch.randint(256, (12, 3, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0)),
@@ -33,7 +35,7 @@ PICTURES = Dataset(
 
 
 def begin(jobs: JobRegistry, images: int = 64) -> Job:
-    return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True)
+    return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True, rights=Rights.of(KEY))
 
 
 def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRegistry]) -> None:
@@ -70,13 +72,15 @@ def test_runs_that_come_of_it_are_private_too(registries: Callable[..., JobRegis
     until_saved(job)
     job.stop()
     assert job.wait(60) and job.state == "stopped"
-    others = [jobs.again(job.id), jobs.go_on(job.id)]
+    others = [jobs.again(job.id, KEY), jobs.go_on(job.id, KEY)]
     for other in others:
         until_steps(other)
         other.stop()
         assert other.wait(60) and other.private and len(other.id) == 32 and other.dataset == gather.NAME
         assert other.message == "" and other.saved_path is None
-    branched = jobs.branch(job.id, job.moments[0], job.recipe)
+    with pytest.raises(UsageError, match="nobody else branches"):
+        jobs.branch(job.id, job.moments[0], job.recipe, "1" * 32)
+    branched = jobs.branch(job.id, job.moments[0], job.recipe, KEY)
     until_steps(branched)
     branched.stop()
     assert branched.wait(60) and branched.private
