@@ -250,6 +250,8 @@ class JobRegistry:
         rights.check(key)
         if known and known.active:
             raise UsageError("This run is still going.")
+        if known:
+            known.keeper.write()
         found = self.past_run(identity)
         if not found.unfinished:
             raise UsageError(

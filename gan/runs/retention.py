@@ -46,6 +46,7 @@ def sweep(runs: Path) -> None:
 
 def delete_files(job: Job) -> None:
     """Delete the folder of a run and its events; the model that it was saved as stays."""
+    job.keeper.let_go()
     for folder in (job.checkpoint_path.parent, job.events_folder):
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
