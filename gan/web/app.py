@@ -60,6 +60,7 @@ STYLES = (
     "components/film_player",
     "components/plot",
     "components/race_chart",
+    "components/run_link",
     "components/stage",
     "components/status",
     "components/direction_sliders",

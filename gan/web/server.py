@@ -13,6 +13,7 @@ from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
+from gan.runs.spec import Limits
 from gan.web import listen_address
 from gan.web.show import model_cache
 
@@ -41,7 +42,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     from gan.web import app
 
     _limit_sockets()
-    jobs = JobRegistry()
+    jobs = JobRegistry(Limits() if at.host in listen_address.LOCAL else Limits.shared())
     uploads = Uploads(on_sweep=jobs.forget_private)
     races = Races(jobs)
     try:
