@@ -35,7 +35,7 @@ class Quota:
     free_mib: int = 1024
     directions_of_visitor: int = 40
     directions_of_model: int = 100
-    ended_of_visitor: int = 8
+    ended_of_visitor: int = 10
 
 
 def quota() -> Quota:

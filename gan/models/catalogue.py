@@ -172,6 +172,6 @@ def entry_of(name: str) -> Entry:
 
 def _unknown(name: str) -> UsageError:
     """The refusal of a name; what visitors saved is not told to others."""
-    known = [entry.name for entry in entries() if not entry.provenance.owner]
+    known = [entry.name for entry in entries() if not entry.provenance.of_visitor]
     shown = [*known[:LISTED], f"or {len(known) - LISTED} more"] if len(known) > LISTED else known
     return unknown("model", name, shown or ["(none yet: train one with 'python -m gan train')"])

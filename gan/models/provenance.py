@@ -5,7 +5,6 @@ A model without one, such as those of the command line, is everybody's.
 
 import functools
 import json
-import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 from gan.files import write_whole
 
 SUFFIX = ".json"
+LATEST = 4e9
+"""Seconds since 1970 that a calendar of every system knows."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Provenance:
     owner: str = ""
     saved: float = 0.0
     automatic: bool = False
+
+    @property
+    def of_visitor(self) -> bool:
+        """Whether a visitor saved the model, be they known or not."""
+        return self.saved > 0
 
 
 NONE = Provenance()
@@ -58,12 +64,23 @@ def copy(model: Path, other: Path) -> None:
     write_whole(file_of(other), json.dumps(facts | {"automatic": False}).encode())
 
 
+def is_note(file: Path) -> bool:
+    """Whether a file is one of these, and not something that a person put beside the models."""
+    try:
+        facts = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(facts, dict) and set(facts) == {"owner", "saved", "automatic"}
+
+
 @functools.lru_cache(maxsize=16384)
-def read(path: Path, _mtime: int, _size: int) -> Provenance:
-    """What a file says that was last changed then; ``NONE`` of a damaged one."""
+def read(path: Path, mtime: int, _size: int) -> Provenance:
+    """What a file says that was last changed then; a damaged one says that it was some visitor."""
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         owner, saved = facts["owner"], float(facts["saved"])
-        return Provenance(str(owner), saved if math.isfinite(saved) else 0.0, facts["automatic"] is True)
+        if isinstance(owner, str) and 0 < saved < LATEST:
+            return Provenance(owner, saved, facts["automatic"] is True)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError):
-        return NONE
+        pass
+    return Provenance("", max(1.0, mtime / 1e9))

@@ -96,7 +96,7 @@ def _check_quota(owner: str, size: int) -> None:
     Raises:
         UsageError: it is not.
     """
-    most, kept = quota(), [entry for entry in catalogue.entries() if entry.provenance.saved]
+    most, kept = quota(), [entry for entry in catalogue.entries() if entry.provenance.of_visitor]
     own = [entry for entry in kept if entry.provenance.owner == owner]
     held = f"{{}}, as many as one visitor may keep; {DELETE if owner else 'download it instead'}."
     if len(own) >= most.models_of_visitor:

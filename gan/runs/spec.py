@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gan.errors import TheatreError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.recipes import Recipe
 from gan.runs.folder import SPEC
 from gan.runs.rights import NOBODYS, Rights
@@ -105,4 +105,4 @@ class JobSpec:
         try:
             write_whole(self.folder / SPEC, text.encode())
         except OSError as error:
-            raise TheatreError(f"Could not write to {self.folder} ({error.strerror}); free some space and try again.") from error
+            raise TheatreError(f"What the run is could not be written down: {reason(error)}.") from error

@@ -15,7 +15,7 @@ from gan.models import Model, catalogue
 from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
 from gan.runs.rights import Rights
-from gan.runs.visitor import is_key
+from gan.runs.visitor import is_key, owns
 from gan.web.events import in_one_sentence
 from gan.web.show import latent_views, model_cache, points
 from gan.web.show.model_picker import every, opens
@@ -131,11 +131,13 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
     return answer
 
 
-def models(others: bool = False) -> list:
-    """The models that belong to nobody, the best first, with what each takes and what it scored; others: visitors' too."""
+def models(others: bool = False, key: str = "") -> list:
+    """The models that belong to nobody or to who has this key, the best first, with what each takes and what it scored; others:
+    those of all visitors too."""
     rows = []
     for entry in catalogue.entries():
-        if (entry.provenance.owner and not others) or not opens(entry, every):
+        seen = others or not entry.provenance.of_visitor or owns(key, entry.provenance.owner)
+        if not seen or not opens(entry, every):
             continue
         name, header = entry.name, entry.header
         spec = header.recipe.latent

@@ -56,7 +56,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
     assert listed("", [name]).choices[-1] == (f"private run {job.id[:8]}", name)
     assert all(value != name for _, value in listed("", ["dcgan"], others=True).choices)
-    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.id, None, "mine")):
+    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.spec.rights.key, job.id, None, "mine")):
         with pytest.raises(UsageError, match="all visitors see the saved models"):
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):

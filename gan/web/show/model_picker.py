@@ -43,7 +43,7 @@ def opens(entry: Entry, wanted: Wanted) -> bool:
 
 def shared(wanted: Wanted = every) -> Iterator[str]:
     """The names of the models that belong to nobody: those that ship, and the server's own."""
-    return (entry.name for entry in catalogue.entries() if not entry.provenance.owner and opens(entry, wanted))
+    return (entry.name for entry in catalogue.entries() if not entry.provenance.of_visitor and opens(entry, wanted))
 
 
 def listed(key: object, current: Sequence[str] = (), wanted: Wanted = every, others: bool = False) -> Listed:
@@ -58,7 +58,8 @@ def listed(key: object, current: Sequence[str] = (), wanted: Wanted = every, oth
     own: list[Entry] = []
     free: list[Entry] = []
     for entry in catalogue.entries():
-        (theirs if (whose := entry.provenance.owner) and whose != owner else own if whose else free).append(entry)
+        whose = entry.provenance
+        (free if not whose.of_visitor else own if owner and whose.owner == owner else theirs).append(entry)
     theirs = [entry for entry in theirs if opens(entry, wanted)]
     shown = theirs if others else [entry for entry in theirs if entry.name in current]
     labels = [(entry.name, entry.name) for entry in free if opens(entry, wanted)]
