@@ -65,6 +65,7 @@ STYLES = (
     "components/status",
     "components/direction_sliders",
     "components/timeline",
+    "components/your_models",
     "pages/arithmetic",
     "pages/compare",
     "pages/draw",
