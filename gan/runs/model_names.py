@@ -98,14 +98,16 @@ def _check_quota(owner: str, size: int) -> None:
     """
     most, kept = quota(), [entry for entry in catalogue.entries() if entry.provenance.of_visitor]
     own = [entry for entry in kept if entry.provenance.owner == owner]
-    held = f"{{}}, as many as one visitor may keep; {DELETE if owner else 'download it instead'}."
+    whose = "you have" if owner else "visitors without a key have"
+    cure = DELETE if owner else "download it instead"
     if len(own) >= most.models_of_visitor:
-        whose = "you have" if owner else "visitors without a key have"
-        raise UsageError(f"Not kept among the models: {whose} {held.format(len(own))}")
-    if sum(entry.size for entry in own) + size > most.mib_of_visitor * 2**20:
-        whose = "yours take" if owner else "those of visitors without a key take"
-        mib = sum(entry.size for entry in own) // 2**20
-        raise UsageError(f"Not kept among the models: {whose} {held.format(f'{mib} MiB')}")
+        raise UsageError(f"Not kept among the models: {whose} {len(own)}, as many as one visitor may keep; {cure}.")
+    held = sum(entry.size for entry in own)
+    if held + size > most.mib_of_visitor * 2**20:
+        raise UsageError(
+            f"Not kept among the models: {whose} {held / 2**20:,.1f} of {most.mib_of_visitor:,} MiB already, and this one takes "
+            f"{size / 2**20:,.1f}; {cure}."
+        )
     if len(kept) >= most.models or sum(entry.size for entry in kept) + size > most.mib * 2**20:
         raise UsageError(
             f"Not kept among the models: this server keeps {len(kept)}, which is all it can; download it, or {DELETE}."
