@@ -29,6 +29,7 @@ BENCHMARKS = (
     "inversion",
     "chart_frames",
     "first_picture",
+    "model_listing",
     "setup_cost",
 )
 HEADING = """# Benchmarks

@@ -67,7 +67,7 @@ def test_bytes_count_too_each_and_together(home: Path, tiny: Path, monkeypatch: 
     large.write_bytes(bytes(600_000))
     monkeypatch.setenv(VARIABLE, "mib_of_visitor=1,mib=2")
     place(large, "one", "ann")
-    with pytest.raises(UsageError, match="you have 0.6 of 1 MiB already, and this one takes 0.6; delete one") as refused:
+    with pytest.raises(UsageError, match=r"you have 0\.6 of 1 MiB already, and this one takes 0\.6; delete one") as refused:
         place(large, "two", "ann")
     assert is_sentence(refused.value)
     place(large, "two", "bob")

@@ -15,6 +15,8 @@ from gan.models.provenance import Provenance
 
 LISTED = 20
 """Models that a sentence names at most."""
+REMEMBERED = 16384
+"""Models of which the header is remembered."""
 _TRUSTED_SECONDS = 1.0
 """How long a listing stands while neither folder changes: a file may be written anew in its place."""
 _TICK_SECONDS = 0.1
@@ -39,7 +41,7 @@ class Entry:
     shipped: bool
     provenance: Provenance
 
-    @property
+    @functools.cached_property
     def header(self) -> Header:
         """Its header, read once as long as the file stays as it is. Raises as ``checkpoint.read_header``."""
         return _cached_header(self.path, self.mtime, self.size)
@@ -97,15 +99,22 @@ def _scan(folder: Path, shipped: bool) -> list[Entry]:
                         continue  # deleted meanwhile, or a link to nothing
     except OSError:
         return []  # nobody has saved anything yet
-    entries = []
+    entries, place = [], str(folder)
     for name, stat in files.items():
-        if not name.endswith(SUFFIX):
-            continue
-        stem = name.removesuffix(SUFFIX)
-        note = None if shipped else files.get(stem + provenance.SUFFIX)
-        told = provenance.read(folder / (stem + provenance.SUFFIX), note.st_mtime_ns, note.st_size) if note else provenance.NONE
-        entries.append(Entry(stem, folder / name, stat.st_mtime_ns, stat.st_size, shipped, told))
+        if name.endswith(SUFFIX):
+            stem = name.removesuffix(SUFFIX)
+            note = None if shipped else files.get(stem + provenance.SUFFIX)
+            told = (note.st_mtime_ns, note.st_size) if note else None
+            entries.append(_entry(place, stem, stat.st_mtime_ns, stat.st_size, shipped, told))
     return entries
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _entry(folder: str, name: str, mtime: int, size: int, shipped: bool, note: tuple[int, int] | None) -> Entry:
+    """The same entry as long as its files stay as they are; ``note``: time and size of what tells whose it is."""
+    path = Path(folder, name + SUFFIX)
+    told = provenance.read(provenance.file_of(path), *note) if note else provenance.NONE
+    return Entry(name, path, mtime, size, shipped, told)
 
 
 def names() -> list[str]:
@@ -136,7 +145,7 @@ def header_of(path: Path) -> Header:
     return _cached_header(path, found.st_mtime_ns, found.st_size)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=REMEMBERED)
 def _cached_header(path: Path, _mtime: int, _size: int) -> Header:
     return read_header(path)
 

@@ -3,7 +3,6 @@
 A model without one, such as those of the command line, is everybody's.
 """
 
-import functools
 import json
 import time
 from dataclasses import dataclass
@@ -73,7 +72,6 @@ def is_note(file: Path) -> bool:
     return isinstance(facts, dict) and set(facts) == {"owner", "saved", "automatic"}
 
 
-@functools.lru_cache(maxsize=16384)
 def read(path: Path, mtime: int, _size: int) -> Provenance:
     """What a file says that was last changed then; a damaged one says that it was some visitor."""
     try:

@@ -132,7 +132,7 @@ class ModelPicker:
     def _answer(self, names: Sequence[str], found: Listed) -> Updates:
         lists: Updates = {one: gr.update(choices=found.choices, value=name) for one, name in zip(self.lists, names, strict=True)}
         left = found.left_out
-        words = f"and {left:,} from other visitors"
+        words = f"Show {left:,} from other visitors"
         return lists | {self.others: gr.update(visible=left > 0, value=words)}
 
 

@@ -92,7 +92,7 @@ def test_the_picker_answers_for_each_list_and_its_button(shelf: Path):
     picker: Any = ModelPicker(("left", "right"), "others", "key", every)  # type: ignore[arg-type]
     shown = picker.show(ANN, "best", "bobs")
     assert [shown[side]["value"] for side in ("left", "right")] == ["best", "bobs"]
-    assert shown["others"]["visible"] and shown["others"]["value"] == "and 1 from other visitors"
+    assert shown["others"]["visible"] and shown["others"]["value"] == "Show 1 from other visitors"
     assert not picker.reveal(ANN, "best", "best")["others"]["visible"]
 
 
