@@ -142,6 +142,8 @@ def test_others_watch_by_link_and_a_killed_lane_says_so(track: Page, theatre: Th
     before = pixels(guest, "race-stage-2")
     wait_for_change(guest, "race-stage-2", before)
     assert guest.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(guest.locator("#race-link")).to_contain_text("You are watching; only whoever started this race steers it")
+    expect(guest.locator("#race-stop")).to_be_disabled()
     guest.context.close()
 
     run = page.locator(".lane[data-run]").first.get_attribute("data-run")

@@ -63,6 +63,8 @@ def test_rewind_branch_and_keep(train_page: Page, theatre: Theatre) -> None:
     expect(page.locator(".status")).to_have_attribute("data-state", "finished")
     expect(page.locator(".timeline")).to_have_attribute("data-live", "true")
     assert first not in page.locator(".status").get_attribute("data-run")
+    page.locator(".parent a").click()  # the way back
+    expect(page.locator(".status")).to_have_attribute("data-run", first)
 
 
 def test_a_stopped_run_goes_on(train_page: Page) -> None:

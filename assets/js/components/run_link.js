@@ -52,7 +52,11 @@ export function mount({ element, props, watch }) {
         copier("Copy link", address(link)),
       ];
     }
-    const words = tag("p", {}, `Whoever opens this link steers the ${props.noun} as you do; give it to yourself, not to the class.`);
+    const words = tag(
+      "p",
+      {},
+      `Whoever opens this link steers the ${props.noun} as you do; give it to yourself, not to the class.`,
+    );
     const fold = tag(
       "details",
       {},
@@ -64,7 +68,7 @@ export function mount({ element, props, watch }) {
   }
 
   function show() {
-    const run = props.value;
+    const run = props.value || null; // Gradio makes "" of None
     const now = JSON.stringify(run);
     if (now === shown) return;
     shown = now;

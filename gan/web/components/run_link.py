@@ -13,7 +13,8 @@ def run_link(noun: str, **options: Any) -> gr.HTML:
     Args:
         noun: "run" or "race": what the page shows, and the word of its address that names it.
     """
-    return client_html("run_link", None, '<div class="run-link" hidden></div>', noun=noun, **options)
+    template = '<div class="run-link" hidden></div>'
+    return client_html("run_link", None, template, noun=noun, elem_classes="run-link-block", **options)
 
 
 def watched(identity: str) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def question(preset: Failure) -> str:
 
 
 def start(jobs: JobRegistry, key: str, name: str, choice: int | None, run: str) -> Job:
-    """Start the broken run of a preset for the visitor with this key; ``run`` is their own on the page, or "", and has to be over.
+    """Start the broken run of a preset for the visitor with this key; ``run`` is their own on the page or "", and has to be over.
 
     Raises:
         UsageError: nothing was predicted, or the page's run is still going; besides what ``JobRegistry.start`` raises.

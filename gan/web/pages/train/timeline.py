@@ -28,8 +28,10 @@ def draw() -> Panel:
     line = timeline(elem_id="train-line")
     with gr.Row(elem_classes="tight transport"):
         branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
-        stops = gr.Checkbox(True, label="and stop this run", container=False, min_width=110, elem_id="train-branch-stops")
         keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
+    stops = gr.Checkbox(
+        True, label="A branch stops this run, which is saved", visible=False, container=False, elem_id="train-branch-stops"
+    )
     return Panel(line, branch, stops, keep)
 
 

@@ -117,6 +117,8 @@ def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():
         "saved": None,
         "private": True,
         "kept": 640,
+        "parent": None,
+        "place_seconds": None,
         "points": [],
         "next": 3,
         "readings": [],
