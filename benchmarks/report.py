@@ -30,6 +30,7 @@ BENCHMARKS = (
     "chart_frames",
     "first_picture",
     "page_memory",
+    "model_listing",
     "setup_cost",
 )
 HEADING = """# Benchmarks

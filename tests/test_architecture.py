@@ -46,6 +46,7 @@ ORDER = [
     "console",
     "paths",
     "files",
+    "quota",
     "device",
     "processes",
     "functional",

@@ -91,6 +91,17 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
         TheatreError: the disk refused.
     """
     head = header(run, dataset, scores)
+    _write(path, head, _tensors(run, slim))
+    return head
+
+
+def in_memory(run: Run, dataset: str) -> bytes:
+    """Content of the file that ``save`` would write, for whoever has no disk that takes it."""
+    return _packed(header(run, dataset), _tensors(run))
+
+
+def _tensors(run: Run, slim: bool = False) -> dict[str, Tensor]:
+    """Tensors of a run's checkpoint by name."""
     tensors = {f"{player}.{key}": value for player in PLAYERS for key, value in getattr(run, player).state_dict().items()}
     if slim:
         tensors = {name: _halved(value) for name, value in tensors.items()}
@@ -98,8 +109,7 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
         for name in OPTIMISERS:
             for index, state in getattr(run, name).state_dict()["state"].items():
                 tensors |= {f"{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    _write(path, head, tensors)
-    return head
+    return tensors
 
 
 def _halved(tensor: Tensor) -> Tensor:
@@ -116,11 +126,15 @@ def rewrite(path: Path, scores: dict[str, Any]) -> Header:
 
 
 def _write(path: Path, header: Header, tensors: dict[str, Tensor]) -> None:
-    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     try:
-        write_whole(path, to_safetensors(whole, header.to_metadata()))
+        write_whole(path, _packed(header, tensors))
     except OSError as error:
         raise TheatreError(f"Could not write {path.name}: {reason(error)}.") from error
+
+
+def _packed(header: Header, tensors: dict[str, Tensor]) -> bytes:
+    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    return to_safetensors(whole, header.to_metadata())
 
 
 def read_header(path: Path) -> Header:

@@ -19,7 +19,8 @@ from gan.runs.event_log import EventLog
 from gan.runs.expiry import Expiry
 from gan.runs.folder import CHECKPOINT, HISTORY, NOW
 from gan.runs.frame_buffer import FrameBuffer
-from gan.runs.model_names import check_name, model_file, place, place_free
+from gan.runs.keeper import Keeper
+from gan.runs.model_names import model_file
 from gan.runs.sample_grid import grid_latent
 from gan.runs.spec import JobSpec, Limits
 from gan.training.controls import Controls
@@ -40,6 +41,7 @@ class Job:
         id, recipe, dataset, seed, name, group, private: as there.
         checkpoint_path: the worker's last save; there until ``JobRegistry`` forgets the run.
         shape: (rows, columns) of the grid's pictures.
+        keeper: of what the run has learnt.
 
     Args:
         process, connection: the worker's, and our end of its pipe.
@@ -69,6 +71,7 @@ class Job:
         self._changed = threading.Condition()  # guards all that follows
         self._state = run_state.initial(spec, before)
         self._events = EventLog(spec)
+        self.keeper = Keeper(spec, self._settle_again)
         self._controls = Controls()  # checks commands before they are sent
         self._expired = ""  # why it was stopped, if that was to free its place
         self._reader = threading.Thread(target=self._read, name=f"run-{self.id}", daemon=True)
@@ -106,9 +109,9 @@ class Job:
 
     @property
     def saved_path(self) -> Path | None:
-        """The model that the ended run was saved as."""
+        """The model that the ended run was saved as; None too when it was renamed or deleted since."""
         saved = self._state.saved
-        return None if saved is None else model_file(saved)
+        return model_file(saved) if saved and model_file(saved).exists() else None
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -137,7 +140,8 @@ class Job:
         if isinstance(since, bool) or not isinstance(since, int):
             raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
         self._expiry.looked()
-        more = {"worker": self._process.pid, "place_seconds": self._expiry.seconds_left(self.state)}
+        now = {"saved": self._state.saved if self.saved_path else None, "worker": self._process.pid}
+        more = now | {"place_seconds": self._expiry.seconds_left(self.state)}
         return run_state.status(self._state, since) | more
 
     def admit(self, key: str) -> None:
@@ -194,6 +198,7 @@ class Job:
             return Moment(state.published, self.spec.folder / NOW)
         if not state.kept:
             raise UsageError("This run has saved nothing yet; try again in a second.")
+        self.keeper.write()
         return Moment(state.kept, self.checkpoint_path)
 
     def pause(self) -> None:
@@ -242,18 +247,9 @@ class Job:
             self._command("turn", values)
 
     def save_as(self, name: str) -> None:
-        """Save an ended run's model under another name; for a failed one, what its worker saved last.
-
-        Raises:
-            UsageError: the run is still going, private or saved nothing, or the name is taken or not allowed.
-            TheatreError: the disk refused.
-        """
+        """Save an ended run's model under another name. Raises as ``Keeper.save_as``, and UsageError of a private run."""
         self.check_public()
-        if self.active:
-            raise UsageError("This run is still going; stop it first, and it is saved.")
-        if not self._state.kept:
-            raise UsageError("This run ended before its first save, so there is nothing to save; start a new one.")
-        place(self.checkpoint_path, check_name(name), self.spec.rights.owner)
+        self.keeper.save_as(self._state, name)
         with self._changed:
             self._state = replace(self._state, saved=name)
         self._note(self.state, name)
@@ -314,7 +310,9 @@ class Job:
             self._events.write(events)
             if kind == "state":
                 self._expiry.commanded()
-            if kind == "saved":  # the curves lie beside the save, for whoever goes on from it
+            if kind == "left":
+                self.keeper.hold(parts[1])
+            if kind in ("saved", "left"):  # the curves lie beside the save, for whoever goes on from it
                 with contextlib.suppress(OSError):  # the worker tells of a full disk
                     write_whole(self.spec.folder / HISTORY, json.dumps(self.history().to_json()).encode())
             self._changed.notify_all()
@@ -323,12 +321,7 @@ class Job:
         """Save what the run left, then say that it has ended, so that whoever sees the end sees the model too."""
         if not self._state.end:
             self._process.join(LAST_SAVE_SECONDS)  # for its exit code
-        end = run_state.ended(self._state, self._process.exitcode, self._expired)
-        if end.savable:
-            try:
-                end = replace(end, saved=place_free(self.checkpoint_path, self.name, self.recipe.name, self.spec.rights.owner))
-            except (TheatreError, OSError) as error:
-                end = replace(end, message=str(error))
+        end = self.keeper.settle(run_state.ended(self._state, self._process.exitcode, self._expired))
         self._note(end.state, end.saved)  # first, since whoever sees the end may ask the disk
         with self._changed:
             self._state = replace(self._state, state=end.state, message=end.message, saved=end.saved)
@@ -342,6 +335,14 @@ class Job:
             self._process.kill()
         with self._sending:
             self._connection.close()
+
+    def _settle_again(self) -> None:
+        """Save what the disk had refused at the end of the run."""
+        self.wait(LAST_SAVE_SECONDS)
+        end = self.keeper.settle(replace(self._state, message=""))
+        self._note(end.state, end.saved)
+        with self._changed:
+            self._state = replace(self._state, message=end.message, saved=end.saved)
 
     def _note(self, state: str, saved: str | None) -> None:
         with contextlib.suppress(TheatreError):  # only a help for a later server

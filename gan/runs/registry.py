@@ -20,6 +20,7 @@ from gan.latents.latent import check_seed
 from gan.models import catalogue, resume
 from gan.models.fits import check_networks
 from gan.models.snapshots import Moment
+from gan.quota import check_room
 from gan.recipes import Recipe
 from gan.runs import past_runs, retention, worker
 from gan.runs.branch_history import branched
@@ -47,8 +48,7 @@ class JobRegistry:
         self._limits, self._clock = limits or Limits(), clock
         self._jobs: dict[str, Job] = {}  # oldest first
         self._starts = Starts(self._limits, clock)
-        self._starting = threading.Lock()
-        self._closed = False
+        self._starting, self._closed = threading.Lock(), False
         retention.sweep(runs_folder())
         atexit.register(self.close)
 
@@ -170,6 +170,7 @@ class JobRegistry:
         spec = JobSpec(*about, rights.with_key(), parent)
         threads = self._threads(len(self.active()) + 1)
         try:
+            check_room(runs_folder())
             spec.note("running", None)
             if own:
                 store.store(data, folder / DATA)
@@ -250,6 +251,8 @@ class JobRegistry:
         rights.check(key)
         if known and known.active:
             raise UsageError("This run is still going.")
+        if known:
+            known.keeper.write()
         found = self.past_run(identity)
         if not found.unfinished:
             raise UsageError(
@@ -329,10 +332,11 @@ class JobRegistry:
         return self._limits.threads or max(1, cores // max(1, runs))
 
     def forget_private(self, seconds: float = retention.PRIVATE_SECONDS) -> None:
-        """Forget the private runs that have ended and that nobody has looked at for so long, files included."""
+        """Forget the private runs that ended and that nobody has looked at for so long, and what earlier servers left."""
         with self._starting:
             for job in retention.overdue(self.all(), seconds):
                 self._forget(job)
+        retention.tend(runs_folder(), self.all())
 
     def _forget(self, job: Job) -> None:
         del self._jobs[job.id]
@@ -343,4 +347,4 @@ def _copy(source: Path, target: Path) -> None:
     try:
         write_whole(target, source.read_bytes())
     except OSError as error:
-        raise TheatreError(f"Could not write {target.name}: {reason(error)}.") from error
+        raise TheatreError(f"The run could not be started: {reason(error)}.") from error

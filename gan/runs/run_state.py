@@ -132,6 +132,8 @@ def next_state(state: RunState, kind: str, *parts: Any) -> tuple[RunState, tuple
             state = replace(state, published=parts[0])
         case "saved":
             state = replace(state, kept=parts[0], message="")
+        case "left":  # which the disk refused
+            state = replace(state, kept=parts[0])
         case "unsaved":
             state = replace(state, message=parts[0])
         case "error":

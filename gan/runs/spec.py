@@ -105,4 +105,4 @@ class JobSpec:
         try:
             write_whole(self.folder / SPEC, text.encode())
         except OSError as error:
-            raise TheatreError(f"Could not write what this run is: {reason(error)}.") from error
+            raise TheatreError(f"What the run is could not be written down: {reason(error)}.") from error

@@ -21,6 +21,7 @@ Messages out, each a tuple that starts with its kind:
 - ``("published", images)``: for some seconds after "publish", once a second: ``NOW`` is a slim checkpoint of so many images.
 - ``("moments", [images, ...])``: the moments of the run that can be gone back to (``snapshots.Snapshots`` in ``MOMENTS``).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
+- ``("left", images, bytes)``: the run ends, the disk refused its last save, and this is what that would have written.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
 """
 
@@ -39,6 +40,7 @@ from gan import processes
 from gan.data import datasets
 from gan.data.own_images import store
 from gan.errors import TheatreError
+from gan.files import reason
 from gan.models import checkpoint, resume, snapshots
 from gan.recipes import Recipe
 from gan.runs.folder import CHECKPOINT, DATA, MOMENTS, ORIGIN
@@ -170,7 +172,7 @@ def _train(
     """Training loop, with a save every ``save_seconds`` and one at its end.
 
     Raises:
-        TheatreError: training diverged, or the last save failed.
+        TheatreError: training diverged.
     """
     save_due = time.monotonic() + save_seconds
     kept = snapshots.Snapshots(path.parent / MOMENTS)
@@ -188,12 +190,26 @@ def _train(
     reporter.catch_up()
     reporter.conclude()
     if run.step:
-        _save(path, run, data.name, send)
+        try:
+            _save(path, run, data.name, send)
+        except DiskRefusal:
+            send("left", run.images, checkpoint.in_memory(run, data.name))
+
+
+class DiskRefusal(TheatreError):
+    """The disk took no checkpoint of a run that could have been saved. The message names no path."""
 
 
 def _save(path: Path, run: Run, dataset: str, send: Send) -> None:
     if not is_finite(run):
         # the step just taken broke something, which the loop finds in a later one; the last save must not be replaced
         raise TheatreError("Some weights are no longer finite, so they were not saved; lower the learning rates.")
-    checkpoint.save(path, run, dataset)
+    try:
+        checkpoint.save(path, run, dataset)
+    except TheatreError as error:
+        if not isinstance(cause := error.__cause__, OSError):
+            raise
+        raise DiskRefusal(
+            f"The run could not be saved: {reason(cause)}. It goes on in memory, and is saved as soon as the disk takes it."
+        ) from cause
     send("saved", run.images)

@@ -15,9 +15,10 @@ from gan.models import Model, catalogue
 from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
 from gan.runs.rights import Rights
-from gan.runs.visitor import is_key
+from gan.runs.visitor import is_key, owns
 from gan.web.events import in_one_sentence
 from gan.web.show import latent_views, model_cache, points
+from gan.web.show.model_picker import every, opens
 
 MOST = 256
 """Pictures in one answer."""
@@ -130,11 +131,15 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
     return answer
 
 
-def models() -> list:
-    """The models there are, the best first, with what each takes and what it scored."""
+def models(others: bool = False, key: str = "") -> list:
+    """The models that belong to nobody or to who has this key, the best first, with what each takes and what it scored; others:
+    those of all visitors too."""
     rows = []
-    for name in model_cache.choices():
-        header = catalogue.header_of(catalogue.find_named(name))
+    for entry in catalogue.entries():
+        seen = others or not entry.provenance.of_visitor or owns(key, entry.provenance.owner)
+        if not seen or not opens(entry, every):
+            continue
+        name, header = entry.name, entry.header
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

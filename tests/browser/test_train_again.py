@@ -51,7 +51,7 @@ def test_rewind_branch_and_keep(train_page: Page, theatre: Theatre) -> None:
 
     page.locator("#train-keep").click()
     expect(page.get_by_text(re.compile("Saved as vanilla-live.*; Explore opens it"))).to_be_visible()
-    newest = max((theatre.home / "models").glob("vanilla-live*"), key=lambda file: file.stat().st_mtime)
+    newest = max((theatre.home / "models").glob("vanilla-live*.safetensors"), key=lambda file: file.stat().st_mtime)
     assert 0 < models.open_file(newest).header.images <= 2_000
     newest.unlink()
 

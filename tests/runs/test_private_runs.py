@@ -21,6 +21,7 @@ from gan.runs.rights import Rights
 from gan.web import api
 from gan.web.pages.train import timeline
 from gan.web.show import model_cache
+from gan.web.show.model_picker import listed
 from tests.helpers import is_sentence
 from tests.runs.real_runs import ENDLESS, tiny, until_saved, until_steps
 
@@ -53,9 +54,9 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     held = model_cache.get(name)
     assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
-    assert model_cache.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
-    assert all(value != name for _, value in model_cache.choices_with("dcgan"))
-    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, KEY, job.id, None, "mine")):
+    assert listed("", [name]).choices[-1] == (f"private run {job.id[:8]}", name)
+    assert all(value != name for _, value in listed("", ["dcgan"], others=True).choices)
+    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.spec.rights.key, job.id, None, "mine")):
         with pytest.raises(UsageError, match="all visitors see the saved models"):
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):

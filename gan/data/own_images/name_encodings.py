@@ -34,7 +34,7 @@ _FREQUENCIES = {
     "big5": (big5freq.BIG5_CHAR_TO_FREQ_ORDER, range(0xA4, 0xFF), [*range(0x40, 0x7F), *range(0xA1, 0xFF)], 3000),
     "euc_kr": (euckrfreq.EUCKR_CHAR_TO_FREQ_ORDER, range(0xB0, 0xFF), [*range(0xA1, 0xFF)], 1200),
 }
-"""By character set: ranks in the order of its codes, which first and second bytes those codes have, and how many of its ideographs
+"""By character set: ranks in the order of its codes, which first and second bytes those codes have, and how many ideographs
 or syllables, the frequent first, count as known."""
 _MOST_BYTES = 16_384
 """How much of the names is looked at; more would add nothing."""

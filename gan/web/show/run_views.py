@@ -210,10 +210,11 @@ def status_panel(status: dict[str, Any]) -> str:
     if status["saved"]:
         saved = html.escape(status["saved"], quote=True)
         text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
-    if status["private"] and state in OVER and status["kept"]:
+    if state in OVER and status["kept"] and not status["saved"]:
         run = status["run"]
+        why = ", which all see: " if status["private"] else ": "
         text += (
-            f'<br>Not among the saved models, which all see: <a href="./?model={RUN}{run}">open it in Explore</a>, or '
+            f'<br>Not among the saved models{why}<a href="./?model={RUN}{run}">open it in Explore</a>, or '
             f'<a href="./take/{run}/{MODEL}" download>download the model</a>'
         )
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'

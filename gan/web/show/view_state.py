@@ -10,6 +10,7 @@ from gan.latents.latent import check_seed
 from gan.web.components.stage import picture
 from gan.web.events import in_one_sentence, warn
 from gan.web.show import alt_text, links, model_cache, points
+from gan.web.visitor_key import sending
 
 DefaultPoint = Callable[[model_cache.OpenModel, int | None], dict[str, Any]]
 """A page's own point of a model, drawn with a seed or with the page's first."""
@@ -124,7 +125,7 @@ def on_restore(history: gr.HTML, handler: Callable[..., Any], inputs: Any, outpu
     would lose or repeat which view it asked for."""
     return history.go(  # type: ignore[attr-defined]
         in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple",
-        concurrency_limit=None,
+        concurrency_limit=None, js=sending(inputs),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import gradio as gr
 from gan.runs.registry import JobRegistry
 from gan.web.events import on, on_load
 from gan.web.help import heading, help_panel
-from gan.web.pages.train import layout, play
+from gan.web.pages.train import layout, models_panel, play
 from gan.web.pages.train.handlers import Handlers
 from gan.web.pages.train.layout import FIXED, LIVE
 
@@ -19,6 +19,7 @@ def build(jobs: JobRegistry) -> None:
     heading("Train live", "Can a forger learn from nothing but the detective's opinion? Press Start and watch.")
     page = layout.draw()
     play.build(jobs, page.run, page.seen, page.timeline.line)
+    models_panel.build(page.key)
     help_panel("train")
     handlers = Handlers(jobs, page)
     form, transport, prediction, timeline = page.form, page.transport, page.prediction, page.timeline

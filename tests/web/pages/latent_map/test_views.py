@@ -168,7 +168,7 @@ def test_wishes_are_bounded_and_stay_on_the_map():
 def test_the_first_map_is_of_the_plain_model_whose_samples_look_most_real() -> None:
     held = views.read({})[0].held
     assert not held.model.latent.classes and not held.model.latent.categories
-    for name in model_cache.choices(classes=False, categories=False):
+    for name in model_cache.choices(model_cache.needing(classes=False, categories=False)):
         other = model_cache.get(name).model.header
         if other.dataset == held.model.header.dataset:
             assert other.scores["precision"] <= held.model.header.scores["precision"]
