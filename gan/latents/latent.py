@@ -96,7 +96,7 @@ class LatentSpec:
             UsageError: a part this space does not have, a value out of range, or one that is not finite.
         """
         random = torch.Generator().manual_seed(check_seed(seed))
-        latent = joined([self.sample(1, random) for _ in range(count)])
+        latent = join([self.sample(1, random) for _ in range(count)])
         if noise is not None:
             latent = latent._replace(noise=self.check_noise(noise).expand(count, -1).clone())
         if label is not None:
@@ -205,7 +205,7 @@ def interpolate(a: Latent, b: Latent, steps: int, way: Callable[[Tensor, Tensor,
     )
 
 
-def joined(points: Sequence[Latent]) -> Latent:
+def join(points: Sequence[Latent]) -> Latent:
     """All rows of several points of one space, at least one of them, in their order."""
 
     def rows(parts: tuple[Tensor | None, ...]) -> Tensor | None:
