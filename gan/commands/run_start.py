@@ -112,8 +112,8 @@ def _data_of(header: Header, chosen: argparse.Namespace) -> Dataset:
         raise UsageError(f"This model was trained on your own images; give {same} with --images-from.")
     data = datasets.load(chosen.dataset or header.dataset)
     if data.shape != header.shape:
-        shape, other = (f"{width} by {height} pixels in {depth} channels" for depth, height, width in (header.shape, data.shape))
-        raise UsageError(f"The model draws pictures of {shape}, and those of {data.name} have {other}; choose other data.")
+        mine, its = (f"{width} by {height} pixels, channels: {depth}" for depth, height, width in (header.shape, data.shape))
+        raise UsageError(f"The model draws pictures of {mine}, and those of {data.name} have {its}; choose other data.")
     return data
 
 

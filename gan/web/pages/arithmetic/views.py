@@ -74,7 +74,7 @@ def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
     link = html.escape(links.explore(held.model.name, point))
     length = float(torch.linalg.vector_norm(one.noise))
     return (
-        f'<p class="told" role="status"><b>{name}</b>: {name_of(held, one)}; |z| = {length:.1f} (training: about '
+        f'<p class="told" role="status"><b>{name}</b>: {html.escape(name_of(held, one))}; |z| = {length:.1f} (training: about '
         f'{held.model.latent.noise**0.5:.1f}); {belief}. <a href="{link}">Open in Explore</a></p>'
     )
 
