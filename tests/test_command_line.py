@@ -87,7 +87,13 @@ def train(run, out: Path, *words, recipe: str = "cgan", images: int = 32) -> tup
 
 def test_help_in_a_real_process():
     done = subprocess.run(
-        [sys.executable, "-m", "gan", "--help"], capture_output=True, text=True, cwd=paths.ROOT, timeout=120, check=False
+        [sys.executable, "-m", "gan", "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=paths.ROOT,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0 and done.stderr == ""
     assert all(command in done.stdout for command in COMMANDS)

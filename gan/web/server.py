@@ -13,7 +13,7 @@ from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import listen_address
+from gan.web import environment, listen_address
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -30,6 +30,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
     replace_unprintable()
     try:
+        environment.check()
         at = listen_address.check(host, port)
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)
