@@ -169,6 +169,7 @@ def test_the_citation_file_says_what_the_project_says():
 
 def commands(text: str) -> set[str]:
     """Every line of a block without a language."""
+    text = re.sub(r"^```\w+\n.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
     return {line for block in re.findall(r"^```\n(.*?)\n^```$", text, re.DOTALL | re.MULTILINE) for line in block.split("\n")}
 
 
