@@ -71,6 +71,7 @@ WEB_ORDER = [
     "view_table",
     "listen_address",
     "environment",
+    "visitor_key",
     "events",
     "components",
     "show",
