@@ -1,7 +1,8 @@
-"""Files written whole: nothing half-written is ever read; and the reason why one could not be written."""
+"""Files written whole, so that nothing half-written is ever read, and read within a limit; and why one could not be written."""
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 _REASONS = {
@@ -31,6 +32,32 @@ def reason(error: OSError) -> str:
     """
     known = _REASON_OF.get(error.errno or 0)
     return known or f"{(error.strerror or 'the disk refused').lower()}; try again, or choose another folder"
+
+
+def plain_size(path: Path) -> int:
+    """Size in bytes of a plain file. A pipe or a device is never opened: it may be waited for, or be read, without end.
+
+    Raises:
+        OSError: there is no such file, or it is no plain one; its ``strerror`` says which.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no plain file", str(path))
+    return status.st_size
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """Content of a plain file of at most ``most`` bytes.
+
+    Raises:
+        OSError: there is no such file, or it is no plain one, cannot be read or is larger; its ``strerror`` says which.
+    """
+    if plain_size(path) <= most:
+        with path.open("rb") as file:
+            content = file.read(most + 1)  # it may have grown since, or claim a size that it has not
+        if len(content) <= most:
+            return content
+    raise OSError(errno.EFBIG, f"it is larger than {most / 2**20:,.0f} MiB", str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -71,6 +71,7 @@ WEB_ORDER = [
     "help",
     "view_table",
     "listen_address",
+    "environment",
     "visitor_key",
     "memory",
     "sessions",

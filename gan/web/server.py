@@ -14,7 +14,7 @@ from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.runs.spec import Limits
-from gan.web import listen_address, memory
+from gan.web import environment, listen_address, memory
 from gan.web.http.foreign_pages import ForeignPages
 from gan.web.http.response_headers import ResponseHeaders
 from gan.web.sessions import Sessions
@@ -34,6 +34,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
     replace_unprintable()
     try:
+        environment.check()
         at = listen_address.check(host, port)
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)

@@ -142,7 +142,7 @@ def test_a_huge_request_is_refused_before_it_is_read(theatre: Theatre) -> None:
 def test_a_taken_port_is_told_in_one_sentence(theatre: Theatre) -> None:
     port = theatre.url.rsplit(":", 1)[1]
     second = subprocess.run(
-        [sys.executable, "app.py", "--port", port], cwd=paths.ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "app.py", "--port", port], cwd=paths.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120
     )
     assert second.returncode == 1
     assert f"port {port} is taken" in second.stderr and second.stderr.count("\n") == 1

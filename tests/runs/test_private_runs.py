@@ -11,6 +11,7 @@ import torch
 
 from gan import paths
 from gan.data.datasets import Dataset
+from gan.data.fingerprint import fingerprint
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
 from gan.models import catalogue
@@ -54,6 +55,7 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     held = model_cache.get(name)
     assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
+    assert held.class_names[:2] == ("cats", "dogs") and held.model.header.fingerprint == fingerprint(PICTURES)
     assert listed("", [name]).choices[-1] == (f"private run {job.id[:8]}", name)
     assert all(value != name for _, value in listed("", ["dcgan"], others=True).choices)
     for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.spec.rights.key, job.id, None, "mine")):

@@ -1,5 +1,6 @@
 """Digits: a conditional GAN draws what it is told. The label says what, the noise says how."""
 
+import html
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -168,9 +169,8 @@ def _written_caption(held: OpenModel) -> str:
         return "**Your number in this handwriting**"
     scribe = next(iter(model_cache.choices(lambda header: LABELLED(header) and model_card.draws_digits(header))), "")
     advice = f" Choose {scribe} to write one." if scribe else ""
-    return (
-        f"**No number here:** the classes of this model are {', '.join(held.class_names[: held.model.latent.classes])}.{advice}"
-    )
+    names = html.escape(", ".join(held.class_names[: held.model.latent.classes]), quote=False)  # a stranger's folders, perhaps
+    return f"**No number here:** the classes of this model are {names}.{advice}"
 
 
 def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:

@@ -1,5 +1,6 @@
 """Compare: two models on one z, or two z in one model, under one console."""
 
+import html
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,7 +119,7 @@ class Parts:
             self.moves: moves,
             self.console: gr.update(value=value, layout=layout),
             self.sides: sides,
-            self.differences: state.differences(held[LEFT], held[RIGHT]),
+            self.differences: html.escape(state.differences(held[LEFT], held[RIGHT]), quote=False),
             self.history: _history_entry(held, sides, at),
         }
 
@@ -160,7 +161,7 @@ def build() -> None:
                     with gr.Column(min_width=130):
                         stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
                         opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
-            words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
+            words = gr.Markdown(html.escape(state.differences(left, right), quote=False), elem_id="compare-words")
     history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
     help_panel("compare")
 
