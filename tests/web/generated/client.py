@@ -8,7 +8,7 @@ import urllib.request
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import websockets
 
@@ -104,8 +104,7 @@ async def _answer(url: str, call: Call, number: int) -> tuple[str, str]:
     status, answer = await _request(url, call.method, call.path, call.body, call.headers, number)
     if call.event and status == "200":
         told = json.loads(answer)["event_id"]
-        session = _session_of(call)
-        path = f"/gradio_api/queue/data?session_hash={session}" if call.event == "queue" else f"{call.path}/{told}"
+        path = f"/gradio_api/queue/data?session_hash={_session_of(call)}" if call.event == "queue" else f"{call.path}/{told}"
         _, answer = await _request(url, "GET", path, b"", {}, number)
         ended = "process_completed" in answer or "event: complete" in answer or "event: error" in answer
         return ("event" if ended else "no end of the stream"), answer
@@ -113,8 +112,6 @@ async def _answer(url: str, call: Call, number: int) -> tuple[str, str]:
 
 
 def _session_of(call: Call) -> str:
-    from urllib.parse import quote
-
     return quote(str(json.loads(call.body)["session_hash"]), errors="surrogatepass")
 
 
