@@ -66,7 +66,20 @@ ORDER = [
     "web",
 ]
 """The packages of gan, and the modules beside them, from the simplest on: an import points to something earlier."""
-WEB_ORDER = ["help", "view_table", "listen_address", "events", "components", "show", "http", "pages", "api", "app", "server"]
+WEB_ORDER = [
+    "help",
+    "view_table",
+    "listen_address",
+    "visitor_key",
+    "events",
+    "components",
+    "show",
+    "http",
+    "pages",
+    "api",
+    "app",
+    "server",
+]
 """The same within gan.web."""
 LONGEST = 350
 LONG = {"gan.teaching.diagnosis"}

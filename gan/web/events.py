@@ -11,6 +11,7 @@ from gradio.components import Component
 from gradio.events import EventListener
 
 from gan.errors import TheatreError
+from gan.web.visitor_key import sending
 
 Updates = dict[Block, Any]
 """What a page's handler answers: a new value for each component that changes. One that is left out stays as it is."""
@@ -69,6 +70,7 @@ def on(
         api_visibility="private",
         trigger_mode="once" if by == "click" else "always_last",
         concurrency_limit=None,
+        js=sending(inputs),
     )
 
 
@@ -92,7 +94,13 @@ def on_load(handler: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
     if page is None:
         raise RuntimeError("on_load is called while a page is being built")
     opened = page.load(
-        in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", concurrency_limit=None
+        in_one_sentence(handler),
+        inputs,
+        outputs,
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=None,
+        js=sending(inputs),
     )
     opened.then(None, js=_LET_GO)
     return opened

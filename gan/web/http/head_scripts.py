@@ -8,7 +8,7 @@ from gan import paths
 from gan.web.http import client_modules
 
 _OPENING = b"<head>"
-_SCRIPTS = ("quiet", "hold", "projector")
+_SCRIPTS = ("quiet", "hold", "projector", "visitor")
 _MOUNTED = re.compile(rb'mount_component\(\\"(\w+)\\"')
 """A component in a page's configuration, which is JSON: what ``gan.web.components.client_html`` writes."""
 
