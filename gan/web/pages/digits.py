@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import UsageError
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -61,7 +62,7 @@ class Parts:
 
     def pick(self, name: str, point: Any, text: str, event: gr.EventData) -> Updates:
         """The label that was clicked."""
-        return self._scene(name, {**point, "label": int(event.index)}, text)
+        return self._scene(name, {**point, "label": reading.whole(event.index, "The label")}, text)
 
     def change_model(self, name: str, point: Any, text: str) -> Updates:
         """The same label in another model."""

@@ -109,7 +109,13 @@ class Calls:
     def _call(self, session: str, name: str, number: int, data: Any, trigger: int | None) -> Call:
         dice = self._dice
         event: Any = None if trigger is None else dict(EVENT)
-        body: dict[str, Any] = {"data": data, "fn_index": number, "session_hash": session, "trigger_id": trigger, "event_data": event}
+        body: dict[str, Any] = {
+            "data": data,
+            "fn_index": number,
+            "session_hash": session,
+            "trigger_id": trigger,
+            "event_data": event,
+        }
         way = dice.choice(("run", "queue", "queue", "call"))
         right = dice.random() < 0.08 and not name.startswith(SLOW)
         for _ in range(0 if right else dice.choice((1, 1, 1, 2, 3))):
@@ -119,7 +125,9 @@ class Calls:
             path = f"/gradio_api/run/{name}"
         raw = as_json(body)
         if not right and dice.random() < 0.04:
-            raw = dice.choice((b"", b"null", b"[]", b"{", b"\xff\xfe{}", b'{"data":"\xed\xa0\x80"}', raw[:-5], b"\xef\xbb\xbf" + raw, b"1e999"))
+            raw = dice.choice(
+                (b"", b"null", b"[]", b"{", b"\xff\xfe{}", b'{"data":"\xed\xa0\x80"}', raw[:-5], b"\xef\xbb\xbf" + raw, b"1e999")
+            )
         return Call(name, "POST", path, raw, {"Content-Type": "application/json"}, "" if way == "run" else way, right)
 
     def _spoil(self, body: dict[str, Any]) -> None:
@@ -138,7 +146,9 @@ class Calls:
         elif what < 0.9:
             body["event_data"] = wrong(dice, others)
         else:
-            key = dice.choice(("session_hash", "fn_index", "trigger_id", "event_id", "batched", "simple_format", "oauth_token", "data"))
+            key = dice.choice(
+                ("session_hash", "fn_index", "trigger_id", "event_id", "batched", "simple_format", "oauth_token", "data")
+            )
             if dice.random() < 0.3:
                 body.pop(key, None)
             else:
@@ -150,7 +160,9 @@ class Calls:
         for _ in range(dice.choice((0, 1, 1, 2))):
             word = dice.choice([value for value in WRONG if isinstance(value, str)])[: dice.choice((50, 50, 50, 20_000))]
             coded = dice.choice(("%ff%fe", "%00", "%ed%a0%80", "%", "%zz", quote(word, errors="surrogatepass", safe="")))
-            key = dice.choice(("seed", "model", "at", "z", "a", "fps", "first", "status", "run", "kind", "__theme", "x", "as", "codes"))
+            key = dice.choice(
+                ("seed", "model", "at", "z", "a", "fps", "first", "status", "run", "kind", "__theme", "x", "as", "codes")
+            )
             if dice.random() < 0.3 and path.count("/") > 1:
                 path = path.rpartition("/")[0] + "/" + coded
             else:
@@ -158,16 +170,38 @@ class Calls:
         body, headers = b"", {}
         if method in ("POST", "PUT", "PATCH"):
             body = as_json(wrong(dice, self._others)) if dice.random() < 0.8 else dice.randbytes(40)
-            kinds = ("application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x/²".encode().decode("latin-1"))
+            kinds = (
+                "application/json",
+                "text/plain",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "x/²".encode().decode("latin-1"),
+            )
             headers = {"Content-Type": dice.choice(kinds)}
         if dice.random() < 0.1:
-            odd = ("Range", "Content-Encoding", "Cookie", "Authorization", "X-Forwarded-Host", "Referer", "Origin", "Accept-Encoding")
-            headers[dice.choice(odd)] = dice.choice(("²", "x", "bytes=9-1", "a=b;c", "http://[", "Basic ²", "gzip")).encode().decode("latin-1")
+            odd = (
+                "Range",
+                "Content-Encoding",
+                "Cookie",
+                "Authorization",
+                "X-Forwarded-Host",
+                "Referer",
+                "Origin",
+                "Accept-Encoding",
+            )
+            headers[dice.choice(odd)] = (
+                dice.choice(("²", "x", "bytes=9-1", "a=b;c", "http://[", "Basic ²", "gzip")).encode().decode("latin-1")
+            )
         return Call(path.partition("?")[0][:60], method, path, body, headers)
 
     def _message(self) -> Call:
         dice = self._dice
-        request: Any = {"id": 1, "model": "dcgan", "point": {"noise": [0.0] * 64, "label": None, "category": None, "codes": []}, "last": True}
+        request: Any = {
+            "id": 1,
+            "model": "dcgan",
+            "point": {"noise": [0.0] * 64, "label": None, "category": None, "codes": []},
+            "last": True,
+        }
         right = dice.random() < 0.08
         raw = as_json(request if right else spoilt(dice, request, self._others))
         if not right and dice.random() < 0.1:

@@ -48,7 +48,9 @@ def call_many(url: str, log: Path, count: int, seed: int, at_once: int = 4) -> t
         file.seek(began)
         text = file.read()
     broken = Call("log", "", str(log))
-    lines = re.findall(r"^Traceback.*|^.*\b(?:ERROR|CRITICAL)\b.*|^.*Exception in ASGI.*|^.*could not be answered.*", text, re.MULTILINE)
+    lines = re.findall(
+        r"^Traceback.*|^.*\b(?:ERROR|CRITICAL)\b.*|^.*Exception in ASGI.*|^.*could not be answered.*", text, re.MULTILINE
+    )
     counts["log: lines"] = text.count("\n")
     return [*found, *(Trouble("log", broken, line) for line in lines)], counts
 

@@ -10,6 +10,7 @@ import torch
 
 from gan.errors import TheatreError
 from gan.models import catalogue
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -90,7 +91,7 @@ class Parts:
 
     def restore(self, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        return self._open(*state.opened(str(event.query), _default_point), view_state.history_index(event))
+        return self._open(*state.opened(reading.text(event.query, "The view"), _default_point), view_state.history_index(event))
 
     def load(self, request: gr.Request) -> Updates:
         """What the link asks for, else the two best models of one latent space."""
