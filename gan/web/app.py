@@ -16,6 +16,7 @@ from gan.web.http import client_modules, picture_files, run_files, stage_socket,
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.gradio_requests import GradioRequests
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.shares import Shares
 from gan.web.http.watch import Feed
 from gan.web.pages import (
     arithmetic,
@@ -141,7 +142,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(GradioRequests), Middleware(HeadScripts)],
+            "middleware": [Middleware(Shares), Middleware(BodyLimit), Middleware(GradioRequests), Middleware(HeadScripts)],
             "routes": [
                 *client_modules.routes(),
                 *run_files.routes(jobs),
