@@ -124,8 +124,13 @@ class Job:
         """Where TensorBoard finds the run, or None when the disk refused."""
         return self._events.folder
 
+    @property
+    def worker(self) -> int:
+        """The id of the process that trains; no visitor is told."""
+        return self._process.pid or 0
+
     def status(self, since: int = 0) -> dict[str, Any]:
-        """All that a page shows: ``run_state.status``, and ``worker``, the process that trains. Asking keeps the run alive.
+        """All that a page shows: ``run_state.status``. Asking keeps the run alive.
 
         Raises:
             UsageError: ``since`` is not a whole number.
@@ -133,7 +138,7 @@ class Job:
         if isinstance(since, bool) or not isinstance(since, int):
             raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
         self._last_watched = self._clock()
-        return run_state.status(self._state, since) | {"worker": self._process.pid}
+        return run_state.status(self._state, since)
 
     def history(self) -> History:
         """The run so far, to be exported or diagnosed."""

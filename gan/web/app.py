@@ -139,6 +139,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "run_history": False,
         "ssr_mode": False,
         "share": False,
+        "enable_monitoring": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {

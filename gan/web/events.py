@@ -20,8 +20,10 @@ _LET_GO = "() => { document.querySelector('main').inert = false }"
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises. An event is given to it
-    as ``Said``."""
+    """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises.
+
+    An event comes to it as ``Said``.
+    """
 
     @functools.wraps(handler)
     def answer(*arguments: Any, **named: Any) -> Any:

@@ -13,7 +13,9 @@ MOST_DISCARDED = 64 * 2**20
 class BodyLimit:
     """Middleware (ASGI): a request whose body is larger than ``LARGEST_BODY`` gets status 413 and one sentence.
 
-    The announced length is checked first; a body that is longer than announced ends the request when it passes the limit.
+    The announced length is checked first; a body that is longer than announced ends the request when it passes the limit. What a
+    route leaves unread of a body is let pass before the answer: a connection that is closed with bytes unread is reset, and the
+    answer lost.
     """
 
     def __init__(self, app: ASGIApp):
@@ -37,7 +39,12 @@ class BodyLimit:
             read += len(message.get("body", b""))
             return {"type": "http.disconnect"} if read > LARGEST_BODY else message
 
-        await self._app(scope, counted, send)
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and read < int(announced):
+                await _discard(counted)
+            await send(message)
+
+        await self._app(scope, counted, answer)
 
 
 async def _discard(receive: Receive) -> None:
@@ -46,5 +53,5 @@ async def _discard(receive: Receive) -> None:
     while passed < MOST_DISCARDED:
         message = await receive()
         passed += len(message.get("body", b""))
-        if not message.get("more_body", False):
+        if not message.get("more_body", False):  # a disconnect has none either
             return

@@ -25,8 +25,11 @@ _OWN_BODY = re.compile(r"/gradio_api/(?:upload|component_server)/?")
 """Routes that take a file."""
 _SESSION = re.compile(r"[\w-]{1,64}", re.ASCII)
 _GONE = {
-    "msg": "unexpected_error", "success": False, "session_not_found": True, "message": "This page is not known here any more; reload it.",
-}  # fmt: skip
+    "msg": "unexpected_error",
+    "success": False,
+    "session_not_found": True,
+    "message": "This page is not known here any more; reload it.",
+}
 """As Gradio tells a page that its session is gone."""
 
 

@@ -1,7 +1,7 @@
 """Shares: how many sockets one visitor may hold, and how many requests a second they may make of the routes that cost work.
 
-A visitor is a network address (``gan.web.http.visitor_address``): a school class behind one address is one visitor too, so a share
-is what thirty people with two tabs each need, and far from what the server can do.
+A visitor is a network address (``gan.web.http.visitor_address``). A school class behind one address is one visitor too, so a
+share is what thirty people with two tabs each need.
 """
 
 import math
@@ -82,7 +82,7 @@ class _Bucket:
 
 
 class Shares:
-    """ASGI middleware: a request beyond its visitor's share has status 429, one sentence, and in how many seconds to come back."""
+    """ASGI middleware: a request beyond its visitor's share has status 429, one sentence, and when to come back."""
 
     def __init__(self, app: ASGIApp, limits: Limits = LIMITS, clock: Callable[[], float] = time.monotonic):
         self._app, self._limits, self._clock = app, limits, clock

@@ -38,7 +38,8 @@ SLOW = ("search",)
 ROUTES = [
     "/watch/RUN?status=&grid=1&at=3", "/watch/race/RUN?status=", "/take/RUN/curves.csv", "/take/RUN/film.gif", "/take/RUN/x",
     "/picture?as=png&model=cgan&seed=3", "/picture?as=npz&model=dcgan&seed=3", "/picture?as=py&model=infogan&category=2",
-    "/journey/journey.png?kind=ab&model=dcgan", "/js/x/lib/pixels.js", "/bring/upload", "/theme.css", "/favicon.ico", "/config", "/",
+    "/journey/journey.png?kind=ab&model=dcgan", "/js/x/lib/pixels.js", "/bring/upload", "/theme.css", "/favicon.ico", "/config",
+    "/",
     "/?model=cgan&seed=3", "/map?a=7&b=8&c=9&plane=three", "/journeys?kind=walk", "/train?run=RUN", "/race?race=RUN",
     "/game?level=2&seed=3", "/nearest?seed=1", "/directions?direction=1&amount=2", "/gradio_api/info", "/gradio_api/openapi.json",
     "/gradio_api/call/sample", "/gradio_api/call/sample/abc", "/gradio_api/call/v2/sample", "/gradio_api/run/sample",

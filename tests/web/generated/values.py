@@ -11,9 +11,12 @@ DEEP = "@deep@"
 _DEEP_JSON = "[" * 30_000 + "]" * 30_000
 WRONG: list[Any] = [
     None, True, False, "", " ", "x", "²", "٣", "Ⅷ", "1e5", "NaN", "-", "0x10", "1_000", "a,b", "1,2", ",", "\x00", "\ud800",
-    "a\udfffb", "🦆" * 3, "<img src=x>", "../../../etc/passwd", "/etc/passwd", "http://[", "?seed=²", "https://x/?z=1,nan", "%s%n",
-    "a" * 100_000, "1" * 5_000, 0, 1, -1, 7, 1.5, -0.0, 1e308, 1e-320, math.nan, math.inf, -math.inf, 2**31, 2**53, 2**63, -(2**64),
-    10**99, 10**400, [], {}, [None], [[]], [0], [1, "x"], [1] * 5_000, {"a": 1}, {"": None}, {"value": 1}, {"value": {}}, {"at": 1e400},
+    "a\udfffb", "🦆" * 3, "<img src=x>", "../../../etc/passwd", "/etc/passwd", "http://[",
+    "?seed=²", "https://x/?z=1,nan", "%s%n",
+    "a" * 100_000, "1" * 5_000, 0, 1, -1, 7, 1.5, -0.0, 1e308, 1e-320, math.nan, math.inf, -math.inf, 2**31, 2**53, 2**63,
+    -(2**64),
+    10**99, 10**400, [], {}, [None], [[]], [0], [1, "x"], [1] * 5_000, {"a": 1}, {"": None}, {"value": 1}, {"value": {}},
+    {"at": 1e400},
     {"__type__": "update", "value": 1}, {"__type__": "update", "choices": 4}, {"noise": [0.0] * 64}, {"noise": "x", "codes": {}},
     {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, {"path": "x.png"}, {"path": None, "url": "file:///etc/passwd"},
     DEEP, [DEEP], {"noise": DEEP}, {"id": "x", "at": -1, "versions": 3, "steady": [1]}, {"id": 10**400}, {"\ud800": 1},
