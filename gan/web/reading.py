@@ -69,8 +69,8 @@ def number(value: Any, called: str, low: float = -math.inf, high: float = math.i
     Raises:
         UsageError: anything else.
     """
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and low <= value <= high:
-        return value
+    if _is_finite(value) and low <= value <= high:
+        return float(value) if isinstance(value, float) else int(value)
     raise UsageError(f"{called} must be a number{_bounds(low, high)}, not {_brief(value)}.")
 
 
@@ -80,8 +80,7 @@ def whole(value: Any, called: str, low: float = -_LARGEST, high: float = _LARGES
     Raises:
         UsageError: anything else.
     """
-    fine = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high and value == int(value)
-    if not fine:
+    if not (_is_finite(value) and low <= value <= high and value == int(value)):
         raise UsageError(f"{called} must be a whole number{_bounds(low, high)}, not {_brief(value)}.")
     return int(value)
 
@@ -125,6 +124,14 @@ def argument(value: Any, kind: Any, called: str) -> Any:
         dict: lambda: record(value, called),
     }
     return readers[kinds[0]]()
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether it is a number that a float can hold."""
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _bounds(low: float, high: float) -> str:

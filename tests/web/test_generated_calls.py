@@ -1,7 +1,7 @@
 """Whatever is sent to a running app gets an answer that a visitor may read: no status 500, no traceback, no broken connection.
 
-The same calls each time. ``GENERATED_CALLS=2000 GENERATED_SEED=7`` makes more, and others; so does ``python -m tests.web.generated``
-against an app that is running already.
+The same calls each time. ``GENERATED_CALLS=2000 GENERATED_SEED=7`` makes more, and others; so does
+``python -m tests.web.generated`` against an app that is running already.
 """
 
 import os

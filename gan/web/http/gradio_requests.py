@@ -54,7 +54,7 @@ class GradioRequests:
                 refused, receive = await _read(scope, receive)
             await (refused or self._app)(scope, receive, answer.send)
         except Exception as error:
-            note(f"{scope['method']} {ascii(scope['path'])[1:80]}", error)
+            note(f"{scope['method']} {ascii(scope['path'])[1:-1][:80]}", error)
             await answer.end(scope, receive)
 
 

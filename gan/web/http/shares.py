@@ -23,6 +23,10 @@ class Rate:
     a_second: float
 
 
+_EVENTS = Rate(600, 60)
+"""One bucket for all ways to call an event."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one visitor may take.
@@ -50,8 +54,6 @@ class Limits:
     )
 
 
-_EVENTS = Rate(600, 60)
-"""One bucket for all ways to call an event."""
 LIMITS = Limits()
 _MANY = 10_000
 """Buckets; beyond that those that are full again are thrown away."""

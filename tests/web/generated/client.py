@@ -98,7 +98,7 @@ def _wrong(outcome: str, answer: str, call: Call) -> str:
     told = answer.replace(str(paths.ROOT), "")
     if told != answer or any(f"{folder}/" in answer for folder in _FOLDERS):
         return "a path of the machine"
-    if (outcome != "200" or "rror" in answer) and (bare := _BARE.search(answer[:5000])):
+    if (outcome != "200" or "rror" in answer) and _BARE.search(answer[:5000]):
         return "a bare exception"
     return ""
 
