@@ -16,7 +16,7 @@ import websockets
 from gan import paths
 from tests.web.generated.calls import ENDLESS, Call, Calls
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds until a call without an answer counts as one."""
 _BEGINNING = 0.5
 _FOLDERS = (str(Path.home()), tempfile.gettempdir(), str(paths.ROOT.parent), sys.prefix)
@@ -77,7 +77,7 @@ async def _call_all(url: str, calls: Calls, count: int, at_once: int) -> tuple[l
             call = calls.next(f"generated{number}")
             try:
                 async with asyncio.timeout(PATIENCE):
-                    outcome, answer = await _answer(url, call, number)
+                    outcome, answer = await _answer(url, call)
             except TimeoutError:
                 outcome, answer = "no answer", ""
             except (OSError, asyncio.IncompleteReadError, websockets.WebSocketException) as error:
@@ -103,14 +103,15 @@ def _wrong(outcome: str, answer: str, call: Call) -> str:
     return ""
 
 
-async def _answer(url: str, call: Call, number: int) -> tuple[str, str]:
+async def _answer(url: str, call: Call) -> tuple[str, str]:
     if call.method == "SOCKET":
         return await _socket(url, call)
-    status, answer = await _request(url, call.method, call.path, call.body, call.headers, number)
+    endless = call.path.startswith(ENDLESS)
+    status, answer = await _request(url, call.method, call.path, call.body, call.headers, endless)
     if call.event and status == "200":
         told = json.loads(answer)["event_id"]
         path = f"/gradio_api/queue/data?session_hash={_session_of(call)}" if call.event == "queue" else f"{call.path}/{told}"
-        _, answer = await _request(url, "GET", path, b"", {}, number)
+        _, answer = await _request(url, "GET", path, b"", {})
         ended = "process_completed" in answer or "event: complete" in answer or "event: error" in answer
         return ("event" if ended else "no end of the stream"), answer
     return status, answer
@@ -120,7 +121,9 @@ def _session_of(call: Call) -> str:
     return quote(str(json.loads(call.body)["session_hash"]), errors="surrogatepass")
 
 
-async def _request(url: str, method: str, path: str, body: bytes, headers: dict[str, str], number: int) -> tuple[str, str]:
+async def _request(
+    url: str, method: str, path: str, body: bytes, headers: dict[str, str], endless: bool = False
+) -> tuple[str, str]:
     """Status and body of a request as it stands: no client of a library would send most of them."""
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
@@ -128,7 +131,7 @@ async def _request(url: str, method: str, path: str, body: bytes, headers: dict[
     if not body and method in ("GET", "HEAD"):
         del told["Content-Length"]
     head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{name}: {word}\r\n" for name, word in told.items()) + "\r\n"
-    endless, waited, received = path.startswith(ENDLESS) and "generated" not in path, False, b""
+    waited, received = False, b""
     try:
         writer.write(head.encode("latin-1", "replace") + body)
         try:
