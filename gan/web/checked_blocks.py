@@ -100,6 +100,13 @@ def _one_choice(component: Any, value: Any) -> Any:
     raise UsageError(f"{_called(component)} must be one of its choices; reload the page and choose again.")
 
 
+def _kept(component: Any, value: Any) -> Any:
+    """What a browser kept: an id where one is kept; anything else is its page's to read."""
+    if not isinstance(component.default_value, str):
+        return value
+    return reading.text(value, "What this browser has kept", reading.LONGEST_NAME)
+
+
 def _called(component: Any) -> str:
     return str(getattr(component, "label", None) or "This value").partition(":")[0]
 
@@ -110,7 +117,7 @@ _READERS: dict[type, Callable[[Any, Any], Any]] = {
     gr.Radio: _choice,
     gr.Dropdown: _choice,
     gr.Textbox: lambda component, value: reading.text(value, _called(component), component.max_length or reading.LONGEST_TEXT),
-    gr.BrowserState: lambda component, value: reading.text(value, "What this browser has kept", reading.LONGEST_NAME),
+    gr.BrowserState: _kept,
 }
 """By the component's class; a gr.HTML of ours has a reader of its own (``gan.web.components.client_html``)."""
 

@@ -16,7 +16,7 @@ from gan.web.events import Said, on
 from tests.helpers import run_coroutine
 
 POINT = {"noise": [0.5, -1], "label": 3, "category": None, "codes": []}
-SLIDERS = POINT | {"base": [0.0, 0.0], "amounts": {"1": 2.5}}
+SLIDERS = POINT | {"base": [0.0, 0.0], "amounts": {"1": 2.5}, "last": "1"}
 
 
 def answered(value: Any) -> Any:

@@ -29,7 +29,7 @@ def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dic
 
 
 def read(value: Any) -> dict[str, Any]:
-    """What a browser's sliders sent: a point, the base from which they moved it, and how far.
+    """What a browser's sliders sent: a point, the base from which they moved it, how far, and the key of the last one moved.
 
     Raises:
         UsageError: something else.
@@ -39,6 +39,7 @@ def read(value: Any) -> dict[str, Any]:
     point, base = console.read(sent), console.read({"noise": sent.get("base")})
     assert point is not None and base is not None
     return point | {
+        "last": reading.text(sent.get("last"), "The last direction", reading.LONGEST_NAME),
         "base": base["noise"],
         "amounts": {key: reading.number(amount, f"The amount of {key[:40]!r}") for key, amount in amounts.items()},
     }
