@@ -97,6 +97,8 @@ async def _read(scope: Scope, receive: Receive) -> tuple[Response | None, Receiv
     """A refusal of the request, or None; and its body as Gradio may have it."""
     path = _path(scope)
     try:
+        if not path.isprintable():
+            raise UsageError("This address has a character that no address has.")
         if scope["method"] == "POST" and not _OWN_BODY.fullmatch(path):
             body = await Request(scope, receive).body()
             call = _CALL.fullmatch(path)

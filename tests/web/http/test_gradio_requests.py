@@ -103,3 +103,7 @@ def test_who_asks_for_events_that_there_are_not_is_told(client: TestClient) -> N
     assert client.get("/gradio_api/queue/data?session_hash=abc123").json() == {}
     assert client.get("/gradio_api/call/sample/nonesuch").status_code == 404
     assert client.get("/gradio_api/call/sample/e1").json() == {}
+
+
+def test_an_address_with_a_control_character_is_refused(client: TestClient) -> None:
+    assert client.get("/gradio_api/heartbeat/%00").status_code == 400
