@@ -147,7 +147,7 @@ def check_number(name: str, value: float, limit: float) -> float:
     """
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number) or abs(number) > limit:
         raise UsageError(f"{name} must be a number from {-limit:g} to {limit:g}, not {str(value)[:40]}.")

@@ -42,6 +42,7 @@ class Job:
         checkpoint_path: the worker's last save; there until ``JobRegistry`` forgets the run.
         shape: (rows, columns) of the grid's pictures.
         keeper: of what the run has learnt.
+        worker: the id of the process that trains; no visitor is told.
 
     Args:
         process, connection: the worker's, and our end of its pipe.
@@ -61,7 +62,7 @@ class Job:
         clock: Callable[[], float] = time.monotonic,
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
-        self.group, self.private = spec.group, spec.private
+        self.group, self.private, self.worker = spec.group, spec.private, process.pid or 0
         self.checkpoint_path = spec.folder / CHECKPOINT
         latent, columns = grid_latent(spec.recipe.latent)
         self.shape = (len(latent.noise) // columns, columns)
@@ -134,15 +135,13 @@ class Job:
         return self._events.folder
 
     def status(self, since: int = 0) -> dict[str, Any]:
-        """All that a page shows: ``run_state.status``; ``worker``, the process that trains; ``place_seconds``, how long a run at
-        rest keeps its place. Asking keeps the run alive. Raises UsageError: ``since`` is not a whole number.
-        """
+        """All that a page shows: ``run_state.status``; and ``place_seconds``, how long a run at rest keeps its place. Asking keeps
+        the run alive. Raises UsageError: ``since`` is not a whole number."""
         if isinstance(since, bool) or not isinstance(since, int):
             raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
         self._expiry.looked()
-        now = {"saved": self._state.saved if self.saved_path else None, "worker": self._process.pid}
-        more = now | {"place_seconds": self._expiry.seconds_left(self.state)}
-        return run_state.status(self._state, since) | more
+        saved = self._state.saved if self.saved_path else None
+        return run_state.status(self._state, since) | {"saved": saved, "place_seconds": self._expiry.seconds_left(self.state)}
 
     def admit(self, key: str) -> None:
         """Let the visitor with this key steer the run from now on."""

@@ -1,6 +1,8 @@
 """API endpoints by name, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
 
 import base64
+import functools
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,7 @@ from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
 from gan.runs.rights import Rights
 from gan.runs.visitor import is_key, owns
+from gan.web import reading
 from gan.web.events import in_one_sentence
 from gan.web.show import latent_views, model_cache, points
 from gan.web.show.model_picker import every, opens
@@ -111,7 +114,18 @@ def build(jobs: JobRegistry) -> None:
     ]
     endpoints: list[Callable[..., Any]] = [models, sample, interpolate, neighbours, opinion, digits, write, sweep, *steering]
     for endpoint in endpoints:
-        gr.api(in_one_sentence(endpoint), api_name=endpoint.__name__, queue=False)
+        gr.api(in_one_sentence(_typed(endpoint)), api_name=endpoint.__name__, queue=False)
+
+
+def _typed(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """``endpoint`` with its arguments read as their annotations say; a UsageError names the one that is of another type."""
+    kinds = typing.get_type_hints(endpoint)
+
+    @functools.wraps(endpoint)
+    def read(*arguments: Any) -> Any:
+        return endpoint(*(reading.argument(value, kinds[name], name) for name, value in zip(kinds, arguments, strict=False)))
+
+    return read
 
 
 def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:

@@ -11,11 +11,14 @@ from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api, sessions
+from gan.web.checked_blocks import CheckedBlocks
 from gan.web.http import client_modules, link_preview, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
+from gan.web.http.gradio_requests import GradioRequests
 from gan.web.http.head_scripts import HeadScripts
 from gan.web.http.heartbeats import Heartbeats
 from gan.web.http.kept_answers import KeptAnswers
+from gan.web.http.shares import Shares
 from gan.web.http.watch import Feed
 from gan.web.http.wrong_address import WrongAddress
 from gan.web.pages import (
@@ -100,7 +103,7 @@ def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
         ("Draw", "draw", draw.build),
         ("Real or fake?", "game", quiz.build),
     ]
-    with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
+    with CheckedBlocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
         demo.unload(_on_close(uploads))
@@ -143,12 +146,15 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "run_history": False,
         "ssr_mode": False,
         "share": False,
+        "enable_monitoring": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
             "middleware": [
                 Middleware(WrongAddress),
+                Middleware(Shares),
                 Middleware(BodyLimit),
+                Middleware(GradioRequests),
                 Middleware(Heartbeats),
                 Middleware(HeadScripts),
                 Middleware(KeptAnswers),

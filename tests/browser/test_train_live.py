@@ -5,12 +5,12 @@ import re
 import signal
 import time
 
-from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from tests.browser.canvas import PATIENCE, pixels, wait_for_change
 from tests.browser.conftest import Theatre, unfold
 from tests.browser.pages.train import KNOBS, POINTS, start, stop
+from tests.helpers import worker_of
 
 
 def ink(page: Page) -> int:
@@ -105,8 +105,7 @@ def test_a_killed_worker_is_told_in_one_sentence_and_nothing_saved_is_lost(train
     page = train_page
     run = start(page, recipe="vanilla", images=5_000_000)
     page.wait_for_function(f"{POINTS} >= 2")
-    worker = Client(theatre.url, verbose=False).predict(run=run, api_name="/train_status")["worker"]
-    os.kill(worker, signal.SIGKILL)
+    os.kill(worker_of(run), signal.SIGKILL)
     expect(page.locator(".status")).to_have_attribute("data-state", "failed")
     expect(page.locator(".status")).to_contain_text("The training process ended unexpectedly")
     expect(page.locator("#train-start")).to_be_enabled()

@@ -38,7 +38,7 @@ def images(race: Race) -> list[int]:
 
 
 def process(lane: Job) -> int:
-    return lane.status()["worker"]
+    return lane.worker
 
 
 def processor_seconds(lane: Job) -> float:

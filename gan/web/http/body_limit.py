@@ -46,8 +46,9 @@ class FileShares:
 class BodyLimit:
     """Middleware (ASGI): a request whose body is larger than ``LARGEST_BODY`` gets status 413 and one sentence.
 
-    The announced length is checked first; a body that is longer than announced ends the request when it passes the limit.
-    Gradio's upload has limits of its own, and so has ours (``gan.web.http.upload``).
+    The announced length is checked first; a body that is longer than announced ends the request when it passes the limit. What a
+    route leaves unread of a body is let pass before the answer: a connection that is closed with bytes unread is reset, and the
+    answer lost. Gradio's upload has limits of its own, and so has ours (``gan.web.http.upload``).
     """
 
     def __init__(self, app: ASGIApp):
@@ -77,4 +78,9 @@ class BodyLimit:
             read += len(message.get("body", b""))
             return {"type": "http.disconnect"} if read > most else message
 
-        await self._app(scope, counted, send)
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and read < int(announced):
+                await discard(counted)
+            await send(message)
+
+        await self._app(scope, counted, answer)

@@ -8,6 +8,7 @@ import gradio as gr
 
 from gan.errors import UsageError
 from gan.models.checkpoint import Header
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -59,7 +60,7 @@ class Parts:
 
     def pick(self, name: str, grid: list[Any], event: gr.EventData) -> Updates:
         """A picture of a sweep that was clicked."""
-        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
+        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))])
 
     def change_model(self, name: str) -> Updates:
         """Another model at its first point."""

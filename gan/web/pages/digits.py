@@ -9,6 +9,7 @@ import gradio as gr
 
 from gan.errors import UsageError
 from gan.evaluation import model_card
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -67,7 +68,7 @@ class Parts:
 
     def pick(self, name: str, point: Any, text: str, event: gr.EventData) -> Updates:
         """The label that was clicked."""
-        return self._scene(name, {**point, "label": int(event.index)}, text)
+        return self._scene(name, {**point, "label": reading.whole(event.index, "The label")}, text)
 
     def change_model(self, name: str, point: Any, text: str) -> Updates:
         """The same label in another model."""

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from gan.latents.latent import check_seed
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -71,7 +72,7 @@ class Parts:
 
     def pick(self, name: str, grid: list[Any], seed: Any, event: gr.EventData) -> Updates:
         """A picture of a sheet that was clicked."""
-        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))], seed)
+        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))], seed)
 
     def set_a(self, name: str, here: Any, b: Any) -> Updates:
         """The interpolation sets out from this point."""

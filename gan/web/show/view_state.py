@@ -7,6 +7,7 @@ import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
+from gan.web import reading
 from gan.web.components.stage import picture
 from gan.web.events import in_one_sentence, warn
 from gan.web.show import alt_text, links, model_cache, points
@@ -115,7 +116,7 @@ def state_from_request(page: str, request: gr.Request, instead: str = "") -> lin
 
 def from_event(page: str, event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
     """The view that a history's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
-    view = from_query(page, str(event.query), best, default)
+    view = from_query(page, reading.text(event.query, "The view"), best, default)
     warn_of_changes(view)
     return view, history_index(event)
 

@@ -9,6 +9,7 @@ import gradio as gr
 from gan.errors import TheatreError
 from gan.latents import truncation
 from gan.latents.latent import check_seed
+from gan.web import reading
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
@@ -47,7 +48,7 @@ class Parts:
         """The result or a neighbour of it that was clicked."""
         if not grid:
             return gr.skip()
-        index = min(len(grid) - 1, max(0, int(event.index)))
+        index = reading.place(event.index, "The picture", len(grid))
         name = views.NAME if index == len(grid) // 2 else f"a neighbour of {views.NAME}"
         return {self.point_text: views.describe_point(model_cache.get(total["model"]), grid[index], name)}
 

@@ -10,6 +10,7 @@ import gradio as gr
 import torch
 
 from gan.errors import TheatreError
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -92,7 +93,8 @@ class Parts:
 
     def restore(self, key: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        return self._open(key, *state.opened(str(event.query), _default_point), view_state.history_index(event))
+        query = reading.text(event.query, "The view")
+        return self._open(key, *state.opened(query, _default_point), view_state.history_index(event))
 
     def load(self, key: str, request: gr.Request) -> Updates:
         """What the link asks for, else the two best models of one latent space."""

@@ -10,7 +10,7 @@ import gradio as gr
 
 from gan.analysis import named_directions
 from gan.analysis.principal_directions import METHODS
-from gan.errors import TheatreError
+from gan.errors import TheatreError, UsageError
 from gan.runs import visitor
 from gan.web.components.console import console as new_console
 from gan.web.components.direction_sliders import direction_sliders as new_steering
@@ -100,6 +100,8 @@ class Parts:
 
     def remove_name(self, model: str, method: str, names: list[str], value: Any, saved: Any) -> Updates:
         """Forget the name that was saved last."""
+        if not saved:
+            raise UsageError("No name has been saved from this page, so there is none to take back.")
         named_directions.delete(saved["model"], saved["key"])
         held = model_cache.get(model)
         left = [key for key in names if key != saved["key"]]

@@ -8,6 +8,7 @@ import gradio as gr
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
 from gan.models import Model
+from gan.web import reading
 from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.events import Updates, on, on_load, warn
@@ -91,11 +92,20 @@ class Parts:
 
     def load_frames(self, plan: Plan, event: gr.EventData) -> Updates:
         """The next frames of a walk."""
-        return {self.player: views.player_value(model_cache.get(plan["model"]), plan, int(event.first))}
+        return {
+            self.player: views.player_value(model_cache.get(plan["model"]), plan, reading.whole(event.first, "The first frame"))
+        }
 
     def describe_frame(self, plan: Plan, event: gr.EventData) -> Updates:
         """What is said of the frame at which the player stands."""
-        return {self.frame_text: views.describe_frame(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))}
+        return {
+            self.frame_text: views.describe_frame(
+                model_cache.get(plan["model"]),
+                plan,
+                reading.whole(event.frame, "The frame"),
+                reading.whole(event.lane, "The film"),
+            )
+        }
 
     def load(self, key: str, request: gr.Request) -> Updates:
         """The journey that the link asks for, else the first one, which is there already."""

@@ -62,7 +62,7 @@ class Parts:
 
     def change_model(self, model: str, kind: str, seed: Any, a: str, b: str, c: str, _point: Any, value: Any) -> Updates:
         """The same plane of another model, where corners were given as seeds; its labels and codes start anew."""
-        texts = [text if text.strip().isdigit() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
+        texts = [text if text.strip().isdecimal() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
         return self._from_middle(_asked(model, kind, seed, texts, points.origin(model_cache.get(model).model)), value)
 
     def draw_plane(self, model: str, kind: str, _seed: Any, _a: str, _b: str, _c: str, point: Any, value: Any) -> Updates:

@@ -17,6 +17,7 @@ from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.runs.registry import JobRegistry
 from gan.runs.rights import Rights
+from gan.web import reading
 from gan.web.components.dropzone import saying
 from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned
 from gan.web.components.run_watcher import seen as read_seen
@@ -40,7 +41,7 @@ class PictureHandlers:
 
     def receive(self, given: str, run: str, side: int, colour: str, request: gr.Request, event: gr.EventData) -> Answer:
         """Read files that have come. Only when that went well do they take the place of those before."""
-        return self._gather(str(event.upload), given, run, side, colour, request)
+        return self._gather(reading.text(event.upload, "The upload", reading.LONGEST_NAME), given, run, side, colour, request)
 
     def sample(self, given: str, run: str, side: int, colour: str, request: gr.Request) -> Answer:
         """Take our sample pictures as if the visitor had brought them."""

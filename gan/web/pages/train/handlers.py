@@ -16,6 +16,7 @@ from gan.recipes.plan import IMAGES, changed, plan
 from gan.runs.past_runs import PastRun
 from gan.runs.registry import Job, JobRegistry
 from gan.runs.rights import Rights
+from gan.web import reading
 from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned, unseen
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.components.timeline import LIVE as LIVE_LINE
@@ -96,7 +97,7 @@ class Handlers:
 
     def watch_cell(self, key: str, run: str, seen: Any, line: Any, event: gr.EventData) -> Answer:
         """Have D's words on the cell of the grid that was clicked told from now on."""
-        return self._steer(key, run, seen, line, lambda job: job.watch(int(event.index)))
+        return self._steer(key, run, seen, line, lambda job: job.watch(reading.whole(event.index, "The cell")))
 
     def set_pace(self, key: str, run: str, seen: Any, line: Any, pace: float) -> Answer:
         """Set the seconds before each line of the algorithm."""
