@@ -135,8 +135,8 @@ class Job:
         return self._events.folder
 
     def status(self, since: int = 0) -> dict[str, Any]:
-        """All that a page shows: ``run_state.status``; and ``place_seconds``, how long a run at rest keeps its place. Asking keeps
-        the run alive. Raises UsageError: ``since`` is not a whole number."""
+        """All that a page shows: ``run_state.status``; and ``place_seconds``, how long a run at rest keeps its place. Asking
+        keeps the run alive. Raises UsageError: ``since`` is not a whole number."""
         if isinstance(since, bool) or not isinstance(since, int):
             raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
         self._expiry.looked()

@@ -17,7 +17,7 @@ def of_visitor(key: object) -> list[Entry]:
     return [entry for entry in catalogue.entries() if owner and entry.provenance.owner == owner]
 
 
-def rename(key: object, name: str, to: str) -> None:
+def rename_model(key: object, name: str, to: str) -> None:
     """Give a model of theirs another name; the directions named for it go along.
 
     Raises:
@@ -34,7 +34,7 @@ def rename(key: object, name: str, to: str) -> None:
         target = model_file(to)
         try:
             provenance.copy(entry.path, target)  # first, for a model without is everybody's
-            entry.path.rename(target)
+            entry.path.replace(target)
             provenance.file_of(entry.path).unlink(missing_ok=True)
         except OSError as error:
             if entry.path.exists():

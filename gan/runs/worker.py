@@ -28,6 +28,7 @@ Messages out, each a tuple that starts with its kind:
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -97,8 +98,9 @@ def run_worker(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the pages stay quick
-    with contextlib.suppress(OSError):  # Linux alone has it
-        Path("/proc/self/comm").write_text(f"run {folder.name[:8]}", encoding="utf-8")  # what ps and top call the process
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            Path("/proc/self/comm").write_text(f"run {folder.name[:8]}", encoding="utf-8")  # what ps and top call the process
     controls = WatchedControls(paused)
     controls.share(threads)
     signal.signal(signal.SIGTERM, lambda *_: controls.stop())

@@ -41,7 +41,7 @@ def test_each_sees_their_own(saved: None):
 @pytest.mark.parametrize("key", [ANN, "", "c" * 32])
 def test_what_is_not_theirs_stays(saved: None, name: str, key: str):
     before = {file: file.read_bytes() for file in sorted(paths.saved().iterdir())}
-    for act in (lambda: owned_models.rename(key, name, "mine-now"), lambda: owned_models.delete(key, name)):
+    for act in (lambda: owned_models.rename_model(key, name, "mine-now"), lambda: owned_models.delete(key, name)):
         with pytest.raises(UsageError, match="no model of yours") as refused:
             act()
         assert is_sentence(refused.value)
@@ -52,7 +52,7 @@ def test_a_model_is_renamed_with_all_that_is_told_of_it(saved: None, tiny: Path)
     vector = torch.ones(4) / 2
     named_directions.save("slant", "threes", "pca", vector, "abc")
     since = catalogue.entry_of("threes").provenance.saved
-    owned_models.rename(ANN, "threes", "better-threes")
+    owned_models.rename_model(ANN, "threes", "better-threes")
     assert names(ANN) == ["better-threes"] and "threes" not in catalogue.names()
     entry = catalogue.entry_of("better-threes")
     assert entry.provenance.saved == since and entry.path.read_bytes() == tiny.read_bytes()
@@ -69,21 +69,23 @@ def test_a_model_is_renamed_with_all_that_is_told_of_it(saved: None, tiny: Path)
 )
 def test_a_name_that_is_taken_or_not_allowed_is_refused(saved: None, to: str, why: str):
     with pytest.raises(UsageError, match=why) as refused:
-        owned_models.rename(ANN, "threes", to)
+        owned_models.rename_model(ANN, "threes", to)
     assert is_sentence(refused.value) and names(ANN) == ["threes"]
-    owned_models.rename(ANN, "threes", "threes")
+    owned_models.rename_model(ANN, "threes", "threes")
     assert names(ANN) == ["threes"]
 
 
 def test_a_disk_that_refuses_leaves_the_model_where_it_was(saved: None, monkeypatch: pytest.MonkeyPatch):
-    def refuse(self: Path, *_: object, **__: object) -> None:
-        if ".part" in self.name:
-            return
+    replace = Path.replace
+
+    def refuse(self: Path, *to: Path, **_: object) -> Path | None:
+        if ".part" in self.name:  # what is written on the way
+            return replace(self, *to) if to else None
         raise OSError(errno.EROFS, "Read-only file system", str(self))
 
-    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     monkeypatch.setattr(Path, "unlink", refuse)
-    for act in (lambda: owned_models.rename(ANN, "threes", "fours"), lambda: owned_models.delete(ANN, "threes")):
+    for act in (lambda: owned_models.rename_model(ANN, "threes", "fours"), lambda: owned_models.delete(ANN, "threes")):
         with pytest.raises(TheatreError, match="read-only") as refused:
             act()
         assert is_sentence(refused.value) and str(paths.home()) not in str(refused.value)

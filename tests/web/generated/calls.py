@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from tests.web.generated.values import WRONG, as_json, spoilt, wrong
 
+KEY = "f" * 32
+"""Of the visitor who makes the calls that are right."""
 EVENT: dict[str, Any] = {
     "index": 1, "to": 0, "query": "model=cgan&seed=3", "at": None, "first": 96, "frame": 3, "lane": 0, "guesses": [True] * 20,
     "chosen": {"A": [1], "B": [2], "C": [3]}, "upload": "0" * 32,
@@ -21,15 +23,15 @@ NAMED: dict[str, list[Any]] = {
     "digits": ["cgan", 0],
     "write": ["2026", "cgan", 0],
     "sweep": ["infogan", "c2", 0],
-    "train_start": ["vanilla", "mnist", 256, 0, "", {"batch": 8}],
+    "train_start": ["vanilla", "mnist", 256, 0, "", {"batch": 8}, KEY],
     "train_status": ["0" * 32, 0],
-    "train_pause": ["0" * 32],
-    "train_resume": ["0" * 32],
-    "train_step": ["0" * 32, 1, ""],
-    "train_slow": ["0" * 32, 0.1],
-    "train_turn": ["0" * 32, {"lr_g": 0.001}],
-    "train_stop": ["0" * 32],
-    "train_save": ["0" * 32, "kept"],
+    "train_pause": ["0" * 32, KEY],
+    "train_resume": ["0" * 32, KEY],
+    "train_step": ["0" * 32, 1, "", KEY],
+    "train_slow": ["0" * 32, 0.1, KEY],
+    "train_turn": ["0" * 32, {"lr_g": 0.001}, KEY],
+    "train_stop": ["0" * 32, KEY],
+    "train_save": ["0" * 32, "kept", KEY],
     "train_grid": ["0" * 32],
 }
 """Right arguments of the named endpoints; of those that steer a run the first is the run's id."""

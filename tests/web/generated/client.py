@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 import websockets
 
 from gan import paths
-from tests.web.generated.calls import ENDLESS, Call, Calls
+from tests.web.generated.calls import ENDLESS, KEY, Call, Calls
 
 PATIENCE = 180.0
 """Seconds until a call without an answer counts as one."""
@@ -60,7 +60,7 @@ def call_many(url: str, log: Path, count: int, seed: int, at_once: int = 4) -> t
 
 def _ended_run(url: str) -> str:
     """The id of a short run: what is asked about it can be answered."""
-    body = json.dumps({"data": ["vanilla", "mnist", 256, 0, "", {"batch": 8}]}).encode()
+    body = json.dumps({"data": ["vanilla", "mnist", 256, 0, "", {"batch": 8}, KEY]}).encode()
     asked = urllib.request.Request(f"{url}/gradio_api/run/train_start", body, {"Content-Type": "application/json"})
     return str(json.load(urllib.request.urlopen(asked, timeout=60))["data"][0]["run"])
 

@@ -24,7 +24,7 @@ def build(key: gr.Textbox) -> None:
     def rename(key: str, event: gr.EventData) -> Updates:
         """Another name for a model."""
         name, to = _text(event, "name"), _text(event, "to")
-        owned_models.rename(key, name, to)
+        owned_models.rename_model(key, name, to)
         inform(f"{name} is called {to} now.")
         return {fold: value(key)}
 
