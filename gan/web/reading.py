@@ -108,8 +108,19 @@ def place(value: Any, called: str, count: int) -> int:
     return max(0, min(count - 1, whole(value, called)))
 
 
+def truth(value: Any, called: str) -> bool:
+    """``value`` if it is true or false.
+
+    Raises:
+        UsageError: it is anything else.
+    """
+    if not isinstance(value, bool):
+        raise UsageError(f"{called} must be true or false, not {_brief(value)}.")
+    return value
+
+
 def argument(value: Any, kind: Any, called: str) -> Any:
-    """``value`` as an argument of the annotated type ``kind``: str, int, float or dict, or one of them ``| None``.
+    """``value`` as an argument of the annotated type ``kind``: str, int, float, dict or bool, or one of them ``| None``.
 
     Raises:
         UsageError: of another type.
@@ -122,6 +133,7 @@ def argument(value: Any, kind: Any, called: str) -> Any:
         int: lambda: whole(value, called),
         float: lambda: number(value, called),
         dict: lambda: record(value, called),
+        bool: lambda: truth(value, called),
     }
     return readers[kinds[0]]()
 

@@ -16,7 +16,7 @@ from gan.analysis import inversion, pixel_gradients
 from gan.analysis.inversion import Search
 from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
-from gan.errors import TheatreError, unknown
+from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier
 from gan.models.checkpoint import Header
 from gan.web.components.drawing_pad import drawing_pad as new_pad
@@ -97,9 +97,7 @@ class Parts:
         """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
         asked, first = view_state.state_from_request("draw", request).get("model"), _first()
         try:
-            held = model_cache.get(asked or first)
-            if not _fits(held.model.header):
-                raise unknown("model of grey pictures of 28 by 28 pixels", asked, model_cache.choices(_fits))
+            held = _held(asked or first)
         except TheatreError as error:
             warn(f"{error} Showing {first} instead.")
             held = model_cache.get(first)
@@ -118,6 +116,22 @@ class Parts:
 
     def _found(self, shown: SearchViews) -> Updates:
         return {self.starts: shown.starts, self.pair: shown.pair, self.progress: shown.progress, self.link: shown.link}
+
+
+def _held(name: str) -> model_cache.OpenModel:
+    """The model of this name.
+
+    Raises:
+        UsageError: there is none, or the pad is not for its pictures.
+        TheatreError: its file is damaged.
+    """
+    try:
+        held = model_cache.get(name)
+        if _fits(held.model.header):
+            return held
+    except UsageError:
+        pass
+    raise unknown("model of grey pictures of 28 by 28 pixels", name, model_cache.choices(_fits))
 
 
 def build() -> None:
