@@ -1,4 +1,4 @@
-"""Model picker: the list of models on a page. What ships and what is the server's comes first, then the visitor's own; those of
+"""Model picker: the list of models on a page. The visitor's own come first, then what ships and what is the server's; those of
 other visitors come when they are asked for."""
 
 import time
@@ -62,10 +62,10 @@ def listed(key: object, current: Sequence[str] = (), wanted: Wanted = every, oth
         (free if not whose.of_visitor else own if owner and whose.owner == owner else theirs).append(entry)
     theirs = [entry for entry in theirs if opens(entry, wanted)]
     shown = theirs if others else [entry for entry in theirs if entry.name in current]
-    labels = [(entry.name, entry.name) for entry in free if opens(entry, wanted)]
-    labels += [
+    labels = [
         (f"yours: {entry.name}, {entry.header.dataset}, {when(entry)}", entry.name) for entry in own if opens(entry, wanted)
     ]
+    labels += [(entry.name, entry.name) for entry in free if opens(entry, wanted)]
     labels += _of_others(shown)
     runs = [name for name in current if model_names.is_run(name)]
     labels += [(f"private run {name.removeprefix(model_names.RUN)[:8]}", name) for name in dict.fromkeys(runs)]

@@ -36,9 +36,9 @@ def shelf(home: Path, tiny: Path, tiny_files: dict[str, Path], tmp_path: Path, m
     return paths.saved()
 
 
-def test_ones_own_come_after_what_is_everybodys_and_others_when_asked(shelf: Path):
+def test_ones_own_come_first_then_what_is_everybodys_and_others_when_asked(shelf: Path):
     mine = listed(ANN)
-    assert mine.choices == [("best", "best"), ("shell", "shell"), ("yours: threes, mnist, 28 Nov 14:05", "threes")]
+    assert mine.choices == [("yours: threes, mnist, 28 Nov 14:05", "threes"), ("best", "best"), ("shell", "shell")]
     assert mine.left_out == 2
     whole = listed(ANN, others=True)
     assert whole.choices[3:] == [
@@ -66,7 +66,7 @@ def test_a_page_lists_what_it_can_show(shelf: Path):
 def test_a_damaged_model_is_no_reason_to_lose_the_list(shelf: Path):
     (shelf / "bobs.safetensors").write_bytes(b"no checkpoint")
     (shelf / "shell.safetensors").write_bytes(b"no checkpoint")
-    assert listed(ANN).left_out == 1 and [value for _, value in listed(ANN).choices] == ["best", "threes"]
+    assert listed(ANN).left_out == 1 and [value for _, value in listed(ANN).choices] == ["threes", "best"]
 
 
 @pytest.mark.parametrize("note", [b"{", b"[]", b'{"owner": 3, "saved": 1, "automatic": true}', b'{"owner": "x", "saved": 1e400}'])

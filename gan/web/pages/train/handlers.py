@@ -224,7 +224,7 @@ class Handlers:
             **dict.fromkeys([transport.stop, *transport.steps.values()], going),
             self.page.download: gr.update(visible=saved is not None, value=None if saved is None else str(saved)),
             timeline.branch: gr.update(interactive=moments and (mine or not status["private"])),
-            timeline.stops: gr.update(visible=mine and not over),
+            timeline.stops: gr.update(interactive=mine and not over),
             timeline.keep: gr.update(interactive=moments and mine),
         }
 
@@ -256,7 +256,7 @@ class Handlers:
             page.turned: "",
             page.link: None,
             page.speed: gr.update(interactive=True),
-            timeline.stops: gr.update(visible=False),
+            timeline.stops: gr.update(interactive=False),
             page.critique: gr.update(visible=False),
             transport.start: gr.update(interactive=True),
             transport.pause: gr.update(interactive=unfinished, value="Go on" if unfinished else "Pause"),

@@ -30,7 +30,7 @@ def draw() -> Panel:
         branch = gr.Button("Branch from here", size="sm", min_width=110, elem_id="train-branch")
         keep = gr.Button("Keep as a model", size="sm", min_width=110, elem_id="train-keep")
     stops = gr.Checkbox(
-        True, label="A branch stops this run, which is saved", visible=False, container=False, elem_id="train-branch-stops"
+        True, label="A branch stops this run, which is saved", interactive=False, container=False, elem_id="train-branch-stops"
     )
     return Panel(line, branch, stops, keep)
 
