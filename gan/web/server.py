@@ -73,6 +73,11 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)
         return error.exit_code
+    except ValueError as error:  # Gradio asks itself within 3 s whether it is there, and says no other than by this
+        if "localhost is not accessible" not in str(error):
+            raise
+        print(f"gan: The app does not answer at {at.url}; this machine may be too busy: try again in a minute.", file=sys.stderr)
+        return 1
     except OSError as error:  # between our look and Gradio's, or its server did not start within its 5 s
         print(f"gan: Could not listen at {at.url} ({error}); try again, or choose another --port.", file=sys.stderr)
         return 1

@@ -35,7 +35,7 @@ function size(bytes) {
  */
 function refusal(entries, { largest, most, longest_list }) {
   const total = total_of(entries);
-  if (!entries.length) return "There are no files in this; give a zip, pictures or a folder of them.";
+  if (!entries.length) return "There are no files in this; give pictures, an archive or a folder of them.";
   if (entries.length > most) {
     const [count, limit] = [entries.length, most].map((number) => number.toLocaleString("en"));
     return `These are ${count} files, more than ${limit}; give a folder with your pictures alone.`;

@@ -52,10 +52,16 @@ def files_in_folder(folder: Path) -> Iterator[Candidate | Skipped]:
         here = Path(where)
         folders[:] = [name for name in folders if not is_clutter(name)]  # a .git may hold more files than there are pictures
         for path in (here / name for name in files + folders):
-            if each := _file(path, path.relative_to(folder).as_posix()):
+            if each := _file(path, _within(folder, path)):
                 yield each
     for error in unreadable:
-        yield Skipped(shown_name(Path(error.filename).relative_to(folder).as_posix()), "this folder cannot be read")
+        yield Skipped(shown_name(_within(folder, Path(error.filename))), "this folder cannot be read")
+
+
+def _within(folder: Path, path: Path) -> str:
+    """The name of a path below a folder. Where the locale is no help (LC_ALL=C) Python hands over a name's bytes as they are:
+    they are read as UTF-8, so that two names do not fall together."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
 
 
 def files_in_list(files: Sequence[Path]) -> Iterator[Candidate | Skipped]:

@@ -15,13 +15,14 @@ LONGEST_LIST = 16 * 2**20
 _told = itertools.count()
 _TEMPLATE = """<div class="dropzone">
   <div class="dropzone-drop">
-    <p><b>Drop a zip, pictures or a folder here</b>, or choose</p>
+    <p><b>Drop pictures, an archive or a folder here</b>, or choose</p>
     <div class="dropzone-choices">
-      <button type="button" class="dropzone-choose-files">a zip or pictures</button>
+      <button type="button" class="dropzone-choose-files">pictures or an archive</button>
       <button type="button" class="dropzone-choose-folder">a folder</button>
       <button type="button" class="dropzone-again" hidden>Send again</button>
     </div>
-    <input class="dropzone-files" type="file" multiple hidden aria-label="a zip or pictures">
+    <input class="dropzone-files" type="file" multiple hidden
+      aria-label="pictures or an archive: a zip, a tar, or a data set as NPZ, IDX or CSV">
     <input class="dropzone-folder" type="file" webkitdirectory hidden aria-label="a folder">
     <progress class="dropzone-bar" max="1" value="0" hidden></progress>
     <p class="dropzone-words" role="status"></p>

@@ -62,7 +62,7 @@ class BodyLimit:
         is_file = scope["method"] == "POST" and scope["path"].endswith(GRADIO_UPLOAD)
         most = LARGEST_FILE if is_file else LARGEST_BODY
         announced = dict(scope["headers"]).get(b"content-length", b"" if is_file else b"0")
-        if not announced.isdigit() or int(announced) > most:
+        if not (announced.isdigit() and len(announced) < 16) or int(announced) > most:
             refused = f"This request is larger than {most // 2**20} MiB; send less at a time."
         else:
             refused = self._shares.take(visitor_address(scope), int(announced)) if is_file else ""

@@ -75,7 +75,10 @@ async def _receive(held: Uploads, request: Request) -> str:
         TheatreError: it is too large, or there is no room.
     """
     announced = request.headers.get("content-length", "")
-    if not announced.isdigit() or int(announced) > uploads.LARGEST + LONGEST_LIST:
+    if (
+        not (announced.isascii() and announced.isdigit() and len(announced) < 16)
+        or int(announced) > uploads.LARGEST + LONGEST_LIST
+    ):
         raise UsageError(f"An upload may have {uploads.LARGEST // 2**20} MiB; give fewer or smaller pictures.")
     stream = paced(request.stream(), Pace(held.policy.stall_seconds, held.policy.stall_bytes, held.clock))
     upload = None

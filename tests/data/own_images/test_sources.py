@@ -303,3 +303,9 @@ def test_an_endless_list_of_members_is_not_read(tmp_path: Path, monkeypatch):
     assert len(gather(source).data.images) == 3
     monkeypatch.setattr(sources, "LARGEST_FILE", 20_000)
     assert "a.zip holds more than 25,000 files" in refused(source)
+
+
+@pytest.mark.parametrize("name", ["日本", "кот", "cats"])
+def test_a_name_that_the_locale_cannot_read_is_read_as_utf_8(tmp_path: Path, name: str):
+    as_python_has_it = name.encode().decode("ascii", "surrogateescape")  # under LC_ALL=C, without its UTF-8 mode
+    assert sources._within(tmp_path, tmp_path / as_python_has_it / "a.png") == f"{name}/a.png"
