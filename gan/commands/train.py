@@ -58,8 +58,8 @@ def add(commands: argparse._SubParsersAction) -> None:
         "--images-from",
         type=Path,
         metavar="PATH",
-        help="your own pictures instead: a folder, a zip or tar, or a set as IDX, NPZ or CSV; sub-folders are classes, each with a "
-        "label of its own",
+        help="your own pictures instead: a folder, a zip or tar, or a set as IDX, NPZ or CSV; sub-folders are classes, each with "
+        "a label of its own",
     )
     parser.add_argument(
         "--side", type=int, metavar="N", help=f"bring them to N by N pixels: {', '.join(map(str, gather.SIDES))} (default 28)"
