@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import websockets
 
 from gan import paths
+from tests.helpers import run_coroutine
 from tests.web.generated.calls import ENDLESS, KEY, Call, Calls
 
 PATIENCE = 180.0
@@ -46,7 +47,7 @@ def call_many(url: str, log: Path, count: int, seed: int, at_once: int = 4) -> t
     began = log.stat().st_size
     config = json.load(urllib.request.urlopen(f"{url}/config", timeout=60))
     run = _ended_run(url)
-    found, counts = asyncio.run(_call_all(url, Calls(config, seed, run), count, at_once))
+    found, counts = run_coroutine(_call_all(url, Calls(config, seed, run), count, at_once))
     with log.open(encoding="utf-8", errors="replace") as file:
         file.seek(began)
         text = file.read()
