@@ -27,11 +27,11 @@ def _close_early(*_: object) -> None:
 def main() -> int:
     """Read host and port from the command line, and serve."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), help="address to listen on")
+    parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1", help="address to listen on")
     parser.add_argument(
         "--port",
         type=_port,
-        default=os.environ.get("GRADIO_SERVER_PORT", "7860"),
+        default=os.environ.get("GRADIO_SERVER_PORT") or "7860",
         help="port, 7860 by default; 0 for any that is free",
     )
     parser.add_argument("--open", action="store_true", help="open a browser tab")

@@ -202,7 +202,7 @@ def cores() -> int:
 def machine() -> str:
     """What was measured on, in one line."""
     try:
-        name = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+        name = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
     except OSError:
         name = None
     from gan.device import cpu_has_bf16

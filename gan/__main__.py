@@ -1,5 +1,5 @@
 """``python -m gan``: models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds, studies,
-classifier, neighbours, rivals, settings, table, readme."""
+classifier, neighbours, rivals, settings, table, preview, readme."""
 
 import argparse
 import sys
@@ -14,6 +14,7 @@ from gan.commands import (
     models,
     modes,
     neighbours,
+    preview,
     readme,
     rivals,
     sample,
@@ -29,7 +30,7 @@ from gan.errors import TheatreError
 
 COMMANDS = (
     *(models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds),
-    *(studies, classifier, neighbours, rivals, settings, table, readme),
+    *(studies, classifier, neighbours, rivals, settings, table, preview, readme),
 )
 """In the order in which help lists them."""
 EPILOG = """start here:

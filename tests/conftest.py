@@ -1,5 +1,7 @@
 """Fixtures shared by all tests."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,12 @@ def _place(file: Path) -> tuple[int, int]:
     long = [number for number, begin in enumerate(TAKES_LONGEST) if file.name.startswith(begin)]
     return folder, (long or [len(TAKES_LONGEST)])[0] if folder == 0 else 0
 
+
+if threading.current_thread() is threading.main_thread():
+    # whoever starts the tests in the background has them ignore these, and so has each command that a test starts and interrupts
+    for name in ("SIGINT", "SIGHUP"):
+        if (sign := getattr(signal, name, None)) and signal.getsignal(sign) is signal.SIG_IGN:
+            signal.signal(sign, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 torch.set_num_threads(1)  # tiny networks gain nothing from more, and lose much beside other work
 

@@ -27,6 +27,12 @@ FP32 = Compute(torch.device("cpu"), bf16=False)
 PLAYERS = ("generator", "average", "discriminator")
 
 
+def worker_of(run: str) -> int:
+    """The process that trains a run of a server on this machine, by the name that it has in ``ps``."""
+    name = f"run {run[:8]}"
+    return next(int(file.parent.name) for file in Path("/proc").glob("[0-9]*/comm") if file.read_text("utf-8").strip() == name)
+
+
 def small(name: str, steps: int = 2, **changes: int | float | str) -> Recipe:
     """A recipe of the table with narrow networks, whose run is over after ``steps`` updates of G."""
     recipe = recipes.get(name).with_settings(**SMALL).with_settings(**changes)

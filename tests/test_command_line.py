@@ -46,6 +46,7 @@ COMMANDS = (
     "rivals",
     "settings",
     "table",
+    "preview",
     "readme",
 )
 NARROW = [part for key, value in SMALL.items() for part in ("--set", f"{key}={value}")]
@@ -87,7 +88,13 @@ def train(run, out: Path, *words, recipe: str = "cgan", images: int = 32) -> tup
 
 def test_help_in_a_real_process():
     done = subprocess.run(
-        [sys.executable, "-m", "gan", "--help"], capture_output=True, text=True, cwd=paths.ROOT, timeout=120, check=False
+        [sys.executable, "-m", "gan", "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=paths.ROOT,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0 and done.stderr == ""
     assert all(command in done.stdout for command in COMMANDS)
@@ -139,6 +146,14 @@ def test_trains_help_lists_every_recipe_and_setting(run):
         ("train biggan --out x.safetensors", "vanilla, dcgan, cgan"),
         ("train cgan --out x.pt", ".safetensors"),
         ("train cgan", "--out"),
+        ("train --out x.safetensors", "vanilla, dcgan, cgan"),
+        ("train --resume a.safetensors --from cgan --out x.safetensors", "leave one of them out"),
+        ("train --from biggan --out x.safetensors", "cgan, infogan, wgan"),
+        ("train wgan --from cgan --out x.safetensors", "cgan is a cgan, not a wgan"),
+        ("train --from cgan --dataset stacked-mnist --out x.safetensors", "channels: 3"),
+        ("train --from cgan --set g_width=16 --out x.safetensors", "keeps its networks"),
+        ("settings none.gif", "Could not read none.gif"),
+        ("settings shipped", "it is a folder"),
         ("train cgan --dataset cifar --out x.safetensors", "mnist, fashion-mnist"),
         ("train cgan --images 0 --out x.safetensors", "from 1 to"),
         ("train cgan --images many --out x.safetensors", "--images"),
@@ -283,7 +298,7 @@ def test_sample_writes_arrays(run, folder: Path):
     code, out, err = run("sample", "cgan", "--count", 5, "--seed", 3, "--out", folder / "x.npz")
     assert code == 0 and not err and "5 pictures" in out
     held = arrays(folder / "x.npz")
-    assert set(held) == {"images", "labels"}
+    assert set(held) == {"images", "noise", "labels"} and held["noise"].shape == (5, 64)
     assert held["images"].shape == (5, 28, 28) and held["images"].dtype == np.uint8
     assert held["labels"].shape == (5,) and held["labels"].dtype == np.int64 and held["labels"].max() <= 9
 
@@ -291,13 +306,54 @@ def test_sample_writes_arrays(run, folder: Path):
 def test_sample_writes_categories_and_obeys_label_category_and_code(run, folder: Path):
     run("sample", "infogan", "--count", 4, "--category", 7, "--code", "c2=1.5", "--code", "c3=-1", "--out", folder / "x.npz")
     held = arrays(folder / "x.npz")
-    assert set(held) == {"images", "categories"} and held["categories"].tolist() == [7] * 4
+    assert set(held) == {"images", "noise", "categories", "codes"} and held["categories"].tolist() == [7] * 4
+    assert held["codes"].tolist() == [[1.5, -1]] * 4
     run("sample", "infogan", "--count", 4, "--category", 7, "--code", "c2=-1.5", "--code", "c3=-1", "--out", folder / "y.npz")
     assert not np.array_equal(arrays(folder / "y.npz")["images"], held["images"])
     run("sample", "cgan", "--count", 3, "--label", 8, "--out", folder / "z.npz")
     assert arrays(folder / "z.npz")["labels"].tolist() == [8] * 3
     run("sample", "wgan", "--count", 2, "--out", folder / "w.npz")
-    assert set(arrays(folder / "w.npz")) == {"images"}
+    assert set(arrays(folder / "w.npz")) == {"images", "noise"}
+
+
+@pytest.mark.parametrize("model", ["cgan", "infogan", "wgan"])
+def test_what_was_sampled_is_drawn_again_from_its_points(run, folder: Path, model: str):
+    assert run("sample", model, "--count", 5, "--seed", 3, "--out", folder / "x.npz")[0] == 0
+    code, told, err = run("sample", model, "--z", folder / "x.npz", "--out", folder / "y.npz")
+    assert code == 0 and "5 pictures" in told and not err
+    held, again = arrays(folder / "x.npz"), arrays(folder / "y.npz")
+    assert held.keys() == again.keys() and all(np.array_equal(held[name], again[name]) for name in held)
+
+
+@pytest.mark.parametrize("model", ["cgan", "infogan", "wgan"])
+def test_the_first_pictures_of_a_seed_are_the_same_however_many_are_drawn(run, folder: Path, model: str):
+    for count in (1, 3, 8):
+        run("sample", model, "--count", count, "--seed", 7, "--out", folder / f"{count}.npz")
+    one, three, eight = (arrays(folder / f"{count}.npz") for count in (1, 3, 8))
+    for name in set(eight) - {"images"}:
+        assert np.array_equal(one[name], eight[name][:1]) and np.array_equal(three[name], eight[name][:3])
+    # a batch of another size adds in another order: at most a grey level
+    assert np.abs(one["images"].astype(int) - eight["images"][:1]).max() <= 1
+
+
+def test_the_command_line_has_the_last_word_about_points(run, folder: Path):
+    run("sample", "infogan", "--count", 2, "--seed", 3, "--out", folder / "x.npz")
+    run("sample", "infogan", "--z", folder / "x.npz", "--category", 6, "--code", "c3=-1", "--out", folder / "y.npz")
+    held, again = arrays(folder / "x.npz"), arrays(folder / "y.npz")
+    assert np.array_equal(again["noise"], held["noise"]) and again["categories"].tolist() == [6, 6]
+    assert np.array_equal(again["codes"][:, 0], held["codes"][:, 0]) and again["codes"][:, 1].tolist() == [-1, -1]
+
+
+def test_points_of_another_model_are_refused_with_one_line(run, folder: Path):
+    run("sample", "infogan", "--count", 2, "--out", folder / "x.npz")
+    for words, say in (
+        (("cgan", "--z", folder / "x.npz"), "z has 64 numbers"),
+        (("infogan", "--z", folder / "x.npz", "--count", 2), "leave --count out"),
+        (("infogan", "--z", folder / "none.csv"), "Could not read"),
+    ):
+        code, _, err = run("sample", *words, "--out", folder / "y.npz")
+        assert code == 2 and err.startswith("gan: ") and err.count("\n") == 1 and say in err
+    assert not (folder / "y.npz").exists()
 
 
 @pytest.mark.parametrize("kind", ["npz", "png"])

@@ -66,6 +66,7 @@ def run(folder: Path, *words: str) -> str:
         },
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=240,
         check=False,
     )

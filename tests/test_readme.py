@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from gan.__main__ import main
 from gan.errors import TheatreError
 from gan.export import readme_blocks
 from gan.models import checkpoint
+from gan.web import environment
 from tests.helpers import is_sentence
 from tests.test_architecture import ORDER
 
@@ -162,6 +165,39 @@ def test_the_citation_file_says_what_the_project_says():
     assert fields["cff-version"] == "1.2.0" and fields["title"] == "GAN Theatre" and fields["license"] == "MIT"
     assert f'version = "{fields["version"]}"' in project
     assert {"message", "type"} <= fields.keys() and "  - name: The GAN Theatre developers" in text
+
+
+def commands(text: str) -> set[str]:
+    """Every line of a block without a language."""
+    text = re.sub(r"^```\w+\n.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return {line for block in re.findall(r"^```\n(.*?)\n^```$", text, re.DOTALL | re.MULTILINE) for line in block.split("\n")}
+
+
+def test_it_starts_without_make():
+    lines = commands(read("README.md"))
+    assert {"python3 -m venv .venv", ".venv/bin/pip install -r requirements.txt", ".venv/bin/python app.py"} <= lines
+    assert {
+        "py -3 -m venv .venv",
+        r".venv\Scripts\python -m pip install -r requirements.txt",
+        r".venv\Scripts\python app.py",
+    } <= lines
+    for words in (["app.py", "--help"], ["-m", "gan", "--help"]):
+        done = subprocess.run([sys.executable, *words], cwd=paths.ROOT, capture_output=True, timeout=120, check=False)
+        assert done.returncode == 0 and done.stdout.startswith(b"usage: ") and not done.stderr
+
+
+def test_every_command_of_the_command_line_is_one(capsys: pytest.CaptureFixture[str]):
+    told = {line.split()[3] for line in commands(read("README.md")) if line.startswith("python -m gan ")}
+    assert {"models", "sample", "train", "evaluate", "settings"} <= told
+    for name in told:
+        with pytest.raises(SystemExit) as end:
+            main([name, "--help"])
+        assert end.value.code == 0 and "usage" in capsys.readouterr().out
+
+
+def test_the_environment_variables_are_those_that_are_read():
+    named = set(re.findall(r"`(GRADIO_[A-Z_]+)`", read("README.md").partition("### Environment variables")[2]))
+    assert named <= {*environment.KEPT, *environment.OURS} and set(environment.OURS) <= named
 
 
 def test_windows_has_a_start_of_its_own():

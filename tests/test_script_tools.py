@@ -30,7 +30,12 @@ def test_biome_can_be_installed_on_every_common_machine():
 def test_without_node_the_check_says_in_one_sentence_what_to_do():
     # without site-packages, where pip would have put it
     made = subprocess.run(
-        [sys.executable, "-I", "-S", "tests/js/node.py", "check"], cwd=paths.ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-S", "tests/js/node.py", "check"],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert made.returncode == 1 and made.stdout == ""
     assert made.stderr.count("\n") == 1 and "Node.js is missing" in made.stderr and "pip install" in made.stderr

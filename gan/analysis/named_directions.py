@@ -1,10 +1,12 @@
 """Named directions: directions of z that visitors gave a name, each saved in a file of its own per model."""
 
+import contextlib
 import dataclasses
 import hashlib
 import json
 import math
 import re
+import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +16,11 @@ from torch import Tensor, nn
 
 from gan import paths
 from gan.errors import TheatreError, UsageError, unknown
-from gan.files import write_whole
+from gan.files import reason, write_whole
+from gan.quota import check_room, quota
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
 MODEL = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-MOST = 100
-"""The largest number of named directions of one model."""
 _lock = threading.Lock()
 
 
@@ -33,6 +34,7 @@ class NamedDirection:
         method: how it was found, see ``gan.analysis.principal_directions.METHODS``.
         vector: (noise) numbers, of length 1.
         generator: ``fingerprint`` of the generator it was found in.
+        owner: digest of the visitor who named it, or "".
     """
 
     name: str
@@ -40,6 +42,7 @@ class NamedDirection:
     method: str
     vector: tuple[float, ...]
     generator: str
+    owner: str = ""
 
     @property
     def key(self) -> str:
@@ -60,8 +63,8 @@ def fingerprint(generator: nn.Module) -> str:
     return digest.hexdigest()[:32]
 
 
-def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> NamedDirection:
-    """Save a direction (noise,) under a name.
+def save(name: str, model: str, method: str, vector: Tensor, generator: str, owner: str = "") -> NamedDirection:
+    """Save a direction (noise,) under a name, for the visitor whose digest is ``owner``.
 
     Raises:
         UsageError: no name, a name in use, a private model, or too many names.
@@ -74,25 +77,67 @@ def save(name: str, model: str, method: str, vector: Tensor, generator: str) -> 
             f"not {name[:60]!r}."
         )
     folder = _folder(model)
-    found = NamedDirection(name, model, method, tuple(round(value, 6) for value in vector.tolist()), generator)
+    found = NamedDirection(name, model, method, tuple(round(value, 6) for value in vector.tolist()), generator, owner)
     with _lock:
         there = sorted(file.stem for file in folder.glob("*.json"))
         if found.key in there:
             raise UsageError(f"{model} has a direction called {name!r} already; choose another name.")
-        if len(there) >= MOST:
-            raise UsageError(f"{model} has {MOST} named directions, which is as many as are kept; use one of those.")
-        try:
-            write_whole(folder / f"{found.key}.json", json.dumps(dataclasses.asdict(found)).encode())
-        except OSError as error:
-            raise TheatreError(
-                f"Could not save the direction ({error.strerror}); free some space, then save it again."
-            ) from error
+        most = quota().directions_of_model
+        if len(there) >= most:
+            raise UsageError(f"{model} has {most} named directions, which is as many as are kept; use one of those.")
+        _check_share(owner)
+        check_room(folder)
+        _write(folder, found)
     return found
 
 
+def _check_share(owner: str) -> None:
+    """Make sure that a visitor may name one more direction, of whatever model; whoever has no key is one visitor.
+
+    Raises:
+        UsageError: they have named as many as they may.
+    """
+    most = quota().directions_of_visitor
+    models = (folder.name for folder in (paths.home() / "directions").glob("*") if MODEL.fullmatch(folder.name))
+    count = sum(named.owner == owner for model in models for named in of_model(model))
+    if count >= most:
+        whose = "You have" if owner else "Visitors without a key have"
+        raise UsageError(f"{whose} named {count} directions, as many as one visitor may; remove one, then save this one.")
+
+
+def _write(folder: Path, named: NamedDirection) -> None:
+    try:
+        write_whole(folder / f"{named.key}.json", json.dumps(dataclasses.asdict(named)).encode())
+    except OSError as error:
+        raise TheatreError(f"Could not save the direction: {reason(error)}.") from error
+
+
+def rename_model(model: str, to: str) -> None:
+    """Give the directions of a model to the same model under its new name; what the disk refuses is lost."""
+    if not (MODEL.fullmatch(model) and MODEL.fullmatch(to)):
+        return
+    with _lock, contextlib.suppress(TheatreError):
+        for named in of_model(model):
+            _write(_folder(to), dataclasses.replace(named, model=to))
+    delete_model(model)
+
+
+def delete_model(model: str) -> None:
+    """Delete all directions of a model that is no more."""
+    if MODEL.fullmatch(model):
+        shutil.rmtree(_folder(model), ignore_errors=True)
+
+
 def delete(model: str, name: str) -> None:
-    """Delete a named direction, if it is still there."""
-    (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
+    """Delete a named direction, if it is still there.
+
+    Raises:
+        TheatreError: the disk refused.
+    """
+    try:
+        (_folder(model) / f"{key_of(name)}.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise TheatreError(f"Could not delete the direction: {reason(error)}.") from error
 
 
 def of_model(model: str) -> list[NamedDirection]:
@@ -142,8 +187,9 @@ def _read(file: Path) -> NamedDirection:
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise TheatreError(remedy) from error
     name, model, method, generator = texts
+    owner = values.get("owner", "")
     if not all(isinstance(text, str) for text in texts) or not NAME.fullmatch(name) or key_of(name) != file.stem:
         raise TheatreError(remedy)
     if model != file.parent.name or not abs(math.hypot(*vector) - 1) < 1e-3:  # which no NaN is
         raise TheatreError(remedy)
-    return NamedDirection(name, model, method, vector, generator)
+    return NamedDirection(name, model, method, vector, generator, owner if isinstance(owner, str) else "")

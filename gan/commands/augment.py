@@ -28,7 +28,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         description="Do a GAN's samples help a classifier that has few real digits? The same classifier is trained in each of "
         "the ways below, as many steps each, and tested at the end, on all test images, once.",
         epilog=f"ways to fill a batch:\n{arms}\n\nexample, a minute: python -m gan augment --draws 1 --images 10000 --gan-images "
-        "10000 --out /tmp/augment.json",
+        "10000 --out augment.json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_draws(parser, few=500, out=result_file.FOLDER / "augment.json")

@@ -16,7 +16,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.export import animation
 from gan.export.images import sheet
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.training.loop import Run, check_labels, train
 
 KINDS: dict[str, Callable[..., bytes]] = {".gif": animation.gif, ".webp": animation.webp, ".mp4": animation.mp4}
@@ -84,7 +84,7 @@ def run(chosen: argparse.Namespace) -> None:
     try:
         write_whole(chosen.out, made)
     except OSError as error:
-        raise TheatreError(f"Could not write {chosen.out} ({error.strerror}); choose another place.") from error
+        raise TheatreError(f"Could not write {chosen.out}: {reason(error)}.") from error
     print(f"{len(frames)} frames of {state.images:,} images (seed {state.seed}) are in {chosen.out}")
 
 

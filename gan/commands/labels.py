@@ -22,7 +22,7 @@ def add(commands: argparse._SubParsersAction) -> None:
         "(Salimans and others 2016): a few labelled images teach it the classes' names; all the others, without labels, and "
         "those of the generator teach it where the classes lie. Beside it a plain classifier is trained with the same network, "
         "labelled images, small turns, slants and shifts, and steps. Both are tested at the end, on all test images, once.",
-        epilog="example, a minute: python -m gan labels --draws 1 --images 30000 --out /tmp/labels.json",
+        epilog="example, a minute: python -m gan labels --draws 1 --images 30000 --out labels.json",
     )
     add_draws(parser, few=100, out=result_file.FOLDER / "labels.json")
     parser.add_argument(

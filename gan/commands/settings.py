@@ -6,6 +6,10 @@ from pathlib import Path
 
 from gan.errors import UsageError
 from gan.export import animation
+from gan.files import read_whole
+
+LARGEST = 512 * 2**20
+"""Bytes of a file that may have been exported here: a film of two thousand frames is smaller."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -23,7 +27,7 @@ def add(commands: argparse._SubParsersAction) -> None:
 def run(chosen: argparse.Namespace) -> None:
     """Print them."""
     try:
-        content = chosen.file.read_bytes()
+        content = read_whole(chosen.file, LARGEST)
     except OSError as error:
         raise UsageError(f"Could not read {chosen.file} ({error.strerror}); name a file that was exported here.") from error
     print(json.dumps(animation.read_settings(content), indent=1))

@@ -13,6 +13,7 @@ from gan.errors import UsageError
 from gan.evaluation import classifier
 from gan.evaluation.classifier import Classifier
 from gan.functional.metrics import frechet_distance, precision_recall
+from gan.latents.latent import check_seed
 from gan.recipes import Recipe
 from gan.training.history import Reading
 
@@ -66,7 +67,7 @@ def reference(dataset: str, samples: int = SAMPLES) -> Reading:
 @torch.no_grad()
 def _draw(generator: nn.Module, recipe: Recipe, samples: int, seed: int) -> Tensor:
     """Pictures (samples, C, H, W) uint8 on the CPU."""
-    latent = recipe.latent.fill(samples, seed)
+    latent = recipe.latent.sample(samples, torch.Generator().manual_seed(check_seed(seed)))
     still = copy.deepcopy(generator).eval()
     device = next(still.parameters()).device
     with _compute().autocast():

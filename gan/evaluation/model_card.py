@@ -91,11 +91,13 @@ def card(name: str, header: Header) -> Card:
 
 
 def class_names(header: Header) -> tuple[str, ...]:
-    """Names of the labels and categories of a model's data set, without opening the data set.
+    """Names of the labels and categories of a model's data set, without opening the data set; a person's own come from the file.
 
     One for each label that the model takes, whatever a stranger's file says: "class 11" where no name is known.
     """
-    known = SOURCES[header.dataset].class_names if header.dataset in SOURCES else ()
+    known: tuple[str, ...] = header.fingerprint.class_names if header.fingerprint else ()
+    if header.dataset in SOURCES:
+        known = SOURCES[header.dataset].class_names
     return known + tuple(f"class {i}" for i in range(len(known), max(10, header.recipe.latent.classes)))
 
 
@@ -145,9 +147,10 @@ def duration(seconds: float) -> str:
 
 
 def train_command(name: str, header: Header) -> str:
-    """The command that trains the same model again, or "" where the recipe or the data set is not one of this version's."""
+    """The command that trains the same model again, or "" where there is none: the recipe or the data set is not one of this
+    version's, or it did not start with new networks."""
     row = RECIPES.get(header.recipe.name)
-    if row is None or header.dataset not in SOURCES:
+    if row is None or header.dataset not in SOURCES or header.origin:
         return ""
     changed = changes(header.recipe)
     asked = row.with_settings(**changed, images=header.recipe.images)
@@ -169,7 +172,8 @@ def score_command(name: str, header: Header) -> str:
 
 def _run(header: Header) -> tuple[Row, ...]:
     source = SOURCES.get(header.dataset)
-    data = f"{source.title} ({source.licence})" if source else _short(header.dataset)
+    own = f"{header.dataset}: {header.fingerprint}" if header.fingerprint else header.dataset
+    data = f"{source.title} ({source.licence})" if source else _short(own)
     done = "" if header.images >= header.total else f" of {header.total:,}"
     rows = [
         ("Data set", Figure(data)),
@@ -186,6 +190,8 @@ def _run(header: Header) -> tuple[Row, ...]:
             ),
         ),
     ]
+    if header.origin:
+        rows.insert(1, ("Started from", Figure(_short(header.origin))))
     if not _scores(header):
         rows.append(("Scores", Figure("Never measured; the last command on this card does it.")))
     return tuple(Row(label, (figure,)) for label, figure in rows)
@@ -281,6 +287,8 @@ def _commands(name: str, header: Header) -> tuple[Row, ...]:
     rows = [Row("Train it", (Figure(train, command=True),))] if train else []
     if not train:
         reason = "Its recipe or its data set is not one of this version's, so there is no command that trains it again."
+        if header.origin:
+            reason = "It did not start with new networks, so there is no one command that trains it again."
         rows.append(Row("Train it", (Figure(reason),)))
     if not _scores(header) and header.dataset in SOURCES:
         rows.append(Row("Score it", (Figure(score_command(name, header), command=True),)))

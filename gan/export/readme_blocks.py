@@ -16,7 +16,20 @@ from gan.recipes import Recipe, changes, row_of
 FILM = "assets/pictures/noise_to_digits.gif"
 COSTS = "benchmarks/results/setup_cost.json"
 PACKAGES = (
-    *("errors", "console", "paths", "files", "device", "processes", "functional", "latents", "data", "recipes", "networks"),
+    *(
+        "errors",
+        "console",
+        "paths",
+        "files",
+        "quota",
+        "device",
+        "processes",
+        "functional",
+        "latents",
+        "data",
+        "recipes",
+        "networks",
+    ),
     *("training", "models", "evaluation", "analysis", "studies", "teaching", "export", "runs", "commands", "web"),
 )
 """The packages of gan and the modules beside them, from the simplest on, as tests/test_architecture.py holds it."""

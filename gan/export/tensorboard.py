@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gan.errors import TheatreError, UsageError
+from gan.files import reason
 from gan.recipes import SETTINGS, Recipe
 from gan.training.history import History, Mark, Point, Reading
 
@@ -191,10 +192,7 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise TheatreError(
-            f"Could not write TensorBoard's events to {folder} ({error.strerror or error}); free some space or choose another "
-            "folder."
-        ) from error
+        raise TheatreError(f"Could not write TensorBoard's events to {folder.name}: {reason(error)}.") from error
 
 
 def _next_file(folder: Path, now: float) -> Path:

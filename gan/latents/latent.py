@@ -89,10 +89,14 @@ class LatentSpec:
     ) -> Latent:
         """``count`` points in which whatever is given is fixed and the rest is drawn with ``seed``.
 
+        The points are drawn one after another, so that the first ones are the same however many are asked for. ``sample`` draws
+        all z before the first label, which is quicker, and what scores were measured with.
+
         Raises:
             UsageError: a part this space does not have, a value out of range, or one that is not finite.
         """
-        latent = self.sample(count, torch.Generator().manual_seed(check_seed(seed)))
+        random = torch.Generator().manual_seed(check_seed(seed))
+        latent = join([self.sample(1, random) for _ in range(count)])
         if noise is not None:
             latent = latent._replace(noise=self.check_noise(noise).expand(count, -1).clone())
         if label is not None:
@@ -143,7 +147,7 @@ def check_number(name: str, value: float, limit: float) -> float:
     """
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number) or abs(number) > limit:
         raise UsageError(f"{name} must be a number from {-limit:g} to {limit:g}, not {str(value)[:40]}.")
@@ -199,6 +203,17 @@ def interpolate(a: Latent, b: Latent, steps: int, way: Callable[[Tensor, Tensor,
         switch(a.category, b.category),
         lerp(a.codes[0], b.codes[0], t),
     )
+
+
+def join(points: Sequence[Latent]) -> Latent:
+    """All rows of several points of one space, at least one of them, in their order."""
+
+    def rows(parts: tuple[Tensor | None, ...]) -> Tensor | None:
+        return None if parts[0] is None else torch.cat([part for part in parts if part is not None])
+
+    noise, label, category, codes = (rows(parts) for parts in zip(*points, strict=True))
+    assert noise is not None and codes is not None  # every space has them, be they of width 0
+    return Latent(noise, label, category, codes)
 
 
 def repeat(latent: Latent, count: int) -> Latent:

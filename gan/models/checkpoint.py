@@ -12,13 +12,14 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file
+from safetensors.torch import load as from_safetensors
 from safetensors.torch import save as to_safetensors
 from torch import Tensor, nn
 
 from gan import networks
+from gan.data.fingerprint import Fingerprint
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
+from gan.files import plain_size, reason, write_whole
 from gan.latents.latent import check_seed
 from gan.recipes import Recipe
 from gan.training.loop import Run
@@ -27,6 +28,7 @@ FORMAT = "gan-theatre-1"
 SUFFIX = ".safetensors"
 LARGEST = 64 * 2**20
 """No checkpoint of this project comes near 64 MiB; a larger file is refused before it is read."""
+LONGEST_ORIGIN = 200
 PLAYERS = ("generator", "average", "discriminator")
 OPTIMISERS = ("optimiser_g", "optimiser_d")
 _STATE = {"adam": ("exp_avg", "exp_avg_sq"), "rmsprop": ("square_avg",)}
@@ -47,6 +49,8 @@ class Header:
         seconds: training time.
         precision: "bf16" or "fp32".
         scores: what ``gan evaluate`` measured, by name; empty when never measured.
+        fingerprint: of the pictures, where they were a person's own; None for a data set of ours, and in older files.
+        origin: what the run began with, such as "the weights of cgan after 400,000 images of mnist"; "" for new networks.
     """
 
     recipe: Recipe
@@ -59,6 +63,8 @@ class Header:
     seconds: float
     precision: str
     scores: dict[str, Any] = field(default_factory=dict)
+    fingerprint: Fingerprint | None = None
+    origin: str = ""
 
     def to_metadata(self) -> dict[str, str]:
         """The header as safetensors keeps it, text to text."""
@@ -78,6 +84,8 @@ def header(run: Run, dataset: str, scores: dict[str, Any] | None = None) -> Head
         round(run.seconds, 1),
         "bf16" if run.compute.bf16 else "fp32",
         scores or {},
+        run.fingerprint,
+        run.origin,
     )
 
 
@@ -91,6 +99,17 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
         TheatreError: the disk refused.
     """
     head = header(run, dataset, scores)
+    _write(path, head, _tensors(run, slim))
+    return head
+
+
+def in_memory(run: Run, dataset: str) -> bytes:
+    """Content of the file that ``save`` would write, for whoever has no disk that takes it."""
+    return _packed(header(run, dataset), _tensors(run))
+
+
+def _tensors(run: Run, slim: bool = False) -> dict[str, Tensor]:
+    """Tensors of a run's checkpoint by name."""
     tensors = {f"{player}.{key}": value for player in PLAYERS for key, value in getattr(run, player).state_dict().items()}
     if slim:
         tensors = {name: _halved(value) for name, value in tensors.items()}
@@ -98,8 +117,7 @@ def save(path: Path, run: Run, dataset: str, scores: dict[str, Any] | None = Non
         for name in OPTIMISERS:
             for index, state in getattr(run, name).state_dict()["state"].items():
                 tensors |= {f"{name}.{index}.{key}": torch.as_tensor(value) for key, value in state.items()}
-    _write(path, head, tensors)
-    return head
+    return tensors
 
 
 def _halved(tensor: Tensor) -> Tensor:
@@ -111,16 +129,20 @@ def _halved(tensor: Tensor) -> Tensor:
 def rewrite(path: Path, scores: dict[str, Any]) -> Header:
     """Replace the scores of a checkpoint, leaving its tensors as they are."""
     header = dataclasses.replace(read(path)[0], scores=scores)
-    _write(path, header, load_file(path))
+    _write(path, header, from_safetensors(path.read_bytes()))
     return header
 
 
 def _write(path: Path, header: Header, tensors: dict[str, Tensor]) -> None:
-    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     try:
-        write_whole(path, to_safetensors(whole, header.to_metadata()))
+        write_whole(path, _packed(header, tensors))
     except OSError as error:
-        raise TheatreError(f"Could not write {path} ({error.strerror}); free some space or choose another folder.") from error
+        raise TheatreError(f"Could not write {path.name}: {reason(error)}.") from error
+
+
+def _packed(header: Header, tensors: dict[str, Tensor]) -> bytes:
+    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    return to_safetensors(whole, header.to_metadata())
 
 
 def read_header(path: Path) -> Header:
@@ -164,7 +186,8 @@ def read(path: Path) -> tuple[Header, dict[str, Tensor]]:
             raise TheatreError(f"{path.name} holds {name} as {tensor.dtype}, not {expected[name].dtype}.")
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
             raise TheatreError(f"{path.name} holds values that are not finite (in {name[:80]}); use an earlier checkpoint.")
-    return header, {name: tensor.to(expected[name].dtype) for name, tensor in tensors.items()}
+    # copies, since the tensors of a file are mapped to it, and Windows neither replaces nor deletes a file that is mapped
+    return header, {name: tensor.to(expected[name].dtype, copy=True) for name, tensor in tensors.items()}
 
 
 def state_of(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
@@ -175,7 +198,7 @@ def state_of(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 def _refuse_foreign(path: Path) -> None:
     """Refuse what is missing, too large or a pickle, before anything in it is parsed."""
     try:
-        size = path.stat().st_size
+        size = plain_size(path)
         with path.open("rb") as file:
             start = file.read(9)
     except OSError as error:
@@ -198,7 +221,9 @@ def _parse(path: Path, metadata: dict[str, str]) -> Header:
         values = json.loads(metadata["header"])
         recipe = Recipe.from_json(values.pop("recipe"))
         channels, height, width = (int(side) for side in values.pop("shape"))
-        header = Header(recipe=recipe, shape=(channels, height, width), **values)
+        if (known := values.pop("fingerprint", None)) is not None:
+            known = Fingerprint(**{**known, "class_names": tuple(known["class_names"])})
+        header = Header(recipe=recipe, shape=(channels, height, width), fingerprint=known, **values)
         if not all(type(n) is int and 0 <= n < 2**53 for n in (header.images, header.total, header.step)):
             raise ValueError("a count is not a whole number")
         check_seed(header.seed)
@@ -210,6 +235,8 @@ def _parse(path: Path, metadata: dict[str, str]) -> Header:
             raise ValueError("its image size is out of range")
         if not isinstance(header.scores, dict) or not isinstance(header.scores.get("fid", 0.0), (int, float)):
             raise ValueError("its scores are not numbers")
+        if not isinstance(header.origin, str) or len(header.origin) > LONGEST_ORIGIN:
+            raise ValueError("its origin is not a few words")
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, UsageError) as error:
         raise TheatreError(f"{path.name} has a damaged header ({str(error)[:200]}); use another checkpoint.") from error
     return header

@@ -42,10 +42,7 @@ def _events(job: Job) -> bytes:
 
 
 def _model(job: Job) -> bytes:
-    try:
-        return job.checkpoint_path.read_bytes()
-    except OSError as error:
-        raise UsageError("This run has saved nothing yet; ask again in some seconds.") from error
+    return job.keeper.content()
 
 
 MODEL = f"model{SUFFIX}"

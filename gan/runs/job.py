@@ -16,9 +16,11 @@ from gan.files import write_whole
 from gan.models.snapshots import Moment
 from gan.runs import run_state
 from gan.runs.event_log import EventLog
+from gan.runs.expiry import Expiry
 from gan.runs.folder import CHECKPOINT, HISTORY, NOW
 from gan.runs.frame_buffer import FrameBuffer
-from gan.runs.model_names import check_name, model_file, place, place_free
+from gan.runs.keeper import Keeper
+from gan.runs.model_names import model_file
 from gan.runs.sample_grid import grid_latent
 from gan.runs.spec import JobSpec, Limits
 from gan.training.controls import Controls
@@ -35,15 +37,18 @@ class Job:
     A worker that dies takes nothing with it but the seconds since its last save.
 
     Attributes:
-        id, recipe, dataset, seed, name, group, private: as in ``JobSpec``.
+        spec: what the run is; who else steers it may change.
+        id, recipe, dataset, seed, name, group, private: as there.
         checkpoint_path: the worker's last save; there until ``JobRegistry`` forgets the run.
         shape: (rows, columns) of the grid's pictures.
+        keeper: of what the run has learnt.
+        worker: the id of the process that trains; no visitor is told.
 
     Args:
         process, connection: the worker's, and our end of its pipe.
         on_end: called when the run has ended, on the reading thread.
         before: the curves of the run that this one goes on from.
-        clock: seconds that only grow; how long nobody has watched is measured by it.
+        clock: seconds that only grow; how long nobody has watched, or the run rests, is measured by it.
     """
 
     def __init__(
@@ -57,19 +62,19 @@ class Job:
         clock: Callable[[], float] = time.monotonic,
     ):
         self.id, self.recipe, self.dataset, self.seed, self.name = spec.id, spec.recipe, spec.dataset, spec.seed, spec.name
-        self.group, self.private = spec.group, spec.private
+        self.group, self.private, self.worker = spec.group, spec.private, process.pid or 0
         self.checkpoint_path = spec.folder / CHECKPOINT
         latent, columns = grid_latent(spec.recipe.latent)
         self.shape = (len(latent.noise) // columns, columns)
-        self._spec, self._limits, self._process, self._connection = spec, limits, process, connection
-        self._on_end, self._clock = on_end, clock
+        self.spec, self._process, self._connection = spec, process, connection
+        self._on_end, self._expiry = on_end, Expiry(limits, clock)
         self._sending = threading.Lock()
         self._changed = threading.Condition()  # guards all that follows
         self._state = run_state.initial(spec, before)
         self._events = EventLog(spec)
+        self.keeper = Keeper(spec, self._settle_again)
         self._controls = Controls()  # checks commands before they are sent
-        self._last_watched = clock()
-        self._orphaned = False
+        self._expired = ""  # why it was stopped, if that was to free its place
         self._reader = threading.Thread(target=self._read, name=f"run-{self.id}", daemon=True)
         self._reader.start()
 
@@ -86,7 +91,12 @@ class Job:
     @property
     def idle_seconds(self) -> float:
         """Since anybody last looked at the run."""
-        return self._clock() - self._last_watched
+        return self._expiry.idle_seconds
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the run ends, or at rest until its place is freed, as far as can be told now; None: nobody can say yet."""
+        return self._expiry.seconds_left(self.state) if self.state == "paused" else self._state.progress["seconds_left"]
 
     @property
     def message(self) -> str:
@@ -100,9 +110,9 @@ class Job:
 
     @property
     def saved_path(self) -> Path | None:
-        """The model that the ended run was saved as."""
+        """The model that the ended run was saved as; None too when it was renamed or deleted since."""
         saved = self._state.saved
-        return None if saved is None else model_file(saved)
+        return model_file(saved) if saved and model_file(saved).exists() else None
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -125,15 +135,19 @@ class Job:
         return self._events.folder
 
     def status(self, since: int = 0) -> dict[str, Any]:
-        """All that a page shows: ``run_state.status``, and ``worker``, the process that trains. Asking keeps the run alive.
-
-        Raises:
-            UsageError: ``since`` is not a whole number.
-        """
+        """All that a page shows: ``run_state.status``; and ``place_seconds``, how long a run at rest keeps its place. Asking
+        keeps the run alive. Raises UsageError: ``since`` is not a whole number."""
         if isinstance(since, bool) or not isinstance(since, int):
             raise UsageError(f"since must be a whole number, the 'next' of the last status, not {str(since)[:40]!r}.")
-        self._last_watched = self._clock()
-        return run_state.status(self._state, since) | {"worker": self._process.pid}
+        self._expiry.looked()
+        saved = self._state.saved if self.saved_path else None
+        return run_state.status(self._state, since) | {"saved": saved, "place_seconds": self._expiry.seconds_left(self.state)}
+
+    def admit(self, key: str) -> None:
+        """Let the visitor with this key steer the run from now on."""
+        with self._changed:
+            self.spec = replace(self.spec, rights=self.spec.rights.admitting(key))
+        self._note("running" if self.active else self.state, self._state.saved)
 
     def history(self) -> History:
         """The run so far, to be exported or diagnosed."""
@@ -180,9 +194,10 @@ class Job:
                 self._changed.wait_for(lambda: self._state.published is not None or not self.active, _REPLY_SECONDS)
         state = self._state
         if state.active and state.published is not None:
-            return Moment(state.published, self._spec.folder / NOW)
+            return Moment(state.published, self.spec.folder / NOW)
         if not state.kept:
             raise UsageError("This run has saved nothing yet; try again in a second.")
+        self.keeper.write()
         return Moment(state.kept, self.checkpoint_path)
 
     def pause(self) -> None:
@@ -231,18 +246,9 @@ class Job:
             self._command("turn", values)
 
     def save_as(self, name: str) -> None:
-        """Save an ended run's model under another name; for a failed one, what its worker saved last.
-
-        Raises:
-            UsageError: the run is still going, private or saved nothing, or the name is taken or not allowed.
-            TheatreError: the disk refused.
-        """
+        """Save an ended run's model under another name. Raises as ``Keeper.save_as``, and UsageError of a private run."""
         self.check_public()
-        if self.active:
-            raise UsageError("This run is still going; stop it first, and it is saved.")
-        if not self._state.kept:
-            raise UsageError("This run ended before its first save, so there is nothing to save; start a new one.")
-        place(self.checkpoint_path, check_name(name))
+        self.keeper.save_as(self._state, name)
         with self._changed:
             self._state = replace(self._state, saved=name)
         self._note(self.state, name)
@@ -271,6 +277,7 @@ class Job:
 
     def _command(self, *message: Any, done: Callable[[], bool] = lambda: True) -> None:
         self._check_active()
+        self._expiry.commanded()
         if not self._send(*message):
             raise UsageError("This run has just ended; start a new one.")
         with self._changed:
@@ -286,13 +293,12 @@ class Job:
 
     def _read(self) -> None:
         """The reading thread: take in messages until the worker ends, then save what it left."""
-        patience = min(1.0, self._limits.orphan_seconds / 4)
         try:
             while not self._state.end:
-                if self._connection.poll(patience):
+                if self._connection.poll(self._expiry.patience):
                     self._receive(*self._connection.recv())
-                if not self._orphaned and self.idle_seconds > self._limits.orphan_seconds:
-                    self._orphaned = self._send("stop")
+                if not self._expired and (reason := self._expiry.due(self.state)) and self._send("stop"):
+                    self._expired = reason
         except (EOFError, OSError):
             pass  # no "done" before the end of the pipe: the worker died
         self._conclude()
@@ -301,22 +307,20 @@ class Job:
         with self._changed:
             self._state, events = run_state.next_state(self._state, kind, *parts)
             self._events.write(events)
-            if kind == "saved":  # the curves lie beside the save, for whoever goes on from it
+            if kind == "state":
+                self._expiry.commanded()
+            if kind == "left":
+                self.keeper.hold(parts[1])
+            if kind in ("saved", "left"):  # the curves lie beside the save, for whoever goes on from it
                 with contextlib.suppress(OSError):  # the worker tells of a full disk
-                    write_whole(self._spec.folder / HISTORY, json.dumps(self.history().to_json()).encode())
+                    write_whole(self.spec.folder / HISTORY, json.dumps(self.history().to_json()).encode())
             self._changed.notify_all()
 
     def _conclude(self) -> None:
         """Save what the run left, then say that it has ended, so that whoever sees the end sees the model too."""
         if not self._state.end:
             self._process.join(LAST_SAVE_SECONDS)  # for its exit code
-        orphan_seconds = self._limits.orphan_seconds if self._orphaned else None
-        end = run_state.ended(self._state, self._process.exitcode, orphan_seconds)
-        if end.savable:
-            try:
-                end = replace(end, saved=place_free(self.checkpoint_path, self.name, self.recipe.name))
-            except (TheatreError, OSError) as error:
-                end = replace(end, message=str(error))
+        end = self.keeper.settle(run_state.ended(self._state, self._process.exitcode, self._expired))
         self._note(end.state, end.saved)  # first, since whoever sees the end may ask the disk
         with self._changed:
             self._state = replace(self._state, state=end.state, message=end.message, saved=end.saved)
@@ -331,6 +335,14 @@ class Job:
         with self._sending:
             self._connection.close()
 
+    def _settle_again(self) -> None:
+        """Save what the disk had refused at the end of the run."""
+        self.wait(LAST_SAVE_SECONDS)
+        end = self.keeper.settle(replace(self._state, message=""))
+        self._note(end.state, end.saved)
+        with self._changed:
+            self._state = replace(self._state, message=end.message, saved=end.saved)
+
     def _note(self, state: str, saved: str | None) -> None:
         with contextlib.suppress(TheatreError):  # only a help for a later server
-            self._spec.note(state, saved)
+            self.spec.note(state, saved)

@@ -11,6 +11,7 @@ from gan.errors import TheatreError, UsageError
 from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe
 from gan.runs.folder import CHECKPOINT, DATA, HISTORY, IDENTITY, SPEC
+from gan.runs.rights import NOBODYS, Rights
 from gan.training.history import History
 
 
@@ -25,6 +26,7 @@ class PastRun:
         images, total: how far its last save has got, and how far it was to go.
         folder: where it lies.
         private: whether only its id leads to what it learnt.
+        rights: who may go on with it.
     """
 
     id: str
@@ -37,6 +39,7 @@ class PastRun:
     total: int
     folder: Path
     private: bool = False
+    rights: Rights = NOBODYS
 
     @property
     def checkpoint(self) -> Path:
@@ -93,6 +96,7 @@ def find(runs: Path, identity: str) -> PastRun:
             images, total = header.images, header.total
         saved = facts["saved"] if facts["saved"] in catalogue.names() else None
         started = recipe, str(facts["dataset"]), int(facts["seed"])
-        return PastRun(identity, *started, str(facts["state"]), saved, images, total, folder, facts.get("private") is True)
+        state, private, rights = str(facts["state"]), facts.get("private") is True, Rights.from_json(facts)
+        return PastRun(identity, *started, state, saved, images, total, folder, private, rights)
     except (OSError, ValueError, KeyError, TypeError, TheatreError) as error:
         raise gone from error

@@ -14,7 +14,9 @@ from typing import Any
 from gan.errors import TheatreError, UsageError
 from gan.recipes import Recipe
 from gan.runs.job import Job
+from gan.runs.places import Places
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import NOBODYS, Rights
 
 FEWEST, MOST = 2, 4
 """Lanes."""
@@ -54,6 +56,11 @@ class Race:
         return any(lane.active for lane in self.lanes)
 
     @property
+    def rights(self) -> Rights:
+        """Who steers it."""
+        return self.lanes[0].spec.rights
+
+    @property
     def state(self) -> str:
         """One of starting, running, paused, over."""
         if not self.active:
@@ -78,7 +85,8 @@ class Race:
             "dataset": self.lanes[0].dataset,
             "seed": self.lanes[0].seed,
             "total": self.lanes[0].recipe.images,
-            "lanes": [lane.status() for lane in self.lanes],
+            "lanes": (lanes := [lane.status() for lane in self.lanes]),
+            "place_seconds": min((lane["place_seconds"] for lane in lanes if lane["place_seconds"] is not None), default=None),
         }
 
     def pause(self) -> None:
@@ -144,8 +152,8 @@ class Races:
         self._races: dict[str, Race] = {}  # oldest first
         self._starting = threading.Lock()
 
-    def start(self, recipes: Sequence[Recipe], dataset: str, seed: int, minutes: float) -> Race:
-        """Start a race of all these recipes, or of none.
+    def start(self, recipes: Sequence[Recipe], dataset: str, seed: int, minutes: float, rights: Rights = NOBODYS) -> Race:
+        """Start a race of all these recipes, or of none; ``rights``: who steers it and its lanes.
 
         Raises:
             UsageError: too few or too many lanes or minutes, or what ``JobRegistry.start`` refuses.
@@ -159,7 +167,7 @@ class Races:
                 raise TheatreError(
                     f"A race is under way on this server; watch it at /race?race={current.id}, and start yours when it is over."
                 )
-            race = Race(self._jobs.start_together(recipes, dataset, seed), limit)
+            race = Race(self._jobs.start_together(recipes, dataset, seed, rights.with_key()), limit)
             race.begin()
             known = self._jobs.all()
             self._races = {key: one for key, one in self._races.items() if one.lanes[0] in known} | {race.id: race}
@@ -175,6 +183,25 @@ class Races:
         if race is None or race.lanes[0] not in self._jobs.all():
             raise UsageError(f"There is no race {str(identity)[:40]!r} on this server any more; start a new one.")
         return race
+
+    def steer(self, identity: str, key: object) -> Race:
+        """The race with this id, for who is about to command it.
+
+        Raises:
+            UsageError: it is not known here any more, or does not obey this key.
+        """
+        race = self.get(identity)
+        race.rights.check(key, "race")
+        return race
+
+    def admit(self, identity: str, by: object, key: str) -> None:
+        """Let the visitor with ``key`` steer a race and its lanes, shown ``by`` a key that does. Raises as ``steer``."""
+        for lane in self.steer(identity, by).lanes:
+            lane.admit(key)
+
+    def places(self, key: object = "") -> Places:
+        """The places for runs and races, as the visitor with this key is told of them."""
+        return self._jobs.places(key)
 
     def current(self) -> Race | None:
         """The race under way."""

@@ -132,6 +132,8 @@ def next_state(state: RunState, kind: str, *parts: Any) -> tuple[RunState, tuple
             state = replace(state, published=parts[0])
         case "saved":
             state = replace(state, kept=parts[0], message="")
+        case "left":  # which the disk refused
+            state = replace(state, kept=parts[0])
         case "unsaved":
             state = replace(state, message=parts[0])
         case "error":
@@ -158,12 +160,12 @@ def slowed(state: RunState, pace: float) -> RunState:
     return replace(state, pace=pace, line=state.line if pace else None)
 
 
-def ended(state: RunState, exit_code: int | None, orphan_seconds: float | None = None) -> RunState:
+def ended(state: RunState, exit_code: int | None, expired: str = "") -> RunState:
     """State of a run whose worker has ended, with the sentence that says why.
 
     Args:
         exit_code: of the process, where the worker has not said that it ends; None when it has none.
-        orphan_seconds: for how long nobody had watched, where the run was stopped for that.
+        expired: why it was stopped, where that was to free its place.
     """
     kept = f"the last save, at {state.kept:,} images, is kept." if state.kept else "nothing had been saved yet."
     message = ""
@@ -173,8 +175,8 @@ def ended(state: RunState, exit_code: int | None, orphan_seconds: float | None =
         message = f"{state.message} {kept[0].upper()}{kept[1:]}"
     elif not state.kept:
         message = "The run was stopped before its first step, so there was nothing to save."
-    elif orphan_seconds is not None:
-        message = f"Nobody watched this run for {_duration(orphan_seconds)}, so it was stopped."
+    elif state.end == "stopped":
+        message = expired
     return replace(state, state=state.end or "failed", message=message)
 
 
@@ -182,10 +184,6 @@ def _cause(code: int | None) -> str:
     if code is None:
         return "it does not answer"
     return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
 
 
 def history(state: RunState) -> History:
@@ -234,6 +232,7 @@ def status(state: RunState, since: int = 0) -> dict[str, Any]:
         "compared": state.compared,
         "opinions": state.opinions,
         "private": spec.private,
+        "parent": None if spec.parent is None else spec.parent._asdict(),
         "kept": state.kept,
         "saved": state.saved,
     }

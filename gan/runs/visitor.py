@@ -6,6 +6,8 @@ The server keeps the key's digest, so that what lies on its disk, or is told to 
 import hashlib
 import hmac
 import re
+import secrets
+from collections.abc import Iterable
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -23,3 +25,13 @@ def digest(key: object) -> str:
 def owns(key: object, owner: str) -> bool:
     """Whether the visitor with this key is the one whose digest is ``owner``."""
     return bool(owner) and hmac.compare_digest(digest(key), owner)
+
+
+def owns_any(key: object, owners: Iterable[str]) -> bool:
+    """Whether the visitor with this key is one of ``owners``, digests."""
+    return any(owns(key, owner) for owner in owners)
+
+
+def new_key() -> str:
+    """A key that nobody has."""
+    return secrets.token_hex(16)

@@ -21,12 +21,14 @@ Messages out, each a tuple that starts with its kind:
 - ``("published", images)``: for some seconds after "publish", once a second: ``NOW`` is a slim checkpoint of so many images.
 - ``("moments", [images, ...])``: the moments of the run that can be gone back to (``snapshots.Snapshots`` in ``MOMENTS``).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
+- ``("left", images, bytes)``: the run ends, the disk refused its last save, and this is what that would have written.
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
 """
 
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -39,6 +41,7 @@ from gan import processes
 from gan.data import datasets
 from gan.data.own_images import store
 from gan.errors import TheatreError
+from gan.files import reason
 from gan.models import checkpoint, resume, snapshots
 from gan.recipes import Recipe
 from gan.runs.folder import CHECKPOINT, DATA, MOMENTS, ORIGIN
@@ -95,6 +98,9 @@ def run_worker(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # the pages stay quick
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            Path("/proc/self/comm").write_text(f"run {folder.name[:8]}", encoding="utf-8")  # what ps and top call the process
     controls = WatchedControls(paused)
     controls.share(threads)
     signal.signal(signal.SIGTERM, lambda *_: controls.stop())
@@ -170,7 +176,7 @@ def _train(
     """Training loop, with a save every ``save_seconds`` and one at its end.
 
     Raises:
-        TheatreError: training diverged, or the last save failed.
+        TheatreError: training diverged.
     """
     save_due = time.monotonic() + save_seconds
     kept = snapshots.Snapshots(path.parent / MOMENTS)
@@ -188,12 +194,26 @@ def _train(
     reporter.catch_up()
     reporter.conclude()
     if run.step:
-        _save(path, run, data.name, send)
+        try:
+            _save(path, run, data.name, send)
+        except DiskRefusal:
+            send("left", run.images, checkpoint.in_memory(run, data.name))
+
+
+class DiskRefusal(TheatreError):
+    """The disk took no checkpoint of a run that could have been saved. The message names no path."""
 
 
 def _save(path: Path, run: Run, dataset: str, send: Send) -> None:
     if not is_finite(run):
         # the step just taken broke something, which the loop finds in a later one; the last save must not be replaced
         raise TheatreError("Some weights are no longer finite, so they were not saved; lower the learning rates.")
-    checkpoint.save(path, run, dataset)
+    try:
+        checkpoint.save(path, run, dataset)
+    except TheatreError as error:
+        if not isinstance(cause := error.__cause__, OSError):
+            raise
+        raise DiskRefusal(
+            f"The run could not be saved: {reason(cause)}. It goes on in memory, and is saved as soon as the disk takes it."
+        ) from cause
     send("saved", run.images)

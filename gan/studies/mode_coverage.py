@@ -18,6 +18,7 @@ from gan.data import datasets
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier
 from gan.evaluation.classifier import Classifier
+from gan.latents.latent import check_seed
 from gan.models import Model, checkpoint
 from gan.recipes import SETTINGS, Recipe
 from gan.studies import result_file
@@ -133,7 +134,7 @@ def generated(model: Model, samples: int = SAMPLES, seed: int = 0) -> Iterator[T
             f"{model.name} draws {header.dataset} pictures of shape {header.shape}, and modes are counted in {DATASET}'s alone; "
             f"train a model of it with 'python -m gan train dcgan --dataset {DATASET} --out stacked.safetensors'."
         )
-    latent = model.latent.fill(check_samples(samples), seed)
+    latent = model.latent.sample(check_samples(samples), torch.Generator().manual_seed(check_seed(seed)))
     rows = torch.arange(samples).split(CHUNK)
     return (model.generate(latent.map(lambda part, row=row: part[row])) for row in rows)  # type: ignore[misc]
 

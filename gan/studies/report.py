@@ -11,7 +11,7 @@ import torch
 
 from gan.device import choose
 from gan.errors import TheatreError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 from gan.studies import mode_coverage, seed_variance, truncation
 from gan.studies.result_file import Results, load
 from gan.studies.sample_augmentation import ARMS
@@ -43,7 +43,7 @@ def write(folder: Path) -> Path:
     try:
         write_whole(page, "\n".join([_INTRO, *sections]).encode())
     except OSError as error:
-        raise TheatreError(f"Could not write {page} ({error.strerror}); free some space and try again.") from error
+        raise TheatreError(f"Could not write {page}: {reason(error)}.") from error
     return page
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gan import paths
 from gan.errors import TheatreError, UsageError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 
 Results = dict[str, Any]
 FOLDER = paths.ASSETS / "studies"
@@ -49,7 +49,7 @@ def add_row(file: Path, row: Results | None = None) -> None:
     try:
         write_whole(file, (json.dumps({"rows": rows}, indent=1) + "\n").encode())
     except OSError as error:
-        raise TheatreError(f"Could not write {file} ({error.strerror}); free some space or choose another --out.") from error
+        raise TheatreError(f"Could not write {file}: {reason(error)}.") from error
 
 
 def unfinished_draws(file: Path, row: Results, draws: int) -> list[Results]:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from gan import networks
 from gan.data.datasets import Dataset, to_unit
+from gan.data.fingerprint import Fingerprint, fingerprint
 from gan.device import Compute, choose
 from gan.errors import TheatreError, UsageError
 from gan.functional import ema
@@ -70,6 +71,8 @@ class Run:
     Attributes:
         opinions: D's opinions of the last batch of real and of generated images, two tensors (N,): probabilities of "real" in
             0..1, or a critic's scores. Empty before the first step.
+        fingerprint: of the pictures that it is trained on, if they are a person's own; None before it is trained.
+        origin: what it began with in a few words; "" for new networks.
     """
 
     def __init__(
@@ -91,6 +94,8 @@ class Run:
             clip_weights(self.discriminator, recipe.clip)  # the first critic must already be clipped
         self.average = ema.copy_of(self.generator)
         self.opinions = torch.empty(0), torch.empty(0)
+        self.fingerprint: Fingerprint | None = None
+        self.origin = ""
         self.optimiser_g = _optimiser(recipe, self.generator, recipe.lr_g)
         self.optimiser_d = _optimiser(recipe, self.discriminator, recipe.lr_d)
 
@@ -117,6 +122,7 @@ def train(run: Run, data: Dataset, controls: Controls | None = None, every: int 
         raise UsageError(f"This run is for images of shape {run.shape}, but {data.name} has {data.shape}.")
     check_labels(run.recipe, data)
     controls = controls or Controls()
+    run.fingerprint = fingerprint(data)
     pixels, labels = data.images.to(run.compute.device), data.labels.to(run.compute.device)
     run.generator.train()
     run.discriminator.train()

@@ -1,6 +1,8 @@
 """API endpoints by name, so that a notebook can do with ``gradio_client`` what a hand does on the pages."""
 
 import base64
+import functools
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +16,12 @@ from gan.latents.latent import Latent
 from gan.models import Model, catalogue
 from gan.recipes.plan import IMAGES, plan
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
+from gan.runs.visitor import is_key, owns
+from gan.web import reading
 from gan.web.events import in_one_sentence
 from gan.web.show import latent_views, model_cache, points
+from gan.web.show.model_picker import every, opens
 
 MOST = 256
 """Pictures in one answer."""
@@ -31,48 +37,60 @@ def build(jobs: JobRegistry) -> None:
         seed: int = 0,
         name: str = "",
         settings: dict | None = None,
+        key: str = "",
     ) -> dict:
-        """Start a training run; poll it with /train_status. settings: see 'python -m gan train --help'."""
-        return jobs.start(plan(recipe, images, settings or {}), dataset, seed, name).status()
+        """Start a training run; poll it with /train_status. settings: see 'python -m gan train --help'. The answer's "key" steers
+        it; give the same key to the next start, and both runs are yours."""
+        if key and not is_key(key):
+            raise UsageError("A key is the 32 hex digits that an earlier /train_start answered; leave it out to get one.")
+        job = jobs.start(plan(recipe, images, settings or {}), dataset, seed, name, rights=Rights.of(key))
+        return job.status() | {"key": key or job.spec.rights.key}
 
     def train_status(run: str, since: int = 0) -> dict:
         """State, figures and the points [images, loss_d, loss_g, d_real, d_fake] from index `since` on."""
         return jobs.get(run).status(since)
 
-    def train_pause(run: str) -> dict:
+    def train_pause(run: str, key: str = "") -> dict:
         """Pause a run before its next step."""
-        jobs.get(run).pause()
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.pause()
+        return job.status()
 
-    def train_resume(run: str) -> dict:
+    def train_resume(run: str, key: str = "") -> dict:
         """Go on with a paused run."""
-        jobs.get(run).resume()
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.resume()
+        return job.status()
 
-    def train_step(run: str, steps: int = 1, player: str = "") -> dict:
+    def train_step(run: str, steps: int = 1, player: str = "", key: str = "") -> dict:
         """Take some steps and pause; with player "discriminator" or "generator" only that one learns."""
-        jobs.get(run).step(steps, player)
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.step(steps, player)
+        return job.status()
 
-    def train_slow(run: str, seconds: float) -> dict:
+    def train_slow(run: str, seconds: float, key: str = "") -> dict:
         """Slow motion: wait so long before each line of the algorithm; 0 is full speed."""
-        jobs.get(run).slow(seconds)
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.slow(seconds)
+        return job.status()
 
-    def train_turn(run: str, knobs: dict) -> dict:
+    def train_turn(run: str, knobs: dict, key: str = "") -> dict:
         """Change lr_g, lr_d, d_steps, batch, objective, smoothing, instance_noise or frozen from the next step on."""
-        jobs.get(run).turn(**knobs)
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.turn(**knobs)
+        return job.status()
 
-    def train_stop(run: str) -> dict:
+    def train_stop(run: str, key: str = "") -> dict:
         """Stop a run; what it learnt is saved."""
-        jobs.get(run).stop()
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.stop()
+        return job.status()
 
-    def train_save(run: str, name: str) -> dict:
+    def train_save(run: str, name: str, key: str = "") -> dict:
         """Save an ended run's model under another name."""
-        jobs.get(run).save_as(name)
-        return jobs.get(run).status()
+        job = jobs.steer(run, key)
+        job.save_as(name)
+        return job.status()
 
     def train_grid(run: str) -> dict:
         """The sheet of fixed-noise samples of this second, as pixels (height, width)."""
@@ -96,7 +114,18 @@ def build(jobs: JobRegistry) -> None:
     ]
     endpoints: list[Callable[..., Any]] = [models, sample, interpolate, neighbours, opinion, digits, write, sweep, *steering]
     for endpoint in endpoints:
-        gr.api(in_one_sentence(endpoint), api_name=endpoint.__name__, queue=False)
+        gr.api(in_one_sentence(_typed(endpoint)), api_name=endpoint.__name__, queue=False)
+
+
+def _typed(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """``endpoint`` with its arguments read as their annotations say; a UsageError names the one that is of another type."""
+    kinds = typing.get_type_hints(endpoint)
+
+    @functools.wraps(endpoint)
+    def read(*arguments: Any) -> Any:
+        return endpoint(*(reading.argument(value, kinds[name], name) for name, value in zip(kinds, arguments, strict=False)))
+
+    return read
 
 
 def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
@@ -116,11 +145,15 @@ def _answer(model: Model, latent: Latent, columns: int = 0) -> dict[str, Any]:
     return answer
 
 
-def models() -> list:
-    """The models there are, the best first, with what each takes and what it scored."""
+def models(others: bool = False, key: str = "") -> list:
+    """The models that belong to nobody or to who has this key, the best first, with what each takes and what it scored; others:
+    those of all visitors too."""
     rows = []
-    for name in model_cache.choices():
-        header = catalogue.header_of(catalogue.find_named(name))
+    for entry in catalogue.entries():
+        seen = others or not entry.provenance.of_visitor or owns(key, entry.provenance.owner)
+        if not seen or not opens(entry, every):
+            continue
+        name, header = entry.name, entry.header
         spec = header.recipe.latent
         takes = {"noise": spec.noise, "classes": spec.classes, "categories": spec.categories, "codes": list(spec.code_names)}
         row = {"name": name, "recipe": header.recipe.name, "dataset": header.dataset, "images": header.images}

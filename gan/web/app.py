@@ -10,11 +10,17 @@ from gan import paths
 from gan.data.own_images.uploads import Uploads
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import api
-from gan.web.http import client_modules, picture_files, run_files, stage_socket, upload, watch
+from gan.web import api, sessions
+from gan.web.checked_blocks import CheckedBlocks
+from gan.web.http import client_modules, link_preview, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
+from gan.web.http.gradio_requests import GradioRequests
 from gan.web.http.head_scripts import HeadScripts
+from gan.web.http.heartbeats import Heartbeats
+from gan.web.http.kept_answers import KeptAnswers
+from gan.web.http.shares import Shares
 from gan.web.http.watch import Feed
+from gan.web.http.wrong_address import WrongAddress
 from gan.web.pages import (
     arithmetic,
     codes,
@@ -45,6 +51,7 @@ STYLES = (
     "base",
     "components/dropzone",
     "components/model_card",
+    "components/model_picker",
     "components/chart",
     "components/console",
     "components/point_socket",
@@ -59,10 +66,13 @@ STYLES = (
     "components/film_player",
     "components/plot",
     "components/race_chart",
+    "components/run_link",
     "components/stage",
     "components/status",
+    "components/storage_note",
     "components/direction_sliders",
     "components/timeline",
+    "components/your_models",
     "pages/arithmetic",
     "pages/compare",
     "pages/draw",
@@ -93,7 +103,7 @@ def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
         ("Draw", "draw", draw.build),
         ("Real or fake?", "game", quiz.build),
     ]
-    with gr.Blocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
+    with CheckedBlocks(title="GAN Theatre", fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         explore.build()
         api.build(jobs)
         demo.unload(_on_close(uploads))
@@ -136,12 +146,23 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
         "run_history": False,
         "ssr_mode": False,
         "share": False,
+        "enable_monitoring": False,
         "footer_links": ["api"],
         "max_file_size": "20mb",
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit), Middleware(HeadScripts)],
+            "middleware": [
+                Middleware(WrongAddress),
+                Middleware(Shares),
+                Middleware(BodyLimit),
+                Middleware(GradioRequests),
+                Middleware(Heartbeats),
+                Middleware(HeadScripts),
+                Middleware(KeptAnswers),
+            ],
             "routes": [
+                *sessions.routes(),
                 *client_modules.routes(),
+                *link_preview.routes(),
                 *run_files.routes(jobs),
                 *watch.routes(
                     Feed(jobs.get, train_feed.FACTS | own_images_feed.FACTS, run_facts.look),
@@ -153,6 +174,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
                 *files.routes(),
             ],
         },
+        "favicon_path": paths.ASSETS / "pictures" / "favicon.png",
         "allowed_paths": [str(paths.saved())],
         "show_error": True,
         "quiet": True,

@@ -10,7 +10,7 @@ from gradio.blocks import Block
 from gradio.components import Component
 from gradio.events import EventListener
 
-from gan.errors import TheatreError
+from gan.errors import TheatreError, UsageError
 from gan.web.visitor_key import sending
 
 Updates = dict[Block, Any]
@@ -20,16 +20,32 @@ _LET_GO = "() => { document.querySelector('main').inert = false }"
 
 
 def in_one_sentence(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises."""
+    """``handler`` with our errors turned into Gradio's, which the page shows and ``gradio_client`` raises.
+
+    An event comes to it as ``Said``.
+    """
 
     @functools.wraps(handler)
     def answer(*arguments: Any, **named: Any) -> Any:
         try:
-            return handler(*arguments, **named)
+            return handler(*(Said(one) if isinstance(one, gr.EventData) else one for one in arguments), **named)
         except TheatreError as error:
             raise refusal(error) from error
 
     return answer
+
+
+class Said(gr.EventData):
+    """What an event of a component says, by name. What it does not say is a UsageError, since all our components' events do."""
+
+    def __init__(self, event: gr.EventData):
+        said = event._data
+        super().__init__(event.target, said if isinstance(said, dict) else {})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._data:
+            raise UsageError(f"This event does not say its {name[:40]}; reload the page and try again.")
+        return self._data[name]
 
 
 def refusal(error: TheatreError) -> gr.Error:

@@ -1,19 +1,23 @@
 """Server: one process, one port, opened and closed cleanly."""
 
-import functools
 import signal
 import sys
 import threading
 from typing import Any
 
 import torch
+from starlette.types import ASGIApp
 
 from gan.console import replace_unprintable
 from gan.data.own_images.uploads import Uploads
 from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
-from gan.web import listen_address
+from gan.runs.spec import Limits
+from gan.web import environment, listen_address, memory
+from gan.web.http.foreign_pages import ForeignPages
+from gan.web.http.response_headers import ResponseHeaders
+from gan.web.sessions import Sessions
 from gan.web.show import model_cache
 
 QUEUE_SECONDS = 0.02
@@ -30,18 +34,20 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     """Serve until interrupted; 0 when closed by hand, else 1 or 2, and one sentence, when it could not open."""
     replace_unprintable()
     try:
+        environment.check()
         at = listen_address.check(host, port)
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)
         return error.exit_code
     listen_address.without_proxy(at.host)
     print("Opening GAN Theatre ...", flush=True)
+    memory.limit_arenas()
     torch.set_num_threads(1)  # a picture is small: more threads would only take cores from training
     threading.Thread(target=model_cache.preload, daemon=True).start()
     from gan.web import app
 
-    _limit_sockets()
-    jobs = JobRegistry()
+    _configure_uvicorn()
+    jobs = JobRegistry(Limits() if at.host in listen_address.LOCAL else Limits.shared())
     uploads = Uploads(on_sweep=jobs.forget_private)
     races = Races(jobs)
     try:
@@ -54,7 +60,9 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
             **app.launch_options(jobs, uploads, races),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
+        demo.app.state_holder = Sessions(demo, on_quiet=memory.tidy)
         jobs.warm()  # not before: it needs a core for seconds
+        memory.tidy()
         print(f"The theatre is open at {at.url} (Ctrl-C closes it)", flush=True)
         closed = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
@@ -65,6 +73,11 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     except TheatreError as error:
         print(f"gan: {error}", file=sys.stderr)
         return error.exit_code
+    except ValueError as error:  # Gradio asks itself within 3 s whether it is there, and says no other than by this
+        if "localhost is not accessible" not in str(error):
+            raise
+        print(f"gan: The app does not answer at {at.url}; this machine may be too busy: try again in a minute.", file=sys.stderr)
+        return 1
     except OSError as error:  # between our look and Gradio's, or its server did not start within its 5 s
         print(f"gan: Could not listen at {at.url} ({error}); try again, or choose another --port.", file=sys.stderr)
         return 1
@@ -74,8 +87,14 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     return 0
 
 
-def _limit_sockets() -> None:
-    """Give Gradio's server our limits: it makes its uvicorn.Config itself, and passes none on."""
+def _configure_uvicorn() -> None:
+    """Give Gradio's server our limits, and put outside its app what concerns its own answers too: it makes its uvicorn.Config
+    itself, and its own middleware is the outermost otherwise."""
     from gradio.http_server import uvicorn
 
-    setattr(uvicorn, "Config", functools.partial(uvicorn.Config, **SOCKET_LIMITS))  # noqa: B010  # mypy takes no other class there
+    made = uvicorn.Config
+
+    def config(app: ASGIApp, **given: Any) -> Any:
+        return made(ResponseHeaders(ForeignPages(app)), **given, **SOCKET_LIMITS)
+
+    setattr(uvicorn, "Config", config)  # noqa: B010  # mypy takes no other class there

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from gan.analysis import named_directions
 from gan.analysis.named_directions import delete, find, of_model, save
 from gan.errors import TheatreError, UsageError
+from gan.quota import VARIABLE
 from tests.helpers import is_sentence
 
 
@@ -63,11 +64,33 @@ def test_a_model_that_not_all_see_keeps_no_names(model: str, home: Path):
 
 
 def test_there_is_an_end_to_names(home: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(named_directions, "MOST", 2)
+    monkeypatch.setenv(VARIABLE, "directions_of_model=2")
     for name in ("one", "two"):
         save(name, "cgan", "pca", unit(), "abc")
     with pytest.raises(UsageError, match="as many as are kept"):
         save("three", "cgan", "pca", unit(), "abc")
+
+
+def test_each_visitor_has_a_share_of_names_over_all_models(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(VARIABLE, "directions_of_visitor=2")
+    for model in ("cgan", "dcgan"):
+        assert save("slant", model, "pca", unit(), "abc", "ann").owner == "ann"
+    with pytest.raises(UsageError, match="You have named 2 directions") as refused:
+        save("slant", "vanilla", "pca", unit(), "abc", "ann")
+    assert is_sentence(refused.value)
+    save("slant", "vanilla", "pca", unit(), "abc", "bob")
+    delete("dcgan", "slant")
+    save("thick", "vanilla", "pca", unit(), "abc", "ann")
+
+
+def test_names_go_with_a_model_that_is_renamed_or_deleted(home: Path):
+    save("slant", "mine", "pca", unit(), "abc", "ann")
+    named_directions.rename_model("mine", "better")
+    assert of_model("mine") == [] and [(one.model, one.owner) for one in of_model("better")] == [("better", "ann")]
+    assert find("better", "slant", "abc")[0].name == "slant"
+    named_directions.delete_model("better")
+    named_directions.delete_model("../better")
+    assert of_model("better") == [] and not (home / "directions" / "better").exists()
 
 
 def test_a_name_is_refused_when_the_weights_are_others(home: Path):

@@ -81,13 +81,13 @@ def _wait_until_open(url: str, server: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            pytest.fail(f"the app ended with {server.returncode}:\n{log.read_text()}")
+            pytest.fail(f"the app ended with {server.returncode}:\n{log.read_text(encoding='utf-8')}")
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:
             time.sleep(0.2)
-    pytest.fail(f"the app did not open within 2 minutes:\n{log.read_text()}")
+    pytest.fail(f"the app did not open within 2 minutes:\n{log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,13 @@ def test_train_from_start_to_model(client: Client) -> None:
 
 
 def test_train_stop(client: Client) -> None:
-    run = client.predict(recipe="dcgan", images=1_000_000, api_name="/train_start")["run"]
-    client.predict(run=run, api_name="/train_stop")
+    started = client.predict(recipe="dcgan", images=1_000_000, api_name="/train_start")
+    run, key = started["run"], started["key"]
+    with pytest.raises(AppError, match="Only whoever started this run steers it"):
+        client.predict(run=run, key="0" * 32, api_name="/train_stop")
+    with pytest.raises(AppError, match="Only whoever started this run steers it"):
+        client.predict(run=run, knobs={"lr_g": 0.1}, api_name="/train_turn")
+    assert client.predict(run=run, key=key, api_name="/train_stop").get("key") is None, "it is told once, to who starts the run"
     deadline = time.monotonic() + 60
     while client.predict(run=run, api_name="/train_status")["state"] != "stopped":
         assert time.monotonic() < deadline
@@ -108,6 +113,7 @@ def test_train_stop(client: Client) -> None:
         ("/train_start", {"recipe": "dcgan", "dataset": "nonesuch"}, "There is no data set called 'nonesuch'"),
         ("/train_start", {"recipe": "dcgan", "settings": {"lr_g": 7}}, "lr_g must be from 0 to 1"),
         ("/train_start", {"recipe": "dcgan", "settings": {"wizardry": 7}}, "There is no setting called 'wizardry'"),
+        ("/train_start", {"recipe": "dcgan", "key": "sesame"}, "A key is the 32 hex digits"),
         ("/train_start", {"recipe": "dcgan", "images": 0}, "images must be a whole number from 1"),
         ("/train_status", {"run": "nonesuch"}, "There is no run 'nonesuch'"),
     ],
@@ -136,7 +142,7 @@ def test_a_huge_request_is_refused_before_it_is_read(theatre: Theatre) -> None:
 def test_a_taken_port_is_told_in_one_sentence(theatre: Theatre) -> None:
     port = theatre.url.rsplit(":", 1)[1]
     second = subprocess.run(
-        [sys.executable, "app.py", "--port", port], cwd=paths.ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "app.py", "--port", port], cwd=paths.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120
     )
     assert second.returncode == 1
     assert f"port {port} is taken" in second.stderr and second.stderr.count("\n") == 1

@@ -1,12 +1,13 @@
 """Draw: what a hand puts on the pad, the search for its z, and the detective's opinion of it."""
 
+import base64
+import io
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from gan.evaluation import classifier
 from tests.browser.canvas import as_images, pixels, settled, wait_for_change
@@ -128,13 +129,44 @@ def test_another_test_picture(draw: Page) -> None:
     wait_for_change(draw, "draw-pad", before, least=2)
 
 
-@pytest.mark.parametrize("ink", [0, 255])
-def test_a_picture_from_a_file_is_ink_on_black_whatever_its_paper(draw: Page, tmp_path: Path, ink: int) -> None:
+def paper_with_a_seven(ink: int) -> bytes:
+    """A drawing on paper of the other tone, as a PNG."""
     sheet = Image.new("L", (300, 200), 230 - ink * 200 // 255)
     ImageDraw.Draw(sheet).line([(110, 40), (190, 40), (140, 170)], fill=ink, width=16)
-    sheet.save(tmp_path / "seven.png")
+    return as_png(sheet)
+
+
+def as_png(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def open_file(page: Page, name: str, content: bytes) -> None:
+    file: FilePayload = {"name": name, "mimeType": "image/png", "buffer": content}
+    page.locator("#draw-pad input[type=file]").set_input_files(file)
+
+
+def bring(page: Page, event: str, content: bytes, target: str = ".pad-words") -> None:
+    """Paste or drop a PNG; without content, a text."""
+    page.evaluate(
+        """([event, base64, target]) => {
+            const transfer = new DataTransfer();
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            if (base64) transfer.items.add(new File([bytes], "image.png", { type: "image/png" }));
+            else transfer.setData("text/plain", "words");
+            const options = { bubbles: true, cancelable: true };
+            document.querySelector(target).dispatchEvent(event === "paste"
+                ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
+                : new DragEvent("drop", { ...options, dataTransfer: transfer }));
+        }""",
+        [event, base64.b64encode(content).decode(), target],
+    )
+
+
+def test_a_picture_from_a_file_is_ink_on_black_and_is_found(draw: Page) -> None:
     before = pixels(draw, "draw-wish")
-    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "seven.png")
+    open_file(draw, "seven.png", paper_with_a_seven(ink=0))
     wait_for_change(draw, "draw-wish", before, least=2)
     board = settled(draw, "draw-pad")
     assert board.max() == 255 and 0.02 < (board > 100).mean() < 0.2
@@ -142,14 +174,51 @@ def test_a_picture_from_a_file_is_ink_on_black_whatever_its_paper(draw: Page, tm
     assert read(pixels(draw, "draw-found")) == [7, 7]
 
 
-def test_a_file_that_is_no_picture_is_refused_in_one_sentence(draw: Page, tmp_path: Path) -> None:
+def test_a_picture_is_pasted_or_dropped_drawn_on_and_undone(draw: Page) -> None:
     before = pixels(draw, "draw-pad")
-    (tmp_path / "notes.png").write_text("these are words")
-    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "notes.png")
-    expect(draw.locator(".pad-words")).to_contain_text("choose a PNG, JPEG or WebP")
-    Image.new("L", (50, 50), 120).save(tmp_path / "grey.png")
-    draw.locator("#draw-pad input[type=file]").set_input_files(tmp_path / "grey.png")
-    expect(draw.locator(".pad-words")).to_contain_text("the same tone")
+    bring(draw, "paste", paper_with_a_seven(ink=255), "body")
+    pasted = wait_for_change(draw, "draw-pad", before)
+    assert pasted.max() == 255 and 0.02 < (pasted > 100).mean() < 0.2
+    stroke(draw, (0.1, 0.9), (0.3, 0.9))
+    drawn = pixels(draw, "draw-pad")
+    assert (drawn > 100).sum() > (pasted > 100).sum() and np.array_equal(drawn[:200], pasted[:200]), "it is drawn on"
+    draw.get_by_role("button", name="Undo").click()
+    assert np.array_equal(pixels(draw, "draw-pad"), pasted)
+    rows = np.mgrid[:60, :90][0]
+    photograph = Image.fromarray(np.where(rows < 20, 200, 60 + rows).astype(np.uint8))
+    bring(draw, "drop", as_png(photograph))
+    expect(draw.locator(".pad-words")).to_contain_text("Taken as it is, in grey")
+    taken = pixels(draw, "draw-pad")
+    assert abs(int(taken[20, 140]) - 200) < 5 and abs(int(taken[-20, 140]) - 115) < 8, "it fills the pad, as light as it was"
+    draw.get_by_role("button", name="Undo").click()
+    assert np.array_equal(pixels(draw, "draw-pad"), pasted)
+    bring(draw, "paste", b"", "body")
+    expect(draw.locator(".pad-words")).to_contain_text("There is no picture to paste")
+    # a chooser opens after a real key only, so what is looked at is that the key asks for one
+    asked = "(input) => { input.addEventListener('click', (event) => { event.preventDefault(); input.dataset.asked = 'yes' }) }"
+    draw.locator("#draw-pad input[type=file]").evaluate(asked)
+    draw.get_by_role("button", name="Open a picture").press("Enter")
+    expect(draw.locator("#draw-pad input[type=file]")).to_have_attribute("data-asked", "yes")
+
+
+def test_a_file_that_is_no_picture_is_refused_in_one_sentence(draw: Page) -> None:
+    before = pixels(draw, "draw-pad")
+    for content, said in (
+        (b"these are words", "choose a PNG, JPEG or WebP"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "This is a HEIC picture"),
+        (as_png(Image.new("L", (50, 50), 120)), "the same tone"),
+    ):
+        open_file(draw, "photo.png", content)
+        expect(draw.locator(".pad-words.trouble")).to_contain_text(said)
+    draw.evaluate(
+        """() => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([new Uint8Array(20 * 2 ** 20 + 1)], "large.png"));
+            const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+            document.querySelector("#draw-pad canvas").dispatchEvent(event);
+        }"""
+    )
+    expect(draw.locator(".pad-words.trouble")).to_contain_text("larger than 20 MiB")
     assert np.array_equal(pixels(draw, "draw-pad"), before)
 
 

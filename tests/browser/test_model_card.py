@@ -61,4 +61,4 @@ def test_a_strangers_words_are_text(page: Page, stranger: str) -> None:
     unfold(page, re.compile("Model card"))
     expect(card.locator("dd").first).to_contain_text('<img src="x"')
     expect(card.locator("img, a, dd b")).to_have_count(0)
-    expect(page).to_have_title("GAN Theatre")
+    expect(page).to_have_title("Explore · GAN Theatre")

@@ -66,7 +66,7 @@ def opened(running: subprocess.Popen, log: Path) -> str:
     """The address at which the app says it is open, once it answers there with its first page."""
     deadline = time.monotonic() + PATIENCE
     while not (told := re.search(rb"open at (http://\S+)", log.read_bytes())):
-        assert running.poll() is None and time.monotonic() < deadline, log.read_text(errors="replace")
+        assert running.poll() is None and time.monotonic() < deadline, log.read_text(encoding="utf-8", errors="replace")
         time.sleep(0.1)
     url = told[1].decode()
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.canvas import settled
 from tests.browser.conftest import Theatre
@@ -58,7 +58,30 @@ def test_a_selection_too_large_is_refused_before_it_is_sent(own_images_page: Pag
         const drop = document.querySelector('#yours-bring .dropzone-drop');
         drop.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }"""
-    page.evaluate(dropped, 20_001)
-    expect(page.locator("#yours-bring .trouble")).to_contain_text("These are 20,001 files, more than 20,000")
+    page.evaluate(dropped, 25_001)
+    expect(page.locator("#yours-bring .trouble")).to_contain_text("These are 25,001 files, more than 25,000")
     page.evaluate(dropped, 3)
     expect(page.locator("#yours-bring .trouble")).to_contain_text("Your selection holds no picture that can be read")
+
+
+def test_an_upload_waits_for_its_place_and_is_sent_again_when_it_lost_it(own_images_page: Page, disc_zip: Path) -> None:
+    page = own_images_page
+    told: list[str] = []
+
+    def answer(route: Route) -> None:
+        told.append(route.request.method)
+        if told == ["GET"]:
+            route.fulfill(status=200, json={"error": "16 uploads are arriving from your network.", "wait": True})
+        elif told.count("POST") == 1 and told[-1] == "POST":
+            route.fulfill(status=200, json={"error": "Your place is lost; try again.", "wait": True})
+        else:
+            route.continue_()
+
+    page.route("**/bring/upload*", answer)
+    bring(page, disc_zip)
+    expect(page.locator("#yours-bring")).to_contain_text("Your pictures wait here, and are sent then")
+    expect(page.locator("#yours-bring .trouble")).to_contain_text("Your place is lost")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("#yours-summary")).to_contain_text("60 colour pictures")
+    expect(page.get_by_role("button", name="Send again")).to_be_hidden()
+    assert told == ["GET", "GET", "POST", "GET", "POST"]

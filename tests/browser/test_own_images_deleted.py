@@ -47,7 +47,7 @@ def test_pictures_go_when_the_page_is_closed(
         page.goto("/yours")
         bring(page, disc_zip)
         expect(page.locator("#yours-summary")).to_contain_text("60 colour pictures")
-        folders = list(tmp_path.glob("visitors/*/*"))
+        folders = visitors(tmp_path)
         page.wait_for_timeout(6000)
         assert len(folders) == 1 and folders[0].exists(), "they stay while the page is open"
         page.close()

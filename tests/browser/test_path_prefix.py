@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,7 +120,7 @@ def visitor(browser: Browser, below_prefix: str) -> Iterator[Page]:
     trouble: list[str] = []
 
     def answer(response: Response) -> None:
-        if response.status >= 400 and not response.url.endswith("/manifest.json"):  # Gradio's own, asked for at the root
+        if response.status >= 400:
             trouble.append(f"{response.status} {response.url}")
 
     def fail(error: Error) -> None:
@@ -158,3 +159,29 @@ def test_a_page_paints_below_a_prefix(visitor: Page, below_prefix: str, path: st
 def test_what_is_asked_without_the_prefix_is_not_the_apps(below_prefix: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(below_prefix.removesuffix(PREFIX) + "/", timeout=30)
+
+
+def _asked(url: str, **headers: str) -> tuple[int, str, str]:
+    """Status, address in the end and text of what a browser is answered."""
+    request = urllib.request.Request(url, headers={"Accept": "text/html", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.url, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.url, error.read().decode("utf-8")
+
+
+def test_a_preview_below_a_prefix_has_a_picture_that_can_be_fetched(below_prefix: str) -> None:
+    page = _asked(below_prefix + "/map?seed=3")[2]
+    picture = re.findall(r'property="og:image" content="([^"]+)"', page)
+    assert len(picture) == 1 and picture[0].startswith(below_prefix + "/preview-")
+    with urllib.request.urlopen(picture[0], timeout=60) as answer:
+        assert answer.headers["Content-Type"] == "image/png" and answer.read(4) == b"\x89PNG"
+    assert f'property="og:url" content="{below_prefix}/map?seed=3"' in page
+
+
+def test_wrong_addresses_below_a_prefix_lead_back_into_the_app(below_prefix: str) -> None:
+    assert _asked(f"{below_prefix}/Map/?seed=3")[:2] == (200, f"{below_prefix}/map?seed=3")
+    status, at, page = _asked(f"{below_prefix}/lessons/none")
+    back = re.search(r'class="back" href="([^"]+)"', page)
+    assert status == 404 and back and urllib.parse.urljoin(at, back[1]) == below_prefix + "/"

@@ -5,12 +5,12 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from gan import models
 from tests.browser.canvas import PATIENCE, pixels, wait_for_change
 from tests.browser.conftest import Theatre, is_going
+from tests.helpers import worker_of
 
 TINY = "g_width=8, d_width=8, batch=16"
 PANEL = "#race-status .race-status"
@@ -142,10 +142,12 @@ def test_others_watch_by_link_and_a_killed_lane_says_so(track: Page, theatre: Th
     before = pixels(guest, "race-stage-2")
     wait_for_change(guest, "race-stage-2", before)
     assert guest.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(guest.locator("#race-link")).to_contain_text("You are watching; only whoever started this race steers it")
+    expect(guest.locator("#race-stop")).to_be_disabled()
     guest.context.close()
 
     run = page.locator(".lane[data-run]").first.get_attribute("data-run")
-    os.kill(Client(theatre.url, verbose=False).predict(run=run, api_name="/train_status")["worker"], signal.SIGKILL)
+    os.kill(worker_of(run), signal.SIGKILL)
     expect(page.locator(".lane[data-run]").first).to_contain_text("ended unexpectedly")
     went = images(page)[1]
     page.wait_for_function(f"document.querySelectorAll('.lane[data-run]')[1].dataset.images > {went}")

@@ -51,7 +51,7 @@ def test_rewind_branch_and_keep(train_page: Page, theatre: Theatre) -> None:
 
     page.locator("#train-keep").click()
     expect(page.get_by_text(re.compile("Saved as vanilla-live.*; Explore opens it"))).to_be_visible()
-    newest = max((theatre.home / "models").glob("vanilla-live*"), key=lambda file: file.stat().st_mtime)
+    newest = max((theatre.home / "models").glob("vanilla-live*.safetensors"), key=lambda file: file.stat().st_mtime)
     assert 0 < models.open_file(newest).header.images <= 2_000
     newest.unlink()
 
@@ -63,6 +63,8 @@ def test_rewind_branch_and_keep(train_page: Page, theatre: Theatre) -> None:
     expect(page.locator(".status")).to_have_attribute("data-state", "finished")
     expect(page.locator(".timeline")).to_have_attribute("data-live", "true")
     assert first not in page.locator(".status").get_attribute("data-run")
+    page.locator(".parent a").click()  # the way back
+    expect(page.locator(".status")).to_have_attribute("data-run", first)
 
 
 def test_a_stopped_run_goes_on(train_page: Page) -> None:

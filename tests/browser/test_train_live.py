@@ -5,12 +5,12 @@ import re
 import signal
 import time
 
-from gradio_client import Client
 from playwright.sync_api import Page, expect
 
 from tests.browser.canvas import PATIENCE, pixels, wait_for_change
 from tests.browser.conftest import Theatre, unfold
 from tests.browser.pages.train import KNOBS, POINTS, start, stop
+from tests.helpers import worker_of
 
 
 def ink(page: Page) -> int:
@@ -66,12 +66,46 @@ def test_a_reload_finds_the_run_again_and_another_tab_may_watch(train_page: Page
     stop(page)
 
 
+COPIED = """async (label) => {
+    let copied = "";
+    navigator.clipboard.writeText = async (text) => { copied = text };
+    [...document.querySelectorAll("#train-link button")].find((one) => one.textContent === label).click();
+    return copied;
+}"""
+"""What a button of the run link puts on the clipboard, which a headless browser lends to nobody."""
+
+
+def test_a_link_shows_a_run_to_others_and_only_the_steering_link_lets_them_steer(train_page: Page, own_page: Page) -> None:
+    page, other = train_page, own_page
+    run = start(page, recipe="vanilla", images=5_000_000)
+    expect(page).to_have_url(re.compile(rf"/train\?run={run}$"))
+    other.goto(page.evaluate(COPIED, "Copy link: others can watch"))
+    expect(other.locator("#train-link")).to_contain_text("You are watching; only whoever started this run steers it")
+    expect(other.locator(".status")).to_have_attribute("data-run", run)
+    for button in ("pause", "stop", "restart", "step", "keep"):
+        expect(other.locator(f"#train-{button}")).to_be_disabled()
+    expect(other.locator("#train-start")).to_be_enabled()  # a run of their own
+    expect(other.get_by_text("Steer from another machine")).to_have_count(0)
+    other.wait_for_function(f"{POINTS} >= 3")
+    other.locator("#train-stage canvas").click()
+    expect(other.get_by_text("Only whoever started this run steers it; ask them")).to_be_visible()
+    page.get_by_text("Steer from another machine").click()
+    other.goto(page.evaluate(COPIED, "Copy the steering link"))
+    expect(other.locator("#train-pause")).to_be_enabled()
+    expect(other).to_have_url(re.compile(rf"/train\?run={run}$"))  # the key is in the browser, not in the address any more
+    other.locator("#train-pause").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "paused")
+    expect(page.locator(".status")).to_contain_text("A paused run keeps its place for 15 minutes more")
+    other.reload()
+    other.locator("#train-stop").click()
+    expect(page.locator(".status")).to_have_attribute("data-state", "stopped")
+
+
 def test_a_killed_worker_is_told_in_one_sentence_and_nothing_saved_is_lost(train_page: Page, theatre: Theatre) -> None:
     page = train_page
     run = start(page, recipe="vanilla", images=5_000_000)
     page.wait_for_function(f"{POINTS} >= 2")
-    worker = Client(theatre.url, verbose=False).predict(run=run, api_name="/train_status")["worker"]
-    os.kill(worker, signal.SIGKILL)
+    os.kill(worker_of(run), signal.SIGKILL)
     expect(page.locator(".status")).to_have_attribute("data-state", "failed")
     expect(page.locator(".status")).to_contain_text("The training process ended unexpectedly")
     expect(page.locator("#train-start")).to_be_enabled()

@@ -1,5 +1,7 @@
 """Train live, what is left of a run: a model in Explore, its scores, and files to take home."""
 
+import re
+
 import numpy as np
 from playwright.sync_api import Page, expect
 
@@ -26,7 +28,7 @@ def test_a_finished_run_is_at_once_in_explore_and_can_be_downloaded(train_page: 
     waiting.value.save_as(file)
     assert checkpoint.read_header(file).images >= 2000
     page.get_by_role("link", name="open it in Explore").click()
-    expect(page.locator("#explore-model input")).to_have_value("my-first-gan")
+    expect(page.locator("#explore-model input")).to_have_value(re.compile(r"^yours: my-first-gan, mnist"))
     shown = pixels(page, "explore-stage")
     model = models.open_file(file)
     drawn = model.generate(model.latent.fill(1, 7))[0, 0].numpy()

@@ -8,6 +8,7 @@ import pytest
 from gan import __main__ as command_line
 from gan import paths, recipes
 from gan.data.datasets import SOURCES
+from gan.data.fingerprint import Fingerprint
 from gan.evaluation import model_card
 from gan.functional.objectives import OBJECTIVES
 from gan.models import checkpoint
@@ -84,6 +85,24 @@ def test_a_model_never_scored_says_so_and_names_the_command():
     assert not card.scores and "Never measured" in texts(card.run)["Scores"][0]
     assert texts(card.commands)["Score it"] == ("python -m gan evaluate 'my model' --write",)
     assert "Score it" not in texts(model_card.card("mine", header()).commands)
+
+
+def test_a_model_of_ones_own_pictures_names_them_and_its_classes():
+    own = Fingerprint(6, ("cats", "dogs"), "0" * 16)
+    mine = dataclasses.replace(header(dataset="own-images", scores={}), fingerprint=own)
+    assert model_card.class_names(mine)[:3] == ("cats", "dogs", "class 2")
+    assert model_card.noun(mine) == "class" and not model_card.draws_digits(mine)
+    assert texts(model_card.card("mine", mine).run)["Data set"] == ("own-images: 6 pictures of the classes cats and dogs",)
+    assert model_card.class_names(dataclasses.replace(header(), fingerprint=own))[0] == "0"  # MNIST is MNIST
+
+
+def test_what_a_run_started_from_stands_on_its_card():
+    begun = dataclasses.replace(header(), origin="the weights of cgan after 400,000 images of mnist, with fresh optimisers")
+    card = model_card.card("mine", begun)
+    assert texts(card.run)["Started from"] == (begun.origin,) and "Started from" not in texts(
+        model_card.card("mine", header()).run
+    )
+    assert model_card.train_command("mine", begun) == "" and "no one command" in texts(card.commands)["Train it"][0]
 
 
 def test_stacked_digits_are_scored_by_their_own_command():

@@ -286,4 +286,7 @@ def test_what_makes_no_film_is_refused_in_a_sentence(kind, frames: list[np.ndarr
 
 def test_the_encoder_is_imported_only_for_films():
     code = "import sys, gan.export.animation; print(*{'av', 'matplotlib', 'torch'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == []
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True).stdout.split()
+        == []
+    )

@@ -67,6 +67,20 @@ def test_fill_fixes_what_is_given_and_draws_the_rest():
     assert torch.equal(fixed.noise, free.noise) and torch.equal(fixed.codes[:, 0], free.codes[:, 0])
 
 
+@pytest.mark.parametrize(
+    "spec", [FULL, LatentSpec(64), LatentSpec(64, classes=10), LatentSpec(62, categories=10, codes=2), LatentSpec(7)]
+)
+def test_the_first_points_are_the_same_however_many_are_asked_for(spec: LatentSpec):
+    one, some, many = (spec.encode(spec.fill(count, seed=7)) for count in (1, 5, 40))
+    assert torch.equal(one, many[:1]) and torch.equal(some, many[:5])
+    assert len(many.unique(dim=0)) == 40
+
+
+def test_the_first_point_of_a_seed_is_what_links_have_always_drawn():
+    for spec in (FULL, LatentSpec(64, classes=10), LatentSpec(62, categories=10, codes=2)):
+        assert torch.equal(spec.encode(spec.fill(3, seed=7))[:1], spec.encode(spec.sample(1, random(7))))
+
+
 def test_fill_takes_noise_from_outside():
     assert FULL.fill(2, seed=0, noise=[1, 2, -3]).noise.tolist() == [[1, 2, -3], [1, 2, -3]]
 

@@ -1,3 +1,4 @@
+import dataclasses
 import math
 import os
 import struct
@@ -10,10 +11,11 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_safetensors
 
 from gan import models
+from gan.data.fingerprint import fingerprint
 from gan.errors import TheatreError
 from gan.models import checkpoint, resume
-from gan.training.loop import train
-from tests.helpers import FP32, forge, header_of, is_sentence, noise, same, small, trained
+from gan.training.loop import Run, train
+from tests.helpers import FP32, SHAPE, forge, header_of, is_sentence, noise, same, small, trained
 
 READERS = {
     "header": checkpoint.read_header,
@@ -196,6 +198,13 @@ DAMAGED = {
     "a data set that is a list": {"dataset": ["mnist"]},
     "scores that are a list": {"scores": [1]},
     "a score that is text": {"scores": {"fid": "low"}},
+    "a fingerprint that is text": {"fingerprint": "0badcafe"},
+    "a fingerprint without classes": {"fingerprint": {"pictures": 3, "digest": "0" * 16}},
+    "classes without end": {"fingerprint": {"pictures": 3, "digest": "0" * 16, "class_names": ["a"] * 5000}},
+    "a class that is no name": {"fingerprint": {"pictures": 3, "digest": "0" * 16, "class_names": [{}]}},
+    "pictures that are no number": {"fingerprint": {"pictures": "3", "digest": "0" * 16, "class_names": ["a"]}},
+    "an origin that is a list": {"origin": ["cgan"]},
+    "an endless origin": {"origin": "a" * 5000},
 }
 
 
@@ -253,6 +262,29 @@ def test_an_untouched_forgery_opens(tiny: Path, tmp_path: Path):
     models.open_file(forge(tiny, tmp_path / "x.safetensors"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    for place in (tmp_path / "pipe.safetensors", Path("/dev/zero"), tmp_path):
+        refused(place, "no readable checkpoint")
+
+
+def test_a_file_older_than_fingerprints_opens(tiny: Path, tmp_path: Path):
+    header = header_of(tiny)
+    del header["fingerprint"], header["origin"]
+    found = checkpoint.read_header(forge(tiny, tmp_path / "old.safetensors", header))
+    assert found.fingerprint is None and found.origin == "" and found == checkpoint.read_header(tiny)
+
+
+def test_the_fingerprint_of_a_persons_own_pictures_is_kept(tmp_path: Path):
+    data = dataclasses.replace(noise(8), name="own-images", labels=torch.tensor([0, 1] * 4), class_names=("cats", "dogs"))
+    run, file = Run(small("dcgan"), SHAPE, compute=FP32), tmp_path / "own.safetensors"
+    list(train(run, data))
+    checkpoint.save(file, run, data.name)
+    found = checkpoint.read_header(file).fingerprint
+    assert found == fingerprint(data) and found is not None and found.class_names == ("cats", "dogs")
+
+
 # --- writing
 
 
@@ -267,7 +299,7 @@ def test_a_failing_write_leaves_the_old_file(tiny: Path, tmp_path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(TheatreError, match="No space left") as caught:
+    with pytest.raises(TheatreError, match="the disk is full; free some space") as caught:
         checkpoint.save(file, run, "mnist")
     assert is_sentence(caught.value)
     assert file.read_bytes() == tiny.read_bytes()

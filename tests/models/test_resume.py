@@ -1,13 +1,16 @@
+import dataclasses
 from pathlib import Path
 
 import pytest
+import torch
 
+from gan.data.datasets import Dataset
 from gan.errors import UsageError
 from gan.models import checkpoint, resume
 from gan.recipes import RECIPES
 from gan.training.controls import Controls
 from gan.training.loop import Run, train
-from tests.helpers import FP32, SHAPE, noise, same, small, trained, weights
+from tests.helpers import FP32, SHAPE, is_sentence, noise, same, small, trained, weights
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -81,3 +84,90 @@ def test_a_branch_keeps_its_networks(tmp_path: Path):
     checkpoint.save(file, Run(small("dcgan"), SHAPE, compute=FP32), "mnist", slim=True)
     with pytest.raises(UsageError, match="keeps its networks"):
         resume.branch(file, small("dcgan", g_width=12))
+    assert resume.branch(file, compute=FP32)[0].origin == "the weights of dcgan after 0 images of mnist"
+
+
+# --- other data, and beyond the end
+
+PICTURES = Dataset("own-images", noise(6).images, torch.tensor([0, 0, 0, 1, 1, 1]), ("cats", "dogs"))
+MORE = dataclasses.replace(PICTURES, images=noise(9).images, labels=torch.arange(9) % 3, class_names=("birds", "cats", "dogs"))
+
+
+def saved(file: Path, name: str = "dcgan", data: Dataset = PICTURES, slim: bool = False, **changes: int | float | str) -> Run:
+    """A finished run of two steps, saved."""
+    run = Run(small(name, **changes), SHAPE, 3, FP32)
+    list(train(run, data))
+    checkpoint.save(file, run, data.name, slim=slim)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("other", "say"),
+    [
+        (MORE, "these are 9 pictures of the classes birds, cats and dogs"),
+        (
+            dataclasses.replace(PICTURES, class_names=("wolves", "zebras")),
+            "these are 6 pictures of the classes wolves and zebras",
+        ),
+        (dataclasses.replace(PICTURES, images=PICTURES.images.flip(0)), "but not the same pictures"),
+        (dataclasses.replace(PICTURES, labels=PICTURES.labels.flip(0)), "but not the same pictures"),
+        (noise(), "this is mnist"),
+    ],
+)
+def test_other_pictures_are_not_gone_on_with(tmp_path: Path, other: Dataset, say: str):
+    saved(tmp_path / "x.safetensors")
+    header = checkpoint.read_header(tmp_path / "x.safetensors")
+    resume.check_same_data(header, dataclasses.replace(PICTURES, images=PICTURES.images.clone()), "x")
+    with pytest.raises(UsageError, match=r"^x was trained on 6 pictures of the classes cats and dogs, and ") as told:
+        resume.check_same_data(header, other, "x")
+    assert say in str(told.value) and is_sentence(told.value)
+    resume.check_same_data(dataclasses.replace(header, fingerprint=None), other, "x")  # an older file cannot tell
+
+
+@pytest.mark.parametrize("slim", [False, True])
+def test_a_finished_model_goes_on_beyond_its_end_on_its_own_data(tmp_path: Path, slim: bool):
+    run, file = saved(tmp_path / "x.safetensors", slim=slim), tmp_path / "x.safetensors"
+    on, _ = resume.start_from(file, "x", small("dcgan", steps=3), PICTURES, compute=FP32)
+    assert (on.step, on.images, on.total, on.seed) == (2, 16, 16 + 24, 3)
+    assert on.origin == f"the weights of x after 16 images of own-images, with {'fresh' if slim else 'its'} optimisers"
+    assert bool(on.optimiser_g.state) != slim
+    assert all((weights(on)[key].float() - there.float()).abs().max() < 1e-3 for key, there in weights(run).items())
+    list(train(on, PICTURES))
+    assert on.step == 5 and checkpoint.save(file, on, "own-images").origin == on.origin
+    assert resume.resume(file, FP32)[0].origin == on.origin
+
+
+def test_on_other_data_a_model_is_fine_tuned_from_image_zero(tmp_path: Path):
+    run, file = saved(tmp_path / "x.safetensors"), tmp_path / "x.safetensors"
+    other, _ = resume.start_from(file, "x", small("dcgan", lr_d=0.1), MORE, seed=9, compute=FP32)
+    assert (other.step, other.images, other.total, other.seed, other.recipe.lr_d) == (0, 0, 16, 9, 0.1)
+    assert same(weights(other), weights(run)) and other.origin.startswith("the weights of x after 16 images of own-images")
+    again, _ = resume.start_from(file, "x", small("dcgan", optimiser="rmsprop"), MORE, compute=FP32)
+    assert again.origin.endswith("fresh optimisers") and not again.optimiser_g.state
+    list(train(again, MORE))
+
+
+def test_on_data_of_ours_only_the_name_counts(tmp_path: Path):
+    saved(tmp_path / "x.safetensors", data=noise())
+    assert resume.start_from(tmp_path / "x.safetensors", "x", small("dcgan"), noise(9), compute=FP32)[0].images == 16
+
+
+@pytest.mark.parametrize(("data", "say"), [(MORE, "2 labels, but own-images has 3 classes"), (noise(), "has 10 classes")])
+def test_a_conditional_model_is_fine_tuned_only_where_its_labels_fit(tmp_path: Path, data: Dataset, say: str):
+    recipe = small("cgan")
+    recipe = dataclasses.replace(recipe, latent=dataclasses.replace(recipe.latent, classes=2))
+    run = Run(recipe, SHAPE, compute=FP32)
+    list(train(run, PICTURES))
+    checkpoint.save(tmp_path / "x.safetensors", run, "own-images")
+    with pytest.raises(UsageError, match=say) as told:
+        resume.start_from(tmp_path / "x.safetensors", "x", recipe, data)
+    assert is_sentence(told.value)
+    one = dataclasses.replace(PICTURES, labels=PICTURES.labels * 0, class_names=("picture",))
+    with pytest.raises(UsageError, match="has no classes"):
+        resume.start_from(tmp_path / "x.safetensors", "x", recipe, one)
+
+
+def test_a_model_keeps_its_networks_when_it_is_started_from(tmp_path: Path):
+    saved(tmp_path / "x.safetensors")
+    with pytest.raises(UsageError, match="keeps its networks"):
+        resume.start_from(tmp_path / "x.safetensors", "x", small("dcgan", g_width=12), PICTURES)

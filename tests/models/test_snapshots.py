@@ -44,7 +44,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(checkpoint, "write_whole", full)
     run.images = 99
-    with pytest.raises(TheatreError, match="No space left"):
+    with pytest.raises(TheatreError, match="the disk is full; free some space"):
         kept.save(run, "mnist")
     assert kept.moments == [first] and first.path.exists()
 

@@ -17,6 +17,8 @@ from tests.runs.conftest import Clock
 from tests.runs.fake_workers import FakeWorker, FakeWorkers
 from tests.runs.real_runs import tiny, until
 
+FREED = "Nobody watched this run for 2 seconds, so it was stopped to free its place; Go on takes it up again."
+
 
 @pytest.fixture
 def run(timed_registries: Callable[..., JobRegistry], workers: FakeWorkers) -> tuple[Job, FakeWorker]:
@@ -36,7 +38,10 @@ def test_an_orphan_is_stopped_only_when_its_time_is_up(run: tuple[Job, FakeWorke
     assert job.idle_seconds == 0
     clock.seconds += 2.1
     until(lambda: not job.active)
-    assert (job.state, job.message) == ("stopped", "Nobody watched this run for 2 seconds, so it was stopped.")
+    assert (job.state, job.message) == (
+        "stopped",
+        FREED,
+    )
     assert [command for command in worker.obeyed if command == ("stop",)] == [("stop",)], "it is asked once"
 
 

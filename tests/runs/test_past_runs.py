@@ -13,14 +13,18 @@ from gan.errors import UsageError
 from gan.models import resume
 from gan.runs.folder import HISTORY
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
 from gan.training.loop import Run, train
 from tests.runs.fake_workers import FakeWorkers
 from tests.runs.real_runs import tiny, until
 
+KEY = "0" * 32
+MINE = Rights.of(KEY)
+
 
 def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegistry]) -> None:
     first = registries()
-    job = first.start(tiny(images=1600), "mnist", 3, "mine")
+    job = first.start(tiny(images=1600), "mnist", 3, "mine", rights=MINE)
     job.pause()
     job.step(40)
     until(lambda: job.status()["images"] >= 640)
@@ -32,7 +36,7 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     assert (left.state, left.saved, left.seed, left.total) == ("stopped", "mine", 3, 1600)
     assert left.unfinished and left.images == job.status()["images"]
     assert left.history() == job.history()
-    again = second.go_on(job.id)
+    again = second.go_on(job.id, KEY)
     assert again.wait(30) and again.state == "finished", again.message
     points = again.status()["points"]
     assert points[: len(job.status()["points"])] == job.status()["points"], "the curves go on too"
@@ -43,33 +47,33 @@ def test_a_run_goes_on_under_the_next_server(registries: Callable[..., JobRegist
     for ours, theirs in zip(saved.average.parameters(), whole.average.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
     with pytest.raises(UsageError, match="seen all its images"):
-        second.go_on(again.id)
+        second.go_on(again.id, KEY)
 
 
 def test_a_run_whose_server_was_killed(registries: Callable[..., JobRegistry], tmp_path: Path) -> None:
     jobs = registries(save_seconds=0.05)
     digits = datasets.load("mnist")
     few = Dataset("mnist", digits.images[:50], digits.labels[:50], digits.class_names)
-    job = jobs.start(tiny(), "mnist", 1, data=few)
+    job = jobs.start(tiny(), "mnist", 1, data=few, rights=MINE)
     until(lambda: (tmp_path / "runs" / job.id / HISTORY).exists())
     job.kill()
     assert job.wait(30) and job.state == "failed"
-    again = jobs.go_on(job.id)
+    again = jobs.go_on(job.id, KEY)
     until(lambda: again.status()["next"] > len(again.history().points) - 1 and again.status()["images"] > 0)
     assert again.status()["epoch"] == pytest.approx(again.status()["images"] / 50, rel=0.5), "on its own fifty images"
     with pytest.raises(UsageError, match="still going"):
-        jobs.go_on(again.id)
+        jobs.go_on(again.id, KEY)
 
 
 def test_knobs_go_on_with_the_run(registries: Callable[..., JobRegistry]) -> None:
     jobs = registries()
-    job = jobs.start(tiny(), "mnist", 1)
+    job = jobs.start(tiny(), "mnist", 1, rights=MINE)
     job.turn(lr_g=1e-5, frozen="discriminator")
     until(lambda: job.status()["images"])
     job.stop()
     assert job.wait(30)
     jobs.close()
-    again = registries().go_on(job.id)
+    again = registries().go_on(job.id, KEY)
     knobs = again.status()["knobs"]
     assert (knobs["lr_g"], knobs["frozen"]) == (1e-5, "discriminator")
 
@@ -114,4 +118,4 @@ def test_nothing_is_found_by_guessing(registries: Callable[..., JobRegistry], tm
         with pytest.raises(UsageError, match="no run"):
             jobs.past_run(identity)  # type: ignore[arg-type]
         with pytest.raises(UsageError, match="no run"):
-            jobs.go_on(identity)  # type: ignore[arg-type]
+            jobs.go_on(identity, KEY)  # type: ignore[arg-type]

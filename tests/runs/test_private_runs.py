@@ -11,18 +11,22 @@ import torch
 
 from gan import paths
 from gan.data.datasets import Dataset
+from gan.data.fingerprint import fingerprint
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError, UsageError
 from gan.models import catalogue
 from gan.runs.folder import DATA
 from gan.runs.job import Job
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
 from gan.web import api
 from gan.web.pages.train import timeline
 from gan.web.show import model_cache
+from gan.web.show.model_picker import listed
 from tests.helpers import is_sentence
 from tests.runs.real_runs import ENDLESS, tiny, until_saved, until_steps
 
+KEY = "0" * 32
 PICTURES = Dataset(
     gather.NAME,
     torch.randint(256, (12, 3, 32, 32), dtype=torch.uint8, generator=torch.Generator().manual_seed(0)),
@@ -32,7 +36,7 @@ PICTURES = Dataset(
 
 
 def begin(jobs: JobRegistry, images: int = 64) -> Job:
-    return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True)
+    return jobs.start(tiny(images=images), gather.NAME, 3, data=PICTURES, private=True, rights=Rights.of(KEY))
 
 
 def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRegistry]) -> None:
@@ -51,9 +55,10 @@ def test_what_it_learns_is_found_by_its_id_alone(registries: Callable[..., JobRe
     held = model_cache.get(name)
     assert held.model.name == name and held.model.header.shape == (3, 32, 32) and held.model.header.dataset == gather.NAME
     assert held.model.generate(held.model.latent.fill(2, 0)).shape == (2, 3, 32, 32)
-    assert model_cache.choices_with(name)[-1] == (f"private run {job.id[:8]}", name)
-    assert all(value != name for _, value in model_cache.choices_with("dcgan"))
-    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.id, None, "mine")):
+    assert held.class_names[:2] == ("cats", "dogs") and held.model.header.fingerprint == fingerprint(PICTURES)
+    assert listed("", [name]).choices[-1] == (f"private run {job.id[:8]}", name)
+    assert all(value != name for _, value in listed("", ["dcgan"], others=True).choices)
+    for saving in (lambda: job.save_as("mine"), lambda: timeline.keep(jobs, job.spec.rights.key, job.id, None, "mine")):
         with pytest.raises(UsageError, match="all visitors see the saved models"):
             saving()
     for other in ("run:" + "0" * 32, f"run:{job.id[:-1]}", f"run:../runs/{job.id}", "run:", f"run:{job.id}/../{job.id}"):
@@ -69,13 +74,15 @@ def test_runs_that_come_of_it_are_private_too(registries: Callable[..., JobRegis
     until_saved(job)
     job.stop()
     assert job.wait(60) and job.state == "stopped"
-    others = [jobs.again(job.id), jobs.go_on(job.id)]
+    others = [jobs.again(job.id, KEY), jobs.go_on(job.id, KEY)]
     for other in others:
         until_steps(other)
         other.stop()
         assert other.wait(60) and other.private and len(other.id) == 32 and other.dataset == gather.NAME
         assert other.message == "" and other.saved_path is None
-    branched = jobs.branch(job.id, job.moments[0], job.recipe)
+    with pytest.raises(UsageError, match="nobody else branches"):
+        jobs.branch(job.id, job.moments[0], job.recipe, "1" * 32)
+    branched = jobs.branch(job.id, job.moments[0], job.recipe, KEY)
     until_steps(branched)
     branched.stop()
     assert branched.wait(60) and branched.private

@@ -38,7 +38,7 @@ def images(race: Race) -> list[int]:
 
 
 def process(lane: Job) -> int:
-    return lane.status()["worker"]
+    return lane.worker
 
 
 def processor_seconds(lane: Job) -> float:
@@ -193,13 +193,13 @@ def test_a_race_takes_one_place_and_there_is_one_at_a_time(jobs: JobRegistry, wo
     with pytest.raises(TheatreError, match=rf"under way on this server; watch it at /race\?race={race.id}"):
         races.start([tiny()] * 2, "mnist", 0, LONG)
     beside = jobs.start(tiny(), "mnist", 0)
-    with pytest.raises(TheatreError, match="2 runs are active"):
+    with pytest.raises(TheatreError, match="All 2 places for runs are taken"):
         jobs.start(tiny(), "mnist", 0)
     race.stop()
     until(lambda: not race.active)
     assert races.current() is None and races.get(race.id) is race
     other = jobs.start(tiny(), "mnist", 0)
-    with pytest.raises(TheatreError, match="2 runs are active"):
+    with pytest.raises(TheatreError, match="All 2 places for runs are taken"):
         races.start([tiny()] * 2, "mnist", 0, LONG)
     assert {job.id for job in jobs.active()} == {beside.id, other.id}
 

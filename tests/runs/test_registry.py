@@ -71,7 +71,8 @@ def test_pause_step_resume_turn_stop_and_two_watchers(registries: Callable[..., 
     until(lambda: job.state == "paused")
     still = job.status()
     time.sleep(0.3)
-    assert {**job.status(), "points": []} == {**still, "points": []}, "paused: nothing moves"
+    same = {"points": [], "place_seconds": 900}
+    assert job.status() | same == still | same, "paused: nothing moves"
 
     before = job.status()
     job.step()
@@ -120,7 +121,7 @@ def test_a_killed_worker_takes_nothing_with_it(registries: Callable[..., JobRegi
     until_saved(job)
     with pytest.raises(UsageError, match="still going"):
         job.save_as("too-early")
-    with pytest.raises(TheatreError, match="2 runs are active"):
+    with pytest.raises(TheatreError, match="All 2 places for runs are taken"):
         jobs.start(tiny(), "mnist", 2)
     os.kill(job._process.pid or 0, signal.SIGKILL)
     assert job.wait(30)
@@ -159,7 +160,7 @@ def test_an_orphan_is_stopped_and_saved_even_when_paused(timed_registries: Calla
     watched.status()
     clock.seconds += 1.0
     until(lambda: watched.status() and not orphan.active)
-    assert orphan.state == "stopped" and orphan.message == "Nobody watched this run for 2 seconds, so it was stopped."
+    assert orphan.state == "stopped" and "Nobody watched this run for 2 seconds" in orphan.message
     assert orphan.status()["saved"] == "vanilla-live-1"
     assert watched.active
 

@@ -26,7 +26,7 @@ CRITIQUE = [(0.5, (b"x", (1, 1, 1)), (b"xyz", (3, 1, 1)))]
 STATUS = {
     "run", "state", "message", "recipe", "title", "dataset", "seed", "probability", "critic", "next", "points",
     "point_seconds", "images", "total", "images_per_second", "seconds", "seconds_left", "epoch", "grid_version", "knobs",
-    "marks", "readings", "real", "class_names", "pace", "line", "compared", "opinions", "private", "kept", "saved",
+    "marks", "readings", "real", "class_names", "pace", "line", "compared", "opinions", "private", "parent", "kept", "saved",
 }  # fmt: skip
 """What a page is told."""
 
@@ -210,30 +210,16 @@ def test_a_run_that_goes_on_has_the_curves_until_then() -> None:
 
 
 @pytest.mark.parametrize(
-    ("messages", "code", "orphan_seconds", "state", "message", "savable"),
+    ("messages", "code", "expired", "state", "message", "savable"),
     [
-        ([("saved", 1600), ("done", "finished")], 0, None, "finished", "", True),
-        ([("saved", 1600), ("done", "stopped")], None, None, "stopped", "", True),
-        (
-            [("saved", 16), ("done", "stopped")],
-            0,
-            2.0,
-            "stopped",
-            "Nobody watched this run for 2 seconds, so it was stopped.",
-            True,
-        ),
-        (
-            [("saved", 16), ("done", "stopped")],
-            0,
-            900.0,
-            "stopped",
-            "Nobody watched this run for 15 minutes, so it was stopped.",
-            True,
-        ),
+        ([("saved", 1600), ("done", "finished")], 0, "", "finished", "", True),
+        ([("saved", 1600), ("done", "stopped")], None, "", "stopped", "", True),
+        ([("saved", 16), ("done", "stopped")], 0, "Nobody watched it.", "stopped", "Nobody watched it.", True),
+        ([("saved", 16), ("done", "finished")], 0, "Nobody watched it.", "finished", "", True),
         (
             [("done", "stopped")],
             0,
-            900.0,
+            "Nobody watched it.",
             "stopped",
             "The run was stopped before its first step, so there was nothing to save.",
             False,
@@ -241,16 +227,16 @@ def test_a_run_that_goes_on_has_the_curves_until_then() -> None:
         (
             [("saved", 1600)],
             -9,
-            None,
+            "",
             "failed",
             "The training process ended unexpectedly (signal 9); the last save, at 1,600 images, is kept.",
             False,
         ),
-        ([], 1, None, "failed", "The training process ended unexpectedly (exit code 1); nothing had been saved yet.", False),
+        ([], 1, "", "failed", "The training process ended unexpectedly (exit code 1); nothing had been saved yet.", False),
         (
             [],
             None,
-            None,
+            "",
             "failed",
             "The training process ended unexpectedly (it does not answer); nothing had been saved yet.",
             False,
@@ -258,20 +244,20 @@ def test_a_run_that_goes_on_has_the_curves_until_then() -> None:
         (
             [("saved", 1600), ("error", "The run diverged.")],
             0,
-            None,
+            "",
             "failed",
             "The run diverged. The last save, at 1,600 images, is kept.",
             False,
         ),
-        ([("error", "The run diverged.")], 0, None, "failed", "The run diverged. Nothing had been saved yet.", False),
+        ([("error", "The run diverged.")], 0, "", "failed", "The run diverged. Nothing had been saved yet.", False),
     ],
 )
 def test_the_end_says_why(
-    messages: list[tuple[Any, ...]], code: int | None, orphan_seconds: float | None, state: str, message: str, savable: bool
+    messages: list[tuple[Any, ...]], code: int | None, expired: str, state: str, message: str, savable: bool
 ) -> None:
     ending = after(*messages)
     assert ending.active, "it has ended only when its model is saved"
-    end = ended(ending, code, orphan_seconds)
+    end = ended(ending, code, expired)
     assert (end.state, end.message, end.savable, end.active) == (state, message, savable, False)
     assert run_state.history(end).failed == (message if state == "failed" else "")
 

@@ -1,5 +1,6 @@
 """What the worker sends and does, in a thread of the test: its process is test_registry.py's matter."""
 
+import errno
 import multiprocessing
 import threading
 import time
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 
+from gan import files
 from gan.data import datasets
 from gan.errors import TheatreError
 from gan.models import checkpoint, resume
@@ -66,6 +68,35 @@ def parent(tmp_path: Path) -> Iterator[Callable[..., Parent]]:
     for one in made:
         one.pipe.close()
         one.thread.join(10)
+
+
+def test_a_full_disk_loses_no_run(parent: Callable[..., Parent], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writing, full = files.write_whole, threading.Event()
+
+    def write(path: Path, content: bytes) -> None:
+        if full.is_set():
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        writing(path, content)
+
+    monkeypatch.setattr(checkpoint, "write_whole", write)
+    full.set()
+    one = parent(tiny("cgan", images=ENDLESS), save_seconds=0.05)
+    told = one.until("unsaved")[-1][1]
+    assert told.startswith("The run could not be saved: the disk is full; free some space.") and "goes on in memory" in told
+    assert str(tmp_path) not in told and not one.checkpoint.exists()
+    full.clear()
+    one.until("saved")
+    before = checkpoint.read_header(one.checkpoint).images
+    full.set()
+    one.until("unsaved")
+    one.pipe.send(("stop",))
+    messages = one.until("done")
+    assert messages[-1] == ("done", "stopped") and not of_kind(messages, "error")
+    images, content = next(message[1:] for message in messages if message[0] == "left")
+    left = tmp_path / "left.safetensors"
+    left.write_bytes(content)
+    header, _ = checkpoint.read(left)
+    assert header.images == images > before and resume.is_resumable(left)
 
 
 def test_a_run_from_first_grid_to_done(parent: Callable[..., Parent]) -> None:
@@ -163,10 +194,10 @@ def test_saves_while_training(parent: Callable[..., Parent]) -> None:
 def test_a_full_disk_does_not_end_the_run(parent: Callable[..., Parent], tmp_path: Path) -> None:
     (tmp_path / "run").write_text("where the folder should be")
     one = parent(tiny(images=ENDLESS), save_seconds=0.05)
-    assert "Could not write" in one.until("unsaved")[-1][1]
+    assert "could not be saved" in one.until("unsaved")[-1][1]
     one.until("progress")
     one.pipe.send(("stop",))
-    assert "Could not write" in one.until("error")[-1][1]
+    assert one.until("done")[-1] == ("done", "stopped")
 
 
 def test_divergence_is_one_sentence_and_keeps_the_last_save(

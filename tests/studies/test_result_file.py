@@ -37,7 +37,7 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(result_file, "write_whole", full)
-    with pytest.raises(TheatreError, match="No space left on device") as caught:
+    with pytest.raises(TheatreError, match="the disk is full; free some space") as caught:
         result_file.add_row(tmp_path / "study.json")
     assert is_sentence(caught.value)
 

@@ -1,7 +1,9 @@
-// Drawing pad: draw with mouse, finger or pen, or put a picture from a file; the server hears of it as a small grey picture.
+// Drawing pad: draw with mouse, finger or pen, or bring a picture, as a file, dropped or pasted; the server hears of it as a small
+// grey picture.
 // What was done is a list of steps, and undo takes the last one back.
+import { grey_of, ink_of, tones_of, unreadable } from "../lib/brought_picture.js";
 import { context_of, find, tag } from "../lib/elements.js";
-import { decode_base64, encode_base64, paint_picture } from "../lib/pixels.js";
+import { decode_base64, encode_base64, paint_picture, put_pixels } from "../lib/pixels.js";
 
 /** @typedef {{kind: "stroke", points: [number, number][], fresh: boolean, pointer: number}} Stroke fresh: on a wiped pad */
 /** @typedef {{kind: "picture", canvas: HTMLCanvasElement, example?: boolean}} Picture example: wiped by the first stroke */
@@ -10,50 +12,53 @@ import { decode_base64, encode_base64, paint_picture } from "../lib/pixels.js";
 
 const SEND_EVERY_MS = 80;
 const LARGEST = 20 * 2 ** 20; // bytes of a file
-const FAINTEST = 24; // of 255: less contrast is no drawing
 
 /** @param {number} side */
 function new_canvas(side) {
   return tag("canvas", { width: side, height: side });
 }
 
-/** @param {number[]} values */
-function median(values) {
-  return values.sort((a, b) => a - b)[values.length >> 1];
+/**
+ * Pixels of a picture, scaled.
+ * @param {ImageBitmap} picture
+ * @param {number} width of the result
+ * @param {number} height
+ * @param {[x: number, y: number, width: number, height: number]} part of the picture that is taken
+ */
+function pixels_of(picture, width, height, part) {
+  const sheet = new_canvas(width);
+  sheet.height = height;
+  const pen = context_of(sheet);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(picture, ...part, 0, 0, width, height);
+  return pen.getImageData(0, 0, width, height);
 }
 
 /**
- * Light ink on black, whatever the paper: its tone is what lies along the edge of the picture.
+ * A picture as the pad holds one, light on black: a drawing as ink, the whole of it; a photograph in grey, its middle.
  * @param {ImageBitmap} picture
  * @param {number} size of the new square canvas
- * @returns {HTMLCanvasElement | null} null when all of it has one tone
+ * @returns {{canvas: HTMLCanvasElement, is_photograph: boolean} | null} null when all of it has one tone
  */
-function as_ink(picture, size) {
-  const made = new_canvas(size);
-  const pen = context_of(made);
+function as_pad(picture, size) {
   const scale = size / Math.max(picture.width, picture.height);
-  const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const [left, top] = [(size - width) >> 1, (size - height) >> 1];
-  pen.fillStyle = "#fff"; // what is transparent is paper
-  pen.fillRect(left, top, width, height);
-  pen.drawImage(picture, left, top, width, height);
-  const pixels = pen.getImageData(left, top, width, height);
-  const tones = new Float32Array(width * height);
-  for (let i = 0; i < tones.length; i++)
-    tones[i] = 0.299 * pixels.data[4 * i] + 0.587 * pixels.data[4 * i + 1] + 0.114 * pixels.data[4 * i + 2];
-  const is_edge = (/** @type {number} */ i) => i < width || i >= tones.length - width || i % width === 0 || (i + 1) % width === 0;
-  const paper = median([...tones].filter((_, i) => is_edge(i)));
-  const ink = tones.map((tone) => Math.max(0, paper > 127 ? paper - tone : tone - paper));
-  const most = ink.reduce((a, b) => Math.max(a, b), 0);
-  if (most < FAINTEST) return null;
-  for (let i = 0; i < ink.length; i++) {
-    pixels.data.fill(Math.round((255 * ink[i]) / most), 4 * i, 4 * i + 3);
-    pixels.data[4 * i + 3] = 255;
+  let [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
+  let pixels = pixels_of(picture, width, height, [0, 0, picture.width, picture.height]);
+  let grey = ink_of(tones_of(pixels.data), width, height);
+  const is_photograph = !grey;
+  if (!grey) {
+    const side = Math.min(picture.width, picture.height);
+    [width, height] = [size, size];
+    pixels = pixels_of(picture, size, size, [(picture.width - side) >> 1, (picture.height - side) >> 1, side, side]);
+    grey = grey_of(tones_of(pixels.data));
   }
+  if (!grey.some(Boolean)) return null;
+  const canvas = new_canvas(size);
+  const pen = context_of(canvas);
   pen.fillStyle = "#000";
   pen.fillRect(0, 0, size, size);
-  pen.putImageData(pixels, left, top);
-  return made;
+  put_pixels(pen, { width, height, channels: 1 }, grey, 0, (size - width) >> 1, (size - height) >> 1);
+  return { canvas, is_photograph };
 }
 
 /**
@@ -84,6 +89,7 @@ function shrink(pen, size, side) {
  * @param {import("../lib/component.js").Component<{value: PadValue}>} component
  */
 export function mount({ element, props, trigger, watch }) {
+  const pad = find(element, ".pad", HTMLElement);
   const canvas = find(element, "canvas", HTMLCanvasElement);
   const pen = context_of(canvas, { willReadFrequently: true });
   const words = find(element, ".pad-words", HTMLElement);
@@ -196,17 +202,25 @@ export function mount({ element, props, trigger, watch }) {
   /** @param {File | undefined} file */
   async function take(file) {
     if (!file) return;
-    if (file.size > LARGEST) return say("This file is larger than 20 MiB; choose a smaller picture.", true);
+    if (file.size > LARGEST) return say("This file is larger than 20 MiB; bring a smaller picture.", true);
     let picture;
     try {
       picture = await createImageBitmap(file);
     } catch {
-      return say("This file is not a picture that a browser can read; choose a PNG, JPEG or WebP.", true);
+      const start = await file
+        .slice(0, 64)
+        .arrayBuffer()
+        .catch(() => null);
+      if (!start) return say("This file cannot be read; it may have been moved. Choose it again.", true);
+      return say(unreadable(new Uint8Array(start)), true);
     }
-    const inked = as_ink(picture, size);
+    const brought = as_pad(picture, size);
     picture.close();
-    if (inked) return add({ kind: "picture", canvas: inked });
-    say("Everything in this picture has the same tone; choose one with dark ink on light paper, or the reverse.", true);
+    if (!brought) {
+      return say("Everything in this picture has the same tone; choose one with dark ink on light paper, or the reverse.", true);
+    }
+    add({ kind: "picture", canvas: brought.canvas });
+    if (brought.is_photograph) say("Taken as it is, in grey: along its edge there is not the one tone of a sheet of paper.");
   }
 
   file_input.addEventListener("change", () => {
@@ -214,16 +228,26 @@ export function mount({ element, props, trigger, watch }) {
     file_input.value = "";
     take(file);
   });
-  canvas.addEventListener("dragover", (event) => {
+  pad.addEventListener("dragover", (event) => {
     event.preventDefault();
     canvas.classList.add("over");
   });
-  canvas.addEventListener("dragleave", () => canvas.classList.remove("over"));
-  canvas.addEventListener("drop", (event) => {
+  pad.addEventListener("dragleave", () => canvas.classList.remove("over"));
+  pad.addEventListener("drop", (event) => {
     event.preventDefault();
     canvas.classList.remove("over");
     const file = event.dataTransfer?.files[0];
-    if (!file) return say("Nothing that was dropped is a file; drop a picture from a folder.", true);
+    if (!file)
+      return say("Nothing that was dropped is a file; drop a picture from a folder, or copy it and paste it here.", true);
+    take(file);
+  });
+  // wherever the focus is, but for text that is pasted where one writes
+  document.addEventListener("paste", (event) => {
+    const file = event.clipboardData?.files[0];
+    const writes = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
+    if (!file && writes) return;
+    event.preventDefault();
+    if (!file) return say("There is no picture to paste; copy a picture first, not its name or address.", true);
     take(file);
   });
 

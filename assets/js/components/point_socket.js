@@ -58,7 +58,8 @@ export function mount({ element, props }) {
     if (!is_open() && failures > 1) {
       meter.textContent = "slow lane";
       meter.classList.add("open");
-      meter.title = "Sockets are blocked on the way to this server, so pictures come by ordinary requests, fewer each second.";
+      meter.title =
+        "No socket to the server could be opened (they are blocked on the way, or too many are open), so pictures come by ordinary requests, fewer each second.";
     } else meter.textContent = open_meter ? `${painted.length} pictures/s, ${delay.toFixed(0)} ms` : "\u23f1";
   }
 

@@ -53,6 +53,7 @@ export function mount({ props, trigger, watch }) {
     const known = Object.keys(props.shows).map((fact) => [fact, versions[fact] ?? ""]);
     address.search = to_query({ at: at ?? "", ...Object.fromEntries(known) });
     const answer = await fetch(address);
+    if (answer.status === 429) throw new Error("too many look from this network address; later"); // which is nothing of the run's
     return answer.ok ? answer.json() : null;
   }
 

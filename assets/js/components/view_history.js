@@ -177,7 +177,11 @@ export function mount({ element, props, trigger, watch }) {
       return tell(`${MOST_FAVOURITES} favourites are pinned already; remove one first.`);
     const kept = store_in("localStorage", FAVOURITES, [...all, { page: props.page, ...view_of(view) }]);
     draw_favourites();
-    tell(kept ? "Pinned: it stays in this browser." : "This browser has no room for it; copy the link instead.");
+    tell(
+      kept
+        ? "Pinned: it stays in this browser."
+        : "Pinned as long as this page is open: this browser does not keep it. Copy the link.",
+    );
   }
 
   async function copy() {

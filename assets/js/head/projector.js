@@ -10,28 +10,15 @@ function apply(on) {
   window.dispatchEvent(new Event("resize"));
 }
 
-/** @returns {boolean} whether it was left on; off where the browser keeps nothing, as in a frame in a private window */
-function was_on() {
-  try {
-    return localStorage.getItem(KEY) === "on";
-  } catch {
-    return false;
-  }
-}
-
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element && event.target.closest(BUTTON))) return;
   const on = !document.body.classList.contains("projector");
   apply(on);
-  try {
-    localStorage.setItem(KEY, on ? "on" : "");
-  } catch {
-    // forbidden or full: it is on until the page is left
-  }
+  localStorage.setItem(KEY, on ? "on" : "");
 });
 
 new MutationObserver((_, watching) => {
   if (!document.querySelector(BUTTON)) return;
   watching.disconnect();
-  apply(was_on());
+  apply(localStorage.getItem(KEY) === "on");
 }).observe(document, { childList: true, subtree: true });

@@ -8,21 +8,8 @@ function made() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @returns {string} */
-function kept() {
-  try {
-    return localStorage.getItem(KEY) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 /** @type {Window & {visitor_key?: () => string}} */ (window).visitor_key = () => {
-  key = [kept(), key].find((one) => /^[0-9a-f]{32}$/.test(one)) ?? made();
-  try {
-    localStorage.setItem(KEY, key);
-  } catch {
-    // forbidden or full: the key is this page's
-  }
+  key = [localStorage.getItem(KEY), key].find((one) => /^[0-9a-f]{32}$/.test(one ?? "")) ?? made();
+  localStorage.setItem(KEY, key);
   return key;
 };

@@ -1,5 +1,5 @@
-// Storage: what this browser keeps for the visitor. It may be full, forbidden (a frame of another site in a private window), or
-// hold what an earlier version or a hand put there: then nothing is kept, and the page goes on.
+// Storage: what this browser keeps for the visitor. It may hold what an earlier version or a hand put there. Where it keeps nothing,
+// the page does as long as it is open (assets/js/head/storage.js).
 
 /** @typedef {"localStorage" | "sessionStorage"} Store */
 
@@ -22,15 +22,12 @@ export function stored(store, key) {
  * @param {Store} store
  * @param {string} key
  * @param {unknown} value
- * @returns {boolean} whether it could
+ * @returns {boolean} whether it outlasts the page
  */
 export function store_in(store, key, value) {
-  try {
-    globalThis[store].setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
+  globalThis[store].setItem(key, JSON.stringify(value));
+  const kept = /** @type {Storage & {keeps?: (key: string) => boolean}} */ (globalThis[store]); // another one, if it was refused
+  return kept.keeps?.(key) ?? true;
 }
 
 /**

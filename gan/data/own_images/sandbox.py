@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -19,16 +18,10 @@ from gan import processes
 from gan.data.own_images import gather, store
 from gan.errors import TheatreError
 
-MOST_READERS = 2
-"""Number of uploads that a server reads at one time; others wait."""
-DISK_REFUSED = (
-    "The server has no room to keep these pictures; give fewer of them, or try again later. Whoever runs it can free some space."
-)
 _NICENESS = 3
 """Niceness of a reading process: lower priority than the pages, higher than the trainings."""
 _LONGEST_REPORT = 2**20
 _SKIPPED_SHOWN = 100
-_slots = threading.BoundedSemaphore(MOST_READERS)
 
 
 @dataclass(frozen=True)
@@ -36,14 +29,13 @@ class ReadLimits:
     """Limits on reading one upload.
 
     Attributes:
-        seconds: wall-clock time, and processor time: 5,000 pictures of 256 pixels need a minute beside ten busy processes.
+        seconds: wall-clock time, and processor time: 20,000 pictures of 256 pixels need 50 of the processor's, and several times
+            as many on the clock of a busy machine.
         memory: bytes beyond those that every such process needs.
-        wait_seconds: seconds that an upload waits for its turn.
     """
 
-    seconds: float = 120.0
+    seconds: float = 300.0
     memory: int = 1536 * 2**20
-    wait_seconds: float = 45.0
 
 
 @dataclass(frozen=True)
@@ -73,29 +65,24 @@ def read(source: Path, target: Path, side: int, colour: bool | None, limits: Rea
         TheatreError: as ``gather.gather``; or it takes too long, or too much memory; or the disk is full.
     """
     limits = limits or ReadLimits()
-    if not _slots.acquire(timeout=limits.wait_seconds):
-        raise TheatreError("Other visitors' pictures are being read at the moment; wait a minute and try again.")
+    process, connection = processes.start(_main, (source, target, side, colour, limits), "gather", "reading")
     try:
-        process, connection = processes.start(_main, (source, target, side, colour, limits), "gather", "reading")
-        try:
-            if not connection.poll(limits.seconds):
-                raise TheatreError(
-                    f"Reading these pictures takes longer than {limits.seconds:.0f} seconds, so it was ended; give fewer "
-                    "pictures or smaller ones."
-                )
-            answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
-        except (EOFError, OSError, ValueError) as error:
+        if not connection.poll(limits.seconds):
             raise TheatreError(
-                "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
-            ) from error
-        finally:
-            process.kill()  # it has answered, or never will
-            process.join(5)
-            connection.close()
-            for partial in target.parent.glob(f".{target.name}.*.part"):
-                partial.unlink(missing_ok=True)
+                f"Reading these pictures takes longer than {limits.seconds:.0f} seconds, so it was ended; give fewer "
+                "pictures or smaller ones."
+            )
+        answer = json.loads(connection.recv_bytes(_LONGEST_REPORT))
+    except (EOFError, OSError, ValueError) as error:
+        raise TheatreError(
+            "Reading these pictures needed more time or memory than there is, so it was ended; give fewer or smaller ones."
+        ) from error
     finally:
-        _slots.release()
+        process.kill()  # it has answered, or never will
+        process.join(5)
+        connection.close()
+        for partial in target.parent.glob(f".{target.name}.*.part"):
+            partial.unlink(missing_ok=True)
     if "error" in answer:
         raise TheatreError(answer["error"])
     return _as_report(answer)
@@ -137,10 +124,7 @@ def _apply_limits(limits: ReadLimits) -> None:
 def _gather_and_store(source: Path, target: Path, side: int, colour: bool | None) -> dict[str, Any]:
     found = gather.gather(source, side, colour)
     data = found.data
-    try:
-        store.store(data, target)
-    except TheatreError as error:  # its message names a folder of the server, where a visitor can do nothing
-        raise TheatreError(DISK_REFUSED) from error
+    store.store(data, target)
     of_each = Counter(data.labels.tolist())
     classes = [(name, of_each[label]) for label, name in enumerate(data.class_names)]
     report = Report(

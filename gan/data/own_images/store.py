@@ -12,9 +12,10 @@ from safetensors.torch import save as to_safetensors
 
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather
-from gan.data.own_images.gather import CLASSES, FEWEST, NAME, SIDES
+from gan.data.own_images.classes import CLASSES, FEWEST
+from gan.data.own_images.gather import NAME, SIDES
 from gan.errors import TheatreError
-from gan.files import write_whole
+from gan.files import reason, write_whole
 
 _FORMAT = "gan-theatre-images-1"
 _LARGEST_STORED = gather.MOST * (3 * max(SIDES) ** 2 + 8) + 2**16
@@ -31,7 +32,7 @@ def store(data: Dataset, path: Path) -> None:
     try:
         write_whole(path, to_safetensors(tensors, metadata))
     except OSError as error:
-        raise TheatreError(f"Could not write {path} ({error.strerror}); free some space or choose another folder.") from error
+        raise TheatreError(f"The pictures cannot be kept until whoever runs this mends it: {reason(error)}.") from error
 
 
 def restore(path: Path) -> Dataset:

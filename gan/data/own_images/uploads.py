@@ -5,46 +5,30 @@ that the server serves.
 """
 
 import atexit
-import contextlib
+import logging
+import re
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gan import paths
 from gan.data.datasets import Dataset
-from gan.data.own_images import sandbox, store
+from gan.data.own_images import sandbox, storage_policy, store
 from gan.data.own_images.sandbox import Report
+from gan.data.own_images.server_folder import ServerFolder
+from gan.data.own_images.storage_policy import LARGEST, StoragePolicy
+from gan.data.own_images.turns import Turns
 from gan.errors import TheatreError
 
-LARGEST = 512 * 2**20
-"""The largest size of one upload, in bytes."""
-STORE_FULL = (
-    "The server holds as many uploads as it can at the moment; wait until other visitors have left, or give fewer pictures."
-)
-
-
-@dataclass(frozen=True)
-class StoragePolicy:
-    """Storage policy of a server: how long uploads are kept, and how much of the disk they may use.
-
-    Attributes:
-        closed_seconds: time that an upload is kept after the last page that showed it was closed, so that it survives a reload or
-            a look at another page.
-        idle_seconds: time after which an upload that nobody has asked for is deleted even while a page shows it.
-        sweep_seconds: time between two sweeps, which delete what has expired.
-        most_bytes: limit on all uploads together.
-        free_bytes: space on the disk that uploads leave free.
-    """
-
-    closed_seconds: float = 600.0
-    idle_seconds: float = 3600.0
-    sweep_seconds: float = 15.0
-    most_bytes: int = 4 * LARGEST
-    free_bytes: int = 1024 * 2**20
+__all__ = ["LARGEST", "StoragePolicy", "Upload", "Uploads"]
+_log = logging.getLogger(__name__)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever folder it lies in."""
 
 
 @dataclass(eq=False)
@@ -54,36 +38,61 @@ class Upload:
     Attributes:
         id: its key, a secret of its visitor.
         folder: holds all its files.
-        source: the zip that holds the pictures as they came.
-        size: bytes reserved for it.
+        source: the file that came, or the zip of the files that did.
+        visitor: the network that it came from.
+        announced: bytes that are to come; ``received``: those that have.
+        turn: a turn at reading.
+        began: when it was announced, ``used_at`` when it was last asked for, and ``closed_at`` when its last page was closed, by
+            the server's clock.
+        arriving: whether it has not come as a whole.
         report: what was found in it, once it has been read.
         pages: the sessions of the pages that show it.
-        used_at: when it was last asked for, and ``closed_at`` when its last page was closed, by ``time.monotonic``.
+        claimed: whether a page ever did.
     """
 
     id: str
     folder: Path
     source: Path
-    size: int
+    visitor: str
+    announced: int
+    turn: Callable[[], AbstractContextManager[None]]
+    began: float
+    used_at: float
+    closed_at: float
+    arriving: bool = True
+    received: int = 0
     report: Report | None = None
     pages: set[str] = field(default_factory=set)
-    used_at: float = field(default_factory=time.monotonic)
-    closed_at: float = field(default_factory=time.monotonic)
+    claimed: bool = False
+    _read_bytes: int = 0
+
+    @property
+    def on_disk(self) -> int:
+        """Bytes of its files."""
+        return self.received + self._read_bytes
+
+    @property
+    def spare_since(self) -> float | None:
+        """When its last page was closed; None while one shows it or it arrives."""
+        return None if self.pages or self.arriving else max(self.closed_at, self.used_at)
 
     def write(self, content: bytes) -> None:
-        """Write the zip.
+        """Write the file that would have come.
 
         Raises:
-            TheatreError: the disk is full.
+            TheatreError: the disk refused.
         """
         try:
             self.source.write_bytes(content)
         except OSError as error:
-            raise TheatreError(sandbox.DISK_REFUSED) from error
+            raise storage_policy.disk_refusal(error) from error
+        self.received, self.arriving = len(content), False
 
     def gather(self, side: int, colour: bool | None) -> Report:
-        """Read the pictures again, for this side. Raises as ``sandbox.read``; what was read before then stays."""
-        self.report = sandbox.read(self.source, self._images, side, colour)
+        """Read the pictures again, for this side. Raises as ``sandbox.read`` and ``Turns.taken``; what was read before stays."""
+        with self.turn():
+            self.report = sandbox.read(self.source, self._images, side, colour)
+        self._read_bytes = self._images.stat().st_size
         return self.report
 
     def data(self) -> Dataset:
@@ -100,47 +109,95 @@ class Upload:
 
 
 class Uploads:
-    """All uploads of one server. ``on_sweep`` is called after each sweep, so that runs on uploads can be deleted in time too."""
+    """All uploads of one server.
 
-    def __init__(self, policy: StoragePolicy | None = None, on_sweep: Callable[[], None] = lambda: None):
-        self._policy, self._on_sweep = policy or StoragePolicy(), on_sweep
+    Args:
+        policy: how long they are kept, and how much of them.
+        on_sweep: called after each sweep, so that runs on uploads can be deleted in time too.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        policy: StoragePolicy | None = None,
+        on_sweep: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self.policy, self.clock = policy or StoragePolicy(), clock
+        self._on_sweep = on_sweep
         self._uploads: dict[str, Upload] = {}
-        self._lock = threading.Lock()
+        self._turns = Turns(self.policy.reading, self.policy.reading_each, self.policy.waiting, self.policy.waiting_each)
+        self._lock = threading.RLock()
         self._closing = threading.Event()
-        root = paths.home() / "visitors"
-        _delete_leftovers(root, self._policy.idle_seconds)
-        self._folder = root / secrets.token_hex(8)
+        self._folder = ServerFolder(paths.home() / "visitors", self.policy.dead_seconds)
         threading.Thread(target=self._sweep, name="uploads", daemon=True).start()
         atexit.register(self.close)
 
-    def create(self, name: str, size: int) -> Upload:
-        """A new upload with room for ``size`` bytes, whose file is called ``name`` as far as a file may be.
+    def check(self, size: int, visitor: str) -> None:
+        """Whether an upload of ``size`` bytes would be taken now.
 
         Raises:
+            NoPlaceYet: not before another has arrived.
             TheatreError: it is too large, or there is no room for it.
         """
-        if size > LARGEST:
-            raise TheatreError(
-                f"These files have {size / 2**20:,.0f} MiB and an upload may have {LARGEST // 2**20}; give fewer or smaller "
-                "pictures."
-            )
+        with self._lock:
+            self._make_room(size, visitor)
+            if storage_policy.slowest(self.policy, self._held, visitor, self.clock()) is None:
+                storage_policy.check_place(self.policy, self._held, visitor)
+
+    def create(self, name: str, size: int, visitor: str = "") -> Upload:
+        """A new upload, of which ``size`` bytes are to come, and whose file is called ``name`` as far as a file may be.
+
+        It takes room as its bytes come (``arrive``), and a place until all have (``finish``, or ``write``).
+
+        Raises:
+            NoPlaceYet: too many uploads arrive.
+            TheatreError: it is too large, or there is no room for it.
+        """
         identity = secrets.token_hex(16)
-        folder = self._folder / identity
-        upload = Upload(identity, folder, folder / "given" / _file_name(name), size)
+        folder, now = self._folder.path / identity, self.clock()
+        turn = self._turn_of(visitor)
+        upload = Upload(identity, folder, folder / "given" / _file_name(name), visitor, size, turn, now, now, now)
         with self._lock:
             if self._closing.is_set():
                 raise TheatreError("The server is closing; bring your pictures when it is open again.")
-            if sum(each.size for each in self._uploads.values()) + size > self._policy.most_bytes:
-                raise TheatreError(STORE_FULL)
+            self._make_room(size, visitor)
             try:
+                storage_policy.check_place(self.policy, self._held, visitor)
+            except storage_policy.NoPlaceYet:
+                slowest = storage_policy.slowest(self.policy, self._held, visitor, now)
+                if slowest is None:
+                    raise
+                self.forget(slowest.id)
+            try:
+                self._folder.beat()
                 upload.source.parent.mkdir(parents=True, mode=0o700)
-                if shutil.disk_usage(folder).free < size + self._policy.free_bytes:
-                    raise TheatreError(sandbox.DISK_REFUSED)
+                self._check_disk(size)
             except (OSError, TheatreError) as error:
                 shutil.rmtree(folder, ignore_errors=True)
-                raise TheatreError(sandbox.DISK_REFUSED) from error
+                raise error if isinstance(error, TheatreError) else storage_policy.disk_refusal(error) from error
             self._uploads[identity] = upload
         return upload
+
+    def arrive(self, upload: Upload, size: int) -> None:
+        """Note that ``size`` more bytes of an upload are about to be kept.
+
+        Raises:
+            TheatreError: it has lost its place, or the room is used up.
+        """
+        with self._lock:
+            if upload.id not in self._uploads:
+                raise TheatreError("Your upload came so slowly that it lost its place to another; try again in a while.")
+            self._make_room(size, upload.visitor, new=False)
+            if upload.received // 2**22 != (upload.received + size) // 2**22:
+                self._check_disk(size)
+            upload.received += size
+            upload.used_at = self.clock()
+
+    def finish(self, upload: Upload) -> None:
+        """Note that all of an upload has come, which frees its place for the next."""
+        upload.arriving = False
+        upload.used_at = upload.closed_at = self.clock()
 
     def get(self, identity: str, page: str) -> Upload:
         """The upload with this id, which the page of this session shows from now on in place of any other.
@@ -150,22 +207,23 @@ class Uploads:
         """
         with self._lock:
             upload = self._uploads.get(str(identity))
-            if upload is None:
+            if upload is None or upload.arriving:
                 raise TheatreError(
                     "Your pictures are no longer on the server, which deletes them with your visit; give them again."
                 )
-            upload.used_at = time.monotonic()
+            upload.used_at = self.clock()
             upload.pages.add(page)
+            upload.claimed = True
             for other in self._uploads.values():
                 if other is not upload:
-                    _close_page(other, page)
+                    self._close_page(other, page)
         return upload
 
     def close_page(self, page: str) -> None:
         """Note that a page was closed."""
         with self._lock:
             for upload in self._uploads.values():
-                _close_page(upload, page)
+                self._close_page(upload, page)
 
     def forget(self, identity: str) -> None:
         """Delete an upload at once."""
@@ -180,39 +238,60 @@ class Uploads:
         self._closing.set()
         with self._lock:
             self._uploads.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.delete()
+
+    @property
+    def _held(self) -> list[Upload]:
+        return list(self._uploads.values())
+
+    def _turn_of(self, visitor: str) -> Callable[[], AbstractContextManager[None]]:
+        return lambda: self._turns.taken(visitor, self.policy.wait_seconds)
+
+    def _make_room(self, size: int, visitor: str, new: bool = True) -> None:
+        """Delete what this visitor can spare, as far as ``size`` more bytes want it. Raises as ``check_room``."""
+        for spare in [*storage_policy.spare(self.policy, self._held, visitor, self.clock()), None]:
+            try:
+                return storage_policy.check_room(self.policy, self._held, visitor, size, new)
+            except TheatreError:
+                if spare is None:
+                    raise
+                self.forget(spare.id)
+
+    def _check_disk(self, size: int) -> None:
+        """Raise if the disk would have less space left than the policy says."""
+        if shutil.disk_usage(self._folder.path).free < size + self.policy.free_bytes:
+            raise storage_policy.disk_full()
 
     def _sweep(self) -> None:
-        """Delete expired uploads until the server closes."""
-        while not self._closing.wait(self._policy.sweep_seconds):
-            now = time.monotonic()
-            with self._lock:
-                due = [each.id for each in self._uploads.values() if self._is_expired(each, now)]
-            for identity in due:
-                self.forget(identity)
-            self._on_sweep()
+        """Delete what has expired, until the server closes."""
+        while not self._closing.wait(self.policy.sweep_seconds):
+            try:
+                self.sweep()
+                self._on_sweep()
+            except Exception:  # the next sweep may succeed, and there has to be one
+                _log.exception("A sweep of the uploads failed.")
+
+    def sweep(self) -> None:
+        """Delete expired uploads, and those of servers that have died."""
+        now = self.clock()
+        with self._lock:
+            due = [each.id for each in self._held if self._is_expired(each, now)]
+        for identity in due:
+            self.forget(identity)
+        self._folder.keep()
 
     def _is_expired(self, upload: Upload, now: float) -> bool:
-        left = not upload.pages and now - max(upload.closed_at, upload.used_at) > self._policy.closed_seconds
-        return left or now - upload.used_at > self._policy.idle_seconds
+        since, kept = upload.spare_since, self.policy.closed_seconds if upload.claimed else self.policy.unclaimed_seconds
+        return (since is not None and now - since > kept) or now - upload.used_at > self.policy.idle_seconds
 
-
-def _close_page(upload: Upload, page: str) -> None:
-    if page in upload.pages:
-        upload.pages.remove(page)
-        upload.closed_at = time.monotonic()
+    def _close_page(self, upload: Upload, page: str) -> None:
+        if page in upload.pages:
+            upload.pages.remove(page)
+            upload.closed_at = self.clock()
 
 
 def _file_name(name: str) -> str:
     """The name of an upload's file, as close to ``name`` as a file may be called, since sentences show it."""
-    plain = "".join(letter for letter in name if letter.isprintable() and letter not in "/\\:").strip(". ")
-    return plain.encode("utf-8", "ignore")[-120:].decode("utf-8", "ignore") or "Your selection"
-
-
-def _delete_leftovers(root: Path, seconds: float) -> None:
-    """Delete the uploads of servers that were killed; a server that is alive loses only what is idle."""
-    for left in root.glob("*"):
-        with contextlib.suppress(OSError):
-            newest = max((file.stat().st_mtime for file in left.rglob("*") if file.is_file()), default=left.stat().st_mtime)
-            if left.is_dir() and not left.is_symlink() and time.time() - newest > seconds:
-                shutil.rmtree(left, ignore_errors=True)
+    plain = "".join(letter for letter in name if letter.isprintable() and letter not in '/\\:*?"<>|').strip(". ")
+    plain = plain.encode("utf-8", "ignore")[-120:].decode("utf-8", "ignore").strip(". ") or "Your selection"
+    return f"_{plain}" if _RESERVED.match(plain) else plain

@@ -4,6 +4,8 @@ from typing import Any
 
 import gradio as gr
 
+from gan.web import reading
+from gan.web.components import console
 from gan.web.components.client_html import client_html
 from gan.web.view_table import of_page
 
@@ -22,5 +24,22 @@ def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dic
     """
     table = of_page("directions")
     return client_html(
-        "direction_sliders", value, _TEMPLATE, ["input", "settle"], layout=layout, strips=strips, table=table, **options
+        "direction_sliders", value, _TEMPLATE, ["input", "settle"], read, layout=layout, strips=strips, table=table, **options
     )
+
+
+def read(value: Any) -> dict[str, Any]:
+    """What a browser's sliders sent: a point, the base from which they moved it, how far, and the key of the last one moved.
+
+    Raises:
+        UsageError: something else.
+    """
+    sent = reading.record(value, "What the sliders sent")
+    amounts = reading.record(sent.get("amounts"), "The amounts of the directions")
+    point, base = console.read(sent), console.read({"noise": sent.get("base")})
+    assert point is not None and base is not None
+    return point | {
+        "last": reading.text(sent.get("last"), "The last direction", reading.LONGEST_NAME),
+        "base": base["noise"],
+        "amounts": {key: reading.number(amount, f"The amount of {key[:40]!r}") for key, amount in amounts.items()},
+    }

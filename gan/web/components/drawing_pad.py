@@ -1,4 +1,4 @@
-"""Drawing pad: where a visitor draws, with mouse, finger or pen, or puts a picture from a file."""
+"""Drawing pad: where a visitor draws, with mouse, finger or pen, or brings a picture."""
 
 import base64
 import binascii
@@ -15,14 +15,17 @@ from gan.web.components.client_html import client_html
 SIDE = 56
 """What the pad sends is SIDE x SIDE: twice what the models take, so that scaling and centring lose little."""
 
+# the kinds that are accepted are named: a phone then hands a HEIC picture over as JPEG, which it does not for image/*
 _TEMPLATE = """<div class="pad">
   <canvas width="280" height="280" role="img" aria-label="drawing pad, for mouse, finger or pen"></canvas>
+  <p class="pad-hint">Draw, drop a picture here, or paste one (Ctrl+V)</p>
   <div class="pad-buttons">
     <button type="button" class="pad-undo">Undo</button>
     <button type="button" class="pad-clear">Clear</button>
     <button type="button" class="pad-example">A test picture</button>
-    <button type="button" class="pad-choose">A file</button>
-    <input type="file" accept="image/*" hidden aria-label="a picture to redraw">
+    <button type="button" class="pad-choose">Open a picture</button>
+    <input type="file" accept="image/jpeg,image/png,image/webp,image/gif,image/bmp,image/avif" hidden
+      aria-label="a picture to redraw">
   </div>
   <p class="pad-words" role="status"></p>
 </div>"""

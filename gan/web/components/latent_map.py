@@ -4,6 +4,7 @@ from typing import Any
 
 import gradio as gr
 
+from gan.web import reading
 from gan.web.components.client_html import client_html
 from gan.web.view_table import of_page
 
@@ -37,5 +38,16 @@ def latent_map(frame: dict[str, Any], tiles: dict[str, Any], **options: Any) -> 
     """
     first = {"query": frame["query"], **frame["view"], "picked": [frame["view"]["x"], frame["view"]["y"]]}
     return client_html(
-        "latent_map", first, _TEMPLATE, ["move", "pick"], frame=frame, tiles=tiles, table=of_page("map"), **options
+        "latent_map", first, _TEMPLATE, ["move", "pick"], read, frame=frame, tiles=tiles, table=of_page("map"), **options
     )
+
+
+def read(value: Any) -> dict[str, Any]:
+    """What a browser's map sent; its parts are read where its scene is known (``gan.web.pages.latent_map.views``).
+
+    Raises:
+        UsageError: something else.
+    """
+    sent = reading.record(value, "What the map sent")
+    reading.record(sent.get("query"), "The map's address")
+    return sent

@@ -13,6 +13,9 @@ POLL_SECONDS = 0.5
 NOTHING_SEEN: dict[str, Any] = {"id": "", "turn": 0, "at": None, "versions": {}, "steady": None, "active": False}
 """Its value while there is nothing to follow on the page."""
 
+_BEYOND = 2**53
+"""Images and milliseconds are fewer."""
+
 
 def run_watcher(shows: Mapping[str, Component], route: str = "watch", tick_for: str = "", **options: Any) -> gr.HTML:
     """Asks ``/watch`` (``gan.web.http.watch``) what is new, while the run is active and the tab is looked at: twice a second,
@@ -36,6 +39,7 @@ def run_watcher(shows: Mapping[str, Component], route: str = "watch", tick_for: 
         NOTHING_SEEN,
         '<span class="watcher"></span>',
         ["look", "tick"],
+        seen,
         shows={fact: component.elem_id for fact, component in shows.items()},
         route=route,
         tick_for=tick_for,
@@ -64,12 +68,12 @@ def seen(value: Any) -> dict[str, Any]:
     kept = NOTHING_SEEN | {key: given[key] for key in NOTHING_SEEN if key in given}
     if not isinstance(kept["id"], str):
         kept["id"] = ""
-    if isinstance(kept["at"], bool) or not isinstance(kept["at"], int) or kept["at"] < 0:
-        kept["at"] = None
-    if isinstance(kept["turn"], bool) or not isinstance(kept["turn"], int) or kept["turn"] < 0:
-        kept["turn"] = 0
+    for key in ("at", "turn"):
+        if isinstance(kept[key], bool) or not isinstance(kept[key], int) or not 0 <= kept[key] < _BEYOND:
+            kept[key] = NOTHING_SEEN[key]
     versions = kept["versions"] if isinstance(kept["versions"], dict) else {}
     kept["versions"] = {fact: version for fact, version in versions.items() if isinstance(version, str)}
+    kept["active"] = kept["active"] is True
     return kept
 
 

@@ -22,7 +22,12 @@ def timeline(**options: Any) -> gr.HTML:
     Its value, {"at": images, or None at its right end}, is the hand's alone; ``span`` says how far the run has got:
     {"run": id, "images": seen, "total": in all, "moments": [images at which the networks were kept]}.
     """
-    return client_html("timeline", LIVE, _TEMPLATE, ["input"], span=NO_SPAN, **options)
+    return client_html("timeline", LIVE, _TEMPLATE, ["input"], read, span=NO_SPAN, **options)
+
+
+def read(value: Any) -> dict[str, Any]:
+    """The value that a browser's time line sent; what cannot be read is live."""
+    return {"at": back_at(value)}
 
 
 def back_at(value: Any) -> int | None:

@@ -1,20 +1,26 @@
-"""Puts scripts of ours first in each page, before Gradio's own."""
+"""Head of each page: scripts of ours before Gradio's own, what a preview of a link shows, and which scripts may run."""
 
+import gzip
 import re
+import secrets
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gan import paths
-from gan.web.http import client_modules
+from gan.web.http import client_modules, link_preview
+from gan.web.http.app_address import root_url, within_app
+from gan.web.http.response_headers import POLICY, content_policy
 
 _OPENING = b"<head>"
-_SCRIPTS = ("quiet", "hold", "projector", "visitor")
+_SCRIPTS = ("storage", "sandbox", "quiet", "hold", "projector", "visitor")
 _MOUNTED = re.compile(rb'mount_component\(\\"(\w+)\\"')
 """A component in a page's configuration, which is JSON: what ``gan.web.components.client_html`` writes."""
 
 
 class HeadScripts:
-    """ASGI middleware: scripts of ``assets/js/head`` open the head of whatever is sent as HTML. See there for why."""
+    """ASGI middleware for whatever is sent as HTML: scripts of ``assets/js/head`` open its head, see there for why; link previews
+    are our own; only the scripts that it came with may run; and it is sent compressed, a quarter of its size."""
 
     def __init__(self, app: ASGIApp):
         self._app = app
@@ -32,13 +38,28 @@ class HeadScripts:
                 held.append(message)
                 return
             if held:
-                start, body = held.pop(), self._with_scripts(message["body"], _depth(scope))
-                longer = len(body) - len(message["body"])
-                await send({**start, "headers": [_lengthened(header, longer) for header in start["headers"]]})
-                message = {**message, "body": body}
+                start = held.pop()
+                headers = MutableHeaders(raw=start["headers"])
+                message = {**message, "body": self._page(message["body"], scope, headers)}
+                headers["Content-Length"] = str(len(message["body"]))
+                await send(start)
             await send(message)
 
         await self._app(scope, receive, opened)
+
+    def _page(self, body: bytes, scope: Scope, headers: MutableHeaders) -> bytes:
+        """The page as it is sent; ``headers`` are told about it."""
+        path, query = within_app(scope), scope["query_string"].decode("latin-1")
+        body = self._with_scripts(body, sum(part != "" for part in path.split("/")))
+        body = link_preview.previewed(body, root_url(scope), f"{path}?{query}" if query else path)
+        nonce = secrets.token_urlsafe(16)  # what is in the page's configuration is JSON, in which "<" is escaped
+        body = body.replace(b"<script", f'<script nonce="{nonce}"'.encode())
+        headers[POLICY] = content_policy(nonce)
+        headers.add_vary_header("Accept-Encoding")
+        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return gzip.compress(body, 4)
+        return body
 
     def _with_scripts(self, body: bytes, depth: int) -> bytes:
         used = {f"components/{name.decode()}.js" for name in _MOUNTED.findall(body)}
@@ -53,20 +74,6 @@ def _text(name: str) -> bytes:
     return b"(() => {\n" + (paths.ASSETS / "js" / "head" / f"{name}.js").read_bytes() + b"})();"
 
 
-def _depth(scope: Scope) -> int:
-    """How many parts of the page's address are the app's own: the rest is a prefix, which a proxy may have taken off."""
-    path: str = scope["path"]
-    prefix: str = scope.get("root_path", "").rstrip("/")
-    if prefix and (path + "/").startswith(prefix + "/"):
-        path = path[len(prefix) :]
-    return sum(part != "" for part in path.split("/"))
-
-
 def _is_page(start: Message) -> bool:
     headers = dict(start["headers"])
     return headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers
-
-
-def _lengthened(header: tuple[bytes, bytes], longer: int) -> tuple[bytes, bytes]:
-    name, value = header
-    return (name, str(int(value) + longer).encode()) if name == b"content-length" else header

@@ -6,6 +6,7 @@ Beside Gradio's events, which take 20 to 100 ms for what takes 10 here.
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,10 +15,13 @@ import torch
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from gan.web.http.shares import LIMITS
+from gan.web.http.visitor_address import visitor_address
 from gan.web.show import render
 
 MOST_VISITORS = 200
-"""Sockets open at one time; a visitor beyond that is served by Gradio's events."""
+"""Sockets open at one time; a visitor beyond that, or beyond a share of them (``gan.web.http.shares``), is served by Gradio's
+events."""
 
 _log = logging.getLogger(__name__)
 Draw = Callable[[Mapping[WebSocket, str]], tuple[dict[WebSocket, bytes], Any]]
@@ -39,16 +43,19 @@ class Batcher:
         self._thread = ThreadPoolExecutor(1, "stage", torch.set_num_threads, (1,))
         self._drawing: asyncio.Task | None = None
         self._outboxes: dict[WebSocket, Outbox] = {}
+        self._held: Counter[str] = Counter()  # sockets by the visitor's address
 
     async def serve(self, visitor: WebSocket) -> None:
         """Answer one visitor until the socket closes."""
-        if len(self._outboxes) >= MOST_VISITORS:
+        address = visitor_address(visitor.scope)
+        if len(self._outboxes) >= MOST_VISITORS or self._held[address] >= LIMITS.sockets:
             await visitor.close(1013)  # try again later
             return
         await visitor.accept()
         if self._drawing is None:
             self._drawing = asyncio.create_task(self._work())
         outbox = self._outboxes[visitor] = Outbox(visitor)
+        self._held[address] += 1
         sending = asyncio.create_task(outbox.send())
         try:
             while True:
@@ -58,6 +65,8 @@ class Batcher:
             pass
         finally:
             del self._outboxes[visitor]
+            self._held[address] -= 1
+            self._held += Counter()  # without those who hold none
             self._asked.pop(visitor, None)
             sending.cancel()
             with contextlib.suppress(RuntimeError):

@@ -7,6 +7,8 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import UsageError
+from gan.models.checkpoint import Header
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -18,6 +20,7 @@ from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PAGE = "codes"
 FIRST_SEED: int = links.default(PAGE, "seed")
@@ -35,6 +38,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     console: gr.HTML
     stage: gr.HTML
     opinion: gr.HTML
@@ -56,22 +60,22 @@ class Parts:
 
     def pick(self, name: str, grid: list[Any], event: gr.EventData) -> Updates:
         """A picture of a sweep that was clicked."""
-        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))])
+        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))])
 
     def change_model(self, name: str) -> Updates:
         """Another model at its first point."""
         held = model_cache.get(name)
         return self._open(held, _default_point(held, None))
 
-    def restore(self, event: gr.EventData) -> Updates:
+    def restore(self, key: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
         view, at = view_state.from_event(PAGE, event, _best, _default_point)
-        return self._open(view.held, view.point, at)
+        return self._open(view.held, view.point, at) | self.picker.show(key, view.held.model.name)
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
         view = view_state.from_request(PAGE, request, _best, _default_point)
-        return self._open(view.held, view.point)
+        return self._open(view.held, view.point) | self.picker.show(key, view.held.model.name)
 
     def _sweeps(self, name: str, point: Any) -> Updates:
         held = model_cache.get(name)
@@ -94,7 +98,6 @@ class Parts:
             self._scene(name, point, at)
             | self._sweeps(name, point)
             | {
-                self.model: gr.update(choices=_choices(), value=name),
                 self.console: gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
                 self.matching: latent_views.category_matching(held),
                 self.card: contents(held.model),
@@ -112,7 +115,8 @@ def build() -> None:
     heading("Codes", "What did InfoGAN find out on its own? Nobody told it what a digit is.")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=3, min_width=280, elem_classes="controls"):
-            model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="codes-model")
+            model = gr.Dropdown(model_cache.choices(_fits), value=held.model.name, label="Model", elem_id="codes-model")
+            others = others_button(PAGE)
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="codes-console")
             noise = gr.Button("Another noise, same codes", variant="primary", size="sm", elem_id="codes-noise")
             matching = gr.Markdown(latent_views.category_matching(held), elem_id="codes-matching")
@@ -131,6 +135,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others, _fits),
         console=console,
         stage=stage,
         opinion=opinion,
@@ -143,28 +148,28 @@ def build() -> None:
     picture_follows(console, model, stage, opinion)
     swept = [*parts.sheets, *parts.sheet_points]
     scene = [console, stage, opinion, history]
-    everything = [model, *scene, *swept, matching, card]
+    everything = [*parts.picker.all, *scene, *swept, matching, card]
     on(console.settle, parts.settle, [model, console], [history], by="hand")
     on(noise.click, parts.draw_noise, [model, console], [*scene, *swept])
     for sheet, sheet_points in zip(parts.sheets, parts.sheet_points, strict=True):
         on(sheet.pick, parts.pick, [model, sheet_points], scene)  # type: ignore[attr-defined]
     on(model.input, parts.change_model, [model], everything, by="typing")
-    view_state.on_restore(history, parts.restore, None, everything)
-    on_load(parts.load, None, everything)
+    view_state.on_restore(history, parts.restore, [parts.picker.key], everything)
+    on_load(parts.load, [parts.picker.key], everything)
 
 
-def _choices() -> list[str]:
-    """Models with a category and two codes at least, as the page's two sweeps need."""
-    return [name for name in model_cache.choices(categories=True) if model_cache.get(name).model.latent.codes >= 2]
+def _fits(header: Header) -> bool:
+    """Whether a model has a category and two codes at least, as the page's two sweeps need."""
+    return header.recipe.latent.categories > 0 and header.recipe.latent.codes >= 2
 
 
 def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     """Codes at 0, so that the sliders start in the middle."""
-    if held.model.name not in _choices():
+    if not _fits(held.model.header):
         raise UsageError(f"{held.model.name} has no category with two codes, which this page is about; open it in Explore.")
     point = points.from_seed(held.model, FIRST_SEED if seed is None else seed)
     return {**point, "codes": [0.0] * len(point["codes"])}
 
 
 def _best() -> str:
-    return next(iter(_choices()), "") or model_cache.first(categories=True)
+    return model_cache.first(_fits)

@@ -1,5 +1,6 @@
 """Digits: a conditional GAN draws what it is told. The label says what, the noise says how."""
 
+import html
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import gradio as gr
 
 from gan.errors import UsageError
+from gan.evaluation import model_card
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -18,8 +21,11 @@ from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PAGE = "digits"
+LABELLED = model_cache.needing(classes=True)
+"""The models that this page is about."""
 FIRST_SEED: int = links.default(PAGE, "seed")
 FIRST_LABEL: int = links.default(PAGE, "label")
 FIRST_NUMBER: str = links.default(PAGE, "number")
@@ -36,6 +42,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     console: gr.HTML
     stage: gr.HTML
     opinion: gr.HTML
@@ -61,22 +68,24 @@ class Parts:
 
     def pick(self, name: str, point: Any, text: str, event: gr.EventData) -> Updates:
         """The label that was clicked."""
-        return self._scene(name, {**point, "label": int(event.index)}, text)
+        return self._scene(name, {**point, "label": reading.whole(event.index, "The label")}, text)
 
     def change_model(self, name: str, point: Any, text: str) -> Updates:
         """The same label in another model."""
         held = model_cache.get(name)
         return self._open(held, {**points.from_seed(held.model, FIRST_SEED), "label": point["label"]}, text)
 
-    def restore(self, text: str, event: gr.EventData) -> Updates:
+    def restore(self, key: str, text: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
         view, at = view_state.from_event(PAGE, event, _best, _default_point)
-        return self._open(view.held, view.point, _number_of_link(view, text), at)
+        opened = self._open(view.held, view.point, _number_of_link(view, text), at)
+        return opened | self.picker.show(key, view.held.model.name)
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
         view = view_state.from_request(PAGE, request, _best, _default_point)
-        return self._open(view.held, view.point, _number_of_link(view, FIRST_NUMBER))
+        opened = self._open(view.held, view.point, _number_of_link(view, FIRST_NUMBER))
+        return opened | self.picker.show(key, view.held.model.name)
 
     def _scene(self, name: str, point: Any, text: str, at: int | None = None) -> Updates:
         """All that shows one point of a model."""
@@ -87,7 +96,6 @@ class Parts:
     def _open(self, held: OpenModel, point: Any, text: str, at: int | None = None) -> Updates:
         """The whole page for one point of a model."""
         return self._scene(held.model.name, point, text, at) | {
-            self.model: gr.update(choices=model_cache.choices(classes=True), value=held.model.name),
             self.console: gr.update(value=point, layout=points.layout(held, PARTS, shown=0)),
             self.ten_caption: latent_views.all_labels_caption(held),
             self.number: gr.update(visible=held.draws_digits, value=text),
@@ -105,7 +113,8 @@ def build() -> None:
     heading("Digits", "Which digit shall the forger draw? The label says what, the noise says in whose hand.")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
-            model = gr.Dropdown(model_cache.choices(classes=True), value=held.model.name, label="Model", elem_id="digits-model")
+            model = gr.Dropdown(model_cache.choices(LABELLED), value=held.model.name, label="Model", elem_id="digits-model")
+            others = others_button(PAGE)
             console = new_console(start, points.layout(held, PARTS, shown=0), elem_id="digits-console")
             hand = gr.Button("Another hand (new noise)", variant="primary", size="sm", elem_id="digits-hand")
             number = gr.Textbox(
@@ -131,6 +140,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others, LABELLED),
         console=console,
         stage=stage,
         opinion=opinion,
@@ -145,24 +155,23 @@ def build() -> None:
     picture_follows(console, model, stage, opinion)
     asked, rest = [model, console, number], [ten, written, history]
     scene = [console, stage, opinion, *rest]
-    everything = [model, *scene, ten_caption, number, written_caption, card]
+    everything = [*parts.picker.all, *scene, ten_caption, number, written_caption, card]
     on(either((console, "settle"), (number, "change")), parts.settle, asked, rest, by="typing")
     on(hand.click, parts.draw_noise, asked, scene)
     on(ten.pick, parts.pick, asked, scene)
     on(model.input, parts.change_model, asked, everything, by="typing")
-    view_state.on_restore(history, parts.restore, [number], everything)
-    on_load(parts.load, None, everything)
+    view_state.on_restore(history, parts.restore, [parts.picker.key, number], everything)
+    on_load(parts.load, [parts.picker.key], everything)
 
 
 def _written_caption(held: OpenModel) -> str:
     """What the lowest picture is; a model of clothes writes no numbers, and says who does."""
     if held.draws_digits:
         return "**Your number in this handwriting**"
-    scribe = next((name for name in model_cache.choices(classes=True) if model_cache.get(name).draws_digits), "")
+    scribe = next(iter(model_cache.choices(lambda header: LABELLED(header) and model_card.draws_digits(header))), "")
     advice = f" Choose {scribe} to write one." if scribe else ""
-    return (
-        f"**No number here:** the classes of this model are {', '.join(held.class_names[: held.model.latent.classes])}.{advice}"
-    )
+    names = html.escape(", ".join(held.class_names[: held.model.latent.classes]), quote=False)  # a stranger's folders, perhaps
+    return f"**No number here:** the classes of this model are {names}.{advice}"
 
 
 def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -185,7 +194,7 @@ def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
 
 
 def _best() -> str:
-    return model_cache.first(classes=True)
+    return model_cache.first(LABELLED)
 
 
 def _number_of_link(view: view_state.View, otherwise: str) -> str:

@@ -16,9 +16,9 @@ from gan.analysis import inversion, pixel_gradients
 from gan.analysis.inversion import Search
 from gan.data import datasets, drawn_digit
 from gan.data.drawn_digit import FAINT
-from gan.errors import TheatreError, unknown
+from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier
-from gan.models import catalogue
+from gan.models.checkpoint import Header
 from gan.web.components.drawing_pad import drawing_pad as new_pad
 from gan.web.components.drawing_pad import holding, read
 from gan.web.components.stage import picture
@@ -27,6 +27,7 @@ from gan.web.events import Updates, on, on_load, refusal, warn
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.latent_views import JudgedPicture
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 from gan.web.show.single_flight import cached
 
 SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
@@ -53,6 +54,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     pad: gr.HTML
     starts: gr.HTML
     pair: gr.HTML
@@ -91,14 +93,16 @@ class Parts:
         start = next(inversion.invert(held.model, target, FIRST_SEED))
         return judged | self._found(_search_views(held, target, start, start.errors[start.best], 0.0))
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The model that the link asks for (``?model=NAME``), else the first, whose example is on the page already."""
-        asked, choices = view_state.state_from_request("draw", request).get("model"), _choices()
-        if asked and asked not in choices:
-            warn(f"{unknown('model of grey pictures of 28 by 28 pixels', asked, choices)} Showing {choices[0]} instead.")
-        held = model_cache.get(asked if asked in choices else choices[0])
-        chosen: Updates = {self.model: gr.update(choices=choices, value=held.model.name)}
-        if held.model.name == choices[0]:
+        asked, first = view_state.state_from_request("draw", request).get("model"), _first()
+        try:
+            held = _held(asked or first)
+        except TheatreError as error:
+            warn(f"{error} Showing {first} instead.")
+            held = model_cache.get(first)
+        chosen = self.picker.show(key, held.model.name)
+        if held.model.name == first:
             return chosen
         example = holding(_test_picture(held, EXAMPLE))
         return chosen | {self.pad: example} | self._judged(_opinion_views(held, example))
@@ -114,9 +118,25 @@ class Parts:
         return {self.starts: shown.starts, self.pair: shown.pair, self.progress: shown.progress, self.link: shown.link}
 
 
+def _held(name: str) -> model_cache.OpenModel:
+    """The model of this name.
+
+    Raises:
+        UsageError: there is none, or the pad is not for its pictures.
+        TheatreError: its file is damaged.
+    """
+    try:
+        held = model_cache.get(name)
+        if _fits(held.model.header):
+            return held
+    except UsageError:
+        pass
+    raise unknown("model of grey pictures of 28 by 28 pixels", name, model_cache.choices(_fits))
+
+
 def build() -> None:
     """Fill the page; call inside a Blocks context."""
-    held = model_cache.get(_choices()[0])
+    held = model_cache.get(_first())
     example = holding(_test_picture(held, EXAMPLE))
     target = _target(held, example)
     start = next(inversion.invert(held.model, target, FIRST_SEED, draws=AT_OPENING))
@@ -126,7 +146,8 @@ def build() -> None:
     heading("Draw", "Draw a digit: can the generator find it in latent space? And would it fool the detective?")
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=280, elem_classes="controls"):
-            model = gr.Dropdown(_choices(), value=held.model.name, label="Model", elem_id="draw-model")
+            model = gr.Dropdown(model_cache.choices(_fits), value=held.model.name, label="Model", elem_id="draw-model")
+            others = others_button("draw")
             pad = new_pad(example, elem_id="draw-pad")
             find = gr.Button("Find it", variant="primary", elem_id="draw-find")
         with gr.Column(scale=5, min_width=300):
@@ -142,7 +163,9 @@ def build() -> None:
             opinion = gr.HTML(judged.opinion, elem_id="draw-opinion", js_on_load=None)
     help_panel("draw")
 
-    parts = Parts(model=model, pad=pad, starts=starts, pair=pair, progress=progress, link=link, wish=wish, opinion=opinion)
+    picker = model_picker([model], others, _fits)
+    searched = {"starts": starts, "pair": pair, "progress": progress, "link": link}
+    parts = Parts(model=model, picker=picker, pad=pad, **searched, wish=wish, opinion=opinion)
     judging, searching = [wish, opinion], [starts, pair, progress, link]
     on(pad.drawn, parts.judge, [model, pad], judging, by="hand")  # type: ignore[attr-defined]
     on(pad.example, parts.draw_example, [model], [pad, *judging])  # type: ignore[attr-defined]
@@ -156,7 +179,7 @@ def build() -> None:
         concurrency_limit=AT_ONCE,
     )
     on(model.input, parts.change_model, [model, pad], [*judging, *searching], by="typing")
-    loaded = on_load(parts.load, None, [model, pad, *judging])
+    loaded = on_load(parts.load, [picker.key], [*picker.all, pad, *judging])
     on(loaded.then, parts.search_example, [model], searching)
 
 
@@ -166,17 +189,15 @@ _WISH_KEY = (
 )
 
 
-def _choices() -> list[str]:
-    """The models that draw what a pad can hold, those of digits first.
+def _fits(header: Header) -> bool:
+    """Whether a model draws what a pad can hold."""
+    return header.shape == SHAPE
 
-    Raises:
-        UsageError: there is none.
-    """
-    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in model_cache.choices()}
-    found = [name for name, header in headers.items() if header.shape == SHAPE]
-    if not found:
-        raise unknown("model of grey pictures", "", ["(none yet: train one on the Train live page)"])
-    return sorted(found, key=lambda name: headers[name].dataset != "mnist")
+
+def _first() -> str:
+    """The model that the page opens with, of digits if there is one. Raises as ``model_cache.first``."""
+    digits = next(iter(model_cache.choices(lambda header: _fits(header) and header.dataset == "mnist")), "")
+    return digits or model_cache.first(_fits)
 
 
 def _test_picture(held: model_cache.OpenModel, index: int) -> Tensor:

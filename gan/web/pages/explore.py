@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from gan.latents.latent import check_seed
-from gan.models import catalogue
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -19,6 +19,7 @@ from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PAGE = "explore"
 FIRST_SEED: int = links.default(PAGE, "seed")
@@ -35,6 +36,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     seed: gr.Number
     console: gr.HTML
     stage: gr.HTML
@@ -70,7 +72,7 @@ class Parts:
 
     def pick(self, name: str, grid: list[Any], seed: Any, event: gr.EventData) -> Updates:
         """A picture of a sheet that was clicked."""
-        return self._scene(name, grid[min(len(grid) - 1, max(0, int(event.index)))], seed)
+        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))], seed)
 
     def set_a(self, name: str, here: Any, b: Any) -> Updates:
         """The interpolation sets out from this point."""
@@ -91,17 +93,18 @@ class Parts:
         held = model_cache.get(name)
         return self._open(held, points.carry(point, model_cache.get(before).model, held.model), seed)
 
-    def restore(self, current: str, event: gr.EventData) -> Updates:
+    def restore(self, key: str, current: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite; the interpolation stays while the model does."""
         view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
         if view.held.model.name != current:
-            return self._open(view.held, view.point, view.seed, at)
+            return self._open(view.held, view.point, view.seed, at) | self.picker.show(key, view.held.model.name)
         return self._seed_of(view.seed) | self._scene(current, view.point, view.seed, at)
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's; with the list of models as it is now."""
         view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
-        return self._open(view.held, view.point, FIRST_SEED if view.seed is None else view.seed)
+        opened = self._open(view.held, view.point, FIRST_SEED if view.seed is None else view.seed)
+        return opened | self.picker.show(key, view.held.model.name)
 
     def _seed_of(self, seed: int | None) -> Updates:
         return {} if seed is None else {self.seed: seed}
@@ -128,7 +131,6 @@ class Parts:
         whole = self._scene(name, point, seed, at) | self._interpolation(held, point, b) | self._seed_of(seed)
         return whole | {
             self.console: gr.update(value=point, layout=points.layout(held)),
-            self.model: gr.update(choices=model_cache.choices_with(name), value=name),
             self.current: name,
             self.caption: latent_views.neighbourhood_caption(held),
             self.card: contents(held.model),
@@ -150,9 +152,10 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
+                    model_cache.choices(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="explore-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="explore-seed")
+            others = others_button(PAGE)
             with gr.Row(elem_classes="tight"):
                 randomise = gr.Button("Randomise", variant="primary", size="sm", min_width=90, elem_id="explore-randomise")
                 reset = gr.Button("Reset to 0", size="sm", min_width=90, elem_id="explore-reset")
@@ -178,6 +181,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others),
         seed=seed,
         console=console,
         stage=stage,
@@ -196,7 +200,7 @@ def build() -> None:
     picture_follows(console, model, stage, opinion)
     neighbourhood, interpolation = [around, parts.around_points], [strip, parts.strip_points]
     scene = [console, stage, opinion, *neighbourhood, history]
-    everything = [seed, *scene, model, parts.current, caption, card, parts.a, parts.b, *interpolation]
+    everything = [seed, *scene, *parts.picker.all, parts.current, caption, card, parts.a, parts.b, *interpolation]
     on(console.settle, parts.settle, [model, console, seed], [*neighbourhood, history], by="hand")
     on(randomise.click, parts.randomise, [model], [seed, *scene])
     on(reset.click, parts.reset, [model], scene)
@@ -207,8 +211,8 @@ def build() -> None:
     on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, *interpolation])
     on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, *interpolation])
     on(model.input, parts.change_model, [model, parts.current, console, seed], everything, by="typing")
-    view_state.on_restore(history, parts.restore, [parts.current], everything)
-    on_load(parts.load, None, everything)
+    view_state.on_restore(history, parts.restore, [parts.picker.key, parts.current], everything)
+    on_load(parts.load, [parts.picker.key], everything)
 
 
 def _with_other_noise(held: OpenModel, a: dict[str, Any], seed: int) -> dict[str, Any]:

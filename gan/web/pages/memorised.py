@@ -13,7 +13,6 @@ from gan.errors import TheatreError
 from gan.evaluation import nearest_real
 from gan.evaluation.nearest_real import Lookup, Neighbours
 from gan.latents.latent import check_seed
-from gan.models import catalogue
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.view_history import view_history as new_history
@@ -21,6 +20,7 @@ from gan.web.events import Updates, on, on_load
 from gan.web.help import heading, help_panel
 from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PAGE = "nearest"
 FIRST_SEED: int = links.default(PAGE, "seed")
@@ -37,6 +37,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     seed: gr.Number
     point: gr.State
     stage: gr.HTML
@@ -61,15 +62,15 @@ class Parts:
         row = nearest_real.nearest_to_training(held.model.header.dataset, held.model.generate(latent))
         return self._show(held, points.from_latent(latent, row), None)
 
-    def restore(self, event: gr.EventData) -> Updates:
+    def restore(self, key: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
         view, at = view_state.from_event(PAGE, event, model_cache.first, _default_point)
-        return self._show(view.held, view.point, view.seed, at)
+        return self._show(view.held, view.point, view.seed, at) | self.picker.show(key, view.held.model.name)
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the best model's."""
         view = view_state.from_request(PAGE, request, model_cache.first, _default_point)
-        return self._show(view.held, view.point, view.seed)
+        return self._show(view.held, view.point, view.seed) | self.picker.show(key, view.held.model.name)
 
     def look_up(self, name: str, point: Any) -> Updates:
         """The nearest training pictures of one point of a model; where nothing can be looked up, why."""
@@ -93,7 +94,6 @@ class Parts:
     def _show(self, held: OpenModel, point: Any, seed: int | None, at: int | None = None) -> Updates:
         name = held.model.name
         return ({} if seed is None else {self.seed: seed}) | {
-            self.model: gr.update(choices=model_cache.choices_with(name), value=name),
             self.point: point,
             self.stage: latent_views.main_picture(held, point).picture,
             self.history: view_state.history_entry(PAGE, name, point, seed, at),
@@ -109,9 +109,10 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    catalogue.names(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
+                    model_cache.choices(), value=held.model.name, label="Model", scale=3, min_width=160, elem_id="nearest-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="nearest-seed")
+            others = others_button(PAGE)
             with gr.Row(elem_classes="tight"):
                 another = gr.Button("Another picture", variant="primary", size="sm", min_width=90, elem_id="nearest-another")
                 suspect = gr.Button(f"Most suspicious of {SEARCHED}", size="sm", min_width=90, elem_id="nearest-suspect")
@@ -128,6 +129,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others),
         seed=seed,
         point=gr.State(start),
         stage=stage,
@@ -136,14 +138,15 @@ def build() -> None:
         sheets=tuple(sheets),
         rulers=tuple(rulers),
     )
-    shown = [model, seed, parts.point, stage, history]
+    picker = parts.picker
+    shown = [seed, parts.point, stage, history]
     for moved in (
         on(another.click, parts.draw, [model], shown),
         on(suspect.click, parts.draw_suspicious, [model], shown),
         on(seed.input, parts.change_seed, [model, seed], shown, by="typing"),
         on(model.input, parts.change_seed, [model, seed], shown, by="typing"),
-        view_state.on_restore(history, parts.restore, None, shown),
-        on_load(parts.load, None, shown),
+        view_state.on_restore(history, parts.restore, [picker.key], [*picker.all, *shown]),
+        on_load(parts.load, [picker.key], [*picker.all, *shown]),
     ):
         on(moved.then, parts.look_up, [model, parts.point], [words, *sheets, *rulers])
 

@@ -31,7 +31,7 @@ class Parts:
 
     def judge(self, current: tuple[int, int], event: gr.EventData) -> Updates:
         """The answers, once there are twenty guesses."""
-        dealt, guesses = quiz.make_round(*current), getattr(event, "guesses", [])
+        dealt, guesses = quiz.make_round(*current), event.guesses
         you, discriminator = (
             quiz.confusion_matrix(dealt.real, guesses),
             quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses),

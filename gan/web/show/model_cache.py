@@ -18,6 +18,7 @@ from gan.evaluation.scores import match_categories
 from gan.models import Model, catalogue
 from gan.runs import model_names
 from gan.runs.folder import CHECKPOINT, runs_folder
+from gan.web.show.model_picker import Wanted, every, opens, shared
 from gan.web.show.single_flight import cached
 
 OPEN_AT_ONCE = 24
@@ -85,36 +86,27 @@ def get(name: str) -> OpenModel:
     return _open(path, path.stat().st_mtime_ns, name)
 
 
-def choices_with(name: str) -> list[tuple[str, str]]:
-    """A dropdown's choices: every model, and ``name`` if it is a run's own, which is offered to nobody but who asked for it."""
-    named = [(each, each) for each in catalogue.names()]
-    return [*named, (f"private run {name.removeprefix(model_names.RUN)[:8]}", name)] if model_names.is_run(name) else named
+def needing(**needs: bool) -> Wanted:
+    """The models that take a label (``classes=True``) or none, a category (``categories=True``) or none."""
+    return lambda header: all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items())
 
 
-def choices(**needs: bool) -> list[str]:
-    """Names of the models that open; ``classes=True`` keeps those that take a label, ``categories=True`` a category."""
-    found = []
-    for name in catalogue.names():
-        path = catalogue.find_named(name)
-        try:
-            header = catalogue.header_of(path)
-        except TheatreError:
-            continue  # a damaged file is no reason to lose the page; 'gan models' names it
-        if all(bool(getattr(header.recipe.latent, part)) == wanted for part, wanted in needs.items()):
-            found.append(name)
-    return found
+def choices(wanted: Wanted = every) -> list[str]:
+    """Names of the models that belong to nobody and that a page can show."""
+    return list(shared(wanted))
 
 
-def first(**needs: bool) -> str:
-    """The model that a page opens with: the first of ``choices``, in the order of ``catalogue.names``.
+def first(wanted: Wanted = every) -> str:
+    """The model that a page opens with: the first of ``choices``, in the order of ``catalogue.entries``; somebody's where there
+    is no other.
 
     Raises:
         UsageError: there is none.
     """
-    found = choices(**needs)
+    found = next(shared(wanted), "") or next((entry.name for entry in catalogue.entries() if opens(entry, wanted)), "")
     if not found:
         raise unknown("model of that kind", "", ["(none yet: train one on the Train live page)"])
-    return found[0]
+    return found
 
 
 def first_unconditional() -> str:
@@ -124,7 +116,9 @@ def first_unconditional() -> str:
     Raises:
         UsageError: there is none at all.
     """
-    headers = {name: catalogue.header_of(catalogue.find_named(name)) for name in choices(classes=False, categories=False)}
+    headers = {
+        name: catalogue.header_of(catalogue.find_named(name)) for name in choices(needing(classes=False, categories=False))
+    }
     if not headers:
         return first()
     data = next(iter(headers.values())).dataset
@@ -143,7 +137,7 @@ def preload() -> None:
     """
     torch.set_num_threads(1)  # as the app
     with contextlib.suppress(TheatreError):
-        opened = [get(name) for name in (first(), first(categories=True), first_unconditional())]
+        opened = [get(name) for name in (first(), first(needing(categories=True)), first_unconditional())]
         for held in (opened[0], opened[2]):
             principal_of(held, "pca")
 

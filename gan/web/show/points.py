@@ -4,10 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import torch
-
 from gan.analysis.effects import NEGLIGIBLE
 from gan.errors import UsageError
+from gan.latents import latent as latents
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model
 from gan.web.show.model_cache import OpenModel
@@ -141,12 +140,5 @@ def grid_points(latent: Latent) -> list[dict[str, Any]]:
     return [from_latent(latent, row) for row in range(len(latent.noise))]
 
 
-def join(parts: list[Latent]) -> Latent:
-    """Several latents as one."""
-    first = parts[0]
-    return Latent(
-        torch.cat([part.noise for part in parts]),
-        None if first.label is None else torch.cat([part.label for part in parts if part.label is not None]),
-        None if first.category is None else torch.cat([part.category for part in parts if part.category is not None]),
-        torch.cat([part.codes for part in parts]),
-    )
+join = latents.join
+"""Several latents as one."""

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from torch import Tensor
 from gan.errors import TheatreError, UsageError
 from gan.export.images import sheet
 from gan.latents.latent import Latent
+from gan.web.checked_blocks import note
 from gan.web.show import latent_views, model_cache, points
 
 LONGEST = 32 * 1024
 """Characters of a request; a point with a z of 512 numbers has a third of that."""
 _SHAPE = 'A request is JSON: {"id": number, "model": name, "point": point}.'
-_log = logging.getLogger(__name__)
 MOST_AT_ONCE = 32
 """Pictures in one forward pass, so that nobody waits long for a crowd."""
 
@@ -67,8 +66,8 @@ def draw(asked: Mapping[Any, str]) -> tuple[dict[Any, bytes], dict[Any, Drawn]]:
             together.setdefault(group, []).append((visitor, number, held, latent))
         except TheatreError as error:
             answers[visitor] = _refused(number, str(error))
-        except Exception:  # whatever one visitor sends must not cost the others of the batch their pictures
-            _log.warning("A request of the canvas's socket could not be read.", exc_info=True)
+        except Exception as error:  # whatever one visitor sends must not cost the others of the batch their pictures
+            note("A request of the canvas's socket", error)
             answers[visitor] = _refused(number, _SHAPE)
     drawn: dict[Any, Drawn] = {}
     for wanted in together.values():

@@ -10,10 +10,13 @@ import torch
 from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
 from gan.runs.downloads import KINDS, MODEL
+from gan.runs.job import Job
 from gan.runs.model_names import RUN
 from gan.runs.past_runs import PastRun
+from gan.runs.places import Places, minutes, taken
 from gan.training.controls import LINES
 from gan.training.history import Reading
+from gan.web.components import run_link
 from gan.web.components.stage import picture
 
 OVER = ("finished", "stopped", "failed")
@@ -74,24 +77,37 @@ def noise_picture() -> dict[str, Any]:
     return picture(noise // 3, "noise: no generator is being trained yet")
 
 
-def idle_panel(trouble: str = "") -> str:
-    """Status panel when there is no run; ``trouble`` says why."""
+def idle_panel(trouble: str = "", now: Places | None = None) -> str:
+    """Status panel when there is no run; ``trouble`` says why, ``now`` which places are taken."""
     words = html.escape(trouble) or "Nothing is being trained in this tab. <b>Start</b> begins a run that outlives a reload."
-    return f'<div class="status">{words}</div>'
+    return f'<div class="status">{words}{places_line(now) if now else ""}</div>'
 
 
-def past_run_panel(run: PastRun) -> str:
-    """Status panel of a run that an earlier server left."""
+def places_line(now: Places) -> str:
+    """How many places for runs are taken, when one will be free if none is, and the visitor's own; "" if all are free."""
+    if not now.taken:
+        return ""
+    mine = f'; <a href="./{now.mine[0]}">one of them by your run</a>' if now.mine else ""
+    return f'<p class="places">{taken(now)}{mine}{f"; {now.when}" if now.full else ""}.</p>'
+
+
+def link(job: Job, mine: bool) -> dict[str, Any]:
+    """Value of the run link, for who steers the run (``mine``) or only watches."""
+    note = "Whoever has the link sees what your run draws, its curves and its model; not your pictures." if job.private else ""
+    return run_link.steered(job.id, job.spec.rights.key, note) if mine else run_link.watched(job.id)
+
+
+def past_run_panel(run: PastRun, mine: bool) -> str:
+    """Status panel of a run that an earlier server left; ``mine``: whether the visitor may go on with it."""
     title, seen = html.escape(run.recipe.title), f"{run.images:,} of {run.total:,} images"
     if run.saved:
         saved = html.escape(run.saved, quote=True)
         tail = f'It is saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>.'
     else:
         tail = "Nothing of it was saved as a model."
-    offer = " <b>Go on</b> takes it up where its last save was." if run.unfinished else ""
-    return (
-        f'<div class="status">The theatre was closed since your last run: {title}, seed {run.seed}, {seen}. {tail}{offer}</div>'
-    )
+    offer = " <b>Go on</b> takes it up where its last save was." if run.unfinished and mine else ""
+    whose = "your last run" if mine else "this run, which only whoever started it goes on with"
+    return f'<div class="status">The theatre was closed since {whose}: {title}, seed {run.seed}, {seen}. {tail}{offer}</div>'
 
 
 def caption(status: dict[str, Any]) -> str:
@@ -158,6 +174,21 @@ def download_links(status: dict[str, Any]) -> str:
     return f'<p class="takeaway">Take home: {links}</p>'
 
 
+def keeps_place(seconds: float, what: str = "run") -> str:
+    """Until when a ``what`` at rest keeps its place, and what comes then."""
+    return f"A paused {what} keeps its place for {minutes(seconds)} more; then it is stopped and saved, and can go on later."
+
+
+def branched_from(status: dict[str, Any]) -> str:
+    """Where the run was branched from, and the way back there."""
+    parent = status["parent"]
+    if not parent:
+        return ""
+    run, stopped = parent["run"], ", which was stopped and saved" if parent["stopped"] else ""
+    way = f'<a href="./train?run={run}">run {run[:8]}</a>'
+    return f'<p class="parent">Branched at {parent["images"]:,} images from {way}{stopped}.</p>'
+
+
 def status_panel(status: dict[str, Any]) -> str:
     """Status panel: the run's state as a sentence and a bar."""
     share = min(1.0, status["images"] / max(1, status["total"]))
@@ -172,17 +203,20 @@ def status_panel(status: dict[str, Any]) -> str:
         figures.append(f"{left // 60}:{left % 60:02d} left")
     title = html.escape(status["title"])
     text = f"<b>{_STATES.get(state, 'Failed')}</b>: {title}, seed {status['seed']}<br>" + ", ".join(figures)
+    if status["place_seconds"] is not None:
+        text += f"<br>{keeps_place(status['place_seconds'])}"
     if status["message"]:
         text += f'<br><span class="trouble">{html.escape(status["message"])}</span>'
     if status["saved"]:
         saved = html.escape(status["saved"], quote=True)
         text += f'<br>Saved as <b>{saved}</b>: <a href="./?model={saved}">open it in Explore</a>'
-    if status["private"] and state in OVER and status["kept"]:
+    if state in OVER and status["kept"] and not status["saved"]:
         run = status["run"]
+        why = ", which all see: " if status["private"] else ": "
         text += (
-            f'<br>Not among the saved models, which all see: <a href="./?model={RUN}{run}">open it in Explore</a>, or '
+            f'<br>Not among the saved models{why}<a href="./?model={RUN}{run}">open it in Explore</a>, or '
             f'<a href="./take/{run}/{MODEL}" download>download the model</a>'
         )
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
-    more = score_line(status) + download_links(status)
+    more = branched_from(status) + score_line(status) + download_links(status)
     return f'<div class="status" data-state="{state}" data-run="{status["run"]}">{bar}{text}{more}</div>'

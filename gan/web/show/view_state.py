@@ -7,9 +7,11 @@ import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
+from gan.web import reading
 from gan.web.components.stage import picture
 from gan.web.events import in_one_sentence, warn
 from gan.web.show import alt_text, links, model_cache, points
+from gan.web.visitor_key import sending
 
 DefaultPoint = Callable[[model_cache.OpenModel, int | None], dict[str, Any]]
 """A page's own point of a model, drawn with a seed or with the page's first."""
@@ -114,7 +116,7 @@ def state_from_request(page: str, request: gr.Request, instead: str = "") -> lin
 
 def from_event(page: str, event: gr.EventData, best: Callable[[], str], default: DefaultPoint) -> tuple[View, int | None]:
     """The view that a history's ``go`` asks for, and its index in the visitor's history. Raises as ``from_query``."""
-    view = from_query(page, str(event.query), best, default)
+    view = from_query(page, reading.text(event.query, "The view"), best, default)
     warn_of_changes(view)
     return view, history_index(event)
 
@@ -124,7 +126,7 @@ def on_restore(history: gr.HTML, handler: Callable[..., Any], inputs: Any, outpu
     would lose or repeat which view it asked for."""
     return history.go(  # type: ignore[attr-defined]
         in_one_sentence(handler), inputs, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple",
-        concurrency_limit=None,
+        concurrency_limit=None, js=sending(inputs),
     )  # fmt: skip
 
 

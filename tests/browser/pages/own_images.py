@@ -36,4 +36,4 @@ def sheet_of(source: Path, side: int = 28, colour: bool | None = None) -> np.nda
 
 def visitors(home: Path) -> list[Path]:
     """The folders of all uploads there are."""
-    return list((home / "visitors").glob("*/*"))
+    return [path for path in (home / "visitors").glob("*/*") if path.is_dir()]

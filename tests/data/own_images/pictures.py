@@ -90,5 +90,11 @@ def in_folders(*names: str) -> dict[str, bytes]:
     return {name: encoded(20 + 5 * number) for number, name in enumerate(names)}
 
 
+def pictures_of_noise(count: int) -> dict[str, bytes]:
+    """Grey pictures of which each is another, none is blank, and about which there is nothing to say."""
+    random = np.random.default_rng(0)
+    return {f"{number:03}.png": encoded(array(random.integers(0, 256, (40, 40)))) for number in range(count)}
+
+
 def shades(count: int) -> dict[str, bytes]:
     return {f"{number:03}.png": encoded(number) for number in range(count)}

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from gan.data.own_images import decode
+from gan.data.own_images import decode, kinds
 from gan.data.own_images.gather import gather
 from tests.data.own_images.pictures import array, both, encoded, only, three, why, zipped
 
@@ -126,8 +126,8 @@ def test_a_large_jpeg_is_decoded_small_and_looks_the_same(tmp_path: Path, monkey
     down = np.linspace(0, 255, 1000)[:, None] * np.ones((1, 1200))
     raw = encoded(array(down), "JPEG", quality=95)
     decoded = []
-    square = decode._square
-    monkeypatch.setattr(decode, "_square", lambda image, side: decoded.append(image.size) or square(image, side))
+    square = decode.square
+    monkeypatch.setattr(decode, "square", lambda image, *options: decoded.append(image.size) or square(image, *options))
     pixels = only(tmp_path, raw, "x.jpg")[0].float()
     assert decoded[0] == (150, 125)
 
@@ -146,7 +146,7 @@ def test_a_spoilt_byte_never_ends_the_reading(tmp_path: Path):
     """Files of every kind, damaged at random: each is read or left out, and nothing else happens."""
     random = np.random.default_rng(0)
     files = three()
-    for kind in decode.FORMATS:
+    for kind in kinds.FORMATS:
         whole = encoded(Image.effect_noise((12, 12), 50).convert("RGB"), kind)
         for number in range(12):
             spoilt = np.frombuffer(whole, np.uint8).copy()
@@ -167,7 +167,7 @@ def giant(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(10_000, 5_001), (10_000, 10_000), (60_000, 60_000)])  # the last two alarm Pillow itself
 def test_giant_pictures_are_left_out_before_they_are_decoded(tmp_path: Path, size: tuple[int, int], monkeypatch):
     monkeypatch.setattr(
-        decode, "_square", lambda image, side: pytest.fail("decoded") if image.width > 40 else np.zeros((28, 28, 3), np.uint8)
+        decode, "square", lambda image, *_: pytest.fail("decoded") if image.width > 40 else np.zeros((28, 28, 3), np.uint8)
     )
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")

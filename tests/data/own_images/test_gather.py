@@ -24,6 +24,7 @@ from tests.data.own_images.pictures import (
     identical,
     in_folders,
     laid_out,
+    pictures_of_noise,
     refused,
     shades,
     three,
@@ -113,15 +114,14 @@ def test_fifty_folders_are_classes_and_what_is_left_out_does_not_count(tmp_path:
     ("name", "content", "reason"),
     [
         ("x.txt", b"hello", "no JPEG"),
-        ("x.heic", b"\0\0\0\x18ftypheic", "no JPEG"),
-        ("png", encoded(3), "no JPEG"),
+        ("x.heic", b"\0\0\0\x18ftypheic", "HEIC picture; save it as JPEG"),
         ("x.png", b"hello, this is text", "no JPEG"),
-        ("x.gif", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no JPEG"),
+        ("x.gif", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "PostScript"),
         ("x.png", b"", "empty"),
         ("x.png", encoded(Image.effect_noise((40, 40), 50))[:-300], "damaged or cut short"),
         ("x.jpg", encoded(Image.effect_noise((40, 40), 50), "JPEG")[:-300], "damaged or cut short"),
         ("x.gif", encoded(Image.effect_noise((40, 40), 50), "GIF")[:-300], "damaged or cut short"),
-        ("x.tif", encoded(Image.new("F", (40, 40)), "TIFF"), "save it with 8 bits"),
+        ("x.tif", encoded(Image.new("F", (40, 40), float("nan")), "TIFF"), "no numbers"),
         ("x.zip", b"PK\5\6" + bytes(18), "on its own"),
         ("pets/X.ZIP", b"PK\5\6" + bytes(18), "on its own"),
     ],
@@ -136,7 +136,7 @@ def test_another_side_is_refused(tmp_path: Path):
 
 
 def test_a_source_that_is_not_there_is_refused(tmp_path: Path):
-    assert "no zip or folder called none.zip" in refused(tmp_path / "none.zip", UsageError)
+    assert "no zip, folder or other file called none.zip" in refused(tmp_path / "none.zip", UsageError)
     os.mkfifo(tmp_path / "pipe.zip")
     assert "pipe.zip" in refused(tmp_path / "pipe.zip", UsageError)
     assert "could not be read" in refused(tmp_path / ("a" * 300 + ".zip"))
@@ -145,7 +145,7 @@ def test_a_source_that_is_not_there_is_refused(tmp_path: Path):
 def test_too_many_pictures_are_refused_rather_than_dropped(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("gan.data.own_images.gather.MOST", 3)
     both(tmp_path, three())
-    monkeypatch.setattr(decode, "read_picture", lambda *_: pytest.fail("read before it was counted"))
+    monkeypatch.setattr(decode, "decoded", lambda *_: pytest.fail("read before it was counted"))
     monkeypatch.setattr("gan.data.own_images.gather.MOST", 2)
     for source in (tmp_path / "both.zip", tmp_path / "both", [tmp_path / "both" / name for name in GIVEN]):
         told = refused(source)
@@ -174,11 +174,12 @@ def test_the_working_folder_has_no_name_but_may_be_read(tmp_path: Path, monkeypa
 
 def test_few_pictures_come_with_a_warning(tmp_path: Path):
     assert "With 19 pictures" in both(tmp_path, shades(19)).advice
-    assert gather(zipped(tmp_path / "a.zip", shades(20))).advice == ""
+    assert gather(zipped(tmp_path / "a.zip", pictures_of_noise(20))).advice == ""
 
 
 def test_copies_are_kept_and_told_of(tmp_path: Path):
-    files = shades(20) | {"copy 1.png": encoded(7), "copy 2.jpg": encoded(7), "copy 3.bmp": encoded(9, "BMP")}
+    files = pictures_of_noise(20)
+    files |= {"copy 1.png": files["007.png"], "copy 2.jpg": files["007.png"], "copy 3.png": files["009.png"]}
     gathered = both(tmp_path, files)
     assert len(gathered.data.images) == 23 and "Of the 23 pictures 3 repeat" in gathered.advice
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan.data.own_images import sources
+from gan.data.own_images import archives, decode, sources
 from gan.data.own_images.gather import gather
 from gan.errors import TheatreError
 from tests.data.own_images.pictures import (
@@ -76,13 +76,22 @@ def test_large_files_are_left_out(tmp_path: Path, monkeypatch):
 def test_a_file_that_grew_is_not_read_whole(tmp_path: Path, monkeypatch):
     """The size that a file claims is only a claim."""
     folder = laid_out(tmp_path / "both", three() | {"x.png": encoded(Image.effect_noise((90, 90), 50))})
-    monkeypatch.setattr(sources, "refusal", lambda found: "")
     monkeypatch.setattr(sources, "LARGEST_FILE", 5_000)
     (skipped,) = gather(folder).skipped
     assert skipped.name == "x.png" and "larger than" in skipped.why
 
 
-UNSAFE = ["../x.png", "a/../../x.png", "/x.png", "C:x.png", "C:/x.png", "a\\x.png", "..\\x.png", "\\\\host\\x.png"]
+UNSAFE = [
+    "../x.png",
+    "a/../../x.png",
+    "/x.png",
+    "C:x.png",
+    "C:/x.png",
+    "a\\..\\x.png",
+    "..\\x.png",
+    "\\\\host\\x.png",
+    "C:\\x.png",
+]
 
 
 @pytest.mark.parametrize("name", UNSAFE)
@@ -91,7 +100,7 @@ def test_names_that_lead_elsewhere_are_left_out(tmp_path: Path, name: str):
     folder.mkdir(parents=True)
     gathered = gather(zipped(folder / "a.zip", three() | {name: encoded(3)}))
     assert len(gathered.data.images) == 3
-    assert gathered.skipped == ((name, "its name is not a plain path inside the zip"),)
+    assert gathered.skipped == ((name, "its name is not a plain path inside the archive"),)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder / "a.zip"]
 
 
@@ -170,7 +179,7 @@ def test_a_source_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch):
     def refuse(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(sources, "LimitedFile", refuse)
+    monkeypatch.setattr(archives, "LimitedFile", refuse)
     assert "Permission denied" in refused(zipped(tmp_path / "a.zip", three()))
 
 
@@ -187,7 +196,13 @@ def test_what_is_not_a_zip_is_refused(tmp_path: Path, spoil: str):
         "odd name": whole.replace(b"PK\1\2\x14\3\x14\0\0\0", b"PK\1\2\x14\3\x14\0\0\x08").replace(b"a.png", b"\xff.png"),
     }[spoil]
     (tmp_path / "a.zip").write_bytes(content)
-    assert "a.zip is not a zip, or it is damaged" in refused(tmp_path / "a.zip")
+    words = {
+        "text": "a.zip cannot be read: it is text, and no table",
+        "empty": "a.zip cannot be read: it is empty",
+        "a picture": "holds only one picture",
+        "odd name": "says that its names are UTF-8, and they are not",
+    }
+    assert words.get(spoil, "a.zip is not a zip, or it is damaged") in refused(tmp_path / "a.zip")
 
 
 def test_random_damage_to_a_zip_ends_in_a_sentence_or_a_data_set(tmp_path: Path):
@@ -219,25 +234,32 @@ def test_a_picture_whose_local_header_says_encrypted_is_left_out(tmp_path: Path)
     assert len(gather(source).data.images) + len(gather(source).skipped) == 3
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_packings_that_unpack_without_limit_are_left_out(tmp_path: Path, method: int):
+@pytest.mark.parametrize(("method", "packing"), [(zipfile.ZIP_BZIP2, "bzip2"), (zipfile.ZIP_LZMA, "LZMA")])
+def test_packings_that_unpack_without_limit_are_left_out(tmp_path: Path, method: int, packing: str):
     source = zipped(tmp_path / "a.zip", {"x.png": encoded(3)}, method)
     with zipfile.ZipFile(source, "a", zipfile.ZIP_STORED) as archive:
         for name, content in three().items():
             archive.writestr(name, content)
     gathered = gather(source)
-    assert len(gathered.data.images) == 3 and gathered.skipped == (("x.png", "it is packed in an unusual way; choose Deflate"),)
+    assert len(gathered.data.images) == 3 and gathered.skipped == (
+        ("x.png", f"it is packed with {packing}; zip it with plain Deflate"),
+    )
 
 
 def test_a_zip_bomb_is_not_read_to_its_end(tmp_path: Path, monkeypatch):
-    source = zipped(tmp_path / "a.zip", {f"{number:02}.png": bytes(100_000) for number in range(40)})
+    source = zipped(tmp_path / "a.zip", {f"{number:02}.png": HOLLOW + bytes(100_000) for number in range(40)})
     read = []
-    unpack = sources._unpack
-    monkeypatch.setattr(sources, "_unpack", lambda *words: read.append(words) or unpack(*words))
+    monkeypatch.setattr(decode, "decoded", lambda raw, side: read.append(len(raw)) or "it is hollow")
     monkeypatch.setattr(sources, "LARGEST_UNPACKED", 1_000_000)
     assert "unpacks to more than" in refused(source)
-    assert len(read) == 11
-    assert "no picture" in refused(laid_out(tmp_path / "folder", {"x.png": bytes(2_000_000)}))  # on disk already: no bomb
+    assert len(read) == 10
+    assert "no picture" in refused(
+        laid_out(tmp_path / "folder", {"x.png": HOLLOW + bytes(2_000_000)})
+    )  # on disk already: no bomb
+
+
+HOLLOW = b"\x89PNG\r\n\x1a\n"
+"""What makes a file a PNG, and nothing of one."""
 
 
 def forged(source: Path, size: int) -> Path:
@@ -252,7 +274,7 @@ def forged(source: Path, size: int) -> Path:
 
 def test_a_member_that_lies_about_its_size_is_left_out(tmp_path: Path, monkeypatch):
     def lying(size: int) -> Path:
-        return forged(zipped(tmp_path / "a.zip", {"a bomb.png": bytes(10_000_000)} | three()), size)
+        return forged(zipped(tmp_path / "a.zip", {"a bomb.png": HOLLOW + bytes(10_000_000)} | three()), size)
 
     assert gather(lying(100)).skipped == (("a bomb.png", "it cannot be read"),)
     assert "larger than 32 MiB" in gather(lying(2**31)).skipped[0].why
@@ -263,7 +285,9 @@ def test_a_member_that_lies_about_its_size_is_left_out(tmp_path: Path, monkeypat
 
 def test_a_member_that_cannot_be_read_costs_what_it_claims(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(sources, "LARGEST_UNPACKED", 1_000_000)
-    assert "unpacks to more" in refused(forged(zipped(tmp_path / "a.zip", {"a bomb.png": bytes(10_000)} | three()), 2_000_000))
+    assert "unpacks to more" in refused(
+        forged(zipped(tmp_path / "a.zip", {"a bomb.png": HOLLOW + bytes(10_000)} | three()), 2_000_000)
+    )
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch):
@@ -278,4 +302,10 @@ def test_an_endless_list_of_members_is_not_read(tmp_path: Path, monkeypatch):
     source = zipped(tmp_path / "a.zip", three() | {"x" * 30_000: b""})
     assert len(gather(source).data.images) == 3
     monkeypatch.setattr(sources, "LARGEST_FILE", 20_000)
-    assert "a.zip holds more than 20,000 files" in refused(source)
+    assert "a.zip holds more than 25,000 files" in refused(source)
+
+
+@pytest.mark.parametrize("name", ["日本", "кот", "cats"])
+def test_a_name_that_the_locale_cannot_read_is_read_as_utf_8(tmp_path: Path, name: str):
+    as_python_has_it = name.encode().decode("ascii", "surrogateescape")  # under LC_ALL=C, without its UTF-8 mode
+    assert sources._within(tmp_path, tmp_path / as_python_has_it / "a.png") == f"{name}/a.png"

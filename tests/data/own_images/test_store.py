@@ -42,7 +42,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, data: Dataset, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(TheatreError, match="No space left on device") as caught:
+    with pytest.raises(TheatreError, match="the disk is full; free some space") as caught:
         store(data, tmp_path / "full.safetensors")
     assert is_sentence(caught.value) and not list(tmp_path.glob("*full*"))
 

@@ -1,27 +1,32 @@
-"""Uploads are kept apart, found only by their ids, and deleted when they are due; the stream they come in is checked."""
+"""Uploads are kept apart, found only by their ids, given room and a place, and deleted when they are due."""
 
 import errno
-import json
 import os
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.testclient import TestClient
 
 from gan.data.own_images import sources, uploads
+from gan.data.own_images.server_folder import HEARTBEAT
+from gan.data.own_images.storage_policy import NoPlaceYet
 from gan.data.own_images.uploads import StoragePolicy, Upload, Uploads
 from gan.errors import TheatreError
-from gan.web.components.dropzone import UPLOAD_PATH
-from gan.web.http.upload import _receive, _Writer, routes
-from tests.data.own_images.pictures import encoded, zipped
+from tests.data.own_images.pictures import zipped
 from tests.data.own_images.test_sandbox import pictures
-from tests.helpers import is_sentence, run_coroutine
+from tests.helpers import is_sentence
+
+
+class Clock:
+    """Seconds, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @pytest.fixture
@@ -29,7 +34,8 @@ def registries(home: Path) -> Iterator[Callable[..., Uploads]]:
     made: list[Uploads] = []
 
     def make(**policy: Any) -> Uploads:
-        made.append(Uploads(StoragePolicy(**{"free_bytes": 0, **policy})))
+        clock = policy.pop("clock", time.monotonic)
+        made.append(Uploads(StoragePolicy(**{"free_bytes": 0, **policy}), clock=clock))
         return made[-1]
 
     yield make
@@ -43,13 +49,6 @@ def brought(held: Uploads, tmp_path: Path, name: str = "pets.zip") -> Upload:
     return upload
 
 
-def until(condition: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
-
-
 # --- keeping them
 
 
@@ -60,7 +59,7 @@ def test_an_upload_is_read_again_at_another_side_and_a_failure_keeps_what_was_re
     assert upload.gather(28, None).count == 6 and upload.data().shape == (3, 28, 28)
     assert upload.gather(64, False).side == 64 and upload.data().shape == (1, 64, 64)
     upload.source.write_bytes(b"no zip")
-    with pytest.raises(TheatreError, match="not a zip"):
+    with pytest.raises(TheatreError, match=r"not a zip|cannot be read"):
         upload.gather(32, None)
     assert upload.report and upload.report.side == 64 and upload.data().shape == (1, 64, 64)
 
@@ -82,28 +81,56 @@ def test_only_the_id_leads_to_an_upload_and_no_name_leads_out_of_its_folder(
 
 
 def test_an_upload_goes_a_while_after_its_last_page_and_not_before(registries: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = registries(closed_seconds=0.5, sweep_seconds=0.05)
+    clock = Clock()
+    held = registries(closed_seconds=600, sweep_seconds=3600, clock=clock)
     upload = brought(held, tmp_path)
     held.get(upload.id, "first tab")
     held.get(upload.id, "second tab")
     held.close_page("first tab")
-    time.sleep(1.0)
-    assert upload.folder.exists(), "another tab shows it"
+
+    def is_there_after(seconds: float) -> bool:
+        clock.now += seconds
+        held.sweep()
+        return upload.folder.exists()
+
+    assert is_there_after(601), "another tab shows it"
     held.close_page("second tab")
+    assert is_there_after(599)
     held.get(upload.id, "the tab after a reload")
-    time.sleep(1.0)
-    assert upload.folder.exists()
+    assert is_there_after(601)
     held.close_page("the tab after a reload")
-    until(lambda: not upload.folder.exists())
+    assert is_there_after(599) and not is_there_after(2)
     with pytest.raises(TheatreError, match="no longer on the server"):
         held.get(upload.id, "late")
 
 
 def test_what_nobody_claims_or_uses_goes_too(registries: Callable[..., Uploads], tmp_path: Path) -> None:
-    held = registries(closed_seconds=0.2, idle_seconds=0.5, sweep_seconds=0.05)
+    clock = Clock()
+    held = registries(unclaimed_seconds=120, idle_seconds=3600, sweep_seconds=3600, clock=clock)
     unclaimed, idle = brought(held, tmp_path), brought(held, tmp_path)
     held.get(idle.id, "a tab left open over night")
-    until(lambda: not unclaimed.folder.exists() and not idle.folder.exists())
+    clock.now += 121
+    held.sweep()
+    assert not unclaimed.folder.exists() and idle.folder.exists()
+    clock.now += 3500
+    held.sweep()
+    assert not idle.folder.exists()
+
+
+def test_sweeps_come_by_themselves_and_one_that_fails_is_not_the_last(home: Path, tmp_path: Path) -> None:
+    told: list[int] = []
+
+    def broken() -> None:
+        told.append(len(told))
+        raise RuntimeError("what is called after a sweep is broken")
+
+    held = Uploads(StoragePolicy(free_bytes=0, unclaimed_seconds=0.0, sweep_seconds=0.01), broken)
+    upload = brought(held, tmp_path)
+    deadline = time.monotonic() + 10
+    while upload.folder.exists() or len(told) < 3:
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+    held.close()
 
 
 def test_another_upload_takes_the_place_of_a_pages_first(registries: Callable[..., Uploads], tmp_path: Path) -> None:
@@ -117,7 +144,7 @@ def test_another_upload_takes_the_place_of_a_pages_first(registries: Callable[..
     held.forget("nothing")
 
 
-def test_closing_deletes_everything_and_a_killed_servers_leavings_go_later(
+def test_closing_deletes_everything_and_a_killed_servers_leavings_go(
     registries: Callable[..., Uploads], home: Path, tmp_path: Path
 ) -> None:
     first = registries()
@@ -127,20 +154,20 @@ def test_closing_deletes_everything_and_a_killed_servers_leavings_go_later(
     with pytest.raises(TheatreError, match="closing"):
         first.create("late.zip", 5)
 
-    killed, alive = (home / "visitors" / name for name in ("00", "11"))
-    for folder in (killed, alive):
-        (folder / "x").mkdir(parents=True)
-        (folder / "x" / "images").write_bytes(b"private")
-    long_ago = time.time() - 7200
-    os.utime(killed / "x" / "images", (long_ago, long_ago))
+    killed = home / "visitors" / "00"
+    (killed / "x").mkdir(parents=True)
+    (killed / "x" / "images").write_bytes(b"private, and written just now")
+    (killed / HEARTBEAT).touch()
+    os.utime(killed / HEARTBEAT, (time.time() - 100, time.time() - 100))
     registries()
-    assert not killed.exists() and alive.exists()
+    assert not killed.exists()
 
 
 def test_there_is_an_end_to_what_a_server_holds(
     registries: Callable[..., Uploads], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = registries(most_bytes=2500)
+    size = len(zipped(tmp_path / "made.zip", pictures()).read_bytes())
+    held = registries(most_bytes=2 * size + 500)
     first = brought(held, tmp_path)
     brought(held, tmp_path)
     refusals = [lambda: held.create("third.zip", 1000), lambda: held.create("large.zip", uploads.LARGEST + 1)]
@@ -151,7 +178,7 @@ def test_there_is_an_end_to_what_a_server_holds(
     held.forget(first.id)
     held.create("third.zip", 1000)
     full = registries(free_bytes=2**62)
-    with pytest.raises(TheatreError, match="no room to keep these pictures"):
+    with pytest.raises(TheatreError, match="the disk is full; free some space"):
         full.create("a.zip", 10)
     assert full._uploads == {}
     assert upload_folders(full) == []
@@ -161,140 +188,108 @@ def test_there_is_an_end_to_what_a_server_holds(
 
     upload = held.create("fourth.zip", 10)
     monkeypatch.setattr(Path, "write_bytes", refuse)
-    with pytest.raises(TheatreError, match="no room to keep these pictures"):
+    with pytest.raises(TheatreError, match="the disk is full; free some space"):
         upload.write(b"x")
 
 
 def upload_folders(held: Uploads) -> list[Path]:
-    return list(held._folder.glob("*"))
+    return [path for path in held._folder.path.glob("*") if path.name != HEARTBEAT]
 
 
-# --- the stream
-
-
-def body(files: dict[str, bytes], listed: list[Any] | None = None) -> bytes:
-    head = [[name, len(content)] for name, content in files.items()] if listed is None else listed
-    return json.dumps(head).encode() + b"\n" + b"".join(files.values())
-
-
-@pytest.fixture
-def door(registries: Callable[..., Uploads]) -> tuple[TestClient, Uploads]:
-    held = registries()
-    return TestClient(Starlette(routes=routes(held))), held
-
-
-def test_a_zip_is_kept_as_it_came(door: tuple[TestClient, Uploads], tmp_path: Path) -> None:
-    client, held = door
-    packed = zipped(tmp_path / "pets.zip", pictures()).read_bytes()
-    answer = client.post(UPLOAD_PATH, content=body({"pets.zip": packed}))
-    upload = held.get(answer.json()["id"], "tab")
-    assert upload.source.read_bytes() == packed and upload.source.name == "pets.zip"
-    assert upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
-
-
-def test_a_folder_becomes_a_zip_in_which_names_are_only_words(door: tuple[TestClient, Uploads], home: Path) -> None:
-    client, held = door
-    files = {f"pets/{name}": content for name, content in pictures().items()}
-    files |= {
-        "pets/../../../../escape.png": encoded(5),
-        "pets/empty.png": b"",
-        "pets/\ud800\u202e.png": encoded(6),
-        "/x.png": b"x",
-    }
-    answer = client.post(UPLOAD_PATH, content=body(files))
-    upload = held.get(answer.json()["id"], "tab")
-    made = [path.name for path in sorted(home.rglob("*"))]
-    assert made == ["visitors", upload.folder.parent.name, upload.id, "given", "Your selection"]
-    with zipfile.ZipFile(upload.source) as archive:
-        assert len(archive.infolist()) == len(files) and archive.testzip() is None
-    report = upload.gather(32, None)
-    assert report.count == 7 and {why for _, why in report.skipped} == {
-        "its name is not a plain path inside the zip",
-        "it is empty",
-    }
-
-
-def test_a_folder_keeps_its_name_in_sentences_and_its_classes(door: tuple[TestClient, Uploads]) -> None:
-    client, held = door
-    answer = client.post(UPLOAD_PATH, content=body({f"pets/{name}": content for name, content in pictures().items()}))
-    upload = held.get(answer.json()["id"], "tab")
-    assert upload.source.name == "pets" and upload.gather(28, None).classes == [("cats", 3), ("dogs", 3)]
-    answer = client.post(UPLOAD_PATH, content=body({"holiday/notes.txt": b"x", "holiday/more.txt": b"y"}))
-    with pytest.raises(TheatreError, match=r"^holiday holds no picture"):
-        held.get(answer.json()["id"], "tab").gather(28, None)
+def test_what_was_read_counts_as_well(registries: Callable[..., Uploads], tmp_path: Path) -> None:
+    upload = brought(registries(), tmp_path)
+    before = upload.on_disk
+    upload.gather(64, None)
+    assert before == upload.source.stat().st_size and upload.on_disk >= before + 6 * 3 * 64 * 64
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "not an upload of GAN Theatre"),
-        (b"PK rubbish without a line's end", "not an upload of GAN Theatre"),
-        (b"{}\n", "not an upload of GAN Theatre"),
-        (b"[]\n", "not an upload of GAN Theatre"),
-        (b'[["a.png", -1]]\n', "not an upload of GAN Theatre"),
-        (b'[["a.png", "9"]]\n', "not an upload of GAN Theatre"),
-        (b'[["a.png", 3]]\nabcdef', "not an upload of GAN Theatre"),
-        (b'[["a.png", 9]]\nabc', "cut off"),
-        (b'[["a.zip", 9]]\nabc', "cut off"),
-        (b'[["a.png", 1], ["b.png", 5]]\nabc', "cut off"),
-        (json.dumps([["x.png", 0]] * 20_001).encode() + b"\n", "more than 20,000"),
-        (b'[["a.zip", 1000000000]]\nabc', "an upload may have 512"),
-        (b"[" * 100_000 + b"\n", "not an upload of GAN Theatre"),
-    ],
+    ("number", "said"), [(errno.EROFS, "the disk is read-only"), (errno.EACCES, "it may not be written there")]
 )
-def test_what_is_no_upload_is_refused_in_a_sentence_and_leaves_nothing(
-    door: tuple[TestClient, Uploads], content: bytes, words: str
+def test_a_home_that_cannot_be_written_says_so_and_names_no_folder(
+    registries: Callable[..., Uploads], home: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
 ) -> None:
-    client, held = door
-    answer = client.post(UPLOAD_PATH, content=content)
-    assert answer.status_code in (400, 413) and words in answer.json()["error"]
-    assert is_sentence(TheatreError(answer.json()["error"]))
-    assert held._uploads == {} and upload_folders(held) == []
-
-
-def test_the_announced_length_is_looked_at_first_and_a_body_without_one_is_refused(registries: Callable[..., Uploads]) -> None:
     held = registries()
-    for headers in ([], [(b"content-length", b"9999999999")], [(b"content-length", b"many")]):
-        scope = {"type": "http", "method": "POST", "path": UPLOAD_PATH, "headers": headers, "query_string": b""}
 
-        async def receive() -> dict[str, Any]:
-            raise AssertionError("the body was read")
+    def refuse(self: Path, *_: Any, **__: Any) -> None:
+        raise OSError(number, os.strerror(number), str(self))
 
-        with pytest.raises(TheatreError, match="512 MiB"):
-            run_coroutine(_receive(held, Request(scope, receive)))
-
-
-def test_a_visitor_who_goes_in_the_middle_leaves_nothing(registries: Callable[..., Uploads]) -> None:
-    held = registries()
-    parts = iter(
-        [
-            {"type": "http.request", "body": b'[["a.png", 9]]\nab', "more_body": True},
-            {"type": "http.disconnect"},
-        ]
-    )
-
-    async def receive() -> dict[str, Any]:
-        return next(parts)
-
-    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-length", b"50")], "query_string": b""}
-    with pytest.raises(TheatreError, match="cut off"):
-        run_coroutine(_receive(held, Request(scope, receive)))
-    assert upload_folders(held) == []
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(TheatreError, match=said) as caught:
+        held.create("a.zip", 10)
+    assert is_sentence(caught.value) and str(home) not in str(caught.value) and "free some space" not in str(caught.value)
 
 
-def test_a_disk_that_fills_up_in_the_middle_is_told_and_leaves_nothing(
-    door: tuple[TestClient, Uploads], monkeypatch: pytest.MonkeyPatch
+# --- a place and room for each
+
+
+def test_announced_uploads_of_which_nothing_comes_keep_nobody_out(registries: Callable[..., Uploads]) -> None:
+    clock = Clock()
+    held = registries(arriving=9, arriving_each=4, clock=clock)
+    attack = [held.create("attack.zip", uploads.LARGEST, f"198.51.100.{number}") for number in range(9)]
+    with pytest.raises(NoPlaceYet, match="As many uploads are arriving") as caught:
+        held.create("pets.zip", 1000, "visitor")
+    assert is_sentence(caught.value)
+    clock.now += 6
+    held.arrive(attack[0], 1)
+    held.check(1000, "visitor")
+    mine = held.create("pets.zip", 1000, "visitor")
+    assert mine.folder.exists() and sum(not each.folder.exists() for each in attack) == 1
+    lost = next(each for each in attack if not each.folder.exists())
+    with pytest.raises(TheatreError, match="lost its place to another"):
+        held.arrive(lost, 10)
+
+
+def test_bytes_count_as_they_come_and_the_limits_hold_in_the_middle(registries: Callable[..., Uploads]) -> None:
+    held = registries(most_bytes=5000, most_bytes_each=3000)
+    first, second = (held.create("a.zip", 2000, "one") for _ in range(2))
+    held.arrive(first, 2000)
+    held.arrive(second, 1000)
+    with pytest.raises(TheatreError, match="Pictures from your network take"):
+        held.arrive(second, 1)
+    other = held.create("b.zip", 2000, "other")
+    held.arrive(other, 2000)
+    with pytest.raises(TheatreError, match="as many uploads as it can"):
+        held.create("c.zip", 1, "third")
+
+
+def test_an_upload_that_has_come_frees_its_place_and_one_that_has_not_is_not_shown(
+    registries: Callable[..., Uploads], tmp_path: Path
 ) -> None:
-    client, held = door
+    held = registries(arriving_each=1)
+    upload = held.create("a.zip", 10, "one")
+    with pytest.raises(NoPlaceYet):
+        held.create("b.zip", 10, "one")
+    with pytest.raises(NoPlaceYet):
+        held.check(10, "one")
+    with pytest.raises(TheatreError, match="no longer on the server"):
+        held.get(upload.id, "tab")
+    held.finish(upload)
+    held.check(10, "one")
+    assert held.get(upload.id, "tab") is upload and held.create("b.zip", 10, "one")
 
-    def refuse(*_: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(_Writer, "write", refuse)
-    answer = client.post(UPLOAD_PATH, content=body({"a.png": encoded(3)}))
-    assert answer.status_code == 413 and "no room to keep these pictures" in answer.json()["error"]
-    assert upload_folders(held) == [] and held._uploads == {}
+def test_what_a_visitor_no_longer_shows_makes_room_for_what_they_bring(
+    registries: Callable[..., Uploads], tmp_path: Path
+) -> None:
+    clock = Clock()
+    size = len(zipped(tmp_path / "made.zip", pictures()).read_bytes())
+    held = registries(most_bytes_each=2 * size, clock=clock)
+    old, shown = brought(held, tmp_path), brought(held, tmp_path)
+    held.get(shown.id, "tab")
+    with pytest.raises(TheatreError, match="Pictures from your network take"):
+        held.create("new.zip", size)
+    clock.now += 61
+    held.create("new.zip", size)
+    assert not old.folder.exists() and shown.folder.exists()
 
 
 def test_the_largest_upload_is_no_larger_than_what_may_be_unpacked() -> None:
     assert sources.LARGEST_FILE < uploads.LARGEST <= sources.LARGEST_UNPACKED
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("con.zip", "_con.zip"), ("NUL", "_NUL"), ('a<b>:"|?*.zip', "ab.zip"), ("...", "Your selection")]
+)
+def test_a_file_is_called_what_every_system_can_call_one(registries: Callable[..., Uploads], name: str, kept: str) -> None:
+    assert registries().create(name, 1).source.name == kept

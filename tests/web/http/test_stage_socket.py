@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gan.web.http import stage_socket
+from gan.web.http.shares import Limits
 from gan.web.http.stage_socket import Batcher
 from tests.runs.real_runs import until
 
@@ -91,3 +92,20 @@ def test_a_full_server_turns_people_away(monkeypatch: pytest.MonkeyPatch) -> Non
         one.send_text("a")
         slow.going.release()
         assert one.receive_bytes() == b"a"
+
+
+def test_one_visitor_holds_a_share_of_the_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage_socket, "LIMITS", Limits(sockets=1))
+    slow = Slow()
+    with stage(slow) as client, client.websocket_connect("/stage"):
+        with pytest.raises(WebSocketDisconnect) as closed, client.websocket_connect("/stage"):
+            pass
+        assert closed.value.code == 1013
+        other = TestClient(client.app, client=("192.0.2.7", 1))
+        other.portal = client.portal  # one event loop, as one server
+        with other.websocket_connect("/stage"):
+            pass
+    with stage(slow) as client:
+        for _ in range(3):  # who has left holds none
+            with client.websocket_connect("/stage"):
+                pass

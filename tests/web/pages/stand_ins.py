@@ -3,9 +3,12 @@
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from gan.web.show.model_picker import ModelPicker, every
+
 Parts = TypeVar("Parts")
 
 
 def named(parts: type[Parts], **given: Any) -> Parts:
     """A page's ``Parts`` in which the name of each field stands for its component, so that an answer reads {"stage": value}."""
-    return parts(**{field.name: given.get(field.name, field.name) for field in fields(parts)})  # type: ignore[arg-type]
+    stand_ins: dict[str, Any] = {"picker": ModelPicker(("model",), "others", "key", every)} | given  # type: ignore[arg-type]
+    return parts(**{field.name: stand_ins.get(field.name, field.name) for field in fields(parts)})  # type: ignore[arg-type]

@@ -88,7 +88,7 @@ def test_the_interpolation_of_explore_stays_while_the_model_does():
     other = next(name for name in model_cache.choices() if name != here)
     names = lambda answer: {component.elem_id for component in answer}  # noqa: E731
     handler: Any = restored.fn
-    stays = handler(here, SimpleNamespace(query=f"model={here}&seed=3", at=2))
+    stays = handler("", here, SimpleNamespace(query=f"model={here}&seed=3", at=2))
     assert "explore-film" not in names(stays) and {"explore-stage", "explore-seed", "explore-history"} <= names(stays)
-    moves = handler(here, SimpleNamespace(query=f"model={other}&seed=3", at=None))
+    moves = handler("", here, SimpleNamespace(query=f"model={other}&seed=3", at=None))
     assert {"explore-film", "explore-card", "explore-model"} <= names(moves)

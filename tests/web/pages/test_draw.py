@@ -55,7 +55,8 @@ def test_what_no_pad_sends_is_refused_in_one_sentence(value: object):
 
 
 def test_models_of_digits_come_first_and_others_after_them():
-    choices = draw._choices()
+    choices = model_cache.choices(draw._fits)
+    assert choices[0] == draw._first()
     assert {"vanilla", "dcgan", "cgan", "infogan", "wgan", "wgan-gp"} <= set(choices)
     assert choices.index("dcgan-fashion") > choices.index("wgan")
 
@@ -121,8 +122,8 @@ def test_an_empty_pad_leaves_the_search_as_it_is_when_the_model_changes():
 def test_a_link_to_another_model_brings_its_example(monkeypatch):
     said: list[str] = []
     monkeypatch.setattr(draw.gr, "Warning", said.append)
-    first, other = draw._choices()[0], draw._choices()[-1]
-    for name, answered in ((first, {"model"}), (other, {"model", "pad", "wish", "opinion"}), ("nonesuch", {"model"})):
-        answer: Any = PARTS.load(SimpleNamespace(query_params={"model": name}))  # type: ignore[arg-type]
-        assert set(answer) == answered and answer["model"]["value"] == (other if name == other else first)
+    first, other = draw._first(), model_cache.choices(draw._fits)[-1]
+    for name, answered in ((first, set()), (other, {"pad", "wish", "opinion"}), ("nonesuch", set())):
+        answer: Any = PARTS.load("", SimpleNamespace(query_params={"model": name}))  # type: ignore[arg-type]
+        assert set(answer) == answered | {"model", "others"} and answer["model"]["value"] == (other if name == other else first)
     assert len(said) == 1 and "nonesuch" in said[0] and said[0].endswith(f"Showing {first} instead.")

@@ -97,6 +97,6 @@ def test_directions():
 
 def test_draw_and_the_quiz():
     parts: Any = named(draw.Parts)
-    assert parts.load(SimpleNamespace(query_params={"model": "vanilla"}))["model"]["value"] == "vanilla"
+    assert parts.load("", SimpleNamespace(query_params={"model": "vanilla"}))["model"]["value"] == "vanilla"
     answer: Any = named(quiz.Parts).load(SimpleNamespace(query_params=links.parse(old("game")[0])))  # type: ignore[arg-type]
     assert answer["current"] == (4, 77)

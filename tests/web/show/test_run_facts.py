@@ -33,7 +33,17 @@ class Run(SimpleNamespace):
     def status(self, since: int = 0) -> dict[str, Any]:
         self.asked.append(since)
         figures = {"images": 500, "total": 1000, "images_per_second": 9.0, "seconds_left": 60.0, "epoch": 0.1, "seed": 0}
-        words = {"run": self.id, "state": "running", "message": "", "title": "DCGAN", "saved": None, "private": False, "kept": 0}
+        words = {
+            "run": self.id,
+            "state": "running",
+            "message": "",
+            "title": "DCGAN",
+            "saved": None,
+            "private": False,
+            "kept": 0,
+            "parent": None,
+            "place_seconds": None,
+        }
         lists: dict[str, Any] = {"marks": [], "readings": [], "class_names": [], "opinions": None, "real": None, "compared": None}
         kind = {"probability": True, "critic": False, "pace": 0.0, "line": None, "knobs": {"lr_g": None}}
         return figures | words | lists | kind | {"points": POINTS[since:], "next": len(POINTS)} | self.facts

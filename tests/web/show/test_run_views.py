@@ -12,7 +12,17 @@ FIGURES = {"images": 640, "total": 1000, "images_per_second": 10.0, "seconds_lef
 
 
 def status(**facts: Any) -> dict[str, Any]:
-    words = {"run": "0123abcd", "state": "running", "message": "", "title": "DCGAN", "saved": None, "private": False, "kept": 640}
+    words = {
+        "run": "0123abcd",
+        "state": "running",
+        "message": "",
+        "title": "DCGAN",
+        "saved": None,
+        "private": False,
+        "kept": 640,
+        "parent": None,
+        "place_seconds": None,
+    }
     return FIGURES | words | {"points": [], "next": 3, "readings": [], "real": None} | facts
 
 

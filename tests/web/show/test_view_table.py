@@ -210,6 +210,6 @@ def test_a_default_can_be_written_and_read():
 def test_a_page_warns_of_an_unknown_key_and_uses_the_rest(monkeypatch: pytest.MonkeyPatch):
     said: list[str] = []
     monkeypatch.setattr(gr, "Warning", said.append)
-    answer: Any = named(explore.Parts).load(SimpleNamespace(query_params={"model": "dcgan", "seed": "4", "sede": "5"}))  # type: ignore[arg-type]
+    answer: Any = named(explore.Parts).load("", SimpleNamespace(query_params={"model": "dcgan", "seed": "4", "sede": "5"}))  # type: ignore[arg-type]
     assert answer["current"] == "dcgan" and answer["seed"] == 4
     assert len(said) == 1 and "'sede'" in said[0] and is_sentence(UsageError(said[0]))

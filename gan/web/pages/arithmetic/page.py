@@ -9,7 +9,7 @@ import gradio as gr
 from gan.errors import TheatreError
 from gan.latents import truncation
 from gan.latents.latent import check_seed
-from gan.models import catalogue
+from gan.web import reading
 from gan.web.components.address import address as new_address
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.stage import stage as new_stage
@@ -18,6 +18,7 @@ from gan.web.help import heading, help_panel
 from gan.web.pages.arithmetic import state, views
 from gan.web.pages.arithmetic.state import Sum
 from gan.web.show import model_cache
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     seed: gr.Number
     psi: gr.Slider
     samples: gr.HTML
@@ -46,7 +48,7 @@ class Parts:
         """The result or a neighbour of it that was clicked."""
         if not grid:
             return gr.skip()
-        index = min(len(grid) - 1, max(0, int(event.index)))
+        index = reading.place(event.index, "The picture", len(grid))
         name = views.NAME if index == len(grid) // 2 else f"a neighbour of {views.NAME}"
         return {self.point_text: views.describe_point(model_cache.get(total["model"]), grid[index], name)}
 
@@ -75,7 +77,7 @@ class Parts:
         now = {**total, "psi": truncation.check_psi(psi)}
         return {self.total: now, self.address: state.address(now)}
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The sum that the link asks for, else the first one; the address is left as it came."""
         try:
             total, changed = state.read(request.query_params)
@@ -84,7 +86,7 @@ class Parts:
         except TheatreError as error:
             warn(f"{error} Showing the first sum instead.")
             total = state.begin(model_cache.get(model_cache.first()).model)
-        return self._open(total)
+        return self._open(total) | self.picker.show(key, total["model"])
 
     def _result(self, total: Sum) -> Updates:
         """The result and what it is made of; the pictures stay while a group is empty."""
@@ -105,7 +107,6 @@ class Parts:
         """The whole page for one sum, apart from its address."""
         held = model_cache.get(total["model"])
         return self._result(total) | {
-            self.model: gr.update(choices=model_cache.choices_with(total["model"]), value=total["model"]),
             self.seed: total["seed"],
             self.psi: total["psi"],
             self.samples: views.truncated(held, total),
@@ -125,9 +126,10 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    catalogue.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
+                    model_cache.choices(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="sums-model"
                 )
                 seed = gr.Number(first["seed"], label="Seed", precision=0, minimum=0, min_width=70, elem_id="sums-seed")
+            others = others_button("sums")
             choices = new_picker(views.choices(held, first), elem_id="sums-picker")
             fresh = gr.Button("Other samples", variant="primary", size="sm", elem_id="sums-fresh")
         with gr.Column(scale=4, min_width=300):
@@ -145,6 +147,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others),
         seed=seed,
         psi=psi,
         samples=samples,
@@ -159,7 +162,7 @@ def build() -> None:
     )
     total = parts.total
     follows = [terms, near, parts.near_points, point_text, address]
-    everything = [model, seed, psi, samples, trade, total, choices, *follows]
+    everything = [*parts.picker.all, seed, psi, samples, trade, total, choices, *follows]
     on(choices.choose, parts.choose, [total], [total, *follows], by="typing")  # type: ignore[attr-defined]
     on(near.pick, parts.pick, [total, parts.near_points], [point_text])
     on(fresh.click, parts.draw_samples, [total], everything)
@@ -167,4 +170,4 @@ def build() -> None:
     on(model.input, parts.change_model, [total, model], everything, by="typing")
     on(psi.input, parts.truncate, [total, psi], [samples, trade], by="hand")
     on(psi.change, parts.settle_psi, [total, psi], [total, address], by="typing")
-    on_load(parts.load, None, everything)
+    on_load(parts.load, [parts.picker.key], everything)

@@ -10,7 +10,7 @@ import torch
 
 from gan.errors import UsageError
 from gan.latents import arithmetic
-from gan.latents.latent import Latent, LatentSpec
+from gan.latents.latent import Latent, LatentSpec, check_seed
 from gan.models import Model
 from gan.web.components.picker import GROUPS
 from gan.web.show import links, model_cache
@@ -27,6 +27,15 @@ _EACH = 3
 Sum = dict[str, Any]
 
 
+def drawn(spec: LatentSpec, seed: int) -> Latent:
+    """Points of all cells, as links of every version draw them.
+
+    Raises:
+        UsageError: a seed out of range.
+    """
+    return spec.sample(CELLS, torch.Generator().manual_seed(check_seed(seed)))
+
+
 def sheet(spec: LatentSpec, seed: int) -> Latent:
     """The samples to choose from. Of a conditional model the first three rows have one label and the last two another, so that
     what is found on one label can be added to the other; so has InfoGAN's category.
@@ -34,7 +43,7 @@ def sheet(spec: LatentSpec, seed: int) -> Latent:
     Raises:
         UsageError: a seed out of range.
     """
-    latent = spec.fill(CELLS, seed)
+    latent = drawn(spec, seed)
     first = _FIRST_LABEL_ROWS * COLUMNS
 
     def kinds(count: int) -> torch.Tensor | None:

@@ -74,7 +74,7 @@ def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
     link = html.escape(links.explore(held.model.name, point))
     length = float(torch.linalg.vector_norm(one.noise))
     return (
-        f'<p class="told" role="status"><b>{name}</b>: {name_of(held, one)}; |z| = {length:.1f} (training: about '
+        f'<p class="told" role="status"><b>{name}</b>: {html.escape(name_of(held, one))}; |z| = {length:.1f} (training: about '
         f'{held.model.latent.noise**0.5:.1f}); {belief}. <a href="{link}">Open in Explore</a></p>'
     )
 
@@ -84,7 +84,7 @@ def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
 
 def truncated(held: OpenModel, total: Sum) -> dict[str, Any]:
     """Samples at psi: the same z for every psi, of random labels."""
-    latent = held.model.latent.fill(state.CELLS, total["seed"])
+    latent = state.drawn(held.model.latent, total["seed"])
     scaled: Latent = scale(latent, total["psi"])
     alt = f"{state.CELLS} samples with z multiplied by {total['psi']:g}"
     return picture(held.model.generate(scaled), alt, 10)

@@ -1,5 +1,6 @@
 """Compare: two models on one z, or two z in one model, under one console."""
 
+import html
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import gradio as gr
 import torch
 
 from gan.errors import TheatreError
-from gan.models import catalogue
+from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -19,6 +20,7 @@ from gan.web.help import heading, help_panel
 from gan.web.pages.compare import state
 from gan.web.show import alt_text, latent_views, links, model_cache, points, view_state
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 FIRST_SEED: int = links.default(state.PAGE, "seed")
 BOTH, LEFT, RIGHT = "both", "left", "right"
@@ -37,6 +39,7 @@ class Parts:
     """
 
     models: Mapping[str, gr.Dropdown]
+    picker: ModelPicker
     moves: gr.Radio
     console: gr.HTML
     sides: gr.State
@@ -88,17 +91,18 @@ class Parts:
             after = _moved(held, BOTH, state.joined(after[LEFT], after[RIGHT]), after)
         return self._scene(held, moves, after)
 
-    def restore(self, event: gr.EventData) -> Updates:
+    def restore(self, key: str, event: gr.EventData) -> Updates:
         """A view of the history or a favourite."""
-        return self._open(*state.opened(str(event.query), _default_point), view_state.history_index(event))
+        query = reading.text(event.query, "The view")
+        return self._open(key, *state.opened(query, _default_point), view_state.history_index(event))
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """What the link asks for, else the two best models of one latent space."""
         try:
-            return self._open(*state.opened(request.query_params, _default_point))
+            return self._open(key, *state.opened(request.query_params, _default_point))
         except TheatreError as error:
             warn(f"{error} Showing the best model instead.")
-            return self._open(*state.opened({}, _default_point))
+            return self._open(key, *state.opened({}, _default_point))
 
     def _picture(self, side: str, held: OpenModel, point: Any) -> Updates:
         shown = latent_views.main_picture(held, point)
@@ -117,17 +121,18 @@ class Parts:
             self.moves: moves,
             self.console: gr.update(value=value, layout=layout),
             self.sides: sides,
-            self.differences: state.differences(held[LEFT], held[RIGHT]),
+            self.differences: html.escape(state.differences(held[LEFT], held[RIGHT]), quote=False),
             self.history: _history_entry(held, sides, at),
         }
 
-    def _open(self, left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> Updates:
-        held, sides, lists = {}, {}, {}
+    def _open(self, key: str, left: view_state.View, right: view_state.View, apart: bool, at: int | None = None) -> Updates:
+        held, sides = {}, {}
         for side, view in ((LEFT, left), (RIGHT, right)):
             view_state.warn_of_changes(view)
-            held[side], sides[side], name = view.held, view.point, view.held.model.name
-            lists[self.models[side]] = gr.update(choices=model_cache.choices_with(name), value=name)
-        return lists | self._scene(held, LEFT if apart else BOTH, sides, at)
+            held[side], sides[side] = view.held, view.point
+        return self.picker.show(key, *(held[side].model.name for side in SIDES)) | self._scene(
+            held, LEFT if apart else BOTH, sides, at
+        )
 
 
 def build() -> None:
@@ -142,11 +147,12 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
-                models, choices = {}, catalogue.names()
+                models, choices = {}, model_cache.choices()
                 for side, held in ((LEFT, left), (RIGHT, right)):
                     models[side] = gr.Dropdown(
                         choices, value=held.model.name, label=side.capitalize(), min_width=130, elem_id=f"compare-model-{side}"
                     )
+            others = others_button(state.PAGE)
             moves = gr.Radio([BOTH, LEFT, RIGHT], value=BOTH, label="The console moves", elem_id="compare-moves")
             another = gr.Button("Another z", variant="primary", size="sm", elem_id="compare-another")
             console = new_console(state.joined(sides[LEFT], sides[RIGHT]), state.layout(left, right), elem_id="compare-console")
@@ -157,12 +163,13 @@ def build() -> None:
                     with gr.Column(min_width=130):
                         stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
                         opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
-            words = gr.Markdown(state.differences(left, right), elem_id="compare-words")
+            words = gr.Markdown(html.escape(state.differences(left, right), quote=False), elem_id="compare-words")
     history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
     help_panel("compare")
 
     parts = Parts(
         models=models,
+        picker=model_picker([models[side] for side in SIDES], others),
         moves=moves,
         console=console,
         sides=gr.State(sides),
@@ -180,8 +187,9 @@ def build() -> None:
     on(moves.input, parts.change_moves, [*pair, moves, parts.sides], scene, by="typing")
     for model in pair:
         on(model.input, parts.change_model, [*pair, moves, parts.sides], scene, by="typing")
-    view_state.on_restore(history, parts.restore, None, [*pair, *scene])
-    on_load(parts.load, None, [*pair, *scene])
+    whole = [*parts.picker.all, *scene]
+    view_state.on_restore(history, parts.restore, [parts.picker.key], whole)
+    on_load(parts.load, [parts.picker.key], whole)
 
 
 def _held(left: str, right: str) -> Held:

@@ -80,10 +80,9 @@ def differences(left: OpenModel, right: OpenModel) -> str:
 
 def partner(held: OpenModel) -> str:
     """Another model to compare with: the best one with a z of this length, else the model itself."""
-    for name in model_cache.choices():
-        if name != held.model.name and share_z(held, model_cache.get(name)):
-            return name
-    return held.model.name
+    name, noise = held.model.name, held.model.latent.noise
+    fitting = model_cache.choices(lambda header: header.recipe.latent.noise == noise)
+    return next((other for other in fitting if other != name), name)
 
 
 def query(left: OpenModel, right: OpenModel, a: dict[str, Any], b: dict[str, Any], apart: bool) -> str:

@@ -10,7 +10,8 @@ import gradio as gr
 
 from gan.analysis import named_directions
 from gan.analysis.principal_directions import METHODS
-from gan.errors import TheatreError
+from gan.errors import TheatreError, UsageError
+from gan.runs import visitor
 from gan.web.components.console import console as new_console
 from gan.web.components.direction_sliders import direction_sliders as new_steering
 from gan.web.components.panel import panel
@@ -22,6 +23,7 @@ from gan.web.pages.directions.views import SHOWN
 from gan.web.show import latent_views, links, model_cache, points
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PARTS = ["label", "category", "codes"]
 
@@ -31,6 +33,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     method: gr.Radio
     named: gr.Dropdown
     steering: gr.HTML
@@ -78,12 +81,12 @@ class Parts:
         held, drawn, value, _ = views.read({"model": model, "method": method})
         return self._open(held, drawn, value)
 
-    def save_name(self, model: str, method: str, names: list[str], value: Any, which: str, name: str) -> Updates:
+    def save_name(self, model: str, method: str, names: list[str], value: Any, which: str, name: str, key: str) -> Updates:
         """Save the name, and show the direction under it."""
         held = model_cache.get(model)
         there = views.check(held, value)
         vector = model_cache.principal_of(held, method).vectors[int(which) - 1]
-        kept = named_directions.save(name, held.model.name, method, vector, views.fingerprint_of(held))
+        kept = named_directions.save(name, held.model.name, method, vector, views.fingerprint_of(held), visitor.digest(key))
         amounts = dict(there["amounts"])
         amounts[kept.key] = amounts.pop(which, 0)  # what the number had moved, the name moves now
         chosen = [kept.key, *names][: views.TOGETHER]
@@ -97,6 +100,8 @@ class Parts:
 
     def remove_name(self, model: str, method: str, names: list[str], value: Any, saved: Any) -> Updates:
         """Forget the name that was saved last."""
+        if not saved:
+            raise UsageError("No name has been saved from this page, so there is none to take back.")
         named_directions.delete(saved["model"], saved["key"])
         held = model_cache.get(model)
         left = [key for key in names if key != saved["key"]]
@@ -105,7 +110,7 @@ class Parts:
             self.undo: gr.update(visible=False),
         }
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the first one; with the lists of models and names as they are now."""
         try:
             held, drawn, value, changed = views.read(request.query_params)
@@ -114,7 +119,7 @@ class Parts:
         except TheatreError as error:
             warn(f"{error} Showing the best model instead.")
             held, drawn, value, _ = views.read({})
-        return self._open(held, drawn, value)
+        return self._open(held, drawn, value) | self.picker.show(key, held.model.name)
 
     def _picture(self, held: OpenModel, value: dict[str, Any]) -> Updates:
         shown = latent_views.main_picture(held, value)
@@ -135,7 +140,6 @@ class Parts:
         """The whole page for one value of a layout."""
         names = [row["key"] for row in drawn["rows"] if not row["key"].isdigit()]
         return self._picture(held, value) | {
-            self.model: gr.update(choices=model_cache.choices_with(held.model.name), value=held.model.name),
             self.method: drawn["method"],
             self.which: gr.update(choices=_numbered(len(drawn["rows"]) - len(names)), value="1"),
             self.named: gr.update(choices=views.names(held), value=names),
@@ -154,6 +158,7 @@ def build() -> None:
     with gr.Row(elem_classes="acts"):
         with gr.Column(scale=3, min_width=260, elem_classes="controls"):
             model = gr.Dropdown(model_cache.choices(), value=held.model.name, label="Model", elem_id="directions-model")
+            others = others_button(views.PAGE)
             method = gr.Radio(
                 [(words, name) for name, words in METHODS.items()],
                 value=drawn["method"],
@@ -200,6 +205,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others),
         method=method,
         named=named,
         steering=steering,
@@ -213,7 +219,7 @@ def build() -> None:
         saved=gr.State(),
     )
     asked, scene = [model, method, named, steering], [steering, stage, opinion, explore_link]
-    everything = [model, method, which, named, undo, console, *scene]
+    everything = [*parts.picker.all, method, which, named, undo, console, *scene]
     picture_follows(steering, model, stage, opinion)
     on(steering.settle, parts.settle, asked, [steering, explore_link, which], by="hand")  # type: ignore[attr-defined]
     on(console.input, parts.change_conditions, [*asked, console], scene, by="hand")
@@ -222,9 +228,9 @@ def build() -> None:
     on(model.input, parts.change_model, [model, method], everything, by="typing")
     for choice in (method, named):
         on(choice.input, parts.reset, asked, scene, by="typing")
-    on(save.click, parts.save_name, [*asked, which, name], [*scene, named, name, undo, parts.saved])
+    on(save.click, parts.save_name, [*asked, which, name, parts.picker.key], [*scene, named, name, undo, parts.saved])
     on(undo.click, parts.remove_name, [*asked, parts.saved], [*scene, named, undo])
-    on_load(parts.load, None, everything)
+    on_load(parts.load, [parts.picker.key], everything)
 
 
 def _numbered(count: int) -> list[tuple[str, str]]:

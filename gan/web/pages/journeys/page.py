@@ -7,7 +7,8 @@ import gradio as gr
 
 from gan.errors import TheatreError, UsageError
 from gan.latents.latent import check_seed
-from gan.models import Model, catalogue
+from gan.models import Model
+from gan.web import reading
 from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
 from gan.web.events import Updates, on, on_load, warn
@@ -15,6 +16,7 @@ from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
 from gan.web.pages.journeys.state import KINDS, Plan
 from gan.web.show import links, model_cache
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 _UNDONE = 30
 """Changes that can be undone."""
@@ -32,6 +34,7 @@ class Parts:
     plan: gr.State
     past: gr.State
     model: gr.Dropdown
+    picker: ModelPicker
     kind: gr.Radio
     seed: gr.Number
     keys: gr.HTML
@@ -70,13 +73,13 @@ class Parts:
         """A keyframe less."""
         return self._change(plan, past, state.removed(plan, event.index))
 
-    def undo(self, plan: Plan, past: list[Plan]) -> Updates:
+    def undo(self, plan: Plan, past: list[Plan], key: str) -> Updates:
         """The journey before the last change."""
         if not past:
             raise UsageError("There is nothing to undo yet; change something first.")
-        return self._open(past[-1], past[:-1])
+        return self._open(past[-1], past[:-1]) | self.picker.show(key, past[-1]["model"])
 
-    def open_file(self, plan: Plan, past: list[Plan], content: bytes) -> Updates:
+    def open_file(self, plan: Plan, past: list[Plan], content: bytes, key: str) -> Updates:
         """The journey that a file holds."""
         if not isinstance(content, bytes) or len(content) > _LARGEST:
             raise UsageError(f"A journey's file has at most {_LARGEST // 2**20} MiB; choose one that was taken from this page.")
@@ -84,17 +87,27 @@ class Parts:
         opened, changed = state.read(asked)
         _warn(changed)
         before = [*past, plan][-_UNDONE:]
-        return self._open(opened, before, _player_view(asked), state.playing(asked)["first"])
+        page = self._open(opened, before, _player_view(asked), state.playing(asked)["first"])
+        return page | self.picker.show(key, opened["model"])
 
     def load_frames(self, plan: Plan, event: gr.EventData) -> Updates:
         """The next frames of a walk."""
-        return {self.player: views.player_value(model_cache.get(plan["model"]), plan, int(event.first))}
+        return {
+            self.player: views.player_value(model_cache.get(plan["model"]), plan, reading.whole(event.first, "The first frame"))
+        }
 
     def describe_frame(self, plan: Plan, event: gr.EventData) -> Updates:
         """What is said of the frame at which the player stands."""
-        return {self.frame_text: views.describe_frame(model_cache.get(plan["model"]), plan, int(event.frame), int(event.lane))}
+        return {
+            self.frame_text: views.describe_frame(
+                model_cache.get(plan["model"]),
+                plan,
+                reading.whole(event.frame, "The frame"),
+                reading.whole(event.lane, "The film"),
+            )
+        }
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, request: gr.Request) -> Updates:
         """The journey that the link asks for, else the first one, which is there already."""
         asked = dict(request.query_params)
         if asked:
@@ -102,10 +115,12 @@ class Parts:
                 plan, changed = state.read(asked)
                 _warn(changed)
                 view = _player_view(asked)
-                return self._open(plan, [], view, view["at"] if plan["kind"] == "walk" else 0)
+                page = self._open(plan, [], view, view["at"] if plan["kind"] == "walk" else 0)
+                return page | self.picker.show(key, plan["model"])
             except TheatreError as error:
                 warn(f"{error} Showing the first journey instead.")
-        return self._open(state.begin(model_cache.get(model_cache.first()).model), [], _FIRST_VIEW)
+        plan = state.begin(model_cache.get(model_cache.first()).model)
+        return self._open(plan, [], _FIRST_VIEW) | self.picker.show(key, plan["model"])
 
     def _change(self, before: Plan, past: list[Plan], after: Plan) -> Updates:
         return self._open(after, [*past, before][-_UNDONE:])
@@ -116,7 +131,6 @@ class Parts:
         return {
             self.plan: plan,
             self.past: past,
-            self.model: gr.update(choices=model_cache.choices_with(plan["model"]), value=plan["model"]),
             self.kind: plan["kind"],
             self.seed: plan["seed"],
             self.keys: views.thumbnails(held, plan),
@@ -135,11 +149,12 @@ def build() -> None:
         with gr.Column(scale=4, min_width=300, elem_classes="controls"):
             with gr.Row(elem_classes="tight"):
                 model = gr.Dropdown(
-                    catalogue.names(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
+                    model_cache.choices(), value=held.model.name, label="Model", scale=2, min_width=120, elem_id="journeys-model"
                 )
                 seed = gr.Number(
                     first["seed"], label="Seed of the walk", precision=0, minimum=0, min_width=110, elem_id="journeys-seed"
                 )
+            others = others_button("journeys")
             kind = gr.Radio(
                 [(title, key) for key, title in KINDS.items()],
                 value="ab",
@@ -169,6 +184,7 @@ def build() -> None:
         plan=gr.State(first),
         past=gr.State([]),
         model=model,
+        picker=model_picker([model], others),
         kind=kind,
         seed=seed,
         keys=keys,
@@ -178,7 +194,8 @@ def build() -> None:
         plan_text=plan_text,
     )
     now = [parts.plan, parts.past]
-    scene = [*now, model, kind, seed, keys, player, frame_text, plan_text]
+    key = parts.picker.key
+    scene = [*now, *parts.picker.all, kind, seed, keys, player, frame_text, plan_text]
     on(kind.input, parts.change_kind, [*now, kind], scene)
     on(seed.input, parts.change_seed, [*now, seed], scene, by="typing")
     on(model.input, parts.change_model, [*now, model], scene, by="typing")
@@ -186,11 +203,11 @@ def build() -> None:
     on(words.submit, parts.add_key, [*now, words], [words, *scene])
     on(keys.move, parts.move_key, now, scene)  # type: ignore[attr-defined]
     on(keys.drop, parts.remove_key, now, scene)  # type: ignore[attr-defined]
-    on(undo.click, parts.undo, now, scene)
-    on(opened.upload, parts.open_file, [*now, opened], scene)
+    on(undo.click, parts.undo, [*now, key], scene)
+    on(opened.upload, parts.open_file, [*now, opened, key], scene)
     on(player.more, parts.load_frames, [parts.plan], [player], by="hand")  # type: ignore[attr-defined]
     on(player.rest, parts.describe_frame, [parts.plan], [frame_text], by="hand")  # type: ignore[attr-defined]
-    on_load(parts.load, None, scene)
+    on_load(parts.load, [key], scene)
 
 
 def _model(plan: Plan) -> Model:

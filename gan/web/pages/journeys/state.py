@@ -13,6 +13,7 @@ from gan.latents import walks
 from gan.latents.latent import Latent, check_seed, interpolate, lerp, slerp
 from gan.latents.walks import MOST_KEYS
 from gan.models import Model
+from gan.web import reading
 from gan.web.show import links, model_cache, points
 
 KINDS = {"ab": "A to B", "loop": "Loop", "walk": "Endless walk"}
@@ -55,7 +56,7 @@ def key_of_words(model: Model, words: str) -> tuple[dict[str, Any], list[str]]:
         UsageError: it is neither, or the address belongs to another latent space.
     """
     words = words.strip()
-    if words.isdigit():
+    if words.isdecimal():
         return key_of_seed(model, int(words[:20])), []
     asked, changed = links.decode("explore", words.partition("?")[2].partition("#")[0])
     if "z" in asked:
@@ -180,8 +181,8 @@ def added_random(plan: Plan, model: Model) -> Plan:
 def moved(plan: Plan, index: int, to: int) -> Plan:
     """With keyframe ``index`` at place ``to``; places that do not exist are taken as the nearest that does."""
     keys = list(plan["keys"])
-    key = keys.pop(_place(index, keys))
-    keys.insert(max(0, min(len(keys), int(to))), key)
+    key = keys.pop(reading.place(index, "The keyframe", len(keys)))
+    keys.insert(reading.place(to, "The keyframe's new place", len(keys) + 1), key)
     return {**plan, "keys": keys}
 
 
@@ -194,12 +195,8 @@ def removed(plan: Plan, index: int) -> Plan:
     keys = list(plan["keys"])
     if len(keys) <= 2:
         raise UsageError("A journey needs two keyframes; add another before you remove this one.")
-    del keys[_place(index, keys)]
+    del keys[reading.place(index, "The keyframe", len(keys))]
     return {**plan, "keys": keys}
-
-
-def _place(index: int, keys: list[Any]) -> int:
-    return max(0, min(len(keys) - 1, int(index)))
 
 
 # --- ways

@@ -110,7 +110,8 @@ def describe_frame(held: OpenModel, plan: Plan, frame: int, lane: int) -> str:
     belief = f"{opinion:.0%} real, says the discriminator" if held.model.is_probability else f"the critic scores it {opinion:.2f}"
     length = float(torch.linalg.vector_norm(one.noise))
     link = html.escape(links.explore(held.model.name, points.from_latent(one)))
+    what = html.escape(name_of(held, one))
     return (
-        f'<p class="told" role="status"><b>{TITLES[name]}</b>, frame {frame + (plan["kind"] != "walk"):,}: {name_of(held, one)}; '
+        f'<p class="told" role="status"><b>{TITLES[name]}</b>, frame {frame + (plan["kind"] != "walk"):,}: {what}; '
         f'|z| = {length:.1f}; {belief}. <a href="{link}">Open in Explore</a></p>'
     )

@@ -19,6 +19,7 @@ from gan.web.help import heading, help_panel
 from gan.web.pages.latent_map import views
 from gan.web.pages.latent_map.views import CORNERS, FIRST_CORNERS, FIRST_SEED, KINDS, Scene
 from gan.web.show import latent_views, links, model_cache, points
+from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 
 PARTS = ["label", "category", "codes"]
 
@@ -28,6 +29,7 @@ class Parts:
     """The page's components, and the handlers that answer for them by name (see ``gan.web.events.Updates``)."""
 
     model: gr.Dropdown
+    picker: ModelPicker
     kind: gr.Radio
     seed: gr.Number
     corners: tuple[gr.Textbox, ...]
@@ -60,7 +62,7 @@ class Parts:
 
     def change_model(self, model: str, kind: str, seed: Any, a: str, b: str, c: str, _point: Any, value: Any) -> Updates:
         """The same plane of another model, where corners were given as seeds; its labels and codes start anew."""
-        texts = [text if text.strip().isdigit() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
+        texts = [text if text.strip().isdecimal() else first for text, first in zip((a, b, c), FIRST_CORNERS, strict=True)]
         return self._from_middle(_asked(model, kind, seed, texts, points.origin(model_cache.get(model).model)), value)
 
     def draw_plane(self, model: str, kind: str, _seed: Any, _a: str, _b: str, _c: str, point: Any, value: Any) -> Updates:
@@ -68,11 +70,11 @@ class Parts:
         seed, *texts = (random.randrange(10_000) for _ in range(4))
         return self._from_middle(_asked(model, kind, seed, [str(text) for text in texts], point), value)
 
-    def load(self, request: gr.Request) -> Updates:
+    def load(self, key: str, model: str, request: gr.Request) -> Updates:
         """The view that the link asks for, else the first one; with the list of models as it is now."""
         asked = dict(request.query_params)
         if not asked:  # the page was built with this view
-            return {self.model: gr.update(choices=model_cache.choices())}
+            return self.picker.show(key, model)
         try:
             (scene, changed), (where, _) = views.read(asked), views.view(asked)
             for sentence in changed:
@@ -80,7 +82,7 @@ class Parts:
         except TheatreError as error:
             warn(f"{error} Showing the first map instead.")
             (scene, _), (where, _) = views.read({}), views.view({})
-        return self._open(scene, where, (where["x"], where["y"]))
+        return self._open(scene, where, (where["x"], where["y"])) | self.picker.show(key, scene.held.model.name)
 
     def _from_middle(self, asked: links.State, value: Any) -> Updates:
         scene, _ = views.scene(asked)
@@ -103,12 +105,11 @@ class Parts:
 
     def _open(self, scene: Scene, where: dict[str, Any], place: tuple[float, float]) -> Updates:
         """The whole page; a field stays as it is where the scene's address does not name it."""
-        name, state = scene.held.model.name, scene.state
+        state = scene.state
         fields: Updates = {part: state[key] for key, part in zip(CORNERS, self.corners, strict=True) if key in state}
         if "seed" in state:
             fields |= {self.seed: state["seed"]}
         lists: Updates = {
-            self.model: gr.update(choices=model_cache.choices_with(name), value=name),
             self.kind: state["plane"],
             self.corner_row: gr.update(visible=state["plane"] == "three"),
             self.console: gr.update(value=scene.rest, layout=points.layout(scene.held, PARTS)),
@@ -131,6 +132,7 @@ def build() -> None:
                     model_cache.choices(), value=scene.held.model.name, label="Model", scale=3, min_width=150, elem_id="map-model"
                 )
                 seed = gr.Number(FIRST_SEED, label="Seed", precision=0, minimum=0, min_width=80, elem_id="map-seed")
+            others = others_button(views.PAGE)
             kind = gr.Radio(
                 [(words, name) for name, words in KINDS.items()], value="principal", label="Plane", elem_id="map-plane"
             )
@@ -159,6 +161,7 @@ def build() -> None:
 
     parts = Parts(
         model=model,
+        picker=model_picker([model], others),
         kind=kind,
         seed=seed,
         corners=tuple(corners),
@@ -171,7 +174,7 @@ def build() -> None:
     )
     place = [stage, opinion, words]
     settings = [model, kind, seed, *corners, console, atlas]
-    everything = [*settings, three, *place]
+    everything = [*settings, parts.picker.others, three, *place]
     on(atlas.move, parts.load_tiles, [atlas], [atlas], by="hand")  # type: ignore[attr-defined]
     on(atlas.pick, parts.pick, [atlas], place, by="hand")  # type: ignore[attr-defined]
     on(console.input, parts.change_conditions, [console, atlas], [atlas, *place], by="hand")
@@ -181,7 +184,7 @@ def build() -> None:
     for corner in corners:
         on(corner.submit, parts.change_plane, settings, everything)
     on(another.click, parts.draw_plane, settings, everything)
-    on_load(parts.load, None, everything)
+    on_load(parts.load, [parts.picker.key, model], everything)
 
 
 def _mosaic(scene: Scene, where: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

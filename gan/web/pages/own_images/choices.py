@@ -1,12 +1,11 @@
 """Choices that fit a visitor's pictures: recipes, the strength of augmentation, and the run that comes of them."""
 
-import dataclasses
 from typing import Any
 
 from gan import recipes
 from gan.data.own_images.sandbox import Report
-from gan.errors import UsageError
 from gan.recipes import Recipe
+from gan.recipes.plan import for_classes
 from gan.recipes.plan import plan as plan_of
 
 COLOURS = (("auto", ""), ("grey", "grey"), ("colour", "colour"))
@@ -27,14 +26,9 @@ def fitting(report: Report | None) -> list[tuple[str, str]]:
 
 
 def plan(recipe: str, images: Any, augmentation: Any, classes: int) -> Recipe:
-    """The recipe that a visitor asked for; a conditional one takes as many labels as there are classes.
+    """The recipe that a visitor asked for, fitted to their classes.
 
     Raises:
         UsageError: an unknown recipe, a value that is not allowed, or no classes for a recipe that takes labels.
     """
-    made = plan_of(recipe, images, {"augmentation": augmentation})
-    if not made.latent.classes:
-        return made
-    if classes < 2:
-        raise UsageError(f"{made.title} needs classes: put your pictures into sub-folders, or choose another recipe.")
-    return dataclasses.replace(made, latent=dataclasses.replace(made.latent, classes=classes))
+    return for_classes(plan_of(recipe, images, {"augmentation": augmentation}), classes)

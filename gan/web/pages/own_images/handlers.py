@@ -16,9 +16,12 @@ from gan.data.own_images.gather import preview
 from gan.data.own_images.uploads import Upload, Uploads
 from gan.errors import TheatreError, UsageError
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
+from gan.web import reading
 from gan.web.components.dropzone import saying
-from gan.web.components.run_watcher import NOTHING_SEEN, turned
+from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned
 from gan.web.components.run_watcher import seen as read_seen
+from gan.web.http.visitor_address import visitor_address
 from gan.web.pages.own_images import feed, views
 from gan.web.pages.own_images.choices import IN_COLOUR, augmentation_for, fitting, plan
 from gan.web.pages.own_images.layout import OwnImagesPage
@@ -38,12 +41,12 @@ class PictureHandlers:
 
     def receive(self, given: str, run: str, side: int, colour: str, request: gr.Request, event: gr.EventData) -> Answer:
         """Read files that have come. Only when that went well do they take the place of those before."""
-        return self._gather(str(event.upload), given, run, side, colour, request)
+        return self._gather(reading.text(event.upload, "The upload", reading.LONGEST_NAME), given, run, side, colour, request)
 
     def sample(self, given: str, run: str, side: int, colour: str, request: gr.Request) -> Answer:
         """Take our sample pictures as if the visitor had brought them."""
         content = sample_zip.zip_bytes()
-        upload = self.uploads.create(sample_zip.NAME, len(content))
+        upload = self.uploads.create(sample_zip.NAME, len(content), visitor_of(request))
         upload.write(content)
         return self._gather(upload.id, given, run, side, colour, request)
 
@@ -112,23 +115,28 @@ class RunHandlers:
     page: OwnImagesPage
     pictures: PictureHandlers
 
-    def start(self, given: str, recipe: str, images: Any, seed: Any, augmentation: Any, request: gr.Request) -> Answer:
+    def start(self, key: str, given: str, recipe: str, images: Any, seed: Any, augmentation: Any, request: gr.Request) -> Answer:
         """Start a private run on the visitor's pictures."""
         data = self.uploads.get(given, page_of(request)).data()
         chosen = plan(recipe, images, augmentation, len(data.class_names))
-        job = self.jobs.start(chosen, data.name, seed, data=data, private=True)
-        return {self.page.run: job.id} | self.look(given, job.id, turned())
+        job = self.jobs.start(chosen, data.name, seed, data=data, private=True, rights=Rights.of(key))
+        return {self.page.run: job.id} | self.look(key, given, job.id, turned())
 
-    def stop(self, given: str, run: str, seen: Any) -> Answer:
+    def stop(self, key: str, given: str, run: str, seen: Any) -> Answer:
         """End the run."""
-        self.jobs.get(run).stop()
-        return self.look(given, run, seen)
+        self.jobs.steer(id_shown(run, seen), key).stop()
+        return self.look(key, given, run, seen)
 
-    def arrive(self, given: str, run: str, request: gr.Request) -> Answer:
-        """Show what this browser brought before, and its run, if the server still has them; else the page stays as built."""
+    def arrive(self, key: str, given: str, run: str, request: gr.Request) -> Answer:
+        """Show what this browser brought before, and the run in the link (``?run=ID``), else its own, if the server still has
+        them; who brings the run's key (``&key=KEY``) steers it from then on."""
         answer: Answer = {}
         held = ""
-        view_state.state_from_request("yours", request)
+        asked = view_state.state_from_request("yours", request)
+        wanted = asked.get("run") or run
+        if "key" in asked:
+            with contextlib.suppress(TheatreError):  # that only watching is left is said on the page
+                self.jobs.admit(wanted, asked["key"], key)
         if given:
             try:
                 upload = self.uploads.get(given, page_of(request))
@@ -137,39 +145,57 @@ class RunHandlers:
                     answer |= {self.page.side: upload.report.side}
             except TheatreError as error:
                 answer = self.pictures.example(str(error))
-        try:
-            self.jobs.get(run)
-        except TheatreError:
-            return answer | {self.page.run: ""}
-        return answer | self.look(held, run, NOTHING_SEEN)
+        if "run" not in asked and not self._is_left(run):
+            return answer | {self.page.run: "", self.page.shows["own_images_status"]: views.idle(self.jobs.places(key))}
+        return answer | self.look(key, held, wanted, NOTHING_SEEN)
 
-    def look(self, given: str, run: str, seen: Any) -> Answer:
+    def look(self, key: str, given: str, run: str, seen: Any) -> Answer:
         """Show what has changed since ``seen``."""
         page, before = self.page, read_seen(seen)
         try:
-            job = self.jobs.get(run)
-        except TheatreError as error:
-            return self._no_run(given, str(error))
+            job = self.jobs.get(before["id"] or run)
+        except TheatreError:
+            return self._no_run(key, given, before["id"] or run)
+        mine = job.spec.rights.obeys(key)
         look = run_facts.look(job, feed.FACTS, seen)
         answer: Answer = {page.seen: look.seen} | {page.shows[name]: value for name, value in look.facts.items()}
         if before["id"] != job.id or before["steady"] != look.seen["steady"]:
             over = look.status["state"] in run_views.OVER
             answer |= {
-                page.start: gr.update(interactive=bool(given) and over),
-                page.stop: gr.update(interactive=not over),
+                page.start: gr.update(interactive=bool(given) and (over or not mine)),
+                page.stop: gr.update(interactive=mine and not over),
             }
+        if before["id"] != job.id:
+            answer |= {page.link: run_views.link(job, mine)}
         return answer
 
-    def _no_run(self, given: str, trouble: str) -> Answer:
-        """The page when the run is gone; ``trouble`` says why."""
+    def _is_left(self, run: str) -> bool:
+        """Whether there is anything left of this run."""
+        with contextlib.suppress(TheatreError):
+            return bool(self.jobs.past_run(run))
+        return False
+
+    def _no_run(self, key: str, given: str, wanted: str) -> Answer:
+        """The page when the server does not know the run ``wanted``: what an earlier server left of it is told."""
         page = self.page
+        try:
+            past = self.jobs.past_run(wanted)
+            words = views.past_run_panel(past, past.rights.obeys(key))
+        except TheatreError as error:
+            words = run_views.idle_panel(str(error), self.jobs.places(key))
         return {
             page.seen: NOTHING_SEEN,
+            page.link: None,
             page.shows["own_images_grid"]: run_views.noise_picture(),
-            page.shows["own_images_status"]: run_views.idle_panel(trouble),
+            page.shows["own_images_status"]: words,
             page.start: gr.update(interactive=bool(given)),
             page.stop: gr.update(interactive=False),
         }
+
+
+def visitor_of(request: gr.Request) -> str:
+    """The network that a visitor comes from, by which shares of the disk are counted."""
+    return visitor_address({"client": getattr(request, "client", None)})
 
 
 def page_of(request: gr.Request) -> str:

@@ -11,11 +11,13 @@ from gan.recipes import SETTINGS
 from gan.web.components.dropzone import dropzone as new_dropzone
 from gan.web.components.dropzone import saying
 from gan.web.components.panel import panel
+from gan.web.components.run_link import run_link
 from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
 from gan.web.pages.own_images import views
 from gan.web.pages.own_images.choices import COLOURS, augmentation_for, fitting
 from gan.web.show import run_views
+from gan.web.visitor_key import visitor_key
 
 FIRST_RECIPE = "dcgan"
 IMAGES = 60_000
@@ -34,6 +36,8 @@ class OwnImagesPage:
         shows: the component that shows each fact about the run (``gan.web.pages.own_images.feed``).
         given, run: the ids of the visitor's pictures and of their run, kept by their browser.
         seen: the watcher; its value says which run the page shows, and how much of it.
+        link: the run's address, and whether this visitor steers it.
+        key: the visitor's.
     """
 
     dropzone: gr.HTML
@@ -53,6 +57,8 @@ class OwnImagesPage:
     given: gr.BrowserState
     run: gr.BrowserState
     seen: gr.HTML
+    link: gr.HTML
+    key: gr.Textbox
 
     @property
     def pictures(self) -> set[Block]:
@@ -63,7 +69,7 @@ class OwnImagesPage:
     @property
     def view(self) -> set[Block]:
         """Whatever a look at the run may change."""
-        return {self.seen, self.start, self.stop, *self.shows.values()}
+        return {self.seen, self.start, self.stop, self.link, *self.shows.values()}
 
 
 def draw() -> OwnImagesPage:
@@ -109,7 +115,8 @@ def draw() -> OwnImagesPage:
             summary = gr.HTML(views.EXAMPLE, elem_id="yours-summary", js_on_load=None)
         with gr.Column(scale=4, min_width=300):
             stage = new_stage(run_views.noise_picture(), elem_id="yours-stage", elem_classes="main-stage")
-            status = panel(views.IDLE, elem_id="yours-status")
+            status = panel(views.idle(), elem_id="yours-status")
+            link = run_link("run", elem_id="yours-link")
     shows = {"own_images_grid": stage, "own_images_status": status}
     return OwnImagesPage(
         dropzone=dropzone,
@@ -129,4 +136,6 @@ def draw() -> OwnImagesPage:
         given=gr.BrowserState("", storage_key="gan-theatre-pictures", secret="gan-theatre"),
         run=gr.BrowserState("", storage_key="gan-theatre-pictures-run", secret="gan-theatre"),
         seen=run_watcher(shows, elem_id="yours-watcher"),
+        link=link,
+        key=visitor_key(),
     )

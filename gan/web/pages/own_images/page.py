@@ -19,15 +19,15 @@ def build(jobs: JobRegistry, uploads: Uploads) -> None:
     pictures = PictureHandlers(jobs, uploads, page)
     runs = RunHandlers(jobs, uploads, page, pictures)
     reading = [page.given, page.run, page.side, page.colour]
-    which = [page.given, page.run, page.seen]
+    which = [page.key, page.given, page.run, page.seen]
 
     on(page.dropzone.brought, pictures.receive, reading, page.pictures)
     on(page.samples.click, pictures.sample, reading, page.pictures)
     for choice in (page.side, page.colour):
         on(choice.input, pictures.read_again, reading, page.pictures)
     on(page.forget.click, pictures.forget, [page.given], page.pictures)
-    plan = [page.given, page.recipe, page.images, page.seed, page.augmentation]
+    plan = [page.key, page.given, page.recipe, page.images, page.seed, page.augmentation]
     on(page.start.click, runs.start, plan, page.view | {page.run})
     on(page.stop.click, runs.stop, which, page.view)
     on(page.seen.look, runs.look, which, page.view, by="hand")
-    on_load(runs.arrive, [page.given, page.run], page.pictures | page.view | {page.side, page.run})
+    on_load(runs.arrive, [page.key, page.given, page.run], page.pictures | page.view | {page.side, page.run})

@@ -6,18 +6,21 @@ from typing import Any
 from gan.data.datasets import Dataset
 from gan.data.own_images import gather, sample_zip
 from gan.data.own_images.sandbox import Report
+from gan.runs.past_runs import PastRun
+from gan.runs.places import Places
 from gan.web.components.stage import picture
 from gan.web.show import run_views
 
 COLUMNS = 8
 SKIPPED_SHOWN = 20
 CLASSES_SHOWN = 12
-INVITATION = f"Up to {gather.MOST:,} pictures; sub-folders become classes. Nobody else sees them."
+INVITATION = (
+    f"Up to {gather.MOST:,} pictures, also in a tar, or as IDX, NPZ or CSV. Sub-folders become classes. Nobody else sees them."
+)
 EXAMPLE = (
     '<div class="summary"><b>An example</b> of what will be trained on: our sample pictures, digits with a colour for each. '
     "Yours come here, cropped to squares and scaled.</div>"
 )
-IDLE = '<div class="status">Noise, from which every generator starts. Bring pictures, then press <b>Start</b>.</div>'
 
 
 def sheet_picture(shown: Dataset, report: Report) -> dict[str, Any]:
@@ -56,6 +59,18 @@ def summary(report: Report) -> str:
         files = "1 file was" if report.left_out == 1 else f"{report.left_out:,} files were"
         lines.append(f"<details><summary>{files} left out</summary><ul>{rows}{rest}</ul></details>")
     return f'<div class="summary">{"<br>".join(lines)}</div>'
+
+
+def idle(now: Places | None = None) -> str:
+    """The panel when there is no run; ``now`` says which places are taken."""
+    words = "Noise, from which every generator starts. Bring pictures, then press <b>Start</b>."
+    return f'<div class="status">{words}{run_views.places_line(now) if now else ""}</div>'
+
+
+def past_run_panel(run: PastRun, mine: bool) -> str:
+    """What an earlier server left of a run, and where it can be gone on with."""
+    way = f'<p class="onward"><a href="./train?run={run.id}">See it on Train live</a></p>'
+    return run_views.past_run_panel(run, mine) + way
 
 
 def status_panel(status: dict[str, Any]) -> str:

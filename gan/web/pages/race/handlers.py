@@ -1,5 +1,6 @@
 """Handlers of Race: what each event of the page does to a race, and what the page shows then."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from gradio.blocks import Block
 from gan import recipes
 from gan.errors import TheatreError
 from gan.runs.race import MOST, Race, Races
+from gan.runs.rights import Rights
 from gan.web.components.run_watcher import NOTHING_SEEN, id_shown, turned, unseen
 from gan.web.components.run_watcher import seen as read_seen
 from gan.web.pages.race import feed, views
@@ -21,7 +23,7 @@ Answer = dict[Block, Any]
 
 @dataclass(frozen=True)
 class Handlers:
-    """What the events of a page do. Of the arguments, ``mine`` is the visitor's own race, and ``seen`` the
+    """What the events of a page do. Of the arguments, ``key`` is the visitor's, ``mine`` their own race, and ``seen`` the
     watcher's value."""
 
     races: Races
@@ -46,49 +48,56 @@ class Handlers:
         form = self.page.form
         names, texts = [filled[field] for field in form.recipes], [filled[field] for field in form.settings]
         entries = views.entries(names, texts, filled[form.images])
-        race = self.races.start(entries, filled[form.dataset], filled[form.seed], filled[form.minutes])
-        return {self.page.mine: race.id} | self.look(race.id, turned())
+        key = filled[self.page.key]
+        race = self.races.start(entries, filled[form.dataset], filled[form.seed], filled[form.minutes], Rights.of(key))
+        return {self.page.mine: race.id} | self.look(key, race.id, turned())
 
-    def pause_or_resume(self, mine: str, seen: Any) -> Answer:
+    def pause_or_resume(self, key: str, mine: str, seen: Any) -> Answer:
         """Have every lane rest, or go on."""
-        race = self.races.get(id_shown(mine, seen))
+        race = self.races.steer(id_shown(mine, seen), key)
         if race.state == "paused":
             race.resume()
         else:
             race.pause()
-        return self.look(mine, seen)
+        return self.look(key, mine, seen)
 
-    def stop(self, mine: str, seen: Any) -> Answer:
+    def stop(self, key: str, mine: str, seen: Any) -> Answer:
         """End the race."""
-        self.races.get(id_shown(mine, seen)).stop()
-        return self.look(mine, seen)
+        self.races.steer(id_shown(mine, seen), key).stop()
+        return self.look(key, mine, seen)
 
-    def arrive(self, mine: str, request: gr.Request) -> Answer:
-        """Show the race in the link (``?race=ID``), else the visitor's own, if the server still knows it."""
-        wanted = view_state.state_from_request("race", request).get("race") or mine
+    def arrive(self, key: str, mine: str, request: gr.Request) -> Answer:
+        """Show the race in the link (``?race=ID``), else the visitor's own, if the server still knows it; who brings its key
+        (``&key=KEY``) steers it from then on."""
+        asked = view_state.state_from_request("race", request)
+        wanted = asked.get("race") or mine
+        if "key" in asked:
+            with contextlib.suppress(TheatreError):  # that only watching is left is said on the page
+                self.races.admit(wanted, asked["key"], key)
         try:
             race = self.races.get(wanted)
         except TheatreError as error:
-            return {self.page.mine: ""} | self._empty(str(error) if wanted else "")
-        return self._form(race) | self.look(wanted, NOTHING_SEEN)
+            return {self.page.mine: ""} | self._empty(key, str(error) if wanted else "")
+        return self._form(race) | self.look(key, wanted, NOTHING_SEEN)
 
-    def look_at_all(self, mine: str, seen: Any) -> Answer:
+    def look_at_all(self, key: str, mine: str, seen: Any) -> Answer:
         """As ``look``, at all there is."""
-        return self.look(id_shown(mine, seen), unseen(seen))
+        return self.look(key, id_shown(mine, seen), unseen(seen))
 
-    def look(self, mine: str, seen: Any) -> Answer:
+    def look(self, key: str, mine: str, seen: Any) -> Answer:
         """Show what has changed since ``seen``."""
         page, before, wanted = self.page, read_seen(seen), id_shown(mine, seen)
         try:
             race = self.races.get(wanted)
         except TheatreError as error:
-            return self._empty(str(error))
+            return self._empty(key, str(error))
+        steers = race.rights.obeys(key)
         look = feed.look(race, feed.FACTS, seen)
         known = before["id"] == race.id
-        answer: Answer = {} if known else self._opened(race)
+        answer: Answer = {} if known else self._opened(race) | {page.link: views.link(race, steers)}
         answer |= {page.seen: look.seen} | {page.shows[name]: value for name, value in look.facts.items()}
         if not known or look.seen["steady"] != before["steady"]:
-            answer |= self._buttons(look.status["state"])
+            answer |= self._buttons(look.status["state"], steers)
         return answer
 
     def _form(self, race: Race) -> Answer:
@@ -117,22 +126,23 @@ class Handlers:
                 }
         return answer
 
-    def _buttons(self, state: str) -> Answer:
-        """The buttons for a state of the race."""
+    def _buttons(self, state: str, steers: bool) -> Answer:
+        """The buttons for a state of the race; ``steers``: whether the visitor does, who else may start one of their own."""
         over = state == "over"
         return {
-            self.page.start: gr.update(interactive=over),
-            self.page.pause: gr.update(interactive=not over, value="Resume" if state == "paused" else "Pause"),
-            self.page.stop: gr.update(interactive=not over),
+            self.page.start: gr.update(interactive=over or not steers),
+            self.page.pause: gr.update(interactive=steers and not over, value="Resume" if state == "paused" else "Pause"),
+            self.page.stop: gr.update(interactive=steers and not over),
         }
 
-    def _empty(self, trouble: str = "") -> Answer:
+    def _empty(self, key: str, trouble: str = "") -> Answer:
         """The page before any race; ``trouble`` says why there is none."""
         current = self.races.current()
         return {
             self.page.seen: NOTHING_SEEN,
             self.page.shows["chart"]: views.EMPTY_CHART,
-            self.page.shows["status"]: views.idle(trouble, current.id if current else ""),
+            self.page.shows["status"]: views.idle(trouble, current.id if current else "", self.races.places(key)),
+            self.page.link: None,
             self.page.start: gr.update(interactive=True),
             self.page.pause: gr.update(interactive=False, value="Pause"),
             self.page.stop: gr.update(interactive=False),

@@ -12,10 +12,12 @@ from gan.data import datasets
 from gan.runs.race import MOST
 from gan.web.components.panel import panel as new_panel
 from gan.web.components.race_chart import race_chart
+from gan.web.components.run_link import run_link
 from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
 from gan.web.pages.race import views
 from gan.web.show import run_views
+from gan.web.visitor_key import visitor_key
 
 FIRST = ("dcgan", "wgan-gp", "vanilla", "")
 """The recipe in each lane at first; "" leaves a lane empty."""
@@ -61,6 +63,8 @@ class RacePage:
         shows: the component that shows each fact about the race (``gan.web.pages.race.feed``).
         mine: the id of the visitor's own race, kept by their browser.
         seen: the watcher; its value says which race the page shows, and how much of it.
+        link: the race's address, and whether this visitor steers it.
+        key: the visitor's.
     """
 
     form: RaceForm
@@ -72,6 +76,8 @@ class RacePage:
     shows: Mapping[str, gr.HTML]
     mine: gr.BrowserState
     seen: gr.HTML
+    link: gr.HTML
+    key: gr.Textbox
 
     @property
     def of_lanes(self) -> set[Block]:
@@ -81,7 +87,7 @@ class RacePage:
     @property
     def view(self) -> set[Block]:
         """Whatever a look at a race may change."""
-        return {self.start, self.pause, self.stop, self.seen, *self.shows.values()} | self.of_lanes
+        return {self.start, self.pause, self.stop, self.seen, self.link, *self.shows.values()} | self.of_lanes
 
 
 def draw() -> RacePage:
@@ -99,6 +105,7 @@ def draw() -> RacePage:
                 start = gr.Button("Start", variant="primary", elem_id="race-start", min_width=70)
                 pause = gr.Button("Pause", interactive=False, elem_id="race-pause", min_width=70)
                 stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="race-stop", min_width=60)
+            link = run_link("race", elem_id="race-link")
         with gr.Column(scale=9, min_width=300):
             status = new_panel(views.idle(), elem_id="race-status")
             with gr.Row(elem_classes="lanes"):
@@ -120,6 +127,8 @@ def draw() -> RacePage:
         shows=shows,
         mine=gr.BrowserState("", storage_key="gan-theatre-race", secret="gan-theatre"),
         seen=run_watcher(shows, "watch/race", elem_id="race-watcher"),
+        link=link,
+        key=visitor_key(),
     )
 
 

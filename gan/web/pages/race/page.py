@@ -21,13 +21,13 @@ def build(races: Races) -> None:
     with gr.Accordion("Which settings may a lane change?", open=False):
         gr.Markdown(views.settings_help())
     handlers = Handlers(races, page)
-    which, own = [page.mine, page.seen], page.view | {page.mine}
+    which, own = [page.key, page.mine, page.seen], page.view | {page.mine}
 
     for field in page.form.recipes:
         on(field.input, handlers.preview, [page.seen, *page.form.recipes], page.of_lanes)
-    on(page.start.click, handlers.start, page.form.fields, own)
+    on(page.start.click, handlers.start, page.form.fields | {page.key}, own)
     on(page.pause.click, handlers.pause_or_resume, which, page.view)
     on(page.stop.click, handlers.stop, which, page.view)
     on(page.seen.look, handlers.look, which, page.view, by="hand")
     on(page.chart.gap, handlers.look_at_all, which, page.view, by="hand")
-    on_load(handlers.arrive, [page.mine], own | page.form.fields)
+    on_load(handlers.arrive, [page.key, page.mine], own | page.form.fields)

@@ -11,8 +11,10 @@ from gan.errors import UsageError
 from gan.evaluation.live_scores import SAMPLES
 from gan.evaluation.scores import COVERED
 from gan.recipes import SETTINGS, Recipe
-from gan.runs.race import FEWEST, MOST
+from gan.runs.places import Places
+from gan.runs.race import FEWEST, MOST, Race
 from gan.training.history import Reading
+from gan.web.components import run_link
 from gan.web.show import run_views
 
 DASHES = ("", "9 4", "2 3", "12 3 2 3")
@@ -157,11 +159,17 @@ def _brief(fid: float) -> str:
     return f"{fid:.1f}" if fid < 100 else f"{fid:,.0f}"
 
 
-def idle(trouble: str = "", current: str = "") -> str:
-    """The panel when there is no race; ``trouble`` says why, ``current`` is the race that others have started."""
+def link(race: Race, mine: bool) -> dict[str, Any]:
+    """Value of the run link, for who steers the race (``mine``) or only watches."""
+    return run_link.steered(race.id, race.rights.key) if mine else run_link.watched(race.id)
+
+
+def idle(trouble: str = "", current: str = "", now: Places | None = None) -> str:
+    """The panel when there is no race; ``trouble`` says why, ``current`` is the race that others have started, ``now`` says which
+    places are taken."""
     words = html.escape(trouble) or "All lanes get the same images and an equal share of the cores, and start at one moment."
     watch = f'<br>A race is under way on this server: <a href="./race?race={current}">watch it</a>.' if current else ""
-    return f'<div class="status race-status">{words}{watch}</div>'
+    return f'<div class="status race-status">{words}{watch}{run_views.places_line(now) if now else ""}</div>'
 
 
 def status_panel(status: dict[str, Any]) -> str:
@@ -177,7 +185,8 @@ def status_panel(status: dict[str, Any]) -> str:
         words.append(f'<span class="leader">{ahead}</span>')
     elif state == "running" and all(lane["real"] is None for lane in status["lanes"]):
         words.append("<span>These images cannot be scored here; compare the pictures.</span>")
-    words.append(f'<a href="./race?race={status["race"]}">Link to this race</a>')
+    if state == "paused" and status["place_seconds"] is not None:
+        words.append(f"<span>{run_views.keeps_place(status['place_seconds'], 'race')}</span>")
     share = min(1.0, status["seconds"] / limit)
     bar = f'<div class="bar" role="progressbar" aria-valuenow="{share:.0%}"><span style="width:{share:.1%}"></span></div>'
     data = f'data-state="{state}" data-race="{status["race"]}"'

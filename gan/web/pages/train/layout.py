@@ -13,10 +13,12 @@ from gan.recipes import SETTINGS, Recipe
 from gan.recipes.plan import IMAGES
 from gan.web.components.chart import chart as new_chart
 from gan.web.components.panel import panel
+from gan.web.components.run_link import run_link
 from gan.web.components.run_watcher import run_watcher
 from gan.web.components.stage import stage as new_stage
 from gan.web.pages.train import diagnosis_panel, play, predictions, timeline
 from gan.web.show import run_views
+from gan.web.visitor_key import visitor_key
 
 FIRST_RECIPE = "cgan"
 LIVE = ("lr_g", "lr_d", "d_steps", "batch", "objective", "smoothing", "instance_noise")
@@ -78,6 +80,8 @@ class TrainPage:
         run: the id of the visitor's own run, kept by their browser.
         seen: the watcher; its value says which run the page shows, and how much of it.
         turned: the run that the server turned this page to last.
+        link: the run's address, and whether this visitor steers it.
+        key: the visitor's.
     """
 
     form: RunForm
@@ -93,14 +97,16 @@ class TrainPage:
     run: gr.BrowserState
     seen: gr.HTML
     turned: gr.State
+    link: gr.HTML
+    key: gr.Textbox
 
     @property
     def view(self) -> set[Block]:
         """Whatever a look at a run may change."""
         buttons = {self.transport.start, self.transport.pause, self.transport.stop, self.transport.restart}
-        more = {*self.transport.steps.values(), self.timeline.branch, self.timeline.keep, self.download}
+        more = {*self.transport.steps.values(), self.timeline.branch, self.timeline.stops, self.timeline.keep, self.download}
         knobs = {self.speed, self.form.frozen, *(self.form.settings[key] for key in LIVE)}
-        return buttons | more | knobs | {self.critique, self.seen, self.turned, *self.shows.values()}
+        return buttons | more | knobs | {self.critique, self.seen, self.turned, self.link, *self.shows.values()}
 
 
 def draw() -> TrainPage:
@@ -126,6 +132,7 @@ def draw() -> TrainPage:
             transport = _draw_transport()
             speed = gr.Radio(list(SPEEDS), value=0.0, show_label=False, container=False, elem_id="train-speed")
             status = panel(run_views.idle_panel(), elem_id="train-status")
+            link = run_link("run", elem_id="train-link")
             download = gr.DownloadButton("Download the model", visible=False, size="sm", elem_id="train-download")
             with gr.Accordion("Break it on purpose", open=False, elem_id="train-break"):
                 prediction = predictions.draw()
@@ -180,6 +187,8 @@ def draw() -> TrainPage:
         run=gr.BrowserState("", storage_key="gan-theatre-run", secret="gan-theatre"),
         seen=run_watcher(shows, tick_for=play.STAGE, elem_id="train-watcher"),
         turned=gr.State(""),
+        link=link,
+        key=visitor_key(),
     )
 
 

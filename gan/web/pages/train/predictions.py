@@ -11,6 +11,7 @@ from gradio.blocks import Block
 from gan.errors import UsageError
 from gan.runs.job import Job
 from gan.runs.registry import JobRegistry
+from gan.runs.rights import Rights
 from gan.teaching import failures
 from gan.teaching.diagnosis import Finding
 from gan.teaching.failures import DATASET, FAILURES, SEED, Failure
@@ -83,8 +84,8 @@ def question(preset: Failure) -> str:
     )
 
 
-def start(jobs: JobRegistry, name: str, choice: int | None, run: str) -> Job:
-    """Start the broken run of a preset; ``run`` is what the page shows, and has to be over.
+def start(jobs: JobRegistry, key: str, name: str, choice: int | None, run: str) -> Job:
+    """Start the broken run of a preset for the visitor with this key; ``run`` is their own on the page or "", and has to be over.
 
     Raises:
         UsageError: nothing was predicted, or the page's run is still going; besides what ``JobRegistry.start`` raises.
@@ -95,7 +96,7 @@ def start(jobs: JobRegistry, name: str, choice: int | None, run: str) -> Job:
     if jobs.is_active(run):
         raise UsageError("A run is still going on this page; stop it first, then start a broken one.")
     data = failures.training_images(preset) if preset.few else None
-    job = jobs.start(failures.recipe_of(preset), DATASET, SEED, data=data)
+    job = jobs.start(failures.recipe_of(preset), DATASET, SEED, data=data, rights=Rights.of(key))
     _predictions[job] = Prediction(preset, choice)
     return job
 

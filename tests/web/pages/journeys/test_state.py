@@ -71,7 +71,19 @@ def test_a_keyframe_is_asked_for_by_seed_or_by_an_address_of_explore(model):
     point = points.from_seed(model, 5)
     key, changed = key_of_words(model, "http://house.example" + links.explore(model.name, point)[1:])
     assert key == point and not changed
-    for words in ("", "hello", "http://house.example/", "-3", "?z=1,2"):
+    for words in (
+        "",
+        "hello",
+        "http://house.example/",
+        "-3",
+        "?z=1,2",
+        "²",
+        "Ⅷ",
+        "?seed=²",
+        "http://[",
+        "http://[/?seed=²",
+        "9" * 20_000,
+    ):
         with pytest.raises(UsageError):
             key_of_words(model, words)
 

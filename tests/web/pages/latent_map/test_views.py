@@ -83,6 +83,13 @@ def test_a_bad_address_is_one_sentence(asked: dict[str, str]):
     assert is_sentence(refused.value)
 
 
+@pytest.mark.parametrize("text", ["", "²", "Ⅷ", "?seed=²", "http://[", "http://[?seed=²", "-3", "1,²", "9" * 2000], ids=range(9))
+def test_a_corner_that_is_no_sample_is_one_sentence(text: str):
+    with pytest.raises(UsageError) as refused:
+        scene(plane="three", a=text)
+    assert is_sentence(str(refused.value))
+
+
 def test_what_is_out_of_range_is_clamped_and_said_to_be():
     where, changed = views.view({"x": "1e9", "y": "-11", "zoom": "3.5"})
     assert where == {"x": 10.0, "y": -10.0, "zoom": 3.5, "layer": "none"} and len(changed) == 2
@@ -168,7 +175,7 @@ def test_wishes_are_bounded_and_stay_on_the_map():
 def test_the_first_map_is_of_the_plain_model_whose_samples_look_most_real() -> None:
     held = views.read({})[0].held
     assert not held.model.latent.classes and not held.model.latent.categories
-    for name in model_cache.choices(classes=False, categories=False):
+    for name in model_cache.choices(model_cache.needing(classes=False, categories=False)):
         other = model_cache.get(name).model.header
         if other.dataset == held.model.header.dataset:
             assert other.scores["precision"] <= held.model.header.scores["precision"]

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from gan import networks, recipes
-from gan.data.own_images import gather, sample_zip
+from gan.data.own_images import advice, gather, sample_zip
 from gan.data.own_images.sandbox import Report
 from gan.data.own_images.uploads import StoragePolicy, Uploads
 from gan.errors import UsageError
@@ -99,7 +99,7 @@ def test_the_sample_is_an_upload_like_any_other(home):
         held.close()
     shown = views.example_picture()
     assert shown["width"] == 8 * 29 - 1 and shown["channels"] == 3
-    assert gather.FEW < len(made.images) < gather.MOST
+    assert advice.FEW < len(made.images) < gather.MOST
 
 
 def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():
@@ -117,6 +117,8 @@ def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():
         "saved": None,
         "private": True,
         "kept": 640,
+        "parent": None,
+        "place_seconds": None,
         "points": [],
         "next": 3,
         "readings": [],

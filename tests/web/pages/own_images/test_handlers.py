@@ -15,6 +15,7 @@ from gan.web.pages.own_images import feed, layout
 from gan.web.pages.own_images.handlers import PictureHandlers, RunHandlers
 from tests.runs.real_runs import until
 
+KEY, OTHER = "0" * 32, "1" * 32
 REQUEST: Any = SimpleNamespace(session_hash="a tab")
 
 
@@ -49,20 +50,26 @@ def test_samples_are_taken_read_again_and_forgotten(handlers: RunHandlers) -> No
 def test_a_private_run_is_started_followed_and_stopped(handlers: RunHandlers) -> None:
     page = handlers.page
     given = handlers.pictures.sample("", "", 28, "", REQUEST)[page.given]
-    shown = handlers.start(given, "vanilla", 5_000_000, 0, 0.5, REQUEST)
+    shown = handlers.start(KEY, given, "vanilla", 5_000_000, 0, 0.5, REQUEST)
     run = shown[page.run]
     assert set(shown) <= page.view | {page.run} and len(run) == 32
     assert shown[page.stop]["interactive"] and not shown[page.start]["interactive"]
     job = handlers.jobs.get(run)
     until(lambda: job.grid() is not None and job.state == "running")
-    running = handlers.look(given, run, shown[page.seen])
+    running = handlers.look(KEY, given, run, shown[page.seen])
     assert running[page.shows["own_images_grid"]]["rows"] == 1, "there is nothing to pick"
-    again = handlers.look(given, run, running[page.seen])
+    again = handlers.look(KEY, given, run, running[page.seen])
     assert page.stop not in again and page.shows["own_images_status"] in again
-    handlers.stop(given, run, again[page.seen])
+    guest: Any = SimpleNamespace(session_hash="another tab", query_params={"run": run})
+    watched = handlers.arrive(OTHER, "", "", guest)
+    assert not watched[page.link]["mine"] and not watched[page.stop]["interactive"] and watched[page.seen]["id"] == run
+    assert "not your pictures" in shown[page.link]["note"]
+    with pytest.raises(TheatreError, match="Only whoever started this run"):
+        handlers.stop(OTHER, "", "", watched[page.seen])
+    handlers.stop(KEY, given, run, again[page.seen])
     until(lambda: not job.active)
-    over = handlers.look(given, run, again[page.seen])
+    over = handlers.look(KEY, given, run, again[page.seen])
     assert over[page.start]["interactive"] and not over[page.stop]["interactive"]
     assert over[page.seen]["active"], "asked about now and then, so that it is kept"
-    gone = handlers.look(given, "0badcafe", over[page.seen])
+    gone = handlers.look(KEY, given, "0badcafe", NOTHING_SEEN)
     assert set(gone) <= page.view and gone[page.seen] == NOTHING_SEEN

@@ -27,7 +27,7 @@ def lane(**facts: Any) -> dict[str, Any]:
 
 
 def status(lanes: list[dict[str, Any]], **facts: Any) -> dict[str, Any]:
-    clock = {"race": "00ff00ff", "state": "running", "seconds": 65.0, "limit": 180.0, "timed_out": False}
+    clock = {"race": "00ff00ff", "state": "running", "seconds": 65.0, "limit": 180.0, "place_seconds": None, "timed_out": False}
     return {**clock, "dataset": "mnist", "seed": 3, "total": 1000, "lanes": lanes, **facts}
 
 

@@ -20,6 +20,9 @@ class Run(SimpleNamespace):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
+KEY = "0" * 32
+
+
 class Office:
     """As much of ``JobRegistry`` as a prediction needs: it notes what it was asked to start."""
 
@@ -30,7 +33,8 @@ class Office:
     def is_active(self, identity: str) -> bool:
         return any(run.id == identity for run in self.going)
 
-    def start(self, recipe: Recipe, dataset: str, seed: int, data: Dataset | None = None) -> Run:
+    def start(self, recipe: Recipe, dataset: str, seed: int, data: Dataset | None = None, rights: Any = None) -> Run:
+        assert rights.obeys(KEY)
         self.started.append((recipe, dataset, seed, data))
         self.going.append(Run(id=f"{len(self.started):08x}"))
         return self.going[-1]
@@ -42,7 +46,7 @@ def office() -> Iterator[Any]:
 
 
 def predict(office: Any, preset: Failure, choice: int) -> Any:
-    return predictions.start(office, preset.name, choice, "")
+    return predictions.start(office, KEY, preset.name, choice, "")
 
 
 def status(state: str = "running", **values: Any) -> dict[str, Any]:
@@ -58,7 +62,7 @@ MINIMAX, NO_NORM = FAILURES["minimax"], FAILURES["no-batch-norm"]
 
 @pytest.mark.parametrize("preset", FAILURES.values(), ids=FAILURES)
 def test_the_broken_recipe_is_what_starts(office: Any, preset: Failure):
-    predictions.start(office, preset.name, 0, "")
+    predictions.start(office, KEY, preset.name, 0, "")
     ((recipe, dataset, seed, data),) = office.started
     assert (recipe, dataset, seed) == (failures.recipe_of(preset), "mnist", 0)
     assert (len(data.images) if data else 0) == preset.few
@@ -67,15 +71,15 @@ def test_the_broken_recipe_is_what_starts(office: Any, preset: Failure):
 @pytest.mark.parametrize("choice", [None, -1, 3])
 def test_nothing_starts_before_the_prediction(office: Any, choice: int | None):
     with pytest.raises(UsageError, match="Predict first"):
-        predictions.start(office, "minimax", choice, "")
+        predictions.start(office, KEY, "minimax", choice, "")
     assert not office.started
 
 
 def test_the_run_on_the_page_has_to_be_over(office: Any):
     going = predict(office, MINIMAX, 0)
     with pytest.raises(UsageError, match="stop it first"):
-        predictions.start(office, "minimax", 0, going.id)
-    predictions.start(office, "minimax", 0, "ffffffff")  # somebody else's run is none of ours
+        predictions.start(office, KEY, "minimax", 0, going.id)
+    predictions.start(office, KEY, "minimax", 0, "ffffffff")  # somebody else's run is none of ours
     assert len(office.started) == 2
 
 
