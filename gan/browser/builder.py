@@ -9,7 +9,8 @@ from gan.browser.program import OPERATIONS, Node, Program, Shape
 
 
 class Builder:
-    """A program that is being made. Methods return places of nodes; an operation that changes nothing returns what it was given."""
+    """A program that is being made. Methods return places of nodes; an operation that changes nothing returns what it was
+    given."""
 
     def __init__(self) -> None:
         self._nodes: list[Node] = []
@@ -20,7 +21,8 @@ class Builder:
         return self._nodes[place].shape
 
     def add(self, op: str, reads: Sequence[int] = (), shape: Shape | None = None, **attributes: Any) -> int:
-        """Place of a node; where ``shape`` is left out it is what the operation comes to. Raises ValueError where nothing fits."""
+        """Place of a node; where ``shape`` is left out it is what the operation comes to. Raises ValueError where nothing
+        fits."""
         if shape is None:
             shape = OPERATIONS[op].shape([self.shape(read) for read in reads], attributes, ())
         node = Node(op, tuple(reads), tuple(shape), attributes)

@@ -1,4 +1,4 @@
-"""Draws of a function as inputs of its program: whoever runs the program draws, from the same seed, what PyTorch would have drawn."""
+"""Draws of a function as inputs of its program: whoever runs it draws, from the same seed, what PyTorch would have drawn."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple

@@ -65,7 +65,9 @@ def _permute(b: Builder, _shape: Shape, x: Place, order: list[int]) -> int:
     return b.permute(x.place, _axes(x.place, b, order))
 
 
-def _slice(b: Builder, _shape: Shape, x: Place, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1) -> int:
+def _slice(
+    b: Builder, _shape: Shape, x: Place, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1
+) -> int:
     axis = dim % len(b.shape(x.place))
     first, last, _ = slice(start, end).indices(b.shape(x.place)[axis])
     return b.slice(x.place, axis, first, max(first, last), step)
@@ -133,7 +135,7 @@ def _convolution(
 ) -> int:
     if groups != 1:
         raise ValueError("has groups")
-    pair = {"stride": list(stride), "padding": list(padding), "dilation": list(dilation)}
+    pair: dict[str, Any] = {"stride": list(stride), "padding": list(padding), "dilation": list(dilation)}
     reads = [x.place, weight.place] + ([] if bias is None else [bias.place])
     return b.add("conv", reads, **pair, extra=list(output_padding) if transposed else [0, 0], transposed=bool(transposed))
 
@@ -159,16 +161,14 @@ def _var(b: Builder, _shape: Shape, x: Place, dim: Any = None, correction: float
 
 def _power(b: Builder, _shape: Shape, x: Any, exponent: Any) -> int:
     base = _number(b, x)
-    match exponent:
-        case 1:
-            return base
-        case 2:
-            return b.add("mul", [base, base])
-        case 0.5:
-            return b.add("sqrt", [base])
-        case -1:
-            return b.add("div", [b.constant(1), base])
-    return b.add("pow", [base, _number(b, exponent)])
+    if exponent == 0.5:
+        return b.add("sqrt", [base])
+    if exponent not in (-1, 1, 2, 3, 4):
+        raise ValueError("raises to a power that is no small whole number")
+    power = base
+    for _ in range(int(exponent) - 1):
+        power = b.add("mul", [power, base])
+    return b.add("div", [b.constant(1), base]) if exponent == -1 else power
 
 
 def _clamp(b: Builder, _shape: Shape, x: Place, low: Any = None, high: Any = None) -> int:
@@ -236,13 +236,28 @@ def _where(b: Builder, _shape: Shape, condition: Place, x: Any, y: Any) -> int:
 
 
 _SAME = (
-    "view _unsafe_view unsqueeze squeeze alias detach clone _to_copy lift_fresh_copy lift_fresh contiguous reshape flatten "
-    "convert_element_type"
+    "view",
+    "_unsafe_view",
+    "unsqueeze",
+    "squeeze",
+    "alias",
+    "detach",
+    "clone",
+    "_to_copy",
+    "lift_fresh_copy",
+    "lift_fresh",
+    "contiguous",
+    "reshape",
+    "flatten",
+    "convert_element_type",
 )
+"""Operators that leave a tensor's numbers and their order as they are."""
+_UNARY = ("neg", "exp", "log", "log1p", "sqrt", "tanh", "sigmoid", "relu", "round")
+_BINARY = ("mul", "div", "maximum", "minimum", "gt", "ge", "eq")
 LOWERINGS: dict[str, Lowering] = {
-    **dict.fromkeys(_SAME.split(), _same),
-    **{name: _unary(name) for name in "neg exp log log1p sqrt tanh sigmoid relu round".split()},
-    **{name: _binary(name) for name in "mul div maximum minimum gt ge eq".split()},
+    **dict.fromkeys(_SAME, _same),
+    **{name: _unary(name) for name in _UNARY},
+    **{name: _binary(name) for name in _BINARY},
     "lt": _binary("gt", swap=True),
     "le": _binary("ge", swap=True),
     "ne": lambda b, _shape, x, y: _not(b, b.add("eq", [_number(b, x), _number(b, y)])),
@@ -293,5 +308,5 @@ LOWERINGS: dict[str, Lowering] = {
     "gather": _gather,
     "scatter": _scatter,
 }
-"""By the operator's name without its overload: (builder, shape of the result, *arguments) -> what it became. They raise ValueError, with
-what is odd about an operator, where it cannot be lowered."""
+"""By the operator's name without its overload: (builder, shape of the result, *arguments) -> what it became. They raise
+ValueError, with what is odd about an operator, where it cannot be lowered."""

@@ -1,7 +1,7 @@
 """Program: a function of tensors as a short list of nodes over few operations, which the engine in a browser runs.
 
-All values are float32: an index is a whole number, and a comparison is 1 or 0. A node names the nodes that it reads by their place
-in the list, so the list is in an order in which it can be run.
+All values are float32: an index is a whole number, and a comparison is 1 or 0. A node names the nodes that it reads by their
+place in the list, so the list is in an order in which it can be run.
 """
 
 import json
@@ -125,7 +125,9 @@ def _check(place: int, node: Node, nodes: tuple[Node, ...]) -> None:
         raise TheatreError(f"Node {place} has the operation {node.op!r}, which the engine does not know.")
     fewest, most = operation.inputs
     if not fewest <= len(node.reads) <= most or not all(type(read) is int and 0 <= read < place for read in node.reads):
-        raise TheatreError(f"Node {place} ({node.op}) does not read from {fewest} to {most} nodes before it; make the program again.")
+        raise TheatreError(
+            f"Node {place} ({node.op}) does not read from {fewest} to {most} nodes before it; make the program again."
+        )
     if set(node.attributes) != set(operation.attributes):
         raise TheatreError(f"Node {place} ({node.op}) needs {', '.join(operation.attributes) or 'no attributes'}.")
     try:
@@ -193,7 +195,9 @@ def _slice(shapes: list[Shape], attributes: Mapping[str, Any], _declared: Shape)
 def _pad(shapes: list[Shape], attributes: Mapping[str, Any], _declared: Shape) -> Shape:
     if len(attributes["before"]) != len(shapes[0]) or min(*attributes["before"], *attributes["after"], 0) < 0:
         raise ValueError("out of range")
-    return tuple(side + before + after for side, before, after in zip(shapes[0], attributes["before"], attributes["after"], strict=True))
+    return tuple(
+        side + before + after for side, before, after in zip(shapes[0], attributes["before"], attributes["after"], strict=True)
+    )
 
 
 def _concat(shapes: list[Shape], attributes: Mapping[str, Any], _declared: Shape) -> Shape:
@@ -237,7 +241,7 @@ def _reduce(shapes: list[Shape], attributes: Mapping[str, Any], _declared: Shape
 
 
 _UNARY = ("neg", "exp", "log", "log1p", "sqrt", "tanh", "sigmoid", "relu", "round")
-_BINARY = ("add", "sub", "mul", "div", "pow", "maximum", "minimum", "gt", "ge", "eq")
+_BINARY = ("add", "sub", "mul", "div", "maximum", "minimum", "gt", "ge", "eq")
 OPERATIONS: dict[str, Operation] = {
     "input": Operation((0, 0), ("name",), _declared),
     "weight": Operation((0, 0), ("name",), _declared),
@@ -261,8 +265,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 """All that a program may do.
 
-input, weight: a tensor by its name. full: one value; data: values in order; iota: start + step * i along the last axis. expand: as NumPy
-broadcasts. pad: with zeros. matmul: (M, K) by (K, N), plus a third tensor. conv: (N, C, H, W) with a kernel (O, C, h, w), or
-transposed with (C, O, h, w) and ``extra`` rows and columns at the end, plus a bias (O). sum, max: axes stay, with side 1. round: halves
-to even. gt, ge, eq: 1 or 0; where: the second where the first is not 0, else the third.
+input, weight: a tensor by its name. full: one value; data: values in order; iota: start + step * i along the last axis. expand:
+as NumPy broadcasts. pad: with zeros. matmul: (M, K) by (K, N), plus a third tensor. conv: (N, C, H, W) with a kernel (O, C, h,
+w), or transposed with (C, O, h, w) and ``extra`` rows and columns at the end, plus a bias (O). sum, max: axes stay, with side 1.
+round: halves to even. gt, ge, eq: 1 or 0; where: the second where the first is not 0, else the third.
 """

@@ -94,7 +94,6 @@ _RUN: dict[str, Callable[[list[Tensor], Mapping[str, Any], tuple[int, ...]], Ten
     "sub": lambda x, _a, _shape: x[0] - x[1],
     "mul": lambda x, _a, _shape: x[0] * x[1],
     "div": lambda x, _a, _shape: x[0] / x[1],
-    "pow": lambda x, _a, _shape: x[0] ** x[1],
     "maximum": lambda x, _a, _shape: x[0].maximum(x[1]),
     "minimum": lambda x, _a, _shape: x[0].minimum(x[1]),
     "gt": lambda x, _a, _shape: (x[0] > x[1]).float(),

@@ -29,8 +29,8 @@ class UnknownOperation(TheatreError):
 def trace(function: Callable[[Tensors, Tensors], Tensors], inputs: Tensors, weights: Tensors) -> Program:
     """Program of ``function(inputs, weights)``, which returns tensors by name.
 
-    It may take gradients inside, also of gradients, by ``torch.autograd.grad``. Its control flow must not depend on values, and shapes
-    are those of the tensors given here.
+    It may take gradients inside, also of gradients, by ``torch.autograd.grad``. Its control flow must not depend on values, and
+    shapes are those of the tensors given here.
 
     Raises:
         UnknownOperation: it uses an operator that the engine does not know.

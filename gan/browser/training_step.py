@@ -44,8 +44,8 @@ class TrainingStep:
         recipe: what is trained; its ``batch`` is the number of images of an update.
         shape: (channels, height, width) of its images.
 
-    ``state`` is named as in a checkpoint: generator.*, average.*, discriminator.*, the moments of each parameter (generator.*:mean
-    and so on) and the masses of each player (generator:mean and so on).
+    ``state`` is named as in a checkpoint: generator.*, average.*, discriminator.*, the moments of each parameter
+    (generator.*:mean and so on) and the masses of each player (generator:mean and so on).
     """
 
     recipe: Recipe
@@ -89,7 +89,8 @@ class TrainingStep:
         """State after the step, and "loss_d" and "loss_g".
 
         ``inputs``: "step", G's updates so far; "lr_d" and "lr_g"; for each of D's updates K "real.K" (N, C, H, W) in [-1, 1],
-        "labels.K" and the points d.K.noise, d.K.label, d.K.category, d.K.codes; for G's the points g.noise and so on; and the draws.
+        "labels.K" and the points d.K.noise, d.K.label, d.K.category, d.K.codes; for G's the points g.noise and so on; and the
+        draws.
         """
         drawn = [value for name, value in inputs.items() if name.startswith("draw.")]
         with Replayed(iter(drawn)):
@@ -106,12 +107,12 @@ class TrainingStep:
             real = inputs[f"real.{update}"]
             labels = inputs.get(f"labels.{update}", torch.zeros(len(real), dtype=torch.int64))
             batch = Batch(real, labels, self._latent(inputs, f"d.{update}"))
-            fake = _act(players, state, lambda one, batch=batch: generate(one, recipe, batch.latent)).detach()
+            fake = _act(players, state, functools.partial(_fakes, recipe, batch)).detach()
             losses["loss_d"] = self._update(
                 players,
                 state,
                 D,
-                lambda one, batch=batch, fake=fake: discriminator_loss(one, recipe, batch, fake, random).loss,
+                functools.partial(_discriminator_loss, recipe, batch, fake, random),
                 inputs["lr_d"],
             )
         batch = batch._replace(latent=self._latent(inputs, "g"))
@@ -168,6 +169,14 @@ class TrainingStep:
             state[key] = newest + decay * (state[key] - newest)
 
 
+def _fakes(recipe: Recipe, batch: Batch, players: _Players) -> Tensor:
+    return generate(players, recipe, batch.latent)
+
+
+def _discriminator_loss(recipe: Recipe, batch: Batch, fake: Tensor, random: torch.Generator, players: _Players) -> Tensor:
+    return discriminator_loss(players, recipe, batch, fake, random).loss
+
+
 def _latent_inputs(prefix: str, latent: Latent) -> Tensors:
     parts = {part: value for part, value in latent._asdict().items() if value is not None and value.numel()}
     return {f"{prefix}.{part}": value for part, value in parts.items()}
@@ -178,7 +187,8 @@ def _parameters(players: _Players, name: str) -> list[str]:
 
 
 def _act(players: _Players, state: Tensors, act: Callable[[_Players], Any], keep: Tensors | None = None) -> Any:
-    """What ``act`` does with the networks of ``state``; running statistics that it changes are changed in ``keep``, or ``state``."""
+    """What ``act`` does with the networks of ``state``; running statistics that it changes are changed in ``keep``, or
+    ``state``."""
     own = {key: state[key] for key in players.state_dict() if key in state}
     result = functional_call(players, own, (act,))
     kept = state if keep is None else keep

@@ -22,10 +22,10 @@ export const LOOPS = {
     for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] / h[y + i * dy];
   },
   maximum: () => (h, to, count, x, dx, y, dy) => {
-    for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] > h[y + i * dy] ? h[x + i * dx] : h[y + i * dy];
+    for (let i = 0; i < count; i++) h[to + i] = Math.max(h[x + i * dx], h[y + i * dy]);
   },
   minimum: () => (h, to, count, x, dx, y, dy) => {
-    for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] < h[y + i * dy] ? h[x + i * dx] : h[y + i * dy];
+    for (let i = 0; i < count; i++) h[to + i] = Math.min(h[x + i * dx], h[y + i * dy]);
   },
   gt: () => (h, to, count, x, dx, y, dy) => {
     for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] > h[y + i * dy] ? 1 : 0;
@@ -40,7 +40,7 @@ export const LOOPS = {
     for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] !== 0 ? h[y + i * dy] : h[z + i * dz];
   },
   relu: () => (h, to, count, x, dx) => {
-    for (let i = 0; i < count; i++) h[to + i] = h[x + i * dx] > 0 ? h[x + i * dx] : 0;
+    for (let i = 0; i < count; i++) h[to + i] = Math.max(h[x + i * dx], 0);
   },
   leaky_relu: ({ slope }) => {
     const narrow = Math.fround(slope);

@@ -119,7 +119,9 @@ class Plan {
     }
     if (constant) return at(heap.take(count));
     // an elementwise result may take the place of what is read for the last time
-    const over = dying.map((read) => this.tensors[read]).find((one) => size_of(one.shape) === count && this.rooms.owns(one.place));
+    const over = dying
+      .map((read) => this.tensors[read])
+      .find((one) => size_of(one.shape) === count && this.rooms.owns(one.place));
     return at(over && node.op in LOOPS ? over.place : this.rooms.take(count));
   }
 
@@ -134,14 +136,22 @@ class Plan {
     const { heap } = this.engine;
     if (node.op in MOVEMENTS) return MOVEMENTS[node.op](heap, node, out, reads);
     if (node.op === "matmul" || node.op === "conv") {
-      const run = (node.op === "matmul" ? matmul : conv)({ heap, multiply: this.engine.multiply, scratch: (count) => this.rooms.scratch(count) }, node, out, reads);
+      const run = (node.op === "matmul" ? matmul : conv)(
+        { heap, multiply: this.engine.multiply, scratch: (count) => this.rooms.scratch(count) },
+        node,
+        out,
+        reads,
+      );
       return () => {
         this.rooms.clear();
         run();
       };
     }
     const loop = LOOPS[node.op](node);
-    const { inner, steps, places, runs } = walk_of(node.shape, [strides_of(node.shape), ...reads.map((x) => broadcast_strides(x.shape, node.shape))]);
+    const { inner, steps, places, runs } = walk_of(node.shape, [
+      strides_of(node.shape),
+      ...reads.map((x) => broadcast_strides(x.shape, node.shape)),
+    ]);
     const count = reads.length + 1;
     const [x, y, z] = [0, 1, 2].map((at) => reads[at]?.place ?? 0);
     const [dx, dy, dz] = [1, 2, 3].map((at) => steps[at] ?? 0);
@@ -149,7 +159,17 @@ class Plan {
       const h = heap.numbers;
       for (let run = 0; run < runs; run++) {
         const at = run * count;
-        loop(h, out.place + places[at], inner, x + places[at + 1], dx, y + (count > 2 ? places[at + 2] : 0), dy, z + (count > 3 ? places[at + 3] : 0), dz);
+        loop(
+          h,
+          out.place + places[at],
+          inner,
+          x + places[at + 1],
+          dx,
+          y + (count > 2 ? places[at + 2] : 0),
+          dy,
+          z + (count > 3 ? places[at + 3] : 0),
+          dz,
+        );
       }
     };
   }
@@ -159,7 +179,8 @@ class Plan {
     const { heap } = this.engine;
     for (const [name, tensor] of this.inputs) {
       const values = inputs[name];
-      if (values?.length !== size_of(tensor.shape)) throw new Error(`The program needs ${size_of(tensor.shape)} numbers for ${name}, not ${values?.length}.`);
+      if (values?.length !== size_of(tensor.shape))
+        throw new Error(`The program needs ${size_of(tensor.shape)} numbers for ${name}, not ${values?.length}.`);
       heap.numbers.set(values, tensor.place);
     }
     for (const run of this.runs) run();

@@ -1,8 +1,7 @@
 // Functions of one number, made of additions, multiplications, divisions and roots alone, which every browser rounds alike: Math.exp
 // and its kin may differ in the last bit. Each is computed in float64 to some 1e-10, and rounded to float32 where it is stored.
 
-const LN2 = 0.6931471805599453;
-const LOG2E = 1.4426950408889634;
+const { LN2, LOG2E } = Math;
 const LEAST = -150; // 2 ** -150 rounds to 0 in float32
 const MOST = 128; // 2 ** 128 rounds to infinity
 const POWERS = new Float64Array(MOST - LEAST + 1); // of 2
@@ -14,7 +13,7 @@ const halves = new Uint32Array(parts.buffer); // the exponent is in the second: 
 
 /** @param {number} x */
 export function exp(x) {
-  if (!(x > -104)) return x !== x ? x : 0;
+  if (!(x > -104)) return Number.isNaN(x) ? x : 0;
   if (x > 89) return Infinity;
   const k = Math.floor(x * LOG2E + 0.5);
   const r = x - k * LN2;

@@ -54,7 +54,10 @@ function slice(heap, node, out, [x]) {
 /** @type {Plan} */
 function pad(heap, node, out, [x]) {
   const strides = strides_of(out.shape);
-  const begin = node.before.reduce((/** @type {number} */ at, /** @type {number} */ side, /** @type {number} */ axis) => at + side * strides[axis], 0);
+  const begin = node.before.reduce(
+    (/** @type {number} */ at, /** @type {number} */ side, /** @type {number} */ axis) => at + side * strides[axis],
+    0,
+  );
   const copy = copying(heap, x.shape, out.place + begin, strides, x.place, strides_of(x.shape));
   const count = size_of(out.shape);
   return () => {
@@ -90,7 +93,8 @@ function reducing(first, join) {
     return () => {
       const h = heap.numbers;
       joined.fill(first);
-      for (let run = 0; run < runs; run++) join(joined, places[2 * run], steps[0], h, x.place + places[2 * run + 1], steps[1], inner);
+      for (let run = 0; run < runs; run++)
+        join(joined, places[2 * run], steps[0], h, x.place + places[2 * run + 1], steps[1], inner);
       h.set(joined, out.place);
     };
   };

@@ -216,4 +216,3 @@ function transposed({ heap, multiply, scratch }, node, out, [x, kernel, bias]) {
 export function conv(machine, node, out, reads) {
   return node.transposed ? transposed(machine, node, out, reads) : forward(machine, node, out, reads);
 }
-

@@ -48,8 +48,12 @@ export function checked(program, known) {
   program.nodes.forEach((/** @type {Node} */ node, /** @type {number} */ place) => {
     if (!known(node.op)) throw new Error(`The engine does not know the operation ${node.op}.`);
     const sound = Array.isArray(node.reads) && node.reads.every((read) => Number.isInteger(read) && read >= 0 && read < place);
-    const shaped = Array.isArray(node.shape) && node.shape.every((side) => Number.isInteger(side) && side >= 0) && size_of(node.shape) <= 2 ** 26;
-    if (!sound || !shaped) throw new Error(`Node ${place} (${node.op}) of this program does not fit the others; reload the page.`);
+    const shaped =
+      Array.isArray(node.shape) &&
+      node.shape.every((side) => Number.isInteger(side) && side >= 0) &&
+      size_of(node.shape) <= 2 ** 26;
+    if (!sound || !shaped)
+      throw new Error(`Node ${place} (${node.op}) of this program does not fit the others; reload the page.`);
   });
   return program;
 }

