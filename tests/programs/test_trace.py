@@ -7,7 +7,7 @@ from torch.nn import functional
 from gan.browser import reference
 from gan.browser.program import OPERATIONS
 from gan.browser.trace import UnknownOperation, trace
-from tests.programs.functions import CASES, Case
+from tests.programs.functions import CASES, Case, Tensors
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -24,7 +24,11 @@ def test_the_cases_use_every_operation():
 
 
 def test_nothing_is_computed_that_no_output_needs():
-    program = trace(lambda i, w: {"y": i["x"] + 0 * (w["w"] @ w["w"]).sum() * 0 if False else i["x"] + 1}, *_two())
+    def wasteful(i: Tensors, w: Tensors) -> Tensors:
+        _ = i["x"] @ w["w"]
+        return {"y": i["x"] + 1}
+
+    program = trace(wasteful, *_two())
     assert {node.op for node in program.nodes} == {"input", "full", "add"} and not program.weights
 
 

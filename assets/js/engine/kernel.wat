@@ -1,5 +1,5 @@
-;; The kernel of the engine: one product of matrices (kernel.js says of what). Assembled by tests/js/kernel.py, and tested against the
-;; plain one to the last bit.
+;; The kernel of the engine: one product of matrices (kernel.js says of what). tests/programs/test_engine.py assembles it, compares
+;; that with kernel.wasm, and tests it against the plain one to the last bit.
 (module
   (import "engine" "memory" (memory 1))
   (func (export "multiply")

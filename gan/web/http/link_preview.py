@@ -1,4 +1,4 @@
-"""What a chat, a network or a search shows of a link to a page: title, one description, one picture, all our own.
+"""Link preview: what a chat or a search shows of a link to a page, its title, one description and one picture, all our own.
 
 Gradio's page says each twice: once of Gradio, and once with nothing in it.
 """
