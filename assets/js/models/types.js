@@ -1,0 +1,79 @@
+// Types of what is known of a model, and of what a model in this browser can do.
+
+/** @typedef {import("../lib/component.js").Point} Point */
+
+/**
+ * Pictures one after another, each (channels, height, width), as PyTorch lays them out.
+ * @typedef {object} Pictures
+ * @property {number} count
+ * @property {number} channels 1 or 3
+ * @property {number} height
+ * @property {number} width
+ * @property {Uint8Array} pixels count * channels * height * width of them
+ */
+
+/**
+ * Principal directions of a latent space (gan.analysis.principal_directions), the strongest first.
+ * @typedef {{vectors: number[][], strengths: number[]}} Directions
+ */
+
+/**
+ * What Python knows and has measured of a model: gan.web.show.model_facts.
+ * @typedef {object} Facts
+ * @property {string} name
+ * @property {string} version of its weights: a digest
+ * @property {[number, number, number]} shape of a picture: channels, height, width
+ * @property {{noise: number, classes: number, categories: number, codes: number, code_names: string[]}} latent
+ * @property {boolean} probability whether D's opinion is one; a critic's score has no unit
+ * @property {number | null} real D's mean opinion of real pictures
+ * @property {number | null} fake and of generated ones
+ * @property {string} dataset
+ * @property {string | null} classifier name of the one that reads its pictures (see open_classifier), if there is one
+ * @property {string[]} class_names
+ * @property {boolean} draws_digits whether a label is a digit
+ * @property {string} noun what one label stands for
+ * @property {string} nouns
+ * @property {number[] | null} category_classes for each category the class it turned out to be
+ * @property {number | null} category_accuracy
+ * @property {boolean} names_classes
+ * @property {import("../components/console.js").Layout} layout of all its controls
+ * @property {string} card as HTML
+ * @property {Record<string, Directions>} directions by method
+ * @property {string[]} programs what can be computed here: "draw", "judge", "slopes", "search"
+ * @property {{file: string, bytes: number, draw_bytes: number}} weights where they lie; of the file's beginning, which draws, how long it is
+ */
+
+/**
+ * State of a search for the point that redraws a picture: gan.analysis.inversion.Search.
+ * @typedef {object} Search
+ * @property {number} step
+ * @property {number} steps
+ * @property {Point[]} points of all starts
+ * @property {Pictures} pictures
+ * @property {number[]} errors of each, 0 to 255
+ * @property {number} best the start that is closest now
+ * @property {boolean} done
+ */
+
+/**
+ * A model whose networks are in this browser (models.js opens it).
+ * @typedef {object} LocalModel
+ * @property {Facts} facts
+ * @property {(points: Point[], lane?: string) => Promise<Pictures | null>} draw of one lane only the newest request counts, and one
+ *   that was overtaken answers null; without a lane each is answered
+ * @property {(pictures: Pictures, labels?: (number | null)[]) => Promise<number[]>} judge D's opinion of each
+ * @property {(picture: Pictures, label: number | null) => Promise<{logit: number, slopes: Float32Array}>} slopes how D's logit
+ *   changes with each pixel of one picture (gan.analysis.pixel_gradients)
+ * @property {(target: Pictures, seed: number) => AsyncGenerator<Search>} search
+ * @property {(seed: number, count?: number) => Point[]} fill points that a seed draws one after another (LatentSpec.fill), rounded as
+ *   gan.web.show.points does
+ * @property {(seed: number, count: number) => Point[]} sample points that a seed draws at once (LatentSpec.sample), not rounded
+ */
+
+/**
+ * A classifier in this browser.
+ * @typedef {object} LocalClassifier
+ * @property {(pictures: Pictures) => Promise<Float32Array[]>} probabilities of each class, for each picture
+ */
+
+export {};
