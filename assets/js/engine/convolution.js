@@ -208,6 +208,7 @@ function joined(machine, node, out, x, kernel, bias) {
   const all = taps.flatMap((tap) => evenly(channels, down).map((channel) => place_of(tap) + channel));
   const weights = packing(machine, kernel, { columns: evenly(columns, across), length: 1, down: 0, taps: all });
   const sources = new Int32Array(height * width * length);
+  /** @type {number[][]} */
   const places = [];
   let at = 0;
   for (let y = 0; y < height; y++)
@@ -258,6 +259,7 @@ function scattered(machine, node, out, x, kernel, bias) {
   const each = taps.flatMap((tap) => evenly(columns, across).map((column) => place_of(tap) + column));
   const weights = packing(machine, kernel, { columns: each, length, down, taps: [0] });
   const none = bias_of(machine, undefined, apart);
+  /** @type {number[][]} */
   const places = [];
   for (let y = 0; y < height; y++) for (let z = 0; z < width; z++) places.push([y, z]);
   const products = machine.scratch(places.length * apart);

@@ -58,21 +58,22 @@ export const evenly = (columns, across) => Array.from({ length: columns }, (_, c
  */
 export function bias_of({ heap, constant, scratch }, bias, columns) {
   const count = padded(columns);
-  if (!bias) return { place: constant(`zeros ${count}`, count, (h, to) => h.fill(0, to, to + count)), run: null };
+  if (bias === undefined) return { place: constant(`zeros ${count}`, count, (h, to) => h.fill(0, to, to + count)), run: null };
+  const from = bias.place;
   const step = bias.strides[bias.strides.length - 1];
   /** @param {Float32Array} h @param {number} to */
   function pack(h, to) {
-    for (let column = 0; column < columns; column++) h[to + column] = h[bias.place + column * step] + 0; // no zero below 0
+    for (let column = 0; column < columns; column++) h[to + column] = h[from + column * step] + 0; // no zero below 0
     h.fill(0, to + columns, to + count);
   }
-  if (bias.constant) return { place: constant(bias.given ? `bias ${bias.place} ${count} ${step}` : "", count, pack), run: null };
+  if (bias.constant) return { place: constant(bias.given ? `bias ${from} ${count} ${step}` : "", count, pack), run: null };
   const place = scratch(count);
   return { place, run: () => pack(heap.numbers, place) };
 }
 
 /** @type {import("./movement.js").Planner} */
 export function matmul(machine, node, out, [x, y, bias]) {
-  const { heap, kernel } = machine;
+  const { kernel } = machine;
   const [rows, length] = x.shape;
   const columns = y.shape[1];
   const blocks = padded(columns) / LANES;
