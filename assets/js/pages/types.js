@@ -19,6 +19,8 @@ export class Update {
  * What a host gives to a page's script.
  * @typedef {object} Page
  * @property {(id: string) => any} value of a component now; a picture on a stage is none
+ * @property {(id: string) => Record<string, any>} props all properties of a component of ours now: value, layout, frame
+ * @property {import("../lib/view_state.js").Table} table of view state, with the rows of all pages (assets/view_state.json)
  * @property {Record<string, any>} state what the page keeps besides, empty at first
  * @property {string} model name of the model that the page shows
  * @property {(name?: string) => Promise<LocalModel>} open a model, by default the page's
