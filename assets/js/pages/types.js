@@ -22,14 +22,23 @@ export class Update {
  * @property {(id: string) => Record<string, any>} props all properties of a component of ours now: value, layout, frame
  * @property {import("../lib/view_state.js").Table} table of view state, with the rows of all pages (assets/view_state.json)
  * @property {Record<string, any>} state what the page keeps besides, empty at first
- * @property {string} model name of the model that the page shows
+ * @property {string} model name of the model that the page shows now: it may change while a handler waits
  * @property {(name?: string) => Promise<LocalModel>} open a model, by default the page's
  * @property {(dataset: string) => Promise<LocalClassifier | null>} classifier of a data set's labels
  * @property {() => Facts[]} models all that there are (in a static page), the best first
+ * @property {(name: string) => Promise<any>} baked what Python has written for pages without a server: data/NAME.json, such as "quiz" and
+ *   "examples" (gan.web.show.baked_pictures); the app has none of them, and rejects
  * @property {(sentence: string) => void} warn
  */
 
-/** @typedef {(page: Page, data: any) => Promise<Updates | null> | Updates | null} Handler null: nothing changes, as something newer came */
+/**
+ * Answer of a handler; null: nothing changes, as something newer came. One that answers several times, as a search does, is an
+ * async generator. Hosts read both by `answers_of` (answers.js) and show each as it comes; what makes a search stop, such as
+ * another press, is the handler's own business.
+ * @typedef {Updates | null | Promise<Updates | null> | AsyncGenerator<Updates>} Answer
+ */
+
+/** @typedef {(page: Page, data: any) => Answer} Handler */
 
 /**
  * A page's script: what a module of assets/js/pages exports.
