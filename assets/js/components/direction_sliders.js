@@ -28,7 +28,8 @@ import { encode, rounded } from "../lib/view_state.js";
 /** @typedef {{key: string, name: string, node: HTMLElement, canvas: HTMLCanvasElement, show: () => void}} Row */
 
 /**
- * Mounts the sliders; they trigger "input" while a hand moves and "settle" when it lets go.
+ * Mounts the sliders; they trigger "input" while a hand moves, "settle" when it lets go, and "last" then, if it moved a numbered
+ * direction, which the value names.
  * @param {import("../lib/component.js").Component<{value: SlidersValue, layout: Layout, strips: Strips | null, table: Table}>} component
  */
 export function mount({ element, props, trigger, watch }) {
@@ -71,6 +72,7 @@ export function mount({ element, props, trigger, watch }) {
   function settle() {
     remember();
     told("console-rested");
+    if (/^\d+$/.test(here.last ?? "")) trigger("last");
     trigger("settle");
   }
 
