@@ -44,6 +44,13 @@ test("nothing is loaded early where nothing is needed", () => {
 
 /** An element of the page, which remembers what is put into it. */
 class FakeElement extends EventTarget {
+  constructor(id = "") {
+    super();
+    this.id = id;
+  }
+  closest() {
+    return this.id ? { id: this.id } : null;
+  }
   replaceChildren(...children) {
     this.children = children;
   }
@@ -99,4 +106,53 @@ test("a module that never comes is said in one sentence, where its component wou
 test("a mistake in a component is not hidden", async () => {
   folder_with("export function mount() { throw new Error('ours'); }");
   await assert.rejects(globalThis.mount_component("late", { element: new FakeElement(), props: {} }), /ours/);
+});
+
+const WATCHING = `export function mount({ element, props, trigger, watch, told }) {
+  watch(["value", "layout"], () => told.push([props.value, props.layout]));
+  element.addEventListener("press", () => trigger("pick", { index: 3 }));
+}`;
+
+async function mounted(id, told = []) {
+  folder_with(WATCHING);
+  const [element, triggered, watched] = [new FakeElement(id), [], []];
+  const trigger = (event, data) => triggered.push([event, data]);
+  const watch = (names) => watched.push(names);
+  const props = { value: 1, layout: "a" };
+  await globalThis.mount_component("late", { element, props, trigger, watch, told });
+  return { element, props, triggered, watched };
+}
+
+test("a component's event goes to Gradio, unless somebody on the page has answered it", async () => {
+  const { element, triggered } = await mounted("explore-around");
+  const heard = [];
+  element.addEventListener("component-event", (event) => {
+    heard.push(event.detail);
+    if (heard.length > 1) event.preventDefault();
+  });
+  element.dispatchEvent(new Event("press"));
+  element.dispatchEvent(new Event("press"));
+  const said = { id: "explore-around", event: "pick", data: { index: 3 } };
+  assert.deepEqual(heard, [said, said]);
+  assert.deepEqual(triggered, [["pick", { index: 3 }]]);
+});
+
+test("what is mounted is known by its id, and shows props as when Gradio brings them", async () => {
+  const told = [];
+  const { element, props, watched } = await mounted("explore-console", told);
+  const one = globalThis.mounted_components.get("explore-console");
+  assert.equal(one.element, element);
+  assert.deepEqual(watched, [["value", "layout"]]); // Gradio's own news come as before
+  one.show({ value: 2, layout: "b" });
+  one.show({ other: 3 });
+  assert.deepEqual(told, [[2, "b"]]); // once for all that changed, and not for what nobody watches
+  assert.deepEqual(props, { value: 2, layout: "b", other: 3 });
+});
+
+test("of two components with one id the later is known, and one without an id is not", async () => {
+  await mounted("explore-stage");
+  const { element } = await mounted("explore-stage");
+  assert.equal(globalThis.mounted_components.get("explore-stage").element, element);
+  await mounted("");
+  assert.equal(globalThis.mounted_components.has(""), false);
 });

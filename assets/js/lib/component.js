@@ -21,6 +21,31 @@
  */
 
 /**
+ * Component on the page, as its script was given it (head/components.js).
+ * @typedef {object} Mounted
+ * @property {HTMLElement} element
+ * @property {any} props
+ * @property {(changes: Record<string, any>) => void} show sets props and has the component show them, as when Gradio brings them
+ */
+/** @typedef {Map<string, Mounted>} MountedComponents by elem_id; one that left the page may still be among them */
+
+/**
+ * What the DOM event "component-event" says before an event of a component goes to Gradio; who prevents it has answered it.
+ * @typedef {{id: string, event: string, data?: any}} ComponentEvent id: elem_id of the component
+ */
+
+/**
+ * The component that is on the page under this id.
+ * @param {string} id
+ * @returns {Mounted | null} null for one of Gradio's own, and for one that is hidden
+ */
+export function mounted(id) {
+  const all = /** @type {Window & {mounted_components?: MountedComponents}} */ (window).mounted_components;
+  const found = all?.get(id);
+  return found?.element.isConnected ? found : null;
+}
+
+/**
  * Hands news to the component inside the element with this id; nobody listens while it is hidden.
  * @param {string} id
  * @param {unknown} news
