@@ -1,4 +1,4 @@
-"""Modules of ``assets/js`` as browsers load them, ``GET /js/VERSION/components/stage.js``, without a bundler; and the kernel.
+"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the engine's kernel.
 
 VERSION is a hash of all of them, so a browser may keep a file for ever and never has an old one beside a new one. They are read
 once, when the app starts, so what is served is what was hashed.
@@ -9,6 +9,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -17,7 +18,7 @@ from starlette.routing import Route
 from gan import paths
 from gan.web.http.response_headers import FOR_EVER, POLICY
 
-_FOLDERS = ("components", "lib", "engine", "models", "views", "pages")
+_FOLDERS = ("components", "engine", "lib", "models", "pages", "views")
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
 _HEADERS = {
@@ -30,7 +31,7 @@ _HEADERS = {
 
 @functools.cache
 def modules() -> dict[str, bytes]:
-    """The content of each file by its path within ``assets/js``."""
+    """The bytes of each module by its path within ``assets/js``."""
     root = paths.ASSETS / "js"
     files = sorted(file for folder in _FOLDERS for file in (root / folder).rglob("*") if file.suffix in _TYPES)
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
@@ -51,7 +52,7 @@ def with_imports(wanted: Iterable[str]) -> list[str]:
     waiting = list(wanted)
     while waiting:
         path = waiting.pop()
-        if path in found or path not in modules() or not path.endswith(".js"):
+        if path in found or path not in modules():
             continue
         found[path] = None
         imports = _IMPORT.findall(modules()[path].decode("utf-8"))
@@ -63,10 +64,9 @@ def routes() -> list[Route]:
     """``/js/VERSION/PATH``; an address of another version is answered in one sentence, since its page is as old."""
 
     async def module(request: Request) -> Response:
-        path = request.path_params["path"]
-        text = modules().get(path)
+        text = modules().get(request.path_params["path"])
         if text is None or f"js/{request.path_params['version']}/" != folder():
             return PlainTextResponse("There is no such script; reload the page.", 404, {"Cache-Control": "no-store"})
-        return Response(text, media_type=_TYPES[posixpath.splitext(path)[1]], headers=_HEADERS)
+        return Response(text, media_type=_TYPES[PurePosixPath(request.path_params["path"]).suffix], headers=_HEADERS)
 
     return [Route("/js/{version}/{path:path}", module)]
