@@ -27,19 +27,22 @@ SIDE = 3
 
 
 class Result(NamedTuple):
-    """A - B + C among its neighbours as a stage's value (None while a group is empty), the point of each, and words about it as
-    HTML."""
+    """A - B + C among its neighbours as a stage's value (None while a group is empty), and words about it as HTML."""
 
     picture: dict[str, Any] | None
-    points: list[dict[str, Any]]
     words: str
 
 
-def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
+def picked(total: Sum) -> dict[str, Any]:
     """The picker's value."""
+    return {part: total[part] for part in ("model", "seed", "chosen")}
+
+
+def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
+    """The picker's sheet."""
     every = state.sheet(held.model.latent, total["seed"])
     names = [f"sample {cell + 1}, {name_of(held, every, cell)}" for cell in range(state.CELLS)]
-    return picker.choices(held.model.generate(every), names, state.COLUMNS, total["chosen"])
+    return picker.sheet(held.model.generate(every), names, state.COLUMNS)
 
 
 def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
@@ -55,15 +58,23 @@ def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
 
 
 def result(held: OpenModel, total: Sum) -> Result:
-    """The result among its neighbours, all their points for clicks, and what is said of it; what to do while a group is empty."""
+    """The result among its neighbours, and what is said of it; what to do while a group is empty."""
     try:
         near = state.result(held.model, total, SIDE * SIDE)
     except UsageError as error:
-        return Result(None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>')
+        return Result(None, f'<p class="told" role="status">{html.escape(str(error))}</p>')
     middle = SIDE * SIDE // 2
     alt = f"A - B + C in the middle: {name_of(held, near, middle)}; around it 8 points close by"
-    grid = points.grid_points(near)
-    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, describe_point(held, grid[middle], NAME))
+    words = describe_point(held, points.from_latent(near, middle), NAME)
+    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), words)
+
+
+def result_points(held: OpenModel, total: Sum) -> list[dict[str, Any]]:
+    """The point of each picture of the result, for clicks; none while a group is empty."""
+    try:
+        return points.grid_points(state.result(held.model, total, SIDE * SIDE))
+    except UsageError:
+        return []
 
 
 def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
