@@ -1,4 +1,4 @@
-"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the engine's kernel.
+"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the kernel.
 
 VERSION is a hash of all of them, so a browser may keep a file for ever and never has an old one beside a new one. They are read
 once, when the app starts, so what is served is what was hashed.
@@ -16,11 +16,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan import paths
+from gan.web.http.response_headers import FOR_EVER, POLICY
 
 _FOLDERS = ("components", "engine", "lib", "models", "pages", "views")
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
-_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {
+    "Cache-Control": FOR_EVER,
+    "X-Content-Type-Options": "nosniff",
+    # of a module that is started as a worker, whose imports and whose kernel in WebAssembly are scripts too
+    POLICY: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+}
 
 
 @functools.cache

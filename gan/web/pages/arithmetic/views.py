@@ -118,7 +118,7 @@ def trade(held: OpenModel, psi: float) -> str:
         command = f"<code>python -m gan truncation {html.escape(name)}</code>"
         words = f"What psi buys and costs was not measured for this model; {command} does it."
         return f'<div class="trade"><p>{words}</p></div>'
-    real = next(row["real"] for row in study["rows"] if row["model"] == name)
+    real = truncation.of_real(study, name)
     at = interpolated(trades, psi)
     alt = "; ".join(f"psi {one.psi:g}: precision {one.precision:.2f}, recall {one.recall:.2f}" for one in trades)
     parts = [
@@ -137,7 +137,7 @@ def trade(held: OpenModel, psi: float) -> str:
         if all(abs(x - left) >= _LABEL_WIDE or abs(y - low) >= _LABEL_HIGH for left, low in labels):  # none over another
             labels.append((x, y))
             parts.append(f'<text x="{x}" y="{y}" class="plot-small">ψ {one.psi:g}</text>')
-    x, y = _x(real["recall"]), _y(real["precision"])
+    x, y = _x(real.recall), _y(real.precision)
     parts.append(f'<path class="plot-real" d="M{x - 5} {y - 5} L{x + 5} {y + 5} M{x - 5} {y + 5} L{x + 5} {y - 5}"/>')
     parts.append(f'<text x="{x + 8}" y="{y - 4}" class="plot-small">real images</text>')
     words = f"ψ = {psi:g} was not measured for this model."
