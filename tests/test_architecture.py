@@ -72,6 +72,7 @@ WEB_ORDER = [
     "view_table",
     "listen_address",
     "environment",
+    "zero_gpu",
     "visitor_key",
     "memory",
     "sessions",
