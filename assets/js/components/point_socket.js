@@ -121,8 +121,12 @@ export function mount({ element, props }) {
   /** @param {Event} event @param {boolean} last */
   function ask(event, last) {
     if (!came_from(event, `#${console_id}`)) return;
-    if (event.defaultPrevented) drop(); // local_lane.js has answered
-    if (event.defaultPrevented || !is_open()) return; // else the console's event goes by Gradio
+    if (event.defaultPrevented) {
+      turn(true); // local_lane.js has answered
+      drop();
+      return;
+    }
+    if (!is_open()) return; // then the console's event goes by Gradio
     event.preventDefault();
     const { model, point } = /** @type {CustomEvent} */ (event).detail;
     send({ model, point, last, asked: performance.now() });

@@ -15,13 +15,14 @@ import { mounted } from "./component.js";
 /** @implements {Page} */
 export class PageHost {
   /**
-   * @param {string} prefix of the components' ids
+   * @param {import("../pages/types.js").PageScript} script
    * @param {Record<string, any>} inputs values of Gradio's own inputs, by id without the prefix; kept up to date by who gives it
    * @param {import("./view_state.js").Table} table
    * @param {Models} models
    */
-  constructor(prefix, inputs, table, models) {
-    this.prefix = prefix;
+  constructor(script, inputs, table, models) {
+    this.prefix = script.prefix;
+    this.script = script;
     this.inputs = inputs;
     this.table = table;
     this.state = {};
@@ -32,35 +33,44 @@ export class PageHost {
   #runs = 0;
   /** @type {Map<string, number>} by elem_id, the number of the run whose answer it shows */
   #shown = new Map();
-  /** @type {Map<string, {value: any, before: any}>} by elem_id, what a hand has moved and what props had then */
-  #moved = new Map();
+  /** @type {WeakMap<HTMLElement, {value: any, before: any}>} what a hand has moved in a component, and what its props had then */
+  #moved = new WeakMap();
+  /** @type {WeakMap<HTMLElement, {value: any, brought: number}>} what has been painted on a stage past its props */
+  #fed = new WeakMap();
 
   /** @param {string} id */
   value(id) {
-    const full = `${this.prefix}-${id}`;
-    const one = mounted(full);
-    if (!one) return id in this.inputs ? this.inputs[id] : value_in_page(full);
-    const moved = this.#moved.get(full);
-    return moved && moved.before === one.props.value ? moved.value : one.props.value;
+    return this.#component(id) ? this.props(id).value : this.inputs[id];
+  }
+
+  /** @param {string} id without the prefix; of a component of another part of the page, its whole elem_id */
+  props(id) {
+    const one = this.#component(id);
+    if (!one) return {};
+    const [moved, fed] = [this.#moved.get(one.element), this.#fed.get(one.element)];
+    if (moved?.before === one.props.value) return { ...one.props, value: moved?.value };
+    return fed?.brought === one.brought ? { ...one.props, value: fed?.value } : one.props;
   }
 
   /** @param {string} id */
-  props(id) {
-    return mounted(`${this.prefix}-${id}`)?.props ?? {};
+  #component(id) {
+    return mounted(`${this.prefix}-${id}`) ?? mounted(id);
   }
 
   /** Keeps what a hand has moved before its component's props have it. @param {string} full elem_id @param {any} value */
   move(full, value) {
     const one = mounted(full);
-    if (one && value !== undefined) this.#moved.set(full, { value, before: one.props.value });
+    if (one && value !== undefined) this.#moved.set(one.element, { value, before: one.props.value });
   }
 
+  /** @type {string} */
   get model() {
     return this.names[0] ?? "";
   }
 
-  /** Names of all models that the page shows now: as its sliders know it, else as the lists say. */
+  /** Names of all models that the page shows now: as its sliders know it, else as the lists say. @type {string[]} */
   get names() {
+    if (this.script.names) return this.script.names(this);
     const lists = Object.keys(this.inputs).filter((id) => /^model(-|$)/.test(id));
     if (lists.length > 1) return lists.map((id) => String(this.inputs[id]));
     const drawn = this.props("console").layout?.id || this.props("steering").layout?.model || this.inputs.model;
@@ -118,45 +128,31 @@ export class PageHost {
       }
       if (one.brought !== (run.brought.get(full) ?? one.brought) || run.number < (this.#shown.get(full) ?? 0)) continue;
       this.#shown.set(full, run.number);
-      put(one, props);
+      this.#put(one, props);
       shown.push(full);
     }
     return shown;
   }
-}
 
-/**
- * Pictures go to a stage past Gradio, which a new value costs milliseconds.
- * @param {import("./component.js").Mounted} one
- * @param {Record<string, any>} props
- */
-function put(one, props) {
-  const { value, ...rest } = props;
-  if (!value?.pixels || !one.element.querySelector(":scope > .stage")) {
-    one.show(props);
-    return;
+  /**
+   * Pictures go to a stage past Gradio, which a new value costs milliseconds.
+   * @param {import("./component.js").Mounted} one
+   * @param {Record<string, any>} props
+   */
+  #put(one, props) {
+    const { value, ...rest } = props;
+    if (!value?.pixels || !one.element.querySelector(":scope > .stage")) {
+      one.show(props);
+      return;
+    }
+    if (Object.keys(rest).length) one.show(rest);
+    this.#fed.set(one.element, { value, brought: one.brought });
+    one.element.dispatchEvent(new CustomEvent("feed", { detail: value }));
   }
-  if (Object.keys(rest).length) one.show(rest);
-  one.element.dispatchEvent(new CustomEvent("feed", { detail: value }));
 }
 
 /** Words where no script of ours is: a gr.HTML or gr.Markdown. @param {string} full elem_id @param {Record<string, any>} props */
 function say(full, { value }) {
   const words = document.querySelector(`#${full} .html-container > *`);
   if (words && typeof value === "string") words.innerHTML = value;
-}
-
-/**
- * Value of one of Gradio's own inputs, as the page shows it.
- * @param {string} full elem_id
- * @returns {any} undefined where there is none
- */
-function value_in_page(full) {
-  const chosen = document.querySelector(`#${full} input[type=radio]:checked`);
-  const found = chosen ?? document.querySelector(`#${full} textarea, #${full} input`);
-  if (found instanceof HTMLTextAreaElement) return found.value;
-  if (!(found instanceof HTMLInputElement)) return undefined;
-  if (found.type === "checkbox") return found.checked;
-  if (found.type === "number" || found.type === "range") return found.value === "" ? null : Number(found.value);
-  return found.value;
 }

@@ -56,6 +56,12 @@ class SpeedMeter {
     this.show();
   }
 
+  /** Says why this browser does not draw, or nothing of that. @param {string} why */
+  excuse(why) {
+    this.why = why;
+    this.show();
+  }
+
   show() {
     const frame = document.querySelector(`#${this.stage_id} .stage-frame`); // which may come later than we do
     if (frame && this.button.parentElement !== frame) frame.append(this.button);

@@ -35,9 +35,9 @@ def local_lane(script: str, *inputs: Component, stage: str = "") -> gr.HTML:
     return client_html(
         "local_lane",
         None,
-        '<span class="follower"></span>',
+        '<span class="local-lane"></span>',
         page=script,
-        inputs=values,
+        fields=values,
         table=TABLE,
         stage=stage,
         container=False,
