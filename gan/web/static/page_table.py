@@ -1,0 +1,60 @@
+"""Table of static pages: the app's pages that a browser can draw by itself, and those that only a server can serve."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gan.errors import unknown
+from gan.web.pages import arithmetic, codes, compare, digits, directions, draw, explore, journeys, latent_map, quiz
+
+
+class StaticPage(NamedTuple):
+    """A page that works without a server.
+
+    Attributes:
+        name: what ``--pages`` calls it, and its file is called.
+        title: what navigation and heading call it.
+        address: in the app, as links of its pages say it.
+        script: module of ``assets/js/pages`` that answers for it.
+        build: fills the page, inside a Blocks context.
+    """
+
+    name: str
+    title: str
+    address: str
+    script: str
+    build: Callable[[], None]
+
+
+PAGES = (
+    StaticPage("explore", "Explore", "./", "explore", explore.build),
+    StaticPage("digits", "Digits", "digits", "digits", digits.build),
+    StaticPage("codes", "Codes", "codes", "codes", codes.build),
+    StaticPage("directions", "Directions", "directions", "directions", directions.build),
+    StaticPage("map", "Map", "map", "latent_map", latent_map.build),
+    StaticPage("journeys", "Journeys", "journeys", "journeys", journeys.build),
+    StaticPage("arithmetic", "Arithmetic", "arithmetic", "arithmetic", arithmetic.build),
+    StaticPage("compare", "Compare", "compare", "compare", compare.build),
+    StaticPage("draw", "Draw", "draw", "draw", draw.build),
+    StaticPage("game", "Real or fake?", "game", "quiz", quiz.build),
+)
+"""In the order of the app's own navigation."""
+ON_A_SERVER = {
+    "train": ("Train live", "a network learns before your eyes, and you can stop it, step, sabotage and rewind"),
+    "race": ("Race", "several GANs learn side by side"),
+    "yours": ("Your images", "a GAN learns from pictures of your own"),
+    "nearest": ("Memorised?", "a picture beside the nearest of 60,000 training pictures"),
+}
+"""Pages of the app that need a server: title and what one sees there, by address."""
+
+
+def find(names: Sequence[str] | None) -> tuple[StaticPage, ...]:
+    """The pages of these names, in the order of the table; all for None.
+
+    Raises:
+        UsageError: a name that is no page's.
+    """
+    known = {page.name: page for page in PAGES}
+    for name in names or ():
+        if name not in known:
+            raise unknown("page that works without a server", name, known)
+    return tuple(page for page in PAGES if names is None or page.name in names)
