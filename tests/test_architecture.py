@@ -70,6 +70,7 @@ ORDER = [
 WEB_ORDER = [
     "help",
     "view_table",
+    "view_rules",
     "listen_address",
     "environment",
     "visitor_key",
