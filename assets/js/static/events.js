@@ -1,5 +1,5 @@
-// Events of a page answered by its script: each kind of event one at a time, and of those that come meanwhile only the newest; a click
-// counts once. So does Gradio's own page (gan.web.events.on).
+// Events of a page answered by its script: of a hand that moves or types one at a time, and of those that come meanwhile only the newest,
+// as on Gradio's page (gan.web.events.on). A click goes through at once: it may be what ends the one before, as of a search.
 import { answers_of } from "../pages/answers.js";
 
 /**
@@ -16,25 +16,28 @@ export function answering(handlers, page, show, fail) {
   /** @type {Map<string, any>} */
   const waiting = new Map();
 
-  return async function answer(id, event, data) {
-    const key = `${id}.${event}`;
-    const handler = handlers[key];
-    if (!handler) return;
-    if (busy.has(key)) {
-      if (event !== "click") waiting.set(key, data);
-      return;
-    }
-    busy.add(key);
+  /** @param {import("../pages/types.js").Handler} handler @param {any} data */
+  async function act(handler, data) {
     try {
       for await (const updates of answers_of(handler(page, data ?? {}))) show(updates);
     } catch (error) {
       fail(error);
-    } finally {
-      busy.delete(key);
     }
-    if (!waiting.has(key)) return;
-    const next = waiting.get(key);
-    waiting.delete(key);
-    await answer(id, event, next);
+  }
+
+  return async function answer(id, event, data) {
+    const key = `${id}.${event}`;
+    const handler = handlers[key];
+    if (!handler) return;
+    if (event === "click") return act(handler, data);
+    waiting.set(key, data);
+    if (busy.has(key)) return;
+    busy.add(key);
+    while (waiting.has(key)) {
+      const newest = waiting.get(key);
+      waiting.delete(key);
+      await act(handler, newest);
+    }
+    busy.delete(key);
   };
 }

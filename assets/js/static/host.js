@@ -1,11 +1,13 @@
 // Host of a static page: gives components and the page's script what Gradio and the server give them in the app.
 import { open_classifier, open_model, set_source } from "../models/models.js";
+import { answers_of } from "../pages/answers.js";
 import { Update } from "../pages/types.js";
 import { lead_links } from "./addresses.js";
 import { shown_component } from "./components.js";
 import { answering } from "./events.js";
 import { file_source } from "./model_source.js";
 import { warn } from "./notices.js";
+import { keep_offline } from "./offline.js";
 import { save_pictures } from "./picture_files.js";
 import { is_single_file, module_address, site_file } from "./site.js";
 
@@ -92,7 +94,7 @@ async function start() {
     main.inert = true;
     main.setAttribute("aria-busy", "true");
     try {
-      show(await script.open(page, location.search.slice(1)));
+      for await (const updates of answers_of(script.open(page, location.search.slice(1)))) show(updates);
     } catch (error) {
       fail(error);
     } finally {
@@ -109,6 +111,9 @@ async function start() {
   document.documentElement.dataset.ready = "true";
 }
 
-start().catch(fail);
-if (!is_single_file) navigator.serviceWorker?.register(new URL("service_worker.js", document.baseURI)).catch(() => {});
+start()
+  .catch(fail)
+  .finally(() => {
+    if (!is_single_file) keep_offline();
+  });
 if (is_single_file) window.addEventListener("hashchange", () => location.reload());

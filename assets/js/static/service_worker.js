@@ -1,10 +1,13 @@
 // Service worker: keeps the site in this browser, so that it opens without a network. Python writes the version and the files that
-// are kept from the start (gan.web.static.site); what is fetched besides, as the networks are, is kept when it is first asked for.
+// are kept from the start (gan.web.static.package_files); what is loaded besides, as the networks are, is kept once it was needed.
 const scope = /** @type {any} */ (self);
 const VERSION = "@VERSION@";
 const FILES = JSON.parse('@FILES@');
-const NAME = `gan-theatre ${scope.registration.scope} ${VERSION}`;
-const OURS = `gan-theatre ${scope.registration.scope} `;
+const HERE = scope.registration.scope;
+const NAME = `gan-theatre ${HERE} ${VERSION}`;
+
+/** @param {string} address */
+const is_ours = (address) => address.startsWith(HERE);
 
 /** @param {Request} request */
 async function answer(request) {
@@ -12,22 +15,30 @@ async function answer(request) {
   const kept = await cache.match(request, { ignoreSearch: true });
   if (kept) return kept;
   const answered = await fetch(request);
-  if (answered.ok && answered.status === 200 && answered.type === "basic") await cache.put(request, answered.clone());
+  if (answered.status === 200) await cache.put(request, answered.clone()).catch(() => {}); // no room: the page has its answer
   return answered;
+}
+
+/** @param {string[]} addresses */
+async function keep(addresses) {
+  const cache = await caches.open(NAME);
+  for (const address of addresses.filter(is_ours)) {
+    if (!(await cache.match(address, { ignoreSearch: true }))) await cache.add(address).catch(() => {});
+  }
+}
+
+async function forget_older() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(`gan-theatre ${HERE} `) && name !== NAME);
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await scope.clients.claim();
 }
 
 scope.addEventListener("install", (/** @type {any} */ event) => {
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(FILES)));
 });
-scope.addEventListener("activate", (/** @type {any} */ event) => {
-  const old = async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== NAME).map((name) => caches.delete(name)));
-    await scope.clients.claim(); // the networks that the first visit loads are kept too
-  };
-  event.waitUntil(old());
-});
+scope.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(forget_older()));
+scope.addEventListener("message", (/** @type {any} */ event) => event.waitUntil(keep(event.data.keep ?? [])));
 scope.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(scope.registration.scope)) event.respondWith(answer(request));
+  if (request.method === "GET" && is_ours(request.url)) event.respondWith(answer(request));
 });

@@ -9,7 +9,7 @@ from typing import Any
 
 from gan.web.static.elements import element, mounted, props_of
 from gan.web.static.page_layout import Node
-from gan.web.static.page_table import ON_A_SERVER, StaticPage
+from gan.web.static.page_table import StaticPage
 from gan.web.view_table import TABLE
 
 _LINK = re.compile(r'href="((?:\./|[a-z]+)?)(\?[^"#]*)?(#[^"]*)?"')
@@ -140,7 +140,3 @@ def led(text: str, addresses: Mapping[str, str]) -> str:
 
     return _LINK.sub(lead, text)
 
-
-def server_addresses(home: str) -> dict[str, str]:
-    """Where links to pages lead that need a server."""
-    return {address: f"{home}#server" for address in ON_A_SERVER}

@@ -22,6 +22,8 @@ COLUMNS = 10
 """Pictures in the moving row."""
 SEED = 7
 _SMALLEST = 28
+_ROWS, _ACROSS = 3, 7
+"""Pictures on a card whose page shows many one after another."""
 HEADING = "GAN Theatre"
 QUESTION = "Two networks, one stage: a forger draws pictures that no one has ever seen, a detective judges them."
 
@@ -42,11 +44,11 @@ def film(model: Model) -> bytes:
     for frame in range(FRAMES):
         angle = 2 * math.pi * frame / FRAMES
         noise = start * math.cos(angle) + across * math.sin(angle)
-        codes = torch.zeros(COLUMNS, spec.codes) if spec.codes else None
+        codes = torch.zeros(COLUMNS, spec.codes)
         latent = Latent(noise, named if spec.classes else None, named if spec.categories and not spec.classes else None, codes)
         rows.append(sheet(model.generate(latent), COLUMNS, 0))
     kept = io.BytesIO()
-    Image.fromarray(np.concatenate([np.asarray(row) for row in rows])).save(kept, "WEBP", quality=60, method=6)
+    Image.fromarray(np.concatenate([np.asarray(row) for row in rows])).save(kept, "WEBP", quality=85, method=6)
     return kept.getvalue()
 
 
@@ -56,10 +58,11 @@ def contents(pages: Sequence[Made], addresses: Mapping[str, str], film_address: 
     ways = "".join(_card(made, addresses[made.page.address]) for made in pages)
     into = html.escape(addresses[first.page.address])
     height, width = model.header.shape[1:]
-    row = f"--frames: {FRAMES}; --shape: {COLUMNS * width} / {height}; background-image: url({html.escape(film_address)})"
+    row = f"--shape: {COLUMNS * width} / {height}; background-image: url({html.escape(film_address)})"
+    row += f"; animation-timing-function: steps({FRAMES}, jump-none)"
     return (
-        f'<header class="heading"><h1>{HEADING}</h1><p>{QUESTION}</p>'
-        '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>'
+        f'<div class="html-container"><header class="heading"><h1>{HEADING}</h1><p>{QUESTION}</p>'
+        '<button type="button" title="Larger type and lines, for the back row">Projector</button></header></div>'
         f'<section class="opening"><div class="film" role="img" style="{row}" aria-label="{_described(model)}"></div>'
         '<p>None of these is a scan: a <b>generator</b> G made them from random numbers z, and z is moving. It learnt to draw '
         "from one thing alone, the opinion of a second network, the <b>discriminator</b> D. Here you take the numbers into your own "
@@ -83,20 +86,32 @@ def _card(made: Made, address: str) -> str:
 
 
 def _picture(made: Made) -> str:
-    """The largest of the pictures that the page shows at first, or none."""
-    found = [value for node in made.layout.walk() for value in _sheets(node.props)]
-    found = [value for value in found if len(set(base64.b64decode(value["pixels"])[:4096])) > 1]
-    if not found:
+    """Pictures that the page shows at first, as one; none where it shows none."""
+    boards = [board for node in made.layout.walk() for value in _sheets(node.props) if (board := _board(value)) is not None]
+    boards = [board for board in boards if board.max() > board.min()]
+    if not boards:
         return '<span class="card-picture"></span>'
-    value = max(found, key=lambda one: (min(one["width"], one["height"]) >= _SMALLEST, one["width"] * one["height"]))
-    shape = (value["height"], value["width"]) + ((3,) if value.get("channels") == 3 else ())
-    pixels = np.frombuffer(base64.b64decode(value["pixels"]), np.uint8)
-    if pixels.size < math.prod(shape):
-        return '<span class="card-picture"></span>'
+    board = max(boards, key=lambda one: one.shape[0] * one.shape[1] if one.shape[0] >= 2 * _SMALLEST else one.shape[0])
+    if board.shape[0] < 2 * _SMALLEST:  # no sheet but single pictures
+        board = np.concatenate([one for one in boards if one.shape[0] == board.shape[0] and one.ndim == board.ndim][:4], 1)
     kept = io.BytesIO()
-    Image.fromarray(pixels[: math.prod(shape)].reshape(shape)).save(kept, "PNG", optimize=True)
+    Image.fromarray(board).save(kept, "PNG", optimize=True)
     inside = base64.b64encode(kept.getvalue()).decode()
     return f'<img class="card-picture" src="data:image/png;base64,{inside}" alt="">'
+
+
+def _board(value: Mapping[str, Any]) -> np.ndarray | None:
+    """A value's pixels as a picture (H, W) or (H, W, 3); of many pictures one after another some of them as a sheet."""
+    pixels = np.frombuffer(base64.b64decode(value["pixels"]), np.uint8)
+    shape = (value["height"], value["width"]) + ((3,) if value.get("channels") == 3 else ())
+    count = pixels.size // math.prod(shape)
+    if count < 2:
+        return pixels.reshape(shape) if pixels.size == math.prod(shape) else None
+    pictures = pixels[: count * math.prod(shape)].reshape(count, *shape)
+    chosen = pictures[np.linspace(0, count - 1, min(count, _ROWS * _ACROSS)).round().astype(int)]
+    chosen = chosen[: len(chosen) // _ACROSS * _ACROSS] if len(chosen) > _ACROSS else chosen
+    rows = np.split(chosen, max(1, len(chosen) // _ACROSS))
+    return np.concatenate([np.concatenate(list(row), 1) for row in rows])
 
 
 def _sheets(value: Any) -> Iterator[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """Table of static pages: the app's pages that a browser can draw by itself, and those that only a server can serve."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from gan.errors import unknown
+from gan.web.view_table import TABLE
 from gan.web.pages import arithmetic, codes, compare, digits, directions, draw, explore, journeys, latent_map, quiz
 
 
@@ -58,3 +59,18 @@ def find(names: Sequence[str] | None) -> tuple[StaticPage, ...]:
         if name not in known:
             raise unknown("page that works without a server", name, known)
     return tuple(page for page in PAGES if names is None or page.name in names)
+
+
+def addresses(pages: Iterable[StaticPage], home: str = "index.html") -> dict[str, str]:
+    """File of each page by the app's address; of those that need a server, the place on the first page that says so.
+
+    A page that a site leaves out is not in it either: its links lead to the first page.
+    """
+    own = {page.address: f"{page.name}.html" for page in pages}
+    left_out = {page.address: home for page in PAGES if page.address not in own}
+    return {**{address: f"{home}#server" for address in ON_A_SERVER}, **left_out, **own}
+
+
+def explore_keys() -> tuple[str, ...]:
+    """Keys by which an address asks for a view of Explore."""
+    return tuple(TABLE["pages"]["explore"]["keys"])
