@@ -14,7 +14,7 @@ import { filled } from "./words.js";
 /** @typedef {(points: Point[]) => Promise<Pictures | null>} Draw of a model; null when something newer came */
 
 /** @param {Facts} facts @returns {[number, number]} the two strongest entries of z */
-function axes({ layout: { order } }) {
+export function axes({ layout: { order } }) {
   return [order[0], order[Math.min(1, order.length - 1)]];
 }
 
@@ -41,15 +41,6 @@ export async function neighbourhood(facts, draw, point) {
   const drawn = await draw(around(facts, point));
   const words = filled(alt, { count: side * side, across: across + 1, down: down + 1 });
   return drawn && picture(drawn, words, { columns: side, marked: Math.floor((side * side) / 2) });
-}
-
-/**
- * What the two axes of the neighbourhood are.
- * @param {Facts} facts
- */
-export function neighbourhood_caption(facts) {
-  const [across, down] = axes(facts);
-  return filled(RULES.neighbourhood.caption, { across: across + 1, down: down + 1 });
 }
 
 /**
@@ -100,14 +91,6 @@ export async function all_labels(facts, draw, point) {
   const drawn = await draw(every);
   const named = facts.draws_digits ? "" : `: ${facts.class_names.slice(0, every.length).join(", ")}`;
   return drawn && picture(drawn, filled(alt, { named }), { columns, gap, marked: as_single(facts, point).label ?? -1 });
-}
-
-/**
- * What the sheet of all labels shows.
- * @param {Facts} facts
- */
-export function all_labels_caption({ latent: { classes }, nouns }) {
-  return filled(RULES.labels.caption, { count: classes === 10 ? "ten" : classes, nouns });
 }
 
 /**
