@@ -1,12 +1,12 @@
 // Picker: a sheet of samples under native buttons, so that keyboard and screen readers work as everywhere.
 import { find, tag } from "../lib/elements.js";
 import { arrow_step } from "../lib/grid.js";
-import { decode_base64, paint_picture } from "../lib/pixels.js";
+import { bytes_of, paint_picture } from "../lib/pixels.js";
 
 /**
  * Sheet of samples, and which of them are in each group.
  * @typedef {object} PickerValue
- * @property {string} pixels in base64
+ * @property {string | Uint8Array} pixels in base64 or as they are
  * @property {number} width
  * @property {number} height
  * @property {number} channels
@@ -25,7 +25,7 @@ export function mount({ element, props, trigger, watch }) {
   const cells = find(element, ".picker-cells", HTMLElement);
   const groups = find(element, ".picker-groups", HTMLElement);
   let active = "A";
-  let painted = "";
+  let painted = /** @type {string | Uint8Array} */ ("");
   /** @type {Record<string, number[]>} the hand's, and told whole: of quick clicks none is lost */
   let chosen = {};
 
@@ -89,7 +89,7 @@ export function mount({ element, props, trigger, watch }) {
     if (!value?.pixels) return;
     if (value.pixels !== painted) {
       painted = value.pixels;
-      paint_picture(canvas, value, decode_base64(value.pixels));
+      paint_picture(canvas, value, bytes_of(value.pixels));
       build_cells(value);
     }
     chosen = structuredClone(value.chosen);
