@@ -15,8 +15,8 @@ export function file_address(addresses, address) {
   const [, page, query = "", hash = ""] = APP.exec(address) ?? [];
   if (page === undefined || !Object.hasOwn(addresses, page)) return null;
   const [file, place] = addresses[page].split("#");
-  if (place?.startsWith("server")) return addresses[page]; // a place in a text has no use for a view
-  return `${file}${query}${place ? `#${place}` : hash}`;
+  if (place === "server") return addresses[page]; // a place in a text has no use for a view
+  return `${file}${query || (file ? "" : "?")}${place ? `#${place}` : hash}`;
 }
 
 /**

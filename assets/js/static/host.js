@@ -9,7 +9,7 @@ import { file_source } from "./model_source.js";
 import { warn } from "./notices.js";
 import { keep_offline } from "./offline.js";
 import { save_pictures } from "./picture_files.js";
-import { is_single_file, module_address, site_file } from "./site.js";
+import { module_address, site_file } from "./site.js";
 
 /** @typedef {import("../pages/types.js").Updates} Updates */
 /** @typedef {import("../pages/types.js").PageScript} PageScript */
@@ -48,7 +48,10 @@ async function start() {
   /** @type {(id: string, event: string, data: any) => void} */
   let told = () => {};
   for (const [id, one] of Object.entries(baked.components))
-    components.set(id, shown_component(id, one, (...said) => told(...said), module_address));
+    components.set(
+      id,
+      shown_component(id, one, (...said) => told(...said), module_address),
+    );
 
   const known = site_file("data/models.json").then((answer) => answer.json());
   /** @type {PageScript} */
@@ -91,16 +94,21 @@ async function start() {
   const main = /** @type {HTMLElement} */ (document.querySelector("main"));
   /** The answer says what the whole page shows: a hand that came before would be undone. */
   async function open() {
-    main.inert = true;
-    main.setAttribute("aria-busy", "true");
+    const hold = (/** @type {boolean} */ held) => {
+      main.inert = held;
+      main.ariaBusy = String(held);
+    };
+    hold(true);
     try {
-      for await (const updates of answers_of(script.open(page, location.search.slice(1)))) show(updates);
+      for await (const updates of answers_of(script.open(page, location.search.slice(1)))) {
+        show(updates);
+        hold(false);
+        document.documentElement.dataset.ready = "true";
+      }
     } catch (error) {
       fail(error);
-    } finally {
-      main.inert = false;
-      main.removeAttribute("aria-busy");
     }
+    hold(false);
   }
 
   const answer = answering(script.handlers, page, show, fail);
@@ -111,9 +119,4 @@ async function start() {
   document.documentElement.dataset.ready = "true";
 }
 
-start()
-  .catch(fail)
-  .finally(() => {
-    if (!is_single_file) keep_offline();
-  });
-if (is_single_file) window.addEventListener("hashchange", () => location.reload());
+start().catch(fail).finally(keep_offline);

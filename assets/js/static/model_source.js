@@ -3,35 +3,29 @@ import { show_progress } from "./notices.js";
 import { module_address, site_file } from "./site.js";
 
 /** @typedef {import("../models/types.js").Facts} Facts */
+/** @typedef {import("../models/types.js").BundleFacts} BundleFacts */
 
 /**
  * The source (see set_source of models/models.js).
- * @param {{models: Facts[], classifiers: Record<string, any>}} known all that data/models.json holds
+ * @param {{models: Facts[], classifiers: Record<string, BundleFacts>}} known all that data/models.json holds
+ * @returns {import("../models/types.js").Source}
  */
 export function file_source({ models, classifiers }) {
   return {
-    /** @param {string} name @returns {Promise<Facts>} */
     async facts(name) {
       const found = models.find((one) => one.name === name);
       if (found) return found;
       const names = models.map((one) => one.name).join(", ");
       throw new Error(`There is no model called '${name.slice(0, 40)}' on this page; choose one of: ${names}.`);
     },
-    /** @param {string} dataset */
     async classifier(dataset) {
       return classifiers[dataset] ?? null;
     },
-    /** @param {Facts} facts */
     async weights(facts) {
       return with_progress(await site_file(facts.weights.file), facts.weights.bytes);
     },
-    worker() {
-      try {
-        return new Worker(module_address("models/worker.js"), { type: "module" });
-      } catch {
-        return null;
-      }
-    },
+    worker: () => new Worker(module_address("models/worker.js"), { type: "module" }),
+    kernel: async () => (await fetch(module_address("engine/kernel.wasm"))).arrayBuffer(),
     names: () => models,
   };
 }

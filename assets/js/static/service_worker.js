@@ -2,7 +2,7 @@
 // are kept from the start (gan.web.static.package_files); what is loaded besides, as the networks are, is kept once it was needed.
 const scope = /** @type {any} */ (self);
 const VERSION = "@VERSION@";
-const FILES = JSON.parse('@FILES@');
+const FILES = JSON.parse("@FILES@");
 const HERE = scope.registration.scope;
 const NAME = `gan-theatre ${HERE} ${VERSION}`;
 

@@ -12,7 +12,7 @@ from gan.web.static.page_layout import Node
 from gan.web.static.page_table import StaticPage
 from gan.web.view_table import TABLE
 
-_LINK = re.compile(r'href="((?:\./|[a-z]+)?)(\?[^"#]*)?(#[^"]*)?"')
+_LINK = re.compile(r'href="(\./|[a-z]+)?(\?[^"#]*)?(#[^"]*)?"')
 _CONTROLS = ("dropdown", "number", "textbox", "slider", "radio", "button", "markdown", "html")
 
 
@@ -85,24 +85,29 @@ def shown(layout: Node) -> list[Node]:
 
 def document(made: Made, frame: Frame) -> str:
     """The whole page."""
+    return page(made.page.title, made.question, contents(made, frame.addresses), frame, made.page.title)
+
+
+def contents(made: Made, addresses: Mapping[str, str]) -> str:
+    """What stands in the page's ``main``, with what its host must know."""
     baked = {
         "script": made.page.script,
         "components": made.data(),
-        "addresses": dict(frame.addresses),
+        "addresses": dict(addresses),
         "table": TABLE,
         "model": made.model,
     }
-    inner = led(element(made.layout), frame.addresses)
-    return page(made.page.title, made.question, inner + data_script("page-data", baked), frame, made.page.title)
+    return led(element(made.layout), addresses) + data_script("page-data", baked)
 
 
-def page(title: str, description: str, inner: str, frame: Frame, active: str) -> str:
+def page(title: str, description: str, inner: str, frame: Frame, active: str, after: str = "") -> str:
     """A document of the site around ``inner``.
 
     Args:
         title: what the window is called.
         description: what a search engine shows.
         active: title of the page as the navigation has it.
+        after: HTML behind all that is seen.
     """
     links = "".join(
         f'<a href="{html.escape(address)}"' + (' class="active" aria-current="page"' if name == active else "") + f">{name}</a>"
@@ -116,7 +121,7 @@ def page(title: str, description: str, inner: str, frame: Frame, active: str) ->
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{shown_title}</title>\n<meta name="description" content="{html.escape(description)}">\n{frame.head}</head>\n'
         f'<body>\n<div class="gradio-container"><div class="nav-holder"><nav aria-label="pages">{home}{links}{server}</nav></div>\n'
-        f'<main class="main fillable"><div class="contain">{inner}</div></main></div>\n</body>\n</html>\n'
+        f'<main class="main fillable"><div class="contain">{inner}</div></main></div>\n{after}</body>\n</html>\n'
     )
 
 
@@ -129,14 +134,14 @@ def data_script(name: str, data: Any) -> str:
 def led(text: str, addresses: Mapping[str, str]) -> str:
     """HTML whose links to pages of the app lead to the site's files, as ``assets/js/static/addresses.js`` leads those that come
     later."""
+    return _LINK.sub(lambda found: f'href="{_file_address(addresses, *found.groups(""))}"', text)
 
-    def lead(found: re.Match[str]) -> str:
-        if found[1] not in addresses or not found[1]:
-            return found[0]
-        file, _, place = addresses[found[1]].partition("#")
-        if place.startswith("server"):
-            return f'href="{addresses[found[1]]}"'
-        return f'href="{file}{found[2] or ""}{place and "#" + place or found[3] or ""}"'
 
-    return _LINK.sub(lead, text)
-
+def _file_address(addresses: Mapping[str, str], page: str, query: str, place: str) -> str:
+    """Where a link to ``page?query#place`` leads; as it is, where it leads to none of the pages."""
+    if not page or page not in addresses:
+        return f"{page}{query}{place}"
+    file, _, within = addresses[page].partition("#")
+    if within == "server":
+        return addresses[page]  # a place in a text has no use for a view
+    return f"{file}{query or ('' if file else '?')}{f'#{within}' if within else place}"

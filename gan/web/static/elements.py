@@ -151,7 +151,9 @@ def _radio(node: Node) -> str:
     for label, value in _options(node):
         attributes = {"type": "radio", "name": name, "value": value, "checked": value == node.props.get("value")}
         options.append(f"<label>{_tag('input', attributes)}<span>{html.escape(label)}</span></label>")
-    group = _tag("div", {"class": "radios", "role": "radiogroup", "aria-label": node.props.get("label") or name}, "".join(options))
+    group = _tag(
+        "div", {"class": "radios", "role": "radiogroup", "aria-label": node.props.get("label") or name}, "".join(options)
+    )
     return _labelled(node, group, "radio", "div")
 
 

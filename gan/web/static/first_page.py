@@ -64,7 +64,7 @@ def contents(pages: Sequence[Made], addresses: Mapping[str, str], film_address: 
         f'<div class="html-container"><header class="heading"><h1>{HEADING}</h1><p>{QUESTION}</p>'
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header></div>'
         f'<section class="opening"><div class="film" role="img" style="{row}" aria-label="{_described(model)}"></div>'
-        '<p>None of these is a scan: a <b>generator</b> G made them from random numbers z, and z is moving. It learnt to draw '
+        "<p>None of these is a scan: a <b>generator</b> G made them from random numbers z, and z is moving. It learnt to draw "
         "from one thing alone, the opinion of a second network, the <b>discriminator</b> D. Here you take the numbers into your own "
         "hand. Your browser does the computing: nothing is sent anywhere.</p>"
         f'<p class="opening-ways"><a class="button primary lg" href="{into}">Move z yourself</a>'
@@ -80,9 +80,7 @@ def _described(model: Model) -> str:
 
 def _card(made: Made, address: str) -> str:
     shown = _picture(made)
-    return (
-        f'<a class="card-way" href="{html.escape(address)}">{shown}<b>{made.page.title}</b><span>{html.escape(made.question)}</span></a>'
-    )
+    return f'<a class="card-way" href="{html.escape(address)}">{shown}<b>{made.page.title}</b><span>{html.escape(made.question)}</span></a>'
 
 
 def _picture(made: Made) -> str:

@@ -7,15 +7,16 @@ from gan.errors import TheatreError
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[0-9]+(?:\.[0-9]+)?|\S", re.DOTALL)
 _LETTERS = {
-    "psi": "ψ", "lambda": "λ", "theta": "θ", "phi": "φ", "mu": "μ", "Sigma": "Σ", "partial": "∂", "sigma": "σ", "epsilon": "ε",
+    "psi": "ψ", "lambda": "λ", "theta": "θ", "phi": "φ", "mu": "μ", "Sigma": "Σ", "partial": "∂", "sigma": "\u03c3", "epsilon": "ε",
 }  # fmt: skip
 _OPERATORS = {
-    "sim": "∼", "lVert": "‖", "rVert": "‖", "sum": "∑", "top": "⊤", "cdot": "⋅", "leq": "≤", "geq": "≥", "times": "×",
+    "sim": "\u223c", "lVert": "‖", "rVert": "‖", "sum": "∑", "top": "\u22a4", "cdot": "⋅", "leq": "≤", "geq": "≥", "times": "\u00d7",
     "to": "→", "approx": "≈",
 }  # fmt: skip
 _WORDS = ("min", "max", "arg", "log", "sin", "cos", "exp")
 _SPACES = {",": "0.17em", ";": "0.28em", ":": "0.22em", " ": "0.25em", "quad": "1em"}
-_ALPHABETS = {"mathcal": {"N": "𝒩", "L": "ℒ"}, "mathbb": {"E": "𝔼", "R": "ℝ"}}
+_ALPHABETS = {"mathcal": {"N": "\U0001d4a9", "L": "\u2112"}, "mathbb": {"E": "\U0001d53c", "R": "\u211d"}}
+_SIGNS = {"-": "\u2212"}
 _RIGID = '<mo stretchy="false">'
 _UNDER = ("min", "max", "sum")
 
@@ -84,7 +85,7 @@ class _Reader:
             return f"<mn>{token}</mn>"
         if token.isalpha():
             return f"<mi>{token}</mi>"
-        return f"{_RIGID if token in '()[]|' else '<mo>'}{html.escape({'-': '−'}.get(token, token))}</mo>"
+        return f"{_RIGID if token in '()[]|' else '<mo>'}{html.escape(_SIGNS.get(token, token))}</mo>"
 
     def _command(self, name: str) -> str:
         if name in _LETTERS:

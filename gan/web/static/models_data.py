@@ -42,4 +42,3 @@ def _place(told: dict[str, Any], name: str) -> str:
     path = f"data/{letters}-{told['version'][:16]}.safetensors"
     told["weights"] = {**told["weights"], "file": path}
     return path
-

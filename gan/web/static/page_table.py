@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from gan.errors import unknown
-from gan.web.view_table import TABLE
 from gan.web.pages import arithmetic, codes, compare, digits, directions, draw, explore, journeys, latent_map, quiz
+from gan.web.view_table import TABLE
 
 
 class StaticPage(NamedTuple):
@@ -31,7 +31,7 @@ PAGES = (
     StaticPage("digits", "Digits", "digits", "digits", digits.build),
     StaticPage("codes", "Codes", "codes", "codes", codes.build),
     StaticPage("directions", "Directions", "directions", "directions", directions.build),
-    StaticPage("map", "Map", "map", "latent_map", latent_map.build),
+    StaticPage("map", "Map", "map", "map", latent_map.build),
     StaticPage("journeys", "Journeys", "journeys", "journeys", journeys.build),
     StaticPage("arithmetic", "Arithmetic", "arithmetic", "arithmetic", arithmetic.build),
     StaticPage("compare", "Compare", "compare", "compare", compare.build),
@@ -68,7 +68,14 @@ def addresses(pages: Iterable[StaticPage], home: str = "index.html") -> dict[str
     """
     own = {page.address: f"{page.name}.html" for page in pages}
     left_out = {page.address: home for page in PAGES if page.address not in own}
-    return {**{address: f"{home}#server" for address in ON_A_SERVER}, **left_out, **own}
+    return {**dict.fromkeys(ON_A_SERVER, f"{home}#server"), **left_out, **own}
+
+
+def addresses_within(pages: Iterable[StaticPage]) -> dict[str, str]:
+    """As ``addresses``, for pages that are all in one file: "#digits"."""
+    own = {page.address: f"#{page.name}" for page in pages}
+    left_out = {page.address: "#start" for page in PAGES if page.address not in own}
+    return {**dict.fromkeys(ON_A_SERVER, "#server"), **left_out, **own}
 
 
 def explore_keys() -> tuple[str, ...]:

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from gan import paths
 from gan.web.app import STYLES
 
-_IMPORT = re.compile(r'^\s*(?:import|export)\b[^"]*?"(\.[^"]+\.js)"|\bnew URL\("(\.[^"]+)", import\.meta\.url\)', re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_IMPORT = re.compile(
+    r'^\s*(?:import|export)\b[^"]*?"(\.[^"]+\.js)"|\bnew URL\("(\.[^"]+\.(?:js|wasm))", import\.meta\.url\)', re.MULTILINE
+)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 """A comment that has its lines for itself: a third of what would be sent."""
-_STATIC_STYLES = ("static/theme", "static/controls", "static/pages")
+BEFORE, AFTER = ("static/theme", "static/controls"), ("static/pages",)
+"""Style sheets in the place of Gradio's, which come before the app's, and what differs from the app."""
 _FIRST = ("storage", "projector")
 """Scripts of ``assets/js/head`` that the pages of a static site have too, before anything is drawn."""
 
@@ -39,7 +42,12 @@ def imports(path: str) -> tuple[str, ...]:
     if not path.endswith(".js"):
         return ()
     named = [first or second for first, second in _IMPORT.findall(content(path).decode("utf-8"))]
-    return tuple(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) for name in named)
+    return tuple(joined(path, name) for name in named)
+
+
+def joined(path: str, name: str) -> str:
+    """Path of what a module at ``path`` calls ``name``, such as "../lib/pixels.js"."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 @functools.cache
@@ -66,7 +74,7 @@ def first() -> str:
 @functools.cache
 def style_sheet() -> str:
     """All style sheets of the app, and those in place of Gradio's own, as one."""
-    texts = [(paths.ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8") for name in (*STYLES, *_STATIC_STYLES)]
+    texts = [(paths.ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8") for name in (*BEFORE, *STYLES, *AFTER)]
     return re.sub(r"/\*.*?\*/\n?", "", "".join(texts), flags=re.DOTALL)
 
 

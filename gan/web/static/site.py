@@ -1,7 +1,6 @@
 """Static site: all its files by their paths, made from the app's pages and models."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 import orjson  # Gradio's own
@@ -81,7 +80,9 @@ def pages_of(chosen: Iterable[page_table.StaticPage], all_of_them: bool, say: Sa
             say(f"page {page.title}")
         except UsageError as error:
             if all_of_them:
-                raise UsageError(f"None of these models fits the page {page.name}; leave it out, or choose other models.") from error
+                raise UsageError(
+                    f"None of these models fits the page {page.name}; leave it out, or choose other models."
+                ) from error
             say(f"page {page.title}: left out, as none of these models fits it")
     if not made:
         raise UsageError("None of these models fits any page; choose other models.")
@@ -90,9 +91,7 @@ def pages_of(chosen: Iterable[page_table.StaticPage], all_of_them: bool, say: Sa
 
 def _files(made: list[Made], names: Sequence[str], say: Say) -> Files:
     files = models_data.files(names, say)
-    modules = scripts.needed(
-        {name for one in made for name in one.components}, [one.page.script for one in made]
-    )
+    modules = scripts.needed({name for one in made for name in one.components}, [one.page.script for one in made])
     contents = [scripts.content(path) for path in modules]
     folder = f"js/{scripts.digest(*contents)}"
     files |= {f"{folder}/{path}": content for path, content in zip(modules, contents, strict=True)}
@@ -100,7 +99,7 @@ def _files(made: list[Made], names: Sequence[str], say: Say) -> Files:
     style, opening = f"css/{scripts.digest(sheet)}.css", f"js/first-{scripts.digest(first)}.js"
     files |= {style: sheet, opening: first}
     files["pictures/icon.png"] = (paths.ASSETS / "pictures" / "favicon.png").read_bytes()
-    files |= _baked(made)
+    files |= baked(made)
 
     addresses = page_table.addresses(one.page for one in made)
     links = [(addresses[one.page.address], one.page.title) for one in made]
@@ -150,7 +149,7 @@ def _to_explore(made: Iterable[Made]) -> str:
     )
 
 
-def _baked(made: Iterable[Made]) -> Files:
+def baked(made: Iterable[Made]) -> Files:
     """What pages need besides their models."""
     names = {one.page.name for one in made}
     files: Files = {}

@@ -54,7 +54,9 @@ def place(folder: Path, files: Files) -> None:
     check(folder)
     large = [path for path, content in files.items() if len(content) >= LARGEST]
     if large:
-        raise TheatreError(f"{large[0]} would have {len(files[large[0]]) / 2**20:.1f} MiB, and hosts take up to 10; leave that model out.")
+        raise TheatreError(
+            f"{large[0]} would have {len(files[large[0]]) / 2**20:.1f} MiB, and hosts take up to 10; leave that model out."
+        )
     folder = Path(os.path.abspath(folder))
     new, old = (folder.with_name(f".{folder.name}.{word}-site") for word in ("new", "old"))
     try:
@@ -67,8 +69,8 @@ def place(folder: Path, files: Files) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(new, folder)
+            Path(folder).replace(old)
+        Path(new).replace(folder)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
