@@ -137,13 +137,12 @@ test("a conditional D is told what the classifier reads, else the label that sui
 });
 
 test("an empty pad is a hint for who draws, and a sentence for who searches", async () => {
-  const { page, model, values, warnings } = new_page();
+  const { page, model, values } = new_page();
   values.pad = EMPTY;
   const { wish, opinion } = /** @type {Any} */ (await handlers["pad.drawn"](page, undefined));
   assert.equal(wish.alt, "an empty pad");
   assert.match(opinion, /The pad is empty/);
-  for await (const _ of /** @type {Any} */ (handlers["find.click"](page, undefined))) assert.fail("nothing is found");
-  assert.match(warnings[0], /^The picture is empty; draw something/);
+  await assert.rejects(/** @type {Any} */ (handlers["find.click"](page, undefined)).next(), /^Error: The picture is empty; draw/);
   assert.deepEqual(model.asked, []);
 });
 
@@ -222,8 +221,8 @@ test("a page opens with the model of its address, else with the first of digits,
     const { page, warnings } = new_page();
     const opened = /** @type {Any} */ (open(page, String(query)));
     const first = (await opened.next()).value;
+    assert.deepEqual(Object.keys(first), ["model", "pad", "wish", "opinion"]);
     assert.deepEqual(first.model.props, { value: shown, choices: ["clothes", "dcgan"] });
-    assert.deepEqual(Object.keys((await opened.next()).value), ["pad", "wish", "opinion"]);
     assert.match((await opened.next()).value.told, /data-step="0"/);
     await opened.return();
     if (said) assert.match(warnings[0], /** @type {RegExp} */ (said));

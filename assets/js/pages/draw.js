@@ -84,7 +84,7 @@ async function* search(page) {
   const is_newest = newest(page, "searching");
   const model = await page.open();
   const target = target_of(model.facts, page.value("pad"));
-  if (is_empty(target)) return page.warn(DRAW_RULES.search.empty);
+  if (is_empty(target)) throw new Error(DRAW_RULES.search.empty);
   yield* found(page, model, target, Math.floor(Math.random() * DRAW_RULES.seeds), is_newest);
 }
 
@@ -184,14 +184,13 @@ export const follows = ["pad.drawn", "find.click"];
  */
 export async function* open(page, query) {
   const { name } = asked_model(page, query);
-  const names = page
+  const choices = page
     .models()
     .filter(fits)
     .map((facts) => facts.name);
-  yield { model: new Update({ value: name, choices: names }) };
-  const still_searching = newest(page, "searching");
   const model = await page.open(name);
   const pad = await test_picture(page, model.facts, DRAW_RULES.example);
-  yield { pad, ...(await judged(page, model, pad)) };
+  yield { model: new Update({ value: name, choices }), pad, ...(await judged(page, model, pad)) };
+  const still_searching = newest(page, "searching"); // of the model that the page shows now
   yield* found(page, model, target_of(model.facts, pad), DRAW_RULES.seed, still_searching);
 }

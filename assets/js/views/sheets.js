@@ -10,7 +10,7 @@ import { filled } from "./words.js";
 /** @typedef {import("../models/types.js").Facts} Facts */
 /** @typedef {import("../models/types.js").LocalModel} LocalModel */
 /** @typedef {import("../models/types.js").Pictures} Pictures */
-/** @typedef {ReturnType<typeof picture>} StageValue */
+/** @typedef {import("../components/stage.js").StageValue} StageValue */
 /** @typedef {(points: Point[]) => Promise<Pictures | null>} Draw of a model; null when something newer came */
 
 /** @param {Facts} facts @returns {[number, number]} the two strongest entries of z */
@@ -29,7 +29,7 @@ export function around(facts, point) {
 }
 
 /**
- * The pictures around a point.
+ * The pictures around a point, which is their source.
  * @param {Facts} facts
  * @param {Draw} draw
  * @param {Point} point
@@ -40,7 +40,7 @@ export async function neighbourhood(facts, draw, point) {
   const [across, down] = axes(facts);
   const drawn = await draw(around(facts, point));
   const words = filled(alt, { count: side * side, across: across + 1, down: down + 1 });
-  return drawn && picture(drawn, words, { columns: side, marked: Math.floor((side * side) / 2) });
+  return drawn && { ...picture(drawn, words, { columns: side, marked: Math.floor((side * side) / 2) }), source: [point] };
 }
 
 /**
@@ -53,17 +53,17 @@ export async function neighbourhood(facts, draw, point) {
 export const way = (facts, a, b, frames = RULES.film.frames) => interpolate(as_single(facts, a), as_single(facts, b), frames);
 
 /**
- * The pictures on the great circle from a to b, with both ends, which say what a click means.
+ * The pictures on the great circle from a to b, which are their source.
  * @param {Facts} facts
  * @param {Draw} draw
  * @param {Point} a
  * @param {Point} b
  * @param {number} [frames]
- * @returns {Promise<StageValue & {ends: Point[]} | null>}
+ * @returns {Promise<StageValue | null>}
  */
 export async function interpolation(facts, draw, a, b, frames = RULES.film.frames) {
   const drawn = await draw(way(facts, a, b, frames));
-  return drawn && { ...picture(drawn, filled(RULES.film.alt, { frames }), { columns: frames, gap: 1 }), ends: [a, b] };
+  return drawn && { ...picture(drawn, filled(RULES.film.alt, { frames }), { columns: frames, gap: 1 }), source: [a, b] };
 }
 
 /**
@@ -139,18 +139,18 @@ export function swept(facts, point, code) {
 }
 
 /**
- * The sweep of a code, with the point around which it lies, which says what a click means.
+ * The sweep of a code; the point is its source.
  * @param {Facts} facts
  * @param {Draw} draw
  * @param {Point} point
  * @param {string} code
- * @returns {Promise<StageValue & {middle: Point} | null>}
+ * @returns {Promise<StageValue | null>}
  */
 export async function code_sweep(facts, draw, point, code) {
   const { alt, values, top, gap } = RULES.sweep;
   const left = Array.from({ length: facts.latent.categories }, (_, row) => `c1=${row}`);
   const drawn = await draw(swept(facts, point, code));
-  return drawn && { ...picture(drawn, filled(alt, { code }), { columns: values.length, gap, top, left }), middle: point };
+  return drawn && { ...picture(drawn, filled(alt, { code }), { columns: values.length, gap, top, left }), source: [point] };
 }
 
 /**

