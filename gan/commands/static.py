@@ -10,8 +10,8 @@ def add(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "static",
         help="write pages that need no server, for a Static Space, GitHub Pages or a memory stick",
-        description="Write the pages in which a browser computes the pictures by itself, with the weights of models, into a folder "
-        "that any server of files can show: a Static Space, GitHub Pages, any path. An earlier site there is replaced.",
+        description="Write the pages in which a browser computes the pictures by itself, with the weights of models, into a "
+        "folder that any server of files can show: a Static Space, GitHub Pages, any path. An earlier site there is replaced.",
         epilog="example: python -m gan static site --models cgan,infogan",
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder, new or empty or an earlier site")

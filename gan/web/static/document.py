@@ -120,7 +120,8 @@ def page(title: str, description: str, inner: str, frame: Frame, active: str, af
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{shown_title}</title>\n<meta name="description" content="{html.escape(description)}">\n{frame.head}</head>\n'
-        f'<body>\n<div class="gradio-container"><div class="nav-holder"><nav aria-label="pages">{home}{links}{server}</nav></div>\n'
+        f'<body>\n<div class="gradio-container"><div class="nav-holder">'
+        f'<nav aria-label="pages">{home}{links}{server}</nav></div>\n'
         f'<main class="main fillable"><div class="contain">{inner}</div></main></div>\n{after}</body>\n</html>\n'
     )
 

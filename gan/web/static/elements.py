@@ -72,7 +72,7 @@ def _share(node: Node) -> str | None:
     return "; ".join(said) or None
 
 
-def _hidden(node: Node) -> dict[str, bool]:
+def _hidden(node: Node) -> dict[str, Any]:
     return {"hidden": node.props.get("visible") is False}
 
 
@@ -159,7 +159,11 @@ def _radio(node: Node) -> str:
 
 def _button(node: Node) -> str:
     classes = ["button", node.props.get("variant") or "secondary", node.props.get("size") or "lg"]
-    attributes = {"id": node.id or None, "type": "button", "class": " ".join([*classes, *(node.props.get("elem_classes") or [])])}
+    attributes: dict[str, Any] = {
+        "id": node.id or None,
+        "type": "button",
+        "class": " ".join([*classes, *(node.props.get("elem_classes") or [])]),
+    }
     attributes |= {"style": _share(node), "disabled": _is_disabled(node), **_hidden(node)}
     return _tag("button", attributes, html.escape(str(node.props.get("value") or "")))
 

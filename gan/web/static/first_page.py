@@ -65,8 +65,8 @@ def contents(pages: Sequence[Made], addresses: Mapping[str, str], film_address: 
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header></div>'
         f'<section class="opening"><div class="film" role="img" style="{row}" aria-label="{_described(model)}"></div>'
         "<p>None of these is a scan: a <b>generator</b> G made them from random numbers z, and z is moving. It learnt to draw "
-        "from one thing alone, the opinion of a second network, the <b>discriminator</b> D. Here you take the numbers into your own "
-        "hand. Your browser does the computing: nothing is sent anywhere.</p>"
+        "from one thing alone, the opinion of a second network, the <b>discriminator</b> D. Here you take the numbers into your "
+        "own hand. Your browser does the computing: nothing is sent anywhere.</p>"
         f'<p class="opening-ways"><a class="button primary lg" href="{into}">Move z yourself</a>'
         '<button type="button" class="button secondary lg" id="film-pause" aria-pressed="false">Hold still</button></p></section>'
         f'<section class="cards" aria-label="pages">{ways}</section>{_on_a_server()}'
@@ -80,7 +80,8 @@ def _described(model: Model) -> str:
 
 def _card(made: Made, address: str) -> str:
     shown = _picture(made)
-    return f'<a class="card-way" href="{html.escape(address)}">{shown}<b>{made.page.title}</b><span>{html.escape(made.question)}</span></a>'
+    words = f"<b>{made.page.title}</b><span>{html.escape(made.question)}</span>"
+    return f'<a class="card-way" href="{html.escape(address)}">{shown}{words}</a>'
 
 
 def _picture(made: Made) -> str:
@@ -130,7 +131,7 @@ def _on_a_server() -> str:
         '<section class="server prose" id="server"><h2>With a server</h2>'
         "<p>This site is files alone. What takes long, or needs the training pictures, is done by the app:</p>"
         f"<ul>{rows}</ul>"
-        "<p>It is free and runs on a laptop with Python 3.11 or newer. In the project's folder, <code>make run</code> opens it; on Windows "
-        "double-click <code>run.bat</code>. Models that you train there come into a site like this one with "
+        "<p>It is free and runs on a laptop with Python 3.11 or newer. In the project's folder, <code>make run</code> opens it; "
+        "on Windows double-click <code>run.bat</code>. Models that you train there come into a site like this one with "
         "<code>python -m gan static OUT --models NAME</code>.</p></section>"
     )

@@ -1,7 +1,7 @@
 """Markdown as HTML: the part that the app's texts use, which Gradio's page turns into HTML in the browser.
 
-Paragraphs, ``**bold**``, ``*italic*``, ````code````, ``[links](address)`` and formulas between dollars. Its twin for what changes while
-a page is open is ``assets/js/static/markdown.js``, without formulas.
+Paragraphs, ``**bold**``, ``*italic*``, ````code````, ``[links](address)`` and formulas between dollars. Its twin for what changes
+while a page is open is ``assets/js/static/markdown.js``, without formulas.
 """
 
 import html

@@ -7,10 +7,12 @@ from gan.errors import TheatreError
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[0-9]+(?:\.[0-9]+)?|\S", re.DOTALL)
 _LETTERS = {
-    "psi": "ψ", "lambda": "λ", "theta": "θ", "phi": "φ", "mu": "μ", "Sigma": "Σ", "partial": "∂", "sigma": "\u03c3", "epsilon": "ε",
+    "psi": "ψ", "lambda": "λ", "theta": "θ", "phi": "φ", "mu": "μ", "Sigma": "Σ", "partial": "∂", "sigma": "\u03c3",
+    "epsilon": "ε",
 }  # fmt: skip
 _OPERATORS = {
-    "sim": "\u223c", "lVert": "‖", "rVert": "‖", "sum": "∑", "top": "\u22a4", "cdot": "⋅", "leq": "≤", "geq": "≥", "times": "\u00d7",
+    "sim": "\u223c", "lVert": "‖", "rVert": "‖", "sum": "∑", "top": "\u22a4", "cdot": "⋅", "leq": "≤", "geq": "≥",
+    "times": "\u00d7",
     "to": "→", "approx": "≈",
 }  # fmt: skip
 _WORDS = ("min", "max", "arg", "log", "sin", "cos", "exp")

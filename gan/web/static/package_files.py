@@ -51,8 +51,8 @@ license: mit
 
 # {TITLE}
 
-Pages ({", ".join(pages)}) about what generative adversarial networks have learnt, with these models: {", ".join(models)}. They need no
-server: the browser of whoever opens them computes the pictures.
+Pages ({", ".join(pages)}) about what generative adversarial networks have learnt, with these models: {", ".join(models)}. They
+need no server: the browser of whoever opens them computes the pictures.
 
 Written by `python -m gan static`. Do not change files here: make them again.
 

@@ -32,7 +32,7 @@ def make(wanted: Sequence[str] | None = None, pages: Sequence[str] | None = None
 
 def single_file(name: str, made: list[Made], say: Say) -> str:
     """The file of one model."""
-    inside = {path: content for path, content in models_data.files([name], say).items()} | site.baked(made)
+    inside = models_data.files([name], say) | site.baked(made)
     addresses = page_table.addresses_within([one.page for one in made])
     model = models.load(name)
     film = f"data:image/webp;base64,{base64.b64encode(first_page.film(model)).decode()}"

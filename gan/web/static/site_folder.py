@@ -1,7 +1,6 @@
 """Folder of a static site: what may be replaced, and how, so that nothing half-written ever looks whole."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def check(folder: Path) -> None:
     others = sorted(there - (known or set()) - {MARKER})
     if others:
         raise UsageError(
-            f"{folder} is an earlier site but holds other things too, such as {others[0]}; take them out, or choose another folder."
+            f"{folder} is an earlier site but holds other things, such as {others[0]}; take them out, or choose another folder."
         )
 
 
@@ -57,7 +56,7 @@ def place(folder: Path, files: Files) -> None:
         raise TheatreError(
             f"{large[0]} would have {len(files[large[0]]) / 2**20:.1f} MiB, and hosts take up to 10; leave that model out."
         )
-    folder = Path(os.path.abspath(folder))
+    folder = folder.resolve()
     new, old = (folder.with_name(f".{folder.name}.{word}-site") for word in ("new", "old"))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -69,8 +68,8 @@ def place(folder: Path, files: Files) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         if folder.exists():
-            Path(folder).replace(old)
-        Path(new).replace(folder)
+            folder.replace(old)
+        new.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
