@@ -18,6 +18,11 @@
  */
 
 /**
+ * Precision and recall by psi, the smallest first, and those of real pictures (gan.studies.truncation).
+ * @typedef {{trades: [psi: number, precision: number, recall: number][], real: [precision: number, recall: number]}} Truncation
+ */
+
+/**
  * What Python knows and has measured of a model: gan.web.show.model_facts.
  * @typedef {object} Facts
  * @property {string} name
@@ -39,6 +44,7 @@
  * @property {import("../components/console.js").Layout} layout of all its controls
  * @property {any} card value of the component model_card
  * @property {Record<string, Directions>} directions the first few by method; none in the app, whose pages have them
+ * @property {Truncation | null} truncation what a smaller z buys and costs, if it was measured
  * @property {string[]} programs what can be computed here: "draw", "judge", "slopes", "search"
  * @property {{file: string, bytes: number, draw_bytes: number}} weights where they lie; of the file's beginning, which draws, how long it is
  */

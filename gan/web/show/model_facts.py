@@ -11,6 +11,7 @@ from gan.analysis import principal_directions
 from gan.errors import TheatreError, UsageError
 from gan.evaluation import classifier
 from gan.runs.registry import JobRegistry
+from gan.studies import result_file, truncation
 from gan.web.components.model_card import contents
 from gan.web.show import live_model, model_bundles, model_cache, points
 from gan.web.show.model_cache import OpenModel
@@ -67,6 +68,7 @@ def facts(name: str, held: OpenModel, with_directions: bool = False) -> dict[str
         "layout": points.layout(held),
         "card": contents(held.model),
         "directions": _directions(held) if with_directions else {},
+        "truncation": _truncation(held.model.name),
         "programs": list(bundle.programs),
         "weights": bundle.file(name),
     }
@@ -83,6 +85,16 @@ def _directions(held: OpenModel) -> dict[str, Any]:
                 "strengths": [round(strength, 3) for strength in one.strengths[:DIRECTIONS].tolist()],
             }
     return found
+
+
+def _truncation(name: str) -> dict[str, Any] | None:
+    """Precision and recall by psi, and those of real pictures; None where they were not measured."""
+    with contextlib.suppress(TheatreError):
+        study = result_file.load(truncation.STUDY)
+        if trades := truncation.measured(study, name):
+            real = truncation.of_real(study, name)
+            return {"trades": [[one.psi, one.precision, one.recall] for one in trades], "real": [real.precision, real.recall]}
+    return None
 
 
 def classifier_of(dataset: str) -> str | None:
