@@ -16,11 +16,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan import paths
+from gan.web.http.response_headers import FOR_EVER, POLICY
 
 _FOLDERS = ("components", "engine", "lib", "models", "pages", "views")
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
-_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {
+    "Cache-Control": FOR_EVER,
+    "X-Content-Type-Options": "nosniff",
+    # of a module that is started as a worker, whose imports and whose kernel in WebAssembly are scripts too
+    POLICY: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+}
 
 
 @functools.cache
