@@ -4,6 +4,7 @@ This gradient is all that G ever learns from; D alone sees real images (Goodfell
 """
 
 import copy
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -62,14 +63,22 @@ def of_picture(model: Model, picture: Tensor, label: int | None = None) -> Pixel
 
 def _gradient_of(discriminator: Discriminator, image: Tensor, label: Tensor | None) -> PixelGradient:
     """Pixel gradient of one image (1, C, H, W) in [-1, 1]."""
-    image = image.clone().requires_grad_()
-    logit = discriminator(image, label).logits
+    logit, gradient = slopes(lambda pixels: discriminator(pixels, label).logits, image)
+    return PixelGradient(to_bytes(image)[0].cpu(), logit.item(), gradient.cpu())
+
+
+def slopes(judge: Callable[[Tensor], Tensor], image: Tensor) -> tuple[Tensor, Tensor]:
+    """D's logit (1,) of one image (1, C, H, W) in [-1, 1], and its gradient (H, W) as ``PixelGradient`` has it; without control
+    flow that depends on values, so that it can be traced.
+
+    ``judge``: images to D's logits.
+    """
+    image = image.detach().requires_grad_()
+    logit = judge(image)
     (slope,) = torch.autograd.grad(logit.sum(), image)
     gradient = slope[0].mean(0)
-    most = gradient.abs().max()
-    if most > 0:
-        gradient = gradient / most
-    return PixelGradient(to_bytes(image.detach())[0].cpu(), logit.item(), gradient.cpu())
+    most = gradient.abs().amax()
+    return logit.detach(), gradient / torch.where(most > 0, most, 1.0)
 
 
 def overlay(result: PixelGradient) -> Tensor:

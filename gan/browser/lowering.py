@@ -148,6 +148,27 @@ def _mean(b: Builder, _shape: Shape, x: Place, dim: Any = None, keepdim: bool = 
     return b.mean(x.place, _axes(x.place, b, dim), keepdim)
 
 
+def _max_pool(
+    b: Builder,
+    _shape: Any,
+    x: Place,
+    kernel: list[int],
+    stride: list[int] = [],  # noqa: B006  # as the operator itself has it
+    padding: int | list[int] = 0,
+    dilation: int | list[int] = 1,
+    ceil_mode: bool = False,
+) -> list[int]:
+    """Largest of each window, where windows neither overlap nor leave anything over."""
+    *outer, height, width = b.shape(x.place)
+    down, across = kernel if len(kernel) == 2 else kernel * 2
+    plain = list(stride or kernel) == list(kernel) and not any([padding] if isinstance(padding, int) else padding)
+    if not plain or {1} != set([dilation] if isinstance(dilation, int) else dilation) or height % down or width % across:
+        raise ValueError("has windows that overlap or do not fill the picture")
+    rank = len(outer)
+    windows = b.reshape(x.place, (*outer, height // down, down, width // across, across))
+    return [b.max(windows, [rank + 1, rank + 3], False)]
+
+
 def _amax(b: Builder, _shape: Shape, x: Place, dim: Any = (), keepdim: bool = False) -> int:
     return b.max(x.place, _axes(x.place, b, dim), keepdim)
 
@@ -292,6 +313,7 @@ LOWERINGS: dict[str, Lowering] = {
     "sum": _sum,
     "mean": _mean,
     "amax": _amax,
+    "max_pool2d_with_indices": _max_pool,
     "var": _var,
     "full": _full,
     "full_like": _full,

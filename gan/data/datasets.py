@@ -205,9 +205,14 @@ def to_unit(images: Tensor) -> Tensor:
     return images.float() / 127.5 - 1
 
 
+def to_levels(images: Tensor) -> Tensor:
+    """Images from float in [-1, 1] to whole numbers 0..255 as float32, rounded and clamped."""
+    return ((images.float() + 1) * 127.5).round().clamp(0, 255)
+
+
 def to_bytes(images: Tensor) -> Tensor:
     """The inverse of ``to_unit``: float in [-1, 1] to uint8 0..255, rounded and clamped."""
-    return ((images.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+    return to_levels(images).to(torch.uint8)
 
 
 def subset(name: str, split: str, count: int) -> Dataset:

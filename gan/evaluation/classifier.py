@@ -89,6 +89,11 @@ def load(dataset: str, role: str) -> Classifier:
     return network.eval().requires_grad_(False)
 
 
+def shape_of(dataset: str, role: str) -> tuple[int, int, int]:
+    """Shape (channels, height, width) of the images that a classifier reads, which ``load`` has opened."""
+    return _shape(file_of(dataset, role))
+
+
 def source_of(dataset: str) -> datasets.Source:
     """The source of a data set whose classes one classifier can tell apart.
 

@@ -190,18 +190,19 @@ def interpolate(a: Latent, b: Latent, steps: int, way: Callable[[Tensor, Tensor,
     """``steps`` points from the first row of ``a`` to the first row of ``b``, both ends included.
 
     Noise goes along ``way`` (the great circle, or ``lerp``), codes along the straight line; label and category switch half way,
-    since a one-hot vector has nothing in between that the generator ever saw.
+    since a one-hot vector has nothing in between that the generator ever saw. Computed in double precision, so that a browser,
+    which adds up in another order, comes to the same points.
     """
-    t = torch.linspace(0, 1, steps)
+    t = torch.linspace(0, 1, steps, dtype=torch.float64)
 
     def switch(first: Tensor | None, last: Tensor | None) -> Tensor | None:
         return None if first is None or last is None else torch.where(t < 0.5, first[0], last[0])
 
     return Latent(
-        way(a.noise[0], b.noise[0], t),
+        way(a.noise[0].double(), b.noise[0].double(), t).float(),
         switch(a.label, b.label),
         switch(a.category, b.category),
-        lerp(a.codes[0], b.codes[0], t),
+        lerp(a.codes[0].double(), b.codes[0].double(), t).float(),
     )
 
 

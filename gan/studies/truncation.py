@@ -60,6 +60,11 @@ def measured(study: Results, name: str) -> list[Trade]:
     return []
 
 
+def of_real(study: Results, name: str) -> Trade:
+    """What real training images score in a study that holds trades of a model, at psi 1."""
+    return _trade({"psi": 1, **next(row["real"] for row in study["rows"] if row.get("model") == name)})
+
+
 def _trade(one: Any) -> Trade:
     return Trade(float(one["psi"]), float(one["precision"]), float(one["recall"]))
 

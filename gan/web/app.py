@@ -12,7 +12,7 @@ from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api, sessions
 from gan.web.checked_blocks import CheckedBlocks
-from gan.web.http import client_modules, link_preview, picture_files, run_files, stage_socket, upload, watch
+from gan.web.http import client_modules, link_preview, model_files, picture_files, run_files, stage_socket, upload, watch
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.gradio_requests import GradioRequests
 from gan.web.http.head_scripts import HeadScripts
@@ -171,6 +171,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
                 *upload.routes(uploads),
                 *stage_socket.routes(),
                 *picture_files.routes(),
+                *model_files.routes(jobs),
                 *files.routes(),
             ],
         },

@@ -4,7 +4,7 @@ import { copy_text, page_address, query_at_rest } from "../lib/address.js";
 import { announce } from "../lib/component.js";
 import { find, tag } from "../lib/elements.js";
 import { cell_under } from "../lib/grid.js";
-import { decode_base64, paint_picture } from "../lib/pixels.js";
+import { bytes_of, paint_picture } from "../lib/pixels.js";
 import { encode, rounded } from "../lib/view_state.js";
 
 /** @typedef {import("../lib/view_state.js").Table} Table of view state */
@@ -24,11 +24,12 @@ import { encode, rounded } from "../lib/view_state.js";
  * Point, the base from which its directions lead, and the amounts of them.
  * @typedef {Point & {base: number[], amounts: Record<string, number>, last?: string}} SlidersValue
  */
-/** @typedef {import("../lib/pixels.js").Shape & {pixels: string}} Strips a strip of pictures for each direction, in base64 */
+/** @typedef {import("../lib/pixels.js").Shape & {pixels: string | Uint8Array}} Strips a strip of pictures for each direction */
 /** @typedef {{key: string, name: string, node: HTMLElement, canvas: HTMLCanvasElement, show: () => void}} Row */
 
 /**
- * Mounts the sliders; they trigger "input" while a hand moves and "settle" when it lets go.
+ * Mounts the sliders; they trigger "input" while a hand moves, "settle" when it lets go, and "last" then, if it moved a numbered
+ * direction, which the value names.
  * @param {import("../lib/component.js").Component<{value: SlidersValue, layout: Layout, strips: Strips | null, table: Table}>} component
  */
 export function mount({ element, props, trigger, watch }) {
@@ -71,6 +72,7 @@ export function mount({ element, props, trigger, watch }) {
   function settle() {
     remember();
     told("console-rested");
+    if (/^\d+$/.test(here.last ?? "")) trigger("last");
     trigger("settle");
   }
 
@@ -116,7 +118,7 @@ export function mount({ element, props, trigger, watch }) {
     const { width, channels } = value;
     const height = value.height / rows.length;
     if (!Number.isInteger(height)) return; // strips of another layout: the right ones are on their way
-    const bytes = decode_base64(value.pixels);
+    const bytes = bytes_of(value.pixels);
     const { limit, strip } = props.layout;
     rows.forEach(({ canvas, name }, index) => {
       paint_picture(canvas, { width, height, channels }, bytes, index * width * height * channels);

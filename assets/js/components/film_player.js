@@ -2,14 +2,14 @@
 import { app_address, show_query } from "../lib/address.js";
 import { context_of, find, tag } from "../lib/elements.js";
 import { cell_under } from "../lib/grid.js";
-import { decode_base64, put_pixels } from "../lib/pixels.js";
+import { bytes_of, put_pixels } from "../lib/pixels.js";
 import { decode, encode } from "../lib/view_state.js";
 
 /** @typedef {import("../lib/view_state.js").Table} Table of view state */
 /**
  * Frames of a journey, and how they are played.
  * @typedef {object} FilmValue
- * @property {{title: string, alt: string, pixels: string}[]} lanes played in step; pixels of all frames, in base64
+ * @property {{title: string, alt: string, pixels: string | Uint8Array}[]} lanes played in step; pixels of all frames, in base64 or as they are
  * @property {number} count of frames
  * @property {number} height of a frame, in pixels
  * @property {number} width
@@ -267,7 +267,7 @@ export function mount({ element, props, trigger, watch }) {
   function receive() {
     const value = props.value;
     if (!value?.lanes) return;
-    const lanes = value.lanes.map((lane) => decode_base64(lane.pixels));
+    const lanes = value.lanes.map((lane) => bytes_of(lane.pixels));
     const batch = { first: value.first, count: value.count, lanes, plots: value.plots };
     if (value.first > 0 && !value.view) {
       // more of a walk, unless another journey has come since, or it was asked for twice

@@ -1,11 +1,11 @@
 // Keyframes of a journey: thumbnails with native buttons to move and remove them.
 import { button, find, tag } from "../lib/elements.js";
-import { decode_base64, paint_picture } from "../lib/pixels.js";
+import { bytes_of, paint_picture } from "../lib/pixels.js";
 
 /**
  * Pictures of one shape that a journey goes through.
  * @typedef {object} KeyframesValue
- * @property {{pixels: string, name: string, alt: string}[]} keys pixels in base64
+ * @property {{pixels: string | Uint8Array, name: string, alt: string}[]} keys pixels in base64 or as they are
  * @property {number} height of each, in pixels
  * @property {number} width
  * @property {number} channels
@@ -35,7 +35,7 @@ export function mount({ element, props, trigger, watch }) {
     row.replaceChildren(
       ...value.keys.map(({ pixels, name, alt }, index) => {
         const canvas = tag("canvas", { role: "img", "aria-label": alt });
-        paint_picture(canvas, value, decode_base64(pixels));
+        paint_picture(canvas, value, bytes_of(pixels));
         const tools = tag(
           "div",
           {},

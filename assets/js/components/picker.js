@@ -1,31 +1,37 @@
 // Picker: a sheet of samples under native buttons, so that keyboard and screen readers work as everywhere.
 import { find, tag } from "../lib/elements.js";
 import { arrow_step } from "../lib/grid.js";
-import { decode_base64, paint_picture } from "../lib/pixels.js";
+import { bytes_of, paint_picture } from "../lib/pixels.js";
 
 /**
- * Sheet of samples, and which of them are in each group.
+ * Which samples are in each group, and whose sheet they are of.
  * @typedef {object} PickerValue
- * @property {string} pixels in base64
+ * @property {string} model
+ * @property {number} seed
+ * @property {Record<string, number[]>} chosen indices of the samples in group A, B and C
+ */
+/**
+ * Sheet of samples.
+ * @typedef {object} PickerSheet
+ * @property {string | Uint8Array} pixels in base64 or as they are
  * @property {number} width
  * @property {number} height
  * @property {number} channels
  * @property {number} columns
  * @property {number} rows
  * @property {string[]} names what a screen reader says of each sample
- * @property {Record<string, number[]>} chosen indices of the samples in group A, B and C
  */
 
 /**
- * Mounts a picker; it triggers "choose" with all groups when a sample is clicked.
- * @param {import("../lib/component.js").Component<{value: PickerValue | null}>} component
+ * Mounts a picker; it triggers "choose" when a sample is clicked.
+ * @param {import("../lib/component.js").Component<{value: PickerValue | null, sheet: PickerSheet | null}>} component
  */
 export function mount({ element, props, trigger, watch }) {
   const canvas = find(element, "canvas", HTMLCanvasElement);
   const cells = find(element, ".picker-cells", HTMLElement);
   const groups = find(element, ".picker-groups", HTMLElement);
   let active = "A";
-  let painted = "";
+  let painted = /** @type {string | Uint8Array} */ ("");
   /** @type {Record<string, number[]>} the hand's, and told whole: of quick clicks none is lost */
   let chosen = {};
 
@@ -35,19 +41,20 @@ export function mount({ element, props, trigger, watch }) {
     for (const group of Object.keys(chosen)) chosen[group] = chosen[group].filter((one) => one !== index);
     if (!was) chosen[active] = [...chosen[active], index].sort((a, b) => a - b);
     paint_choices();
-    trigger("choose", { chosen });
+    if (props.value) props.value = { ...props.value, chosen };
+    trigger("choose");
   }
 
-  /** @param {PickerValue} value */
-  function build_cells(value) {
-    cells.style.gridTemplateColumns = `repeat(${value.columns}, 1fr)`;
-    cells.style.gridTemplateRows = `repeat(${value.rows}, 1fr)`;
+  /** @param {PickerSheet} sheet */
+  function build_cells(sheet) {
+    cells.style.gridTemplateColumns = `repeat(${sheet.columns}, 1fr)`;
+    cells.style.gridTemplateRows = `repeat(${sheet.rows}, 1fr)`;
     cells.replaceChildren(
-      ...value.names.map((_, index) => {
+      ...sheet.names.map((_, index) => {
         const cell = tag("button", { type: "button" });
         cell.addEventListener("click", () => choose(index));
         cell.addEventListener("keydown", (event) => {
-          const step = arrow_step(event.key, value.columns);
+          const step = arrow_step(event.key, sheet.columns);
           const next = cells.children[index + (step ?? 0)];
           if (!step || !(next instanceof HTMLElement)) return;
           event.preventDefault();
@@ -79,23 +86,23 @@ export function mount({ element, props, trigger, watch }) {
       const group = Object.keys(chosen).find((one) => chosen[one].includes(index));
       cell.className = group ? `in-${group}` : "";
       cell.setAttribute("aria-pressed", String(Boolean(group)));
-      cell.setAttribute("aria-label", `${props.value?.names[index]}${group ? `, in ${group}` : ""}`);
+      cell.setAttribute("aria-label", `${props.sheet?.names[index]}${group ? `, in ${group}` : ""}`);
       cell.replaceChildren(...(group ? [tag("b", {}, group)] : []));
     });
   }
 
   function paint() {
-    const value = props.value;
-    if (!value?.pixels) return;
-    if (value.pixels !== painted) {
-      painted = value.pixels;
-      paint_picture(canvas, value, decode_base64(value.pixels));
-      build_cells(value);
+    const { value, sheet } = props;
+    if (!value?.chosen || !sheet?.pixels) return;
+    if (sheet.pixels !== painted) {
+      painted = sheet.pixels;
+      paint_picture(canvas, sheet, bytes_of(sheet.pixels));
+      build_cells(sheet);
     }
     chosen = structuredClone(value.chosen);
     paint_choices();
   }
 
-  watch("value", paint);
+  watch(["value", "sheet"], paint);
   paint();
 }

@@ -18,11 +18,12 @@ import { decode_base64, paint_picture } from "../lib/pixels.js";
  * @property {string[]} [top] words above the columns
  * @property {string[]} [left] words beside the rows
  * @property {number} [marked] the cell with a frame around it, or -1
+ * @property {import("../lib/component.js").Point[]} [source] what the sheet was made of: who answers a click needs to know no more
  * @property {boolean} [fed] whether it came past Gradio
  */
 
 /**
- * Mounts a stage; it triggers "pick" with the index of a cell that is clicked.
+ * Mounts a stage; it triggers "pick" with the index of a cell that is clicked, and the sheet's source.
  * @param {import("../lib/component.js").Component<{value: StageValue | null}>} component
  */
 export function mount({ element, props, trigger, watch }) {
@@ -69,7 +70,7 @@ export function mount({ element, props, trigger, watch }) {
   /** @param {number} index */
   function choose(index) {
     cursor = index;
-    trigger("pick", { index });
+    trigger("pick", { index, source: shown?.source });
   }
 
   canvas.addEventListener("click", (event) => {

@@ -1,5 +1,5 @@
-// Elementwise operations: one loop each, over a run of numbers that lie at equal distances. Written out, since a loop that calls a
-// function it is given is not compiled into one.
+// Elementwise operations in plain JavaScript: one loop each, over a run of numbers that lie at equal distances. Written out, since a
+// loop that calls a function it is given is not compiled into one.
 import { exp, log, log1p, round, sigmoid, tanh } from "./math.js";
 
 /**

@@ -1,84 +1,148 @@
-// Kernel: the one loop in which nearly all time is spent, a product of matrices, in WebAssembly with SIMD or in plain JavaScript. Both
+// Kernel: the loops in which nearly all time is spent, products of matrices, in WebAssembly with SIMD or in plain JavaScript. Both
 // round after each product and after each sum, in the same order, so both give the same bits.
+
+import { ZEROS } from "./heap.js";
 
 /** @typedef {import("./heap.js").Heap} Heap */
 /**
- * out (rows, columns) = left (rows, inner) times right (inner, columns), onto `bias`, the value of each row, if it is not 0.
- * `right` lies in panels of eight columns: [panel][inner][8]. All are bytes from the heap's start. Of the last panel eight numbers a
- * row are written too, so the heap keeps slack after each block.
- * @typedef {(left: number, right: number, bias: number, out: number, rows: number, inner: number, columns: number) => void} Multiply
+ * For each of `groups * 4` rows of places: what lies at the places of `taps`, `length` numbers each, times the weights, onto the bias.
+ *
+ * `table` has for each group four places of the outputs, from `out` on, then for each tap four places of the inputs, from `input` on;
+ * those below 0 are all zeros. `weights` lie in blocks of eight columns: [block][tap][number][8], `bias` as [block][8]. All places are
+ * bytes from the heap's start. Of the last block eight numbers a row are written too, so the heap keeps slack after each tensor.
+ * @typedef {(table: number, groups: number, taps: number, length: number, weights: number, bias: number, blocks: number, input: number,
+ *   out: number, zeros: number) => void} Multiply
  */
+/**
+ * One row of `length` numbers times the weights, onto the bias.
+ * @typedef {(length: number, weights: number, bias: number, blocks: number, input: number, out: number) => void} MultiplyRow
+ */
+/**
+ * An elementwise operation on `runs` runs of `vectors` times four numbers. Each tensor is given by its place, by how far it goes on
+ * after four numbers (16 or 0, where the same four are read again) and how far more after each run; but the result, which always goes
+ * on. All are bytes.
+ * @typedef {(vectors: number, runs: number, out: number, out_run: number, ...reads: number[]) => void} Vectors
+ */
+/** @typedef {{multiply: Multiply, multiply_row: MultiplyRow, vectors: Record<string, Vectors>}} Kernel `vectors` by operation */
 
 export const LANES = 8;
 
 /**
  * The kernel in plain JavaScript.
  * @param {Heap} heap
- * @returns {Multiply}
+ * @returns {Kernel}
  */
 export function plain_kernel(heap) {
   const { fround } = Math;
-  return (left, right, bias, out, rows, inner, columns) => {
-    const h = heap.numbers;
-    // from the last panel to the first: what a row's last panel writes too far is the next row's first panel's to write
-    for (let panel = Math.ceil(columns / LANES) - 1; panel >= 0; panel--) {
-      const begin = (right >> 2) + panel * inner * LANES;
-      for (let row = 0; row < rows; row++) {
-        let s0 = bias ? h[(bias >> 2) + row] : 0;
-        let [s1, s2, s3, s4, s5, s6, s7] = [s0, s0, s0, s0, s0, s0, s0];
-        const first = (left >> 2) + row * inner;
-        for (let k = 0, b = begin; k < inner; k++, b += LANES) {
-          const a = h[first + k];
-          s0 = fround(s0 + fround(a * h[b]));
-          s1 = fround(s1 + fround(a * h[b + 1]));
-          s2 = fround(s2 + fround(a * h[b + 2]));
-          s3 = fround(s3 + fround(a * h[b + 3]));
-          s4 = fround(s4 + fround(a * h[b + 4]));
-          s5 = fround(s5 + fround(a * h[b + 5]));
-          s6 = fround(s6 + fround(a * h[b + 6]));
-          s7 = fround(s7 + fround(a * h[b + 7]));
+
+  /** @type {Multiply} */
+  function multiply(table, groups, taps, length, weights, bias, blocks, input, out) {
+    const { numbers: h, whole } = heap;
+    const entries = 4 * (taps + 1);
+    for (let block = blocks - 1; block >= 0; block--)
+      for (let group = 0; group < groups; group++)
+        for (let row = 0; row < 4; row++) {
+          const places = (table >> 2) + group * entries + row;
+          let w = (weights >> 2) + block * taps * length * LANES;
+          const b = (bias >> 2) + block * LANES;
+          let [s0, s1, s2, s3] = [h[b], h[b + 1], h[b + 2], h[b + 3]];
+          let [s4, s5, s6, s7] = [h[b + 4], h[b + 5], h[b + 6], h[b + 7]];
+          for (let tap = 1; tap <= taps; tap++) {
+            const place = whole[places + 4 * tap];
+            const from = place < 0 ? 0 : (input + place) >> 2;
+            for (let k = 0; k < length; k++, w += LANES) {
+              const a = place < 0 ? 0 : h[from + k];
+              if (a === 0) continue; // as half of them are after a ReLU: adding a zero changes nothing
+              s0 = fround(s0 + fround(a * h[w]));
+              s1 = fround(s1 + fround(a * h[w + 1]));
+              s2 = fround(s2 + fround(a * h[w + 2]));
+              s3 = fround(s3 + fround(a * h[w + 3]));
+              s4 = fround(s4 + fround(a * h[w + 4]));
+              s5 = fround(s5 + fround(a * h[w + 5]));
+              s6 = fround(s6 + fround(a * h[w + 6]));
+              s7 = fround(s7 + fround(a * h[w + 7]));
+            }
+          }
+          const o = ((out + whole[places]) >> 2) + block * LANES;
+          h[o] = s0;
+          h[o + 1] = s1;
+          h[o + 2] = s2;
+          h[o + 3] = s3;
+          h[o + 4] = s4;
+          h[o + 5] = s5;
+          h[o + 6] = s6;
+          h[o + 7] = s7;
         }
-        const o = (out >> 2) + row * columns + panel * LANES;
-        h[o] = s0;
-        h[o + 1] = s1;
-        h[o + 2] = s2;
-        h[o + 3] = s3;
-        h[o + 4] = s4;
-        h[o + 5] = s5;
-        h[o + 6] = s6;
-        h[o + 7] = s7;
+  }
+
+  /** @type {MultiplyRow} */
+  function multiply_row(length, weights, bias, blocks, input, out) {
+    const h = heap.numbers;
+    let w = weights >> 2;
+    for (let block = 0; block < blocks; block++) {
+      const b = (bias >> 2) + block * LANES;
+      let [s0, s1, s2, s3] = [h[b], h[b + 1], h[b + 2], h[b + 3]];
+      let [s4, s5, s6, s7] = [h[b + 4], h[b + 5], h[b + 6], h[b + 7]];
+      for (let k = input >> 2, end = k + length; k < end; k++, w += LANES) {
+        const a = h[k];
+        if (a === 0) continue;
+        s0 = fround(s0 + fround(a * h[w]));
+        s1 = fround(s1 + fround(a * h[w + 1]));
+        s2 = fround(s2 + fround(a * h[w + 2]));
+        s3 = fround(s3 + fround(a * h[w + 3]));
+        s4 = fround(s4 + fround(a * h[w + 4]));
+        s5 = fround(s5 + fround(a * h[w + 5]));
+        s6 = fround(s6 + fround(a * h[w + 6]));
+        s7 = fround(s7 + fround(a * h[w + 7]));
       }
+      const o = (out >> 2) + block * LANES;
+      h[o] = s0;
+      h[o + 1] = s1;
+      h[o + 2] = s2;
+      h[o + 3] = s3;
+      h[o + 4] = s4;
+      h[o + 5] = s5;
+      h[o + 6] = s6;
+      h[o + 7] = s7;
     }
-  };
+  }
+  return { multiply, multiply_row, vectors: {} };
 }
 
 /**
  * The kernel in WebAssembly.
  * @param {Heap} heap
  * @param {WebAssembly.Module} module of kernel.wat
- * @returns {Multiply}
+ * @returns {Kernel}
  */
 export function wasm_kernel(heap, module) {
   const instance = new WebAssembly.Instance(module, { engine: { memory: /** @type {WebAssembly.Memory} */ (heap.memory) } });
-  return /** @type {Multiply} */ (instance.exports.multiply);
+  const { multiply, multiply_row, ...vectors } = /** @type {any} */ (instance.exports);
+  return { multiply, multiply_row, vectors };
 }
 
 /**
  * Whether a kernel multiplies as the plain one does, to the last bit: some browsers' first SIMD did not.
  * @param {Heap} heap
- * @param {Multiply} multiply
+ * @param {Kernel} kernel
  */
-export function is_sound(heap, multiply) {
-  const [rows, inner, columns] = [5, 7, 11];
+export function is_sound(heap, kernel) {
+  const [rows, length, columns] = [8, 7, 40];
   const values = (/** @type {number} */ count, /** @type {number} */ seed) =>
     Float32Array.from({ length: count }, (_, i) => Math.fround((((i + seed) * 7919) % 1009) / 1009 - 0.5));
-  const left = heap.put(values(rows * inner, 1));
-  const right = heap.put(values(2 * inner * LANES, 2));
-  const bias = heap.put(values(rows, 3));
-  const outs = [multiply, plain_kernel(heap)].map((kernel) => {
-    const out = heap.take(rows * columns);
-    kernel(4 * left, 4 * right, 4 * bias, 4 * out, rows, inner, columns);
-    return heap.numbers.slice(out, out + rows * columns);
+  const input = heap.put(values(rows * length, 1));
+  const weights = heap.put(values(2 * columns * length, 2));
+  const bias = heap.put(values(columns, 3));
+  const groups = [0, 1].map((group) => {
+    const four = [0, 1, 2, 3].map((row) => 4 * group + row);
+    return [...four.map((row) => 4 * row * columns), ...four.map((row) => 4 * row * length), ...four.map((row) => 28 * row - 28)];
+  });
+  const table = heap.put_whole(groups.flat());
+  const outs = [kernel, plain_kernel(heap)].map(({ multiply, multiply_row }) => {
+    const out = heap.take((rows + 1) * columns);
+    multiply(4 * table, 2, 2, length, 4 * weights, 4 * bias, columns / LANES, 4 * input, 4 * out, 4 * ZEROS);
+    multiply_row(length, 4 * weights, 4 * bias, columns / LANES, 4 * input, 4 * (out + rows * columns));
+    return heap.numbers.slice(out, out + (rows + 1) * columns);
   });
   return outs[0].every((value, at) => Object.is(value, outs[1][at]));
 }

@@ -3,12 +3,14 @@ import { walk_of } from "./loops.js";
 import { broadcast_strides, size_of, strides_of } from "./program.js";
 
 /** @typedef {import("./heap.js").Heap} Heap */
+/** @typedef {import("./plan.js").Machine} Machine */
+/** @typedef {import("./plan.js").Tensor} Tensor */
 /** @typedef {import("./program.js").Node} Node */
-/** @typedef {{place: number, shape: number[]}} Tensor where it lies in the heap; its numbers follow each other */
 /** @typedef {() => void} Run of one node */
+/** @typedef {(machine: Machine, node: Node, out: Tensor, reads: Tensor[]) => Run} Planner */
 
 /**
- * Copies between two tensors along a shape.
+ * Copies between two layouts of a shape.
  * @param {Heap} heap
  * @param {number[]} shape
  * @param {number} to
@@ -17,61 +19,65 @@ import { broadcast_strides, size_of, strides_of } from "./program.js";
  * @param {number[]} from_strides
  * @returns {Run}
  */
-function copying(heap, shape, to, to_strides, from, from_strides) {
-  const { inner, steps, places, runs } = walk_of(shape, [to_strides, from_strides]);
+export function copying(heap, shape, to, to_strides, from, from_strides) {
+  const { inner, steps, runs, run_steps, places, lots } = walk_of(shape, [to_strides, from_strides]);
   const [far, near] = steps;
   return () => {
     const h = heap.numbers;
-    for (let run = 0; run < runs; run++) {
-      const target = to + places[2 * run];
-      const source = from + places[2 * run + 1];
-      for (let i = 0; i < inner; i++) h[target + i * far] = h[source + i * near];
-    }
+    for (let lot = 0; lot < lots; lot++)
+      for (let run = 0; run < runs; run++) {
+        const target = to + places[2 * lot] + run * run_steps[0];
+        const source = from + places[2 * lot + 1] + run * run_steps[1];
+        for (let i = 0; i < inner; i++) h[target + i * far] = h[source + i * near];
+      }
   };
 }
 
-/** @typedef {(heap: Heap, node: Node, out: Tensor, reads: Tensor[]) => Run} Plan */
-
-/** @type {Plan} */
-function permute(heap, node, out, [x]) {
-  const strides = strides_of(x.shape);
-  const read = node.order.map((/** @type {number} */ axis) => strides[axis]);
-  return copying(heap, out.shape, out.place, strides_of(out.shape), x.place, read);
+/**
+ * What a view cannot do: the same numbers in the same order in another shape, where they do not follow each other.
+ * @type {Planner}
+ */
+function reshape({ heap }, _node, out, [x]) {
+  // both shapes are cut into the same axes, each a part of one axis of either
+  const [from, to] = [strides_of(x.shape), strides_of(out.shape)];
+  const count = size_of(out.shape);
+  const cuts = [...new Set([...from, ...to, count])].sort((a, b) => a - b);
+  const fits = cuts.every((cut, at) => at === 0 || cut % cuts[at - 1] === 0);
+  const steps = fits ? cuts.slice(0, -1).reverse() : [1];
+  const shape = fits ? steps.map((step) => cuts[cuts.indexOf(step) + 1] / step) : [count];
+  /** @param {Tensor} tensor @param {number[]} own @param {number} at */
+  const place_of = (tensor, own, at) =>
+    own.reduce((all, step, axis) => all + (Math.floor(at / step) % tensor.shape[axis]) * tensor.strides[axis], 0);
+  if (fits) {
+    const strides = [x, out].map((tensor, which) => steps.map((step) => place_of(tensor, which ? to : from, step)));
+    return copying(heap, shape, out.place, strides[1], x.place, strides[0]);
+  }
+  const targets = Int32Array.from({ length: count }, (_, at) => place_of(out, to, at));
+  const sources = Int32Array.from({ length: count }, (_, at) => place_of(x, from, at));
+  return () => {
+    const h = heap.numbers;
+    for (let at = 0; at < count; at++) h[out.place + targets[at]] = h[x.place + sources[at]];
+  };
 }
 
-/** @type {Plan} */
-function expand(heap, _node, out, [x]) {
-  return copying(heap, out.shape, out.place, strides_of(out.shape), x.place, broadcast_strides(x.shape, out.shape));
-}
-
-/** @type {Plan} */
-function slice(heap, node, out, [x]) {
-  const strides = strides_of(x.shape);
-  const read = strides.map((step, axis) => (axis === node.axis ? step * node.step : step));
-  return copying(heap, out.shape, out.place, strides_of(out.shape), x.place + node.start * strides[node.axis], read);
-}
-
-/** @type {Plan} */
-function pad(heap, node, out, [x]) {
-  const strides = strides_of(out.shape);
+/** @type {Planner} */
+function pad({ heap }, node, out, [x]) {
   const begin = node.before.reduce(
-    (/** @type {number} */ at, /** @type {number} */ side, /** @type {number} */ axis) => at + side * strides[axis],
+    (/** @type {number} */ at, /** @type {number} */ side, /** @type {number} */ axis) => at + side * out.strides[axis],
     0,
   );
-  const copy = copying(heap, x.shape, out.place + begin, strides, x.place, strides_of(x.shape));
-  const count = size_of(out.shape);
+  const copy = copying(heap, x.shape, out.place + begin, out.strides, x.place, x.strides);
   return () => {
-    heap.numbers.fill(0, out.place, out.place + count);
+    heap.numbers.fill(0, out.place, out.place + out.span);
     copy();
   };
 }
 
-/** @type {Plan} */
-function concat(heap, node, out, reads) {
-  const strides = strides_of(out.shape);
+/** @type {Planner} */
+function concat({ heap }, node, out, reads) {
   let along = 0;
   const copies = reads.map((x) => {
-    const copy = copying(heap, x.shape, out.place + along * strides[node.axis], strides, x.place, strides_of(x.shape));
+    const copy = copying(heap, x.shape, out.place + along * out.strides[node.axis], out.strides, x.place, x.strides);
     along += x.shape[node.axis];
     return copy;
   });
@@ -84,24 +90,33 @@ function concat(heap, node, out, reads) {
  * Plans a reduction: numbers are joined in float64, in the order in which they lie.
  * @param {number} first with which joining begins
  * @param {(sums: Float64Array, at: number, step: number, h: Float32Array, from: number, near: number, count: number) => void} join
- * @returns {Plan}
+ * @returns {Planner}
  */
 function reducing(first, join) {
-  return (heap, _node, out, [x]) => {
-    const { inner, steps, places, runs } = walk_of(x.shape, [broadcast_strides(out.shape, x.shape), strides_of(x.shape)]);
-    const joined = new Float64Array(size_of(out.shape));
+  return ({ heap }, _node, out, [x]) => {
+    const { inner, steps, runs, run_steps, places, lots } = walk_of(x.shape, [x.strides, broadcast_strides(out, x.shape)]);
+    const joined = new Float64Array(out.span);
     return () => {
       const h = heap.numbers;
       joined.fill(first);
-      for (let run = 0; run < runs; run++)
-        join(joined, places[2 * run], steps[0], h, x.place + places[2 * run + 1], steps[1], inner);
+      for (let lot = 0; lot < lots; lot++)
+        for (let run = 0; run < runs; run++) {
+          const from = x.place + places[2 * lot] + run * run_steps[0];
+          join(joined, places[2 * lot + 1] + run * run_steps[1], steps[1], h, from, steps[0], inner);
+        }
       h.set(joined, out.place);
     };
   };
 }
 
 const sum = reducing(0, (sums, at, step, h, from, near, count) => {
-  for (let i = 0; i < count; i++) sums[at + i * step] += h[from + i * near];
+  if (step) {
+    for (let i = 0; i < count; i++) sums[at + i * step] += h[from + i * near];
+    return;
+  }
+  let all = sums[at];
+  for (let i = 0; i < count; i++) all += h[from + i * near];
+  sums[at] = all;
 });
 const max = reducing(-Infinity, (largest, at, step, h, from, near, count) => {
   for (let i = 0; i < count; i++) {
@@ -110,5 +125,5 @@ const max = reducing(-Infinity, (largest, at, step, h, from, near, count) => {
   }
 });
 
-/** @type {Record<string, Plan>} */
-export const MOVEMENTS = { permute, expand, slice, pad, concat, sum, max };
+/** @type {Record<string, Planner>} */
+export const MOVEMENTS = { reshape, pad, concat, sum, max };

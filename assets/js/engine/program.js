@@ -25,14 +25,13 @@ export function strides_of(shape) {
 }
 
 /**
- * Strides with which a shape is read as a larger one: 0 along each axis that broadcasts.
- * @param {number[]} from
+ * Strides with which a tensor is read as a larger shape: 0 along each axis that broadcasts.
+ * @param {{shape: number[], strides: number[]}} from
  * @param {number[]} to
  */
 export function broadcast_strides(from, to) {
-  const own = strides_of(from);
-  const missing = to.length - from.length;
-  return to.map((_, axis) => (axis < missing || from[axis - missing] === 1 ? 0 : own[axis - missing]));
+  const missing = to.length - from.shape.length;
+  return to.map((_, axis) => (axis < missing || from.shape[axis - missing] === 1 ? 0 : from.strides[axis - missing]));
 }
 
 /**

@@ -15,14 +15,46 @@ for (const path of preload.split(" ").filter(Boolean)) {
   document.head.append(link);
 }
 
+/** @type {import("../lib/component.js").MountedComponents} */
+const mounted_components = new Map();
+
 /**
  * Mounts the module components/NAME.js. Of news that come by the event "feed" before the module does, the newest is handed on;
  * a newer value needs no such care, as props always have the newest.
+ *
+ * Before an event of the component goes to Gradio, the DOM event "component-event" with {id, event, data} rises from its element;
+ * whoever prevents it has answered it. One that is on the page no more tells Gradio alone. When Gradio brings it new values, the
+ * DOM event "component-brought" with its id rises.
  * @param {string} name
  * @param {import("../lib/component.js").Component<any>} given
  */
 async function mount_component(name, given) {
-  const { element } = given;
+  const { element, props } = given;
+  const id = element.closest(".block")?.id ?? "";
+  /** @type {{names: string[], told: () => void}[]} */
+  const watchers = [];
+  /** @type {typeof given.watch} */
+  const watch = (names, told) => {
+    watchers.push({ names: [names].flat(), told });
+    given.watch(names, told);
+  };
+  /** @type {typeof given.trigger} */
+  const trigger = (event, data) => {
+    const detail = { id, event, data };
+    const asked = new CustomEvent("component-event", { bubbles: true, cancelable: true, detail });
+    if (element.dispatchEvent(asked)) given.trigger(event, data);
+  };
+  /** @param {Record<string, any>} changes */
+  const show = (changes) => {
+    Object.assign(props, changes);
+    for (const { names, told } of watchers) if (names.some((one) => one in changes)) told();
+  };
+  const mounted = { element, props, show, trigger, brought: 0 };
+  if (id) mounted_components.set(id, mounted);
+  given.watch(Object.keys(props), () => {
+    mounted.brought += 1;
+    element.dispatchEvent(new CustomEvent("component-brought", { bubbles: true, detail: id }));
+  });
   /** @type {CustomEvent | undefined} */
   let early;
   const hold = (/** @type {Event} */ event) => {
@@ -40,7 +72,7 @@ async function mount_component(name, given) {
     return;
   }
   element.removeEventListener("feed", hold);
-  module.mount(given);
+  module.mount({ ...given, trigger, watch });
   if (early) element.dispatchEvent(new CustomEvent("feed", { detail: early.detail }));
 }
-Object.assign(window, { mount_component });
+Object.assign(window, { mount_component, mounted_components });

@@ -23,12 +23,22 @@ export function decode_base64(text) {
 }
 
 /**
- * Text in base64 of some bytes: a small picture, as each byte becomes an argument of one call.
- * @param {Uint8Array} bytes at most some ten thousand
+ * Bytes of a picture, which comes in base64 from the server, and as it is where this browser has drawn it.
+ * @param {string | Uint8Array} pixels
+ * @returns {Uint8Array}
+ */
+export const bytes_of = (pixels) => (typeof pixels === "string" ? decode_base64(pixels) : pixels);
+
+/**
+ * Text in base64 of some bytes.
+ * @param {Uint8Array} bytes
  * @returns {string}
  */
 export function encode_base64(bytes) {
-  return btoa(String.fromCharCode(...bytes));
+  let letters = "";
+  // each byte becomes an argument of a call, and a call takes some ten thousand
+  for (let from = 0; from < bytes.length; from += 8192) letters += String.fromCharCode(...bytes.subarray(from, from + 8192));
+  return btoa(letters);
 }
 
 /**

@@ -18,6 +18,11 @@
  */
 
 /**
+ * Precision and recall by psi, the smallest first, and those of real pictures (gan.studies.truncation).
+ * @typedef {{trades: [psi: number, precision: number, recall: number][], real: [precision: number, recall: number]}} Truncation
+ */
+
+/**
  * What Python knows and has measured of a model: gan.web.show.model_facts.
  * @typedef {object} Facts
  * @property {string} name
@@ -37,10 +42,37 @@
  * @property {number | null} category_accuracy
  * @property {boolean} names_classes
  * @property {import("../components/console.js").Layout} layout of all its controls
- * @property {string} card as HTML
- * @property {Record<string, Directions>} directions by method
+ * @property {any} card value of the component model_card
+ * @property {Record<string, Directions>} directions the first few by method; none in the app, whose pages have them
+ * @property {Truncation | null} truncation what a smaller z buys and costs, if it was measured
  * @property {string[]} programs what can be computed here: "draw", "judge", "slopes", "search"
  * @property {{file: string, bytes: number, draw_bytes: number}} weights where they lie; of the file's beginning, which draws, how long it is
+ */
+
+/**
+ * What has to be known of a bundle to download and open it, of a model or a classifier.
+ * @typedef {Pick<Facts, "name" | "version" | "programs" | "weights">} BundleFacts
+ */
+
+/**
+ * Where models come from.
+ * @typedef {object} Source
+ * @property {(name: string) => Promise<Facts>} facts or an Error of one sentence
+ * @property {(dataset: string) => Promise<BundleFacts | null>} classifier of a data set's labels
+ * @property {(facts: BundleFacts) => Promise<Response>} weights
+ * @property {() => Worker | null} worker a new one that runs worker.js; null or an Error where there can be none
+ * @property {() => Promise<ArrayBuffer | null>} kernel of the engine, engine/kernel.wasm
+ * @property {() => Facts[]} names all models that there are, the best first
+ */
+
+/**
+ * What runs the networks.
+ * @typedef {object} EngineReport
+ * @property {"wasm" | "plain"} kernel
+ * @property {boolean} worker or in the page itself
+ * @property {number} bytes of weights that were downloaded
+ * @property {number} milliseconds that the last picture took
+ * @property {string[]} models that can be drawn here now
  */
 
 /**

@@ -20,12 +20,10 @@ def direction_sliders(value: dict[str, Any], layout: dict[str, Any], strips: dic
     """Sliders along directions; ``value``, ``layout`` and ``strips`` are made by ``gan.web.pages.directions.views``.
 
     Its value is a point (see ``gan.web.show.points``) with the base and the amounts that lead there. Triggers ``input`` while a
-    hand moves and ``settle`` when it lets go.
+    hand moves, ``settle`` when it lets go, and ``last`` then, if it moved a numbered direction, which the value's "last" names.
     """
-    table = of_page("directions")
-    return client_html(
-        "direction_sliders", value, _TEMPLATE, ["input", "settle"], read, layout=layout, strips=strips, table=table, **options
-    )
+    props = {"layout": layout, "strips": strips, "table": of_page("directions")}
+    return client_html("direction_sliders", value, _TEMPLATE, ["input", "settle", "last"], read, **props, **options)
 
 
 def read(value: Any) -> dict[str, Any]:

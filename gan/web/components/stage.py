@@ -17,7 +17,8 @@ _TEMPLATE = """<div class="stage">
 
 
 def stage(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
-    """A canvas; its value is made by ``picture``. Clicking (or arrow keys on) a sheet of cells triggers ``pick``.
+    """A canvas; its value is made by ``picture``. Clicking (or arrow keys on) a sheet of cells triggers ``pick`` with {index,
+    source}: the cell, and what the sheet's value says under "source", if it does, such as the point that the sheet is around.
 
     A function and not a subclass of gr.HTML, like all our components: Gradio writes a .pyi beside every subclass.
     """

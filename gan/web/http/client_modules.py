@@ -1,4 +1,4 @@
-"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler.
+"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the kernel.
 
 VERSION is a hash of all of them, so a browser may keep a file for ever and never has an old one beside a new one. They are read
 once, when the app starts, so what is served is what was hashed.
@@ -9,23 +9,31 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gan import paths
+from gan.web.http.response_headers import FOR_EVER, POLICY
 
-_FOLDERS = ("components", "lib")
+_FOLDERS = ("components", "engine", "lib", "models", "pages", "views")
+_TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
-_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {
+    "Cache-Control": FOR_EVER,
+    "X-Content-Type-Options": "nosniff",
+    # of a module that is started as a worker, whose imports and whose kernel in WebAssembly are scripts too
+    POLICY: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+}
 
 
 @functools.cache
 def modules() -> dict[str, bytes]:
-    """The text of each module by its path within ``assets/js``."""
+    """The bytes of each module by its path within ``assets/js``."""
     root = paths.ASSETS / "js"
-    files = sorted(file for folder in _FOLDERS for file in (root / folder).rglob("*.js"))
+    files = sorted(file for folder in _FOLDERS for file in (root / folder).rglob("*") if file.suffix in _TYPES)
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 
 
@@ -59,6 +67,6 @@ def routes() -> list[Route]:
         text = modules().get(request.path_params["path"])
         if text is None or f"js/{request.path_params['version']}/" != folder():
             return PlainTextResponse("There is no such script; reload the page.", 404, {"Cache-Control": "no-store"})
-        return Response(text, media_type="text/javascript", headers=_HEADERS)
+        return Response(text, media_type=_TYPES[PurePosixPath(request.path_params["path"]).suffix], headers=_HEADERS)
 
     return [Route("/js/{version}/{path:path}", module)]

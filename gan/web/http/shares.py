@@ -36,7 +36,8 @@ class Limits:
             events.
         requests: by the beginning of a path below the app's prefix. Calls of Gradio's events: 20 ms each; thirty hands that
             drag without a socket make 60 a second. Looks at a run: half a millisecond; thirty people's two tabs look 120 times a
-            second. Files that are drawn when asked for: a journey's film takes seconds.
+            second. Weights of models: those of a run, where thirty people play with it, come anew every few seconds. Files that
+            are drawn when asked for: a journey's film takes seconds.
     """
 
     sockets: int = 80
@@ -48,6 +49,7 @@ class Limits:
             "/gradio_api/queue/join": _EVENTS,
             "/watch/": Rate(600, 200),
             "/picture": Rate(120, 20),
+            "/models/": Rate(600, 60),
             "/take/": Rate(120, 4),
             "/journey/": Rate(60, 1),
         }

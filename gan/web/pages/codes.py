@@ -1,6 +1,7 @@
 """Codes: what InfoGAN found without being told: kinds of digit for c1, styles for c2 and c3."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,6 @@ import gradio as gr
 
 from gan.errors import UsageError
 from gan.models.checkpoint import Header
-from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -21,11 +21,12 @@ from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 from gan.web.show.model_picker import ModelPicker, model_picker, others_button
+from gan.web.view_rules import RULES
 
 PAGE = "codes"
 FIRST_SEED: int = links.default(PAGE, "seed")
-SWEPT = ("c2", "c3")
-PARTS = ["category", "codes", "noise"]
+SWEPT: list[str] = RULES["sweep"]["codes"]
+PARTS: list[str] = RULES["codes"]["parts"]
 MORE = [
     ("./", "Open in Explore", "Bring this picture to all its sliders"),
     ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
@@ -44,7 +45,6 @@ class Parts:
     opinion: gr.HTML
     history: gr.HTML
     sheets: tuple[gr.HTML, ...]
-    sheet_points: tuple[gr.State, ...]
     matching: gr.Markdown
     card: gr.HTML
 
@@ -54,13 +54,18 @@ class Parts:
 
     def draw_noise(self, name: str, point: Any) -> Updates:
         """The same category and codes with other noise."""
-        fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
+        fresh = points.from_seed(model_cache.get(name).model, random.randrange(RULES["seeds"]["drawn"]))
         moved = {**point, "noise": fresh["noise"]}
         return self._scene(name, moved) | self._sweeps(name, moved)
 
-    def pick(self, name: str, grid: list[Any], event: gr.EventData) -> Updates:
-        """A picture of a sweep that was clicked."""
-        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))])
+    def picks(self, code: str) -> Callable[..., Updates]:
+        """The handler of a click on a picture of the sweep of a code."""
+
+        def pick(name: str, event: gr.EventData) -> Updates:
+            (middle,) = points.sources(event.source, 1)
+            return self._scene(name, points.picked(latent_views.swept(model_cache.get(name), middle, code), event.index))
+
+        return pick
 
     def change_model(self, name: str) -> Updates:
         """Another model at its first point."""
@@ -79,11 +84,7 @@ class Parts:
 
     def _sweeps(self, name: str, point: Any) -> Updates:
         held = model_cache.get(name)
-        updates: Updates = {}
-        for code, sheet, sheet_points in zip(SWEPT, self.sheets, self.sheet_points, strict=True):
-            sweep = latent_views.code_sweep(held, point, code)
-            updates |= {sheet: sweep.picture, sheet_points: sweep.points}
-        return updates
+        return {sheet: latent_views.code_sweep(held, point, code) for code, sheet in zip(SWEPT, self.sheets, strict=True)}
 
     def _scene(self, name: str, point: Any, at: int | None = None) -> Updates:
         """All that shows one point of a model, apart from the sweeps around it."""
@@ -110,7 +111,6 @@ def build() -> None:
     held = model_cache.get(_best())
     start = _default_point(held, None)
     shown = latent_views.main_picture(held, start)
-    sweeps = {code: latent_views.code_sweep(held, start, code) for code in SWEPT}
 
     heading("Codes", "What did InfoGAN find out on its own? Nobody told it what a digit is.")
     with gr.Row(elem_classes="acts"):
@@ -125,10 +125,10 @@ def build() -> None:
             opinion = panel(shown.opinion, elem_id="codes-opinion")
         with gr.Column(scale=8, min_width=300), gr.Row():
             sheets = []
-            for code, sweep in sweeps.items():
+            for code in SWEPT:
                 with gr.Column(min_width=240):
                     gr.Markdown(f"**{code} from -2 to 2**, one category a row")
-                    sheets.append(new_stage(sweep.picture, elem_id=f"codes-sweep-{code}"))
+                    sheets.append(new_stage(latent_views.code_sweep(held, start, code), elem_id=f"codes-sweep-{code}"))
     history = new_history("codes", "codes-stage", "codes-noise", MORE, elem_id="codes-history")
     card = new_card(contents(held.model), elem_id="codes-card")
     help_panel("codes")
@@ -141,18 +141,16 @@ def build() -> None:
         opinion=opinion,
         history=history,
         sheets=tuple(sheets),
-        sheet_points=tuple(gr.State(sweep.points) for sweep in sweeps.values()),
         matching=matching,
         card=card,
     )
     picture_follows(console, model, stage, opinion)
-    swept = [*parts.sheets, *parts.sheet_points]
     scene = [console, stage, opinion, history]
-    everything = [*parts.picker.all, *scene, *swept, matching, card]
+    everything = [*parts.picker.all, *scene, *sheets, matching, card]
     on(console.settle, parts.settle, [model, console], [history], by="hand")
-    on(noise.click, parts.draw_noise, [model, console], [*scene, *swept])
-    for sheet, sheet_points in zip(parts.sheets, parts.sheet_points, strict=True):
-        on(sheet.pick, parts.pick, [model, sheet_points], scene)  # type: ignore[attr-defined]
+    on(noise.click, parts.draw_noise, [model, console], [*scene, *sheets])
+    for code, sheet in zip(SWEPT, parts.sheets, strict=True):
+        on(sheet.pick, parts.picks(code), [model], scene)  # type: ignore[attr-defined]
     on(model.input, parts.change_model, [model], everything, by="typing")
     view_state.on_restore(history, parts.restore, [parts.picker.key], everything)
     on_load(parts.load, [parts.picker.key], everything)
@@ -166,7 +164,7 @@ def _fits(header: Header) -> bool:
 def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     """Codes at 0, so that the sliders start in the middle."""
     if not _fits(held.model.header):
-        raise UsageError(f"{held.model.name} has no category with two codes, which this page is about; open it in Explore.")
+        raise UsageError(RULES["codes"]["unfit"].format(name=held.model.name))
     point = points.from_seed(held.model, FIRST_SEED if seed is None else seed)
     return {**point, "codes": [0.0] * len(point["codes"])}
 

@@ -22,6 +22,7 @@ from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 from gan.web.show.model_picker import ModelPicker, model_picker, others_button
+from gan.web.view_rules import RULES
 
 PAGE = "digits"
 LABELLED = model_cache.needing(classes=True)
@@ -29,7 +30,7 @@ LABELLED = model_cache.needing(classes=True)
 FIRST_SEED: int = links.default(PAGE, "seed")
 FIRST_LABEL: int = links.default(PAGE, "label")
 FIRST_NUMBER: str = links.default(PAGE, "number")
-PARTS = ["label", "noise"]
+PARTS: list[str] = RULES["digits"]["parts"]
 MORE = [
     ("./", "Open in Explore", "Bring this picture to all its sliders"),
     ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
@@ -63,7 +64,7 @@ class Parts:
 
     def draw_noise(self, name: str, point: Any, text: str) -> Updates:
         """The same label with other noise."""
-        fresh = points.from_seed(model_cache.get(name).model, random.randrange(10_000))
+        fresh = points.from_seed(model_cache.get(name).model, random.randrange(RULES["seeds"]["drawn"]))
         return self._scene(name, {**fresh, "label": point["label"]}, text)
 
     def pick(self, name: str, point: Any, text: str, event: gr.EventData) -> Updates:
@@ -129,7 +130,7 @@ def build() -> None:
             stage = new_stage(shown.picture, elem_id="digits-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="digits-opinion")
         with gr.Column(scale=5, min_width=300):
-            ten_caption = gr.Markdown(latent_views.all_labels_caption(held))
+            ten_caption = gr.Markdown(latent_views.all_labels_caption(held), elem_id="digits-ten-caption")
             ten = new_stage(latent_views.all_labels(held, start), elem_id="digits-ten")
             written_caption = gr.Markdown(_written_caption(held), elem_id="digits-written-caption")
             first_number = latent_views.handwriting(held, start, FIRST_NUMBER) if held.draws_digits else None
@@ -167,11 +168,11 @@ def build() -> None:
 def _written_caption(held: OpenModel) -> str:
     """What the lowest picture is; a model of clothes writes no numbers, and says who does."""
     if held.draws_digits:
-        return "**Your number in this handwriting**"
+        return str(RULES["number"]["caption"])
     scribe = next(iter(model_cache.choices(lambda header: LABELLED(header) and model_card.draws_digits(header))), "")
-    advice = f" Choose {scribe} to write one." if scribe else ""
+    advice = RULES["number"]["advice"].format(scribe=scribe) if scribe else ""
     names = html.escape(", ".join(held.class_names[: held.model.latent.classes]), quote=False)  # a stranger's folders, perhaps
-    return f"**No number here:** the classes of this model are {names}.{advice}"
+    return str(RULES["number"]["none"].format(names=names, advice=advice))
 
 
 def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -189,7 +190,7 @@ def _number(held: OpenModel, point: Any, text: str) -> tuple[dict[str, Any], dic
 
 def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     if not held.model.latent.classes:
-        raise UsageError(f"{held.model.name} takes no label, which this page is about; open it in Explore.")
+        raise UsageError(RULES["digits"]["unfit"].format(name=held.model.name))
     return {**points.from_seed(held.model, FIRST_SEED if seed is None else seed), "label": FIRST_LABEL}
 
 

@@ -19,8 +19,11 @@ from gan.data.drawn_digit import FAINT
 from gan.errors import TheatreError, UsageError, unknown
 from gan.evaluation import classifier
 from gan.models.checkpoint import Header
+from gan.web import view_rules
 from gan.web.components.drawing_pad import drawing_pad as new_pad
 from gan.web.components.drawing_pad import holding, read
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load, refusal, warn
@@ -30,9 +33,11 @@ from gan.web.show.latent_views import JudgedPicture
 from gan.web.show.model_picker import ModelPicker, model_picker, others_button
 from gan.web.show.single_flight import cached
 
+RULES = view_rules.read("draw_rules")
 SHAPE = (1, drawn_digit.SIDE, drawn_digit.SIDE)
-EXAMPLE, FIRST_SEED = 4, 0
+EXAMPLE, FIRST_SEED = int(RULES["example"]), int(RULES["seed"])
 """The test picture that lies on the pad at first, and what its search starts from."""
+SEEDS: int = RULES["seeds"]
 AT_OPENING = 64
 """Random draws that the server waits for when it opens; the first visitor has the whole search."""
 AT_ONCE = 2
@@ -72,7 +77,7 @@ class Parts:
         try:
             held = model_cache.get(name)
             target, began, luck = _target(held, value), time.perf_counter(), None
-            for search in inversion.invert(held.model, target, random.randrange(10_000)):
+            for search in inversion.invert(held.model, target, random.randrange(SEEDS)):
                 luck = search.errors[search.best] if luck is None else luck
                 yield self._found(_search_views(held, target, search, luck, time.perf_counter() - began))
         except TheatreError as error:
@@ -81,7 +86,7 @@ class Parts:
     def draw_example(self, name: str) -> Updates:
         """Another test picture on the pad, and what D says of it."""
         held = model_cache.get(name)
-        value = holding(_test_picture(held, random.randrange(10_000)))
+        value = holding(_test_picture(held, random.randrange(SEEDS)))
         return {self.pad: value} | self._judged(_opinion_views(held, value))
 
     def change_model(self, name: str, value: Any) -> Updates:
@@ -99,7 +104,7 @@ class Parts:
         try:
             held = _held(asked or first)
         except TheatreError as error:
-            warn(f"{error} Showing {first} instead.")
+            warn(RULES["instead"].format(error=error, name=first))
             held = model_cache.get(first)
         chosen = self.picker.show(key, held.model.name)
         if held.model.name == first:
@@ -154,13 +159,14 @@ def build() -> None:
             gr.HTML('<h2 class="act">The search for z</h2>', js_on_load=None)
             pair = new_stage(found.pair, elem_id="draw-found", elem_classes="draw-pair")
             starts = new_stage(found.starts, elem_id="draw-starts")
-            progress = gr.HTML(found.progress, elem_id="draw-told", js_on_load=None)
-            link = gr.HTML(found.link, elem_id="draw-link", js_on_load=None)
+            progress = panel(found.progress, elem_id="draw-told")
+            link = panel(found.link, elem_id="draw-link")
         with gr.Column(scale=4, min_width=280):
             gr.HTML('<h2 class="act">Be the forger yourself</h2>', js_on_load=None)
             wish = new_stage(judged.picture, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
-            opinion = gr.HTML(judged.opinion, elem_id="draw-opinion", js_on_load=None)
+            opinion = panel(judged.opinion, elem_id="draw-opinion")
+    local_lane("draw", model, stage="draw-found")
     help_panel("draw")
 
     picker = model_picker([model], others, _fits)
@@ -215,20 +221,18 @@ def _target(held: model_cache.OpenModel, value: Any) -> Tensor:
 
 def _opinion_views(held: model_cache.OpenModel, value: Any) -> JudgedPicture:
     """The drawing as D sees it beside what D would change, and D's opinion of it."""
-    target = _target(held, value)
+    target, said = _target(held, value), RULES["opinion"]
     if target.max() < FAINT:
-        blank = picture(target[None].repeat(2, 1, 1, 1), "an empty pad", 2, 1, top=["as D sees it", "what D would change"])
-        return JudgedPicture(
-            blank, '<div class="opinion">The pad is empty: draw something, and D says what it thinks of it.</div>'
-        )
+        twice = target[None].repeat(2, 1, 1, 1)
+        return JudgedPicture(picture(twice, said["empty_alt"], 2, 1, top=[said["seen"], said["changed"]]), said["empty"])
     label = _read_as(held, target)
-    said = pixel_gradients.of_picture(held.model, target, label)
-    opinion = float(torch.tensor(said.logit).sigmoid()) if held.model.is_probability else said.logit
-    as_what = "" if label is None else f", read as {held.class_names[label]}"
-    alt = f"your drawing as the discriminator sees it, and the pixels it objects to; {latent_views.belief(held, opinion)}"
-    pair = torch.stack([said.picture.expand(3, -1, -1), pixel_gradients.overlay(said)])
-    board = picture(pair, alt, 2, 1, top=[f"as D sees it{as_what}", "what D would change"])
-    return JudgedPicture(board, latent_views.opinion_panel(held, opinion, "D(x)"))
+    judged = pixel_gradients.of_picture(held.model, target, label)
+    opinion = float(torch.tensor(judged.logit).sigmoid()) if held.model.is_probability else judged.logit
+    seen = said["seen"] if label is None else said["read_as"].format(name=held.class_names[label])
+    alt = said["alt"].format(belief=latent_views.belief(held, opinion))
+    pair = torch.stack([judged.picture.expand(3, -1, -1), pixel_gradients.overlay(judged)])
+    board = picture(pair, alt, 2, 1, top=[seen, said["changed"]])
+    return JudgedPicture(board, latent_views.opinion_panel(held, opinion, said["formula"]))
 
 
 def _read_as(held: model_cache.OpenModel, target: Tensor) -> int | None:
@@ -247,30 +251,22 @@ def _search_views(held: model_cache.OpenModel, target: Tensor, search: Search, l
         luck: the error of the closest random draw.
         seconds: how long the search took so far.
     """
-    best, error = search.best, search.errors[search.best]
+    best, said = search.best, RULES["search"]
     errors = [f"{one:.0f}" for one in search.errors]
-    alt = f"{len(errors)} starts, with errors {', '.join(errors)}; start {best + 1} is the best"
+    alt = said["starts_alt"].format(count=len(errors), errors=", ".join(errors), best=best + 1)
     starts = picture(search.pictures, alt, len(errors), 1, best, top=errors)
     name = latent_views.name_of(held, search.latent, best)
-    redrawn = f"your drawing, and {name} that is closest to it, with error {error:.0f} of 255"
-    pair = picture(torch.stack([target, search.pictures[best]]), redrawn, 2, 1, top=["your drawing", "G(z), the closest so far"])
+    redrawn = said["pair_alt"].format(name=name, error=errors[best])
+    pair = picture(torch.stack([target, search.pictures[best]]), redrawn, 2, 1, top=said["pair_top"])
+    known = {"step": search.step, "steps": search.steps, "error": f"{search.errors[best]:.1f}", "luck": f"{luck:.1f}"}
+    words, onward = said["under_way"].format(**known), ""
     if search.done:
-        words = (
-            f"Found in {seconds:.1f} s: error <b>{error:.1f}</b>; the closest of {inversion.DRAWS} random draws had {luck:.1f}."
-        )
+        words = said["found"].format(**known, seconds=f"{seconds:.1f}", draws=inversion.DRAWS)
         address = links.explore(held.model.name, points.from_latent(search.latent, best))
-        onward = f'<p class="onward"><a href="{html.escape(address)}">Open in Explore</a>: its sliders start from this z.</p>'
-    else:
-        words = f"Step {search.step} of {search.steps}: error <b>{error:.1f}</b>; the closest random draw had {luck:.1f}."
-        onward = ""
-    progress = (
-        f'<div class="draw-told" data-step="{search.step}" data-done="{str(search.done).lower()}" title="{_ERROR}">'
-        f'<div class="draw-bar"><span style="width:{100 * search.step / search.steps:.0f}%"></span></div>{words}</div>'
-    )
+        onward = said["onward"].format(address=html.escape(address))
+    share, done = f"{100 * search.step / search.steps:.0f}", str(search.done).lower()
+    progress = said["progress"].format(step=search.step, done=done, share=share, words=words)
     return SearchViews(starts, pair, progress, onward)
-
-
-_ERROR = "Error: the root of the mean squared difference of a pixel, of 255. The numbers above the starts are theirs."
 
 
 @cached(model_cache.OPEN_AT_ONCE)

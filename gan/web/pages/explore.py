@@ -7,7 +7,6 @@ from typing import Any
 import gradio as gr
 
 from gan.latents.latent import check_seed
-from gan.web import reading
 from gan.web.components.console import console as new_console
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
@@ -20,10 +19,11 @@ from gan.web.show import latent_views, links, model_cache, points, view_state
 from gan.web.show.follow import picture_follows
 from gan.web.show.model_cache import OpenModel
 from gan.web.show.model_picker import ModelPicker, model_picker, others_button
+from gan.web.view_rules import RULES
 
 PAGE = "explore"
 FIRST_SEED: int = links.default(PAGE, "seed")
-OTHER_SEED = 11
+OTHER_SEED: int = RULES["explore"]["other_seed"]
 MORE = [
     ("nearest", "Memorised?", "Which training pictures are nearest to this one?"),
     ("compare", "Compare", "This view in two models, or beside another"),
@@ -42,11 +42,9 @@ class Parts:
     stage: gr.HTML
     opinion: gr.HTML
     around: gr.HTML
-    around_points: gr.State
     caption: gr.Markdown
     history: gr.HTML
     strip: gr.HTML
-    strip_points: gr.State
     card: gr.HTML
     a: gr.State
     b: gr.State
@@ -55,11 +53,11 @@ class Parts:
     def settle(self, name: str, point: Any, seed: Any) -> Updates:
         """A point at which a hand has come to rest."""
         entry = view_state.history_entry(PAGE, name, point, seed)
-        return self._neighbours(model_cache.get(name), point) | {self.history: entry}
+        return {self.around: latent_views.neighbourhood(model_cache.get(name), point), self.history: entry}
 
     def randomise(self, name: str) -> Updates:
         """Another seed, drawn at random."""
-        seed = random.randrange(10_000)
+        seed = random.randrange(RULES["seeds"]["drawn"])
         return {self.seed: seed} | self.change_seed(name, seed)
 
     def change_seed(self, name: str, seed: Any) -> Updates:
@@ -70,23 +68,29 @@ class Parts:
         """The middle of latent space."""
         return self._scene(name, points.origin(model_cache.get(name).model))
 
-    def pick(self, name: str, grid: list[Any], seed: Any, event: gr.EventData) -> Updates:
-        """A picture of a sheet that was clicked."""
-        return self._scene(name, grid[reading.place(event.index, "The picture", len(grid))], seed)
+    def pick(self, name: str, seed: Any, event: gr.EventData) -> Updates:
+        """A neighbour that was clicked."""
+        (middle,) = points.sources(event.source, 1)
+        return self._scene(name, points.picked(latent_views.around(model_cache.get(name), middle), event.index), seed)
+
+    def pick_frame(self, name: str, seed: Any, event: gr.EventData) -> Updates:
+        """A frame of the way from A to B that was clicked."""
+        a, b = points.sources(event.source, 2)
+        return self._scene(name, points.picked(latent_views.way(model_cache.get(name), a, b), event.index), seed)
 
     def set_a(self, name: str, here: Any, b: Any) -> Updates:
         """The interpolation sets out from this point."""
-        return {self.a: here} | self._interpolation(model_cache.get(name), here, b)
+        return {self.a: here, self.strip: latent_views.interpolation(model_cache.get(name), here, b)}
 
     def set_b(self, name: str, a: Any, here: Any) -> Updates:
         """The interpolation ends at this point."""
-        return {self.b: here} | self._interpolation(model_cache.get(name), a, here)
+        return {self.b: here, self.strip: latent_views.interpolation(model_cache.get(name), a, here)}
 
     def draw_b(self, name: str, a: Any) -> Updates:
         """The interpolation ends at another point, drawn at random."""
         held = model_cache.get(name)
-        b = _with_other_noise(held, a, random.randrange(10_000))
-        return {self.b: b} | self._interpolation(held, a, b)
+        b = _with_other_noise(held, a, random.randrange(RULES["seeds"]["drawn"]))
+        return {self.b: b, self.strip: latent_views.interpolation(held, a, b)}
 
     def change_model(self, name: str, before: str, point: Any, seed: Any) -> Updates:
         """Another model at the same point, where the two latent spaces agree."""
@@ -109,34 +113,36 @@ class Parts:
     def _seed_of(self, seed: int | None) -> Updates:
         return {} if seed is None else {self.seed: seed}
 
-    def _neighbours(self, held: OpenModel, point: Any) -> Updates:
-        sheet = latent_views.neighbourhood(held, point)
-        return {self.around: sheet.picture, self.around_points: sheet.points}
-
-    def _interpolation(self, held: OpenModel, a: Any, b: Any) -> Updates:
-        sheet = latent_views.interpolation(held, a, b)
-        return {self.strip: sheet.picture, self.strip_points: sheet.points}
-
     def _scene(self, name: str, point: Any, seed: Any = None, at: int | None = None) -> Updates:
         """All that shows one point of a model."""
         held = model_cache.get(name)
         shown = latent_views.main_picture(held, point)
         entry = view_state.history_entry(PAGE, name, point, seed, at)
-        here = {self.console: point, self.stage: shown.picture, self.opinion: shown.opinion, self.history: entry}
-        return here | self._neighbours(held, point)
+        around = latent_views.neighbourhood(held, point)
+        return {
+            self.console: point,
+            self.stage: shown.picture,
+            self.opinion: shown.opinion,
+            self.history: entry,
+            self.around: around,
+        }
 
     def _open(self, held: OpenModel, point: Any, seed: Any, at: int | None = None) -> Updates:
         """The whole page for one point of a model."""
         name, b = held.model.name, _with_other_noise(held, point, OTHER_SEED)
-        whole = self._scene(name, point, seed, at) | self._interpolation(held, point, b) | self._seed_of(seed)
-        return whole | {
-            self.console: gr.update(value=point, layout=points.layout(held)),
-            self.current: name,
-            self.caption: latent_views.neighbourhood_caption(held),
-            self.card: contents(held.model),
-            self.a: point,
-            self.b: b,
-        }
+        return (
+            self._scene(name, point, seed, at)
+            | self._seed_of(seed)
+            | {
+                self.console: gr.update(value=point, layout=points.layout(held)),
+                self.current: name,
+                self.caption: latent_views.neighbourhood_caption(held),
+                self.card: contents(held.model),
+                self.strip: latent_views.interpolation(held, point, b),
+                self.a: point,
+                self.b: b,
+            }
+        )
 
 
 def build() -> None:
@@ -145,7 +151,6 @@ def build() -> None:
     start = points.from_seed(held.model, FIRST_SEED)
     other = _with_other_noise(held, start, OTHER_SEED)
     shown = latent_views.main_picture(held, start)
-    neighbours, way = latent_views.neighbourhood(held, start), latent_views.interpolation(held, start, other)
 
     heading("Explore", "What has the generator learnt? Drag a dimension of z and watch the picture bend.")
     with gr.Row(elem_classes="acts"):
@@ -164,8 +169,9 @@ def build() -> None:
             stage = new_stage(shown.picture, elem_id="explore-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="explore-opinion")
         with gr.Column(scale=4, min_width=300):
-            around = new_stage(neighbours.picture, elem_id="explore-around", elem_classes="main-stage")
-            caption = gr.Markdown(latent_views.neighbourhood_caption(held))
+            neighbours = latent_views.neighbourhood(held, start)
+            around = new_stage(neighbours, elem_id="explore-around", elem_classes="main-stage")
+            caption = gr.Markdown(latent_views.neighbourhood_caption(held), elem_id="explore-caption")
     history = new_history("explore", "explore-stage", "explore-randomise", MORE, elem_id="explore-history")
     with gr.Row(elem_classes="journey"):
         with gr.Column(scale=3, min_width=250):
@@ -175,7 +181,7 @@ def build() -> None:
                 set_b = gr.Button("B is here", size="sm", min_width=60, elem_id="explore-set-b")
                 new_b = gr.Button("New B", size="sm", min_width=60, elem_id="explore-new-b")
         with gr.Column(scale=10, min_width=300):
-            strip = new_stage(way.picture, elem_id="explore-film")
+            strip = new_stage(latent_views.interpolation(held, start, other), elem_id="explore-film")
     card = new_card(contents(held.model), elem_id="explore-card")
     help_panel("explore")
 
@@ -187,29 +193,26 @@ def build() -> None:
         stage=stage,
         opinion=opinion,
         around=around,
-        around_points=gr.State(neighbours.points),
         caption=caption,
         history=history,
         strip=strip,
-        strip_points=gr.State(way.points),
         card=card,
         a=gr.State(start),
         b=gr.State(other),
         current=gr.State(held.model.name),
     )
     picture_follows(console, model, stage, opinion)
-    neighbourhood, interpolation = [around, parts.around_points], [strip, parts.strip_points]
-    scene = [console, stage, opinion, *neighbourhood, history]
-    everything = [seed, *scene, *parts.picker.all, parts.current, caption, card, parts.a, parts.b, *interpolation]
-    on(console.settle, parts.settle, [model, console, seed], [*neighbourhood, history], by="hand")
+    scene = [console, stage, opinion, around, history]
+    everything = [seed, *scene, *parts.picker.all, parts.current, caption, card, parts.a, parts.b, strip]
+    on(console.settle, parts.settle, [model, console, seed], [around, history], by="hand")
     on(randomise.click, parts.randomise, [model], [seed, *scene])
     on(reset.click, parts.reset, [model], scene)
     on(seed.input, parts.change_seed, [model, seed], scene, by="typing")
-    on(around.pick, parts.pick, [model, parts.around_points, seed], scene)
-    on(strip.pick, parts.pick, [model, parts.strip_points, seed], scene)
-    on(set_a.click, parts.set_a, [model, console, parts.b], [parts.a, *interpolation])
-    on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, *interpolation])
-    on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, *interpolation])
+    on(around.pick, parts.pick, [model, seed], scene)
+    on(strip.pick, parts.pick_frame, [model, seed], scene)
+    on(set_a.click, parts.set_a, [model, console, parts.b], [parts.a, strip])
+    on(set_b.click, parts.set_b, [model, parts.a, console], [parts.b, strip])
+    on(new_b.click, parts.draw_b, [model, parts.a], [parts.b, strip])
     on(model.input, parts.change_model, [model, parts.current, console, seed], everything, by="typing")
     view_state.on_restore(history, parts.restore, [parts.picker.key, parts.current], everything)
     on_load(parts.load, [parts.picker.key], everything)

@@ -2,12 +2,13 @@
 
 import html
 import random
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import gradio as gr
 
 from gan.teaching import quiz, quiz_models
 from gan.teaching.quiz import COUNT, ConfusionMatrix, Round
+from gan.web import view_rules
 from gan.web.components.quiz_round import judged, unjudged
 from gan.web.components.quiz_round import quiz_round as new_round
 from gan.web.events import Updates, on, on_load
@@ -16,7 +17,8 @@ from gan.web.show import links, view_state
 
 PAGE = "game"
 FIRST_LEVEL: int = links.default(PAGE, "level")
-SEEDS = 100_000
+RULES = view_rules.read("quiz_rules")
+SEEDS: int = RULES["seeds"]
 """Rounds that are dealt by themselves; a link may ask for others."""
 
 
@@ -48,7 +50,7 @@ class Parts:
 
     def load(self, request: gr.Request) -> Updates:
         """The round that the link asks for (``?level=N&seed=N``), else one at random at the first level."""
-        state = view_state.state_from_request(PAGE, request, "Dealing another round instead.")
+        state = view_state.state_from_request(PAGE, request, RULES["instead"])
         return self._show(quiz.make_round(state.get("level", FIRST_LEVEL), state.get("seed", random.randrange(SEEDS))))
 
     def _show(self, dealt: Round) -> Updates:
@@ -94,51 +96,34 @@ def build() -> None:
 
 
 def _link(dealt: Round) -> str:
-    address = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
-    return f'<a href="./game?{address}">this round\'s link</a>'
+    query = html.escape(links.encode(PAGE, {"level": dealt.level, "seed": dealt.seed}))
+    return str(RULES["link"]).format(query=query)
 
 
 def _rules(dealt: Round) -> str:
     """What the round is, before it is judged."""
-    moment = quiz_models.MOMENTS[dealt.level - 1]
-    return (
-        f'<div class="game-rules onward"><p>{COUNT // 2} of these {COUNT} pictures are real test digits; the others were painted '
-        f"by a generator that had trained on {moment:,} images. Look at each and say what it is: <b>R</b> for real, <b>F</b> for "
-        "fake, arrows to go back.</p><p>When you have judged all, the answers come, with the score of the discriminator that had "
-        f"trained beside this generator, on the same pictures.</p><p>Send {_link(dealt)} to play the same pictures again, or to "
-        "let somebody else try.</p></div>"
-    )
+    moment = f"{quiz_models.MOMENTS[dealt.level - 1]:,}"
+    return str(RULES["rules"]).format(half=COUNT // 2, count=COUNT, moment=moment, link=_link(dealt))
 
 
 def _verdict(dealt: Round, you: ConfusionMatrix, discriminator: ConfusionMatrix) -> str:
     """Who won, and both confusion matrices."""
     if you.right == discriminator.right:
-        words = f"You and the detective are level: {you.right} of {COUNT} right."
+        words = RULES["level"].format(right=you.right, count=COUNT)
     else:
-        winner, best, other = ("You", you, discriminator)
+        winner, best, other = (RULES["you"], you, discriminator)
         if discriminator.right > you.right:
-            winner, best, other = "The detective", discriminator, you
-        words = f"{winner} won, {best.right} to {other.right}."
-    return (
-        f'<div class="game-rules onward" data-you="{you.right}" data-detective="{discriminator.right}">'
-        f'<p class="verdict-line"><b>{words}</b> Guessing gets {COUNT // 2} on average. Click a picture to see what was said; '
-        f'{_link(dealt)} deals it again.</p><div class="judges">{_matrix("You", "", you)}'
-        f"{_matrix('The detective', 'of-d', discriminator)}</div></div>"
+            winner, best, other = RULES["discriminator"], discriminator, you
+        words = RULES["won"].format(winner=winner, best=best.right, other=other.right)
+    return str(RULES["verdict"]).format(
+        you=you.right,
+        discriminator=discriminator.right,
+        words=words,
+        half=COUNT // 2,
+        link=_link(dealt),
+        tables=_matrix(RULES["you"], "", you) + _matrix(RULES["discriminator"], "of-d", discriminator),
     )
 
 
 def _matrix(who: str, colour: str, tally: ConfusionMatrix) -> str:
-    rows = (
-        ("real", tally.real_as_real, tally.real_as_fake, 0),
-        ("generated", tally.fake_as_real, tally.fake_as_fake, 1),
-    )
-    body = "".join(
-        f'<tr><th scope="row">{what}</th>'
-        + "".join(f"<td{' class=hit' if column == hit else ''}>{count}</td>" for column, count in enumerate(counts))
-        + "</tr>"
-        for what, *counts, hit in rows
-    )
-    return (
-        f'<table><caption class="{colour}">{who}: <b>{tally.right}</b> of {COUNT}</caption><thead><tr><th scope="col">it was</th>'
-        f'<th scope="col">taken for real</th><th scope="col">taken for fake</th></tr></thead><tbody>{body}</tbody></table>'
-    )
+    return str(RULES["table"]).format(who=who, colour=colour, count=COUNT, right=tally.right, **asdict(tally))

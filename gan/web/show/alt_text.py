@@ -10,8 +10,9 @@ from gan.evaluation import classifier
 from gan.latents.latent import Latent
 from gan.web.show import latent_views
 from gan.web.show.model_cache import OpenModel
+from gan.web.view_rules import RULES
 
-SURE = 0.9
+SURE: float = RULES["picture"]["sure"]
 """How sure the classifier must be before what it sees is called by name."""
 
 
@@ -25,11 +26,10 @@ def content(held: OpenModel, latent: Latent, images: Tensor) -> str:
     """A picture's content: what was asked for, when a label was; else what the classifier sees, if it is sure."""
     if latent.label is not None:
         return latent_views.name_of(held, latent)
-    category = "" if latent.category is None else f" of category {int(latent.category[0])}"
-    name = _recognised(held, images)
-    if name is not None:
-        return f"a generated {name}{category}"
-    return f"a generated {'digit' if held.draws_digits else 'picture'}{category}"
+    said = RULES["picture"]
+    category = "" if latent.category is None else said["of_category"].format(category=int(latent.category[0]))
+    name = _recognised(held, images) or ("digit" if held.draws_digits else "picture")
+    return str(said["seen"].format(name=name, category=category))
 
 
 def _recognised(held: OpenModel, images: Tensor) -> str | None:

@@ -1,4 +1,7 @@
-"""Views of a model at a point in latent space: pure functions from plain values to the values of components."""
+"""Views of a model at a point in latent space: pure functions from plain values to the values of components.
+
+Their twins in browsers are ``assets/js/views``; the numbers and sentences of both are ``gan.web.view_rules``.
+"""
 
 from typing import Any, NamedTuple
 
@@ -11,14 +14,15 @@ from gan.latents.latent import Latent
 from gan.web.components.stage import picture
 from gan.web.show import points
 from gan.web.show.model_cache import OpenModel
+from gan.web.view_rules import RULES
 
-SIDE = 7
+SIDE: int = RULES["neighbourhood"]["side"]
 """The neighbourhood is SIDE x SIDE pictures."""
-REACH = 2.0
+REACH: float = RULES["neighbourhood"]["reach"]
 """How far the outermost neighbours are moved."""
-FRAMES = 12
-SWEEP = [round(-2 + 0.5 * i, 1) for i in range(9)]
-LONGEST_NUMBER = 12
+FRAMES: int = RULES["film"]["frames"]
+SWEEP: list[float] = RULES["sweep"]["values"]
+LONGEST_NUMBER: int = RULES["number"]["longest"]
 
 
 class JudgedPicture(NamedTuple):
@@ -28,21 +32,15 @@ class JudgedPicture(NamedTuple):
     opinion: str
 
 
-class Sheet(NamedTuple):
-    """A stage's value that shows several pictures, and the point of each, for clicks."""
-
-    picture: dict[str, Any]
-    points: list[dict[str, Any]]
-
-
 def name_of(held: OpenModel, latent: Latent, row: int = 0) -> str:
     """What a picture was asked to be, in words."""
+    said = RULES["picture"]
     if latent.label is not None:
-        name = held.class_names[int(latent.label[row])]
-        return f"a generated {name}" if held.draws_digits else f"a generated picture labelled {name}"
+        named = said["digit" if held.draws_digits else "labelled"]
+        return str(named.format(name=held.class_names[int(latent.label[row])]))
     if latent.category is not None:
-        return f"a generated picture of category {int(latent.category[row])}"
-    return "a generated picture"
+        return str(said["category"].format(category=int(latent.category[row])))
+    return str(said["plain"])
 
 
 def main_picture(held: OpenModel, point: Any) -> JudgedPicture:
@@ -60,22 +58,23 @@ def alt(held: OpenModel, latent: Latent, images: Tensor, opinion: float) -> str:
 
 def belief(held: OpenModel, opinion: float) -> str:
     """D's opinion in words."""
+    said = RULES["opinion"]
     if held.model.is_probability:
-        return f"the discriminator believes {opinion:.0%} that it is real"
-    return f"the critic scores it {opinion:.2f}"
+        return str(said["probability"].format(percent=f"{opinion:.0%}"))
+    return str(said["score"].format(score=f"{opinion:.2f}"))
 
 
 def opinion_panel(held: OpenModel, opinion: float, formula: str = "D(G(z))") -> str:
     """D's opinion, which ``formula`` stands for, as a bar, beside its mean opinion of real and of generated pictures."""
-    real, fake = held.real, held.fake
+    real, fake, said = held.real, held.fake, RULES["opinion"]
     if held.model.is_probability:
-        low, high, words = 0.0, 1.0, f"<b>{opinion:.0%}</b> real, says the discriminator"
-        title = f"{formula}: the probability that D gives to this picture being a real one."
+        low, high, words = 0.0, 1.0, said["probability_words"].format(percent=f"{opinion:.0%}")
+        title = said["probability_title"].format(formula=formula)
     else:
         anchors = [value for value in (real, fake, opinion) if value is not None]
         room = max(max(anchors) - min(anchors), 1e-6) * 0.15
-        low, high, words = min(anchors) - room, max(anchors) + room, f"the critic scores it <b>{opinion:.2f}</b>"
-        title = "A critic's score has no unit: only differences count. Higher means more like the real pictures."
+        low, high, words = min(anchors) - room, max(anchors) + room, said["score_words"].format(score=f"{opinion:.2f}")
+        title = said["score_title"]
 
     def place(value: float) -> str:
         return f"{100 * min(1, max(0, (value - low) / (high - low))):.1f}%"
@@ -86,12 +85,12 @@ def opinion_panel(held: OpenModel, opinion: float, formula: str = "D(G(z))") -> 
         shown = f"{value:.0%}" if held.model.is_probability else f"{value:.2f}"
         return f'<i class="tick {kind}" style="left:{place(value)}" title="{meaning}: {shown}"></i>'
 
-    ticks = (("of-real", real, "mean of real"), ("of-g", fake, "mean of generated"))
+    ticks = (("of-real", real, said["real"]), ("of-g", fake, said["fake"]))
     key = "".join(f'<span class="{kind}">{words}</span>' for kind, value, words in ticks if value is not None)
     return (
         f'<div class="opinion" title="{title}"><div class="opinion-words">{words}</div>'
         f'<div class="opinion-bar"><span style="width:{place(opinion)}"></span>'
-        f"{tick('of-real', real, 'mean for real test pictures')}{tick('of-g', fake, 'mean for generated pictures')}</div>"
+        f"{tick('of-real', real, said['real_title'])}{tick('of-g', fake, said['fake_title'])}</div>"
         f'<div class="opinion-key">{key}</div></div>'
     )
 
@@ -106,30 +105,34 @@ def _axes(held: OpenModel) -> tuple[int, int]:
     return held.order[0], held.order[min(1, len(held.order) - 1)]
 
 
-def neighbourhood(held: OpenModel, point: Any) -> Sheet:
-    """The pictures around a point along its two strongest dimensions."""
+def neighbourhood(held: OpenModel, point: Any) -> dict[str, Any]:
+    """The pictures around a point along its two strongest dimensions; the point is their source."""
     (across, down), grid = _axes(held), around(held, point)
-    alt = f"{SIDE * SIDE} neighbours: z{across + 1} grows to the right, z{down + 1} downwards; this picture is in the middle"
-    return Sheet(picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), points.grid_points(grid))
+    alt = RULES["neighbourhood"]["alt"].format(count=SIDE * SIDE, across=across + 1, down=down + 1)
+    return {**picture(held.model.generate(grid), alt, SIDE, marked=SIDE * SIDE // 2), "source": [point]}
 
 
 def neighbourhood_caption(held: OpenModel) -> str:
     """What the two axes of the neighbourhood are."""
     across, down = _axes(held)
-    return f"**Neighbours.** z{across + 1} grows to the right, z{down + 1} downwards. Click one to go there."
+    return str(RULES["neighbourhood"]["caption"].format(across=across + 1, down=down + 1))
 
 
-def interpolation(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> Sheet:
-    """The pictures along the great circle from a to b.
+def way(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> Latent:
+    """Points along the great circle from a to b.
 
     Raises:
         UsageError: fewer than 2 frames or more than 100.
     """
     if not 2 <= frames <= 100:
         raise UsageError(f"A film strip has from 2 to 100 frames, not {frames}.")
-    way = latents.interpolate(points.to_latent(held.model, a), points.to_latent(held.model, b), frames)
-    sheet = picture(held.model.generate(way), f"{frames} pictures on the way from A to B", frames, 1)
-    return Sheet(sheet, points.grid_points(way))
+    return latents.interpolate(points.to_latent(held.model, a), points.to_latent(held.model, b), frames)
+
+
+def interpolation(held: OpenModel, a: Any, b: Any, frames: int = FRAMES) -> dict[str, Any]:
+    """The pictures along the great circle from a to b, which are their source. Raises as ``way``."""
+    pictures = held.model.generate(way(held, a, b, frames))
+    return {**picture(pictures, RULES["film"]["alt"].format(frames=frames), frames, 1), "source": [a, b]}
 
 
 def through_labels(held: OpenModel, point: Any) -> Latent:
@@ -140,7 +143,7 @@ def through_labels(held: OpenModel, point: Any) -> Latent:
     """
     count = held.model.latent.classes
     if not count:
-        raise UsageError(f"{held.model.name} takes no label; choose a conditional model such as cgan.")
+        raise UsageError(RULES["labels"]["none"].format(name=held.model.name))
     latent = points.to_latent(held.model, point)
     return latents.repeat(latent, count)._replace(label=torch.arange(count))
 
@@ -150,13 +153,14 @@ def all_labels(held: OpenModel, point: Any) -> dict[str, Any]:
     every, label = through_labels(held, point), points.to_latent(held.model, point).label
     marked = -1 if label is None else int(label[0])
     named = "" if held.draws_digits else ": " + ", ".join(held.class_names[: len(every.noise)])
-    return picture(held.model.generate(every), f"the same noise through every label{named}", 5, 1, marked)
+    said = RULES["labels"]
+    return picture(held.model.generate(every), said["alt"].format(named=named), said["columns"], said["gap"], marked)
 
 
 def all_labels_caption(held: OpenModel) -> str:
     """What the sheet of all labels shows."""
     count = held.model.latent.classes
-    return f"**The same noise through all {'ten' if count == 10 else count} {held.nouns}.** Click one to choose it."
+    return str(RULES["labels"]["caption"].format(count="ten" if count == 10 else count, nouns=held.nouns))
 
 
 def spell(held: OpenModel, point: Any, text: str) -> Latent:
@@ -166,10 +170,10 @@ def spell(held: OpenModel, point: Any, text: str) -> Latent:
         UsageError: not 1 to 12 digits, or the model takes no label or draws no digits.
     """
     if held.model.latent.classes and not (held.draws_digits and held.model.latent.classes >= 10):
-        raise UsageError(f"{held.model.name} does not draw digits, so it cannot write a number; choose a model of digits.")
+        raise UsageError(RULES["number"]["unfit"].format(name=held.model.name))
     digits = "".join(str(text).split())
     if not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST_NUMBER:
-        raise UsageError(f"Type a number of 1 to {LONGEST_NUMBER} digits, such as 2026.")
+        raise UsageError(RULES["number"]["refused"].format(longest=LONGEST_NUMBER))
     every = through_labels(held, point)
     return every.map(lambda part: part[[int(digit) for digit in digits]])
 
@@ -178,7 +182,7 @@ def handwriting(held: OpenModel, point: Any, text: str) -> dict[str, Any]:
     """A number in the generator's handwriting. Raises as ``spell``."""
     row = spell(held, point, text)
     count = len(row.noise)
-    return picture(held.model.generate(row), f"the number {text} in the generator's handwriting", count)
+    return picture(held.model.generate(row), RULES["number"]["alt"].format(text=text), count)
 
 
 def swept(held: OpenModel, point: Any, code: str) -> Latent:
@@ -194,26 +198,19 @@ def swept(held: OpenModel, point: Any, code: str) -> Latent:
     return grid if spec.categories else grid._replace(category=None)
 
 
-def code_sweep(held: OpenModel, point: Any, code: str) -> Sheet:
-    """The sweep of a code. Raises as ``swept``."""
-    grid = swept(held, point, code)
+def code_sweep(held: OpenModel, point: Any, code: str) -> dict[str, Any]:
+    """The sweep of a code; the point is its source. Raises as ``swept``."""
+    pictures, said = held.model.generate(swept(held, point, code)), RULES["sweep"]
     left = [f"c1={row}" for row in range(held.model.latent.categories)]
-    top = [f"{value:g}" if value.is_integer() else "" for value in SWEEP]
-    alt = f"sweep of {code}: rows are categories, columns {code} from -2 to 2"
-    return Sheet(picture(held.model.generate(grid), alt, len(SWEEP), 1, top=top, left=left), points.grid_points(grid))
+    alt = said["alt"].format(code=code)
+    return {**picture(pictures, alt, len(SWEEP), said["gap"], top=said["top"], left=left), "source": [point]}
 
 
 def category_matching(held: OpenModel) -> str:
     """Which class each category turned out to be."""
-    one, many = held.noun, held.nouns
+    said, words = RULES["matching"], {"noun": held.noun, "nouns": held.nouns}
     if held.category_classes is None:
-        return f"Which {one} each category draws could not be measured: its data set or classifier is missing."
+        return str(said["unknown"].format(**words))
     if not held.names_classes:
-        return (
-            f"Measured on 1,000 pictures: **c1 names the {one} in only {held.category_accuracy:.0%} of them.** This model's c1 "
-            f"found something else to say, such as thickness or slant; another seed or more training may find the {many}."
-        )
-    return (
-        f"Measured on 1,000 pictures: **c1 alone names the {one} in {held.category_accuracy:.1%} of them.** "
-        f"Category k is not {one} k: nobody told the generator the names of the {many}, so the numbering is its own."
-    )
+        return str(said["other"].format(**words, share=f"{held.category_accuracy:.0%}"))
+    return str(said["named"].format(**words, share=f"{held.category_accuracy:.1%}"))

@@ -9,7 +9,10 @@ from gan.errors import UsageError
 from gan.latents import latent as latents
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model
+from gan.web import reading
+from gan.web.components import console
 from gan.web.show.model_cache import OpenModel
+from gan.web.view_rules import RULES
 
 SHOWN = 8
 """Sliders of z in the first view; the others are one click away."""
@@ -110,21 +113,21 @@ def from_state(spec: LatentSpec, state: Mapping[str, Any]) -> tuple[dict[str, An
     }
     for part, has in (("label", spec.classes), ("category", spec.categories), ("codes", spec.codes)):
         if part in state and not has:
-            changed.append(f"This model takes no {part}, so the link's was left out.")
+            changed.append(RULES["link"]["lacks"].format(part=part))
     return point, changed
 
 
 def _as_many(part: str, numbers: list[float], count: int) -> list[float]:
     if len(numbers) != count:
-        raise UsageError(f"The link's {part} has {len(numbers)} numbers, but this model's has {count}.")
+        raise UsageError(RULES["link"]["count"].format(part=part, given=len(numbers), count=count))
     if not all(map(math.isfinite, numbers)):
-        raise UsageError(f"The link's {part} has a number that is not finite.")
+        raise UsageError(RULES["link"]["not_finite"].format(part=part))
     return numbers
 
 
 def _index(part: str, index: int, count: int, changed: list[str]) -> int:
     if index not in range(count):
-        changed.append(f"The {part} was clamped to what this model has, 0 to {count - 1}.")
+        changed.append(RULES["link"]["clamped"].format(part=part, last=count - 1))
     return max(0, min(count - 1, index))
 
 
@@ -133,6 +136,22 @@ def carry(point: Any, before: Model, after: Model) -> dict[str, Any]:
     if before.latent == after.latent:
         return from_latent(to_latent(before, point))
     return from_seed(after, 0)
+
+
+def sources(value: Any, count: int) -> list[dict[str, Any]]:
+    """The points that a sheet which was clicked says it was made of (see ``gan.web.components.stage``).
+
+    Raises:
+        UsageError: not ``count`` of them, or one that is no point.
+    """
+    if not isinstance(value, list) or len(value) != count:
+        raise UsageError("This sheet does not say which pictures it shows; reload the page.")
+    return [point for one in value if (point := console.read(one)) is not None]
+
+
+def picked(sheet: Latent, index: Any) -> dict[str, Any]:
+    """The point of the cell of a sheet that an event says was clicked. Raises UsageError: the index is no whole number."""
+    return from_latent(sheet, reading.place(index, "The picture", len(sheet.noise)))
 
 
 def grid_points(latent: Latent) -> list[dict[str, Any]]:

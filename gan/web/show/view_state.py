@@ -11,6 +11,7 @@ from gan.web import reading
 from gan.web.components.stage import picture
 from gan.web.events import in_one_sentence, warn
 from gan.web.show import alt_text, links, model_cache, points
+from gan.web.view_rules import RULES
 from gan.web.visitor_key import sending
 
 DefaultPoint = Callable[[model_cache.OpenModel, int | None], dict[str, Any]]
@@ -93,7 +94,7 @@ def from_request(page: str, request: gr.Request, best: Callable[[], str], defaul
     try:
         view = from_query(page, request.query_params, best, default)
     except TheatreError as error:
-        warn(f"{error} Showing the best model instead.")
+        warn(RULES["link"]["instead"].format(error=error))
         return from_query(page, {}, best, default)
     warn_of_changes(view)
     return view

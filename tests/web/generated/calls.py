@@ -111,7 +111,8 @@ class Calls:
 
     def _call(self, session: str, name: str, number: int, data: Any, trigger: int | None) -> Call:
         dice = self._dice
-        event: Any = None if trigger is None else dict(EVENT)
+        shown = self._values.get(trigger) if trigger is not None else None
+        event: Any = None if trigger is None else EVENT | {"source": shown.get("source") if isinstance(shown, dict) else None}
         body: dict[str, Any] = {
             "data": data,
             "fn_index": number,

@@ -19,7 +19,8 @@ def client() -> TestClient:
 def test_a_module_is_served_as_it_is_and_may_be_kept_for_ever(path: str) -> None:
     answer = client().get(f"/{client_modules.folder()}{path}")
     assert answer.content == (paths.ASSETS / "js" / path).read_bytes()
-    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    wanted = "application/wasm" if path.endswith(".wasm") else "text/javascript; charset=utf-8"
+    assert answer.headers["content-type"] == wanted
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "immutable" in answer.headers["cache-control"]
 
@@ -54,7 +55,7 @@ def test_what_a_module_imports_is_found_to_the_last() -> None:
 
 def test_every_import_is_of_a_module_that_is_served() -> None:
     for path, text in client_modules.modules().items():
-        for name in re.findall(r'\bfrom "([^"]+)"', text.decode("utf-8")):
+        for name in re.findall(r'\bfrom "([^"]+)"', text.decode("latin-1")):
             assert name.startswith("."), f"{path} imports {name}, which no browser finds"
             target = (paths.ASSETS / "js" / path).parent / name
             assert target.resolve().is_file(), f"{path} imports {name}"

@@ -29,6 +29,8 @@ ALONE = {
     "remove_name": ("no name was saved", "gan.web.pages.directions"),
 }
 """Handlers that are not called here, and why."""
+SHOWN: dict[int, Any] = {}
+"""Values of all components that were built, by their numbers."""
 
 
 @functools.cache
@@ -36,7 +38,14 @@ def listeners(page: Any) -> list[BlockFunction]:
     """Every event of a page that a handler of its own answers."""
     with gr.Blocks() as demo:
         page.build()
+    SHOWN.update({number: getattr(block, "value", None) for number, block in demo.blocks.items()})
     return [listener for listener in demo.fns.values() if listener.fn is not None]
+
+
+def source_of(listener: BlockFunction) -> Any:
+    """What the sheet that triggers an event says it was made of."""
+    value = SHOWN.get(listener.targets[0][0] or -1)
+    return value.get("source") if isinstance(value, dict) else None
 
 
 def asked(listener: BlockFunction) -> Iterator[Any]:
@@ -47,7 +56,7 @@ def asked(listener: BlockFunction) -> Iterator[Any]:
     assert listener.fn is not None
     for parameter in inspect.signature(listener.fn).parameters.values():
         if parameter.annotation is gr.EventData:
-            yield SimpleNamespace(**EVENT)
+            yield SimpleNamespace(**EVENT, source=source_of(listener))
         elif parameter.annotation is gr.Request:
             yield SimpleNamespace(query_params={})
 

@@ -2,7 +2,7 @@
 // steps its middle is from the origin, so (0, 0) is there on every level.
 
 /**
- * What the server says of a map.
+ * What is said of a map.
  * @typedef {object} Frame
  * @property {string} key of the tiles that belong to it
  * @property {number} told counts up: each is opened once
@@ -16,6 +16,7 @@
  * @property {string[]} classes that the classifier tells apart
  * @property {string} noun of a class
  * @property {boolean} probability whether D's opinion is one
+ * @property {import("../../views/plane.js").Plane} plane in latent space, for who draws tiles in this browser
  */
 /** @typedef {"none" | "opinion" | "class"} Layer */
 /** @typedef {{x: number, y: number, zoom: number, layer: Layer}} View x and y of the middle */

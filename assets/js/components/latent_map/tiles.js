@@ -1,10 +1,10 @@
 // Tiles: the pictures of the map that have come, each a part of the sheet of its answer.
 import { context_of, tag } from "../../lib/elements.js";
-import { decode_base64, put_pixels } from "../../lib/pixels.js";
+import { bytes_of, put_pixels } from "../../lib/pixels.js";
 
 /** @typedef {import("./plane.js").Cell} Cell */
 /**
- * Pictures that the server has made.
+ * Pictures that the server or this browser has made.
  * @typedef {object} Answer
  * @property {string} key of the frame that they belong to
  * @property {number} level
@@ -12,7 +12,7 @@ import { decode_base64, put_pixels } from "../../lib/pixels.js";
  * @property {number} width of a picture, in pixels
  * @property {number} height
  * @property {number} channels
- * @property {string} pixels of all, in base64
+ * @property {string | Uint8Array} pixels of all, in base64 or as they are
  * @property {number[]} opinions of the discriminator
  * @property {number[]} seen class of each, or [] where there is no classifier or nobody has asked
  */
@@ -34,7 +34,7 @@ const KEPT = 4000;
 
 /** @param {Answer} answer */
 function sheet_of({ width, height, channels, cells, pixels }) {
-  const bytes = decode_base64(pixels);
+  const bytes = bytes_of(pixels);
   const sheet = tag("canvas", { width: width * cells.length, height });
   const pen = context_of(sheet);
   cells.forEach((_, i) => {

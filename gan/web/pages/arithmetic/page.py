@@ -11,7 +11,10 @@ from gan.latents import truncation
 from gan.latents.latent import check_seed
 from gan.web import reading
 from gan.web.components.address import address as new_address
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.components.picker import picker as new_picker
+from gan.web.components.slider import slider as new_slider
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
@@ -19,6 +22,9 @@ from gan.web.pages.arithmetic import state, views
 from gan.web.pages.arithmetic.state import Sum
 from gan.web.show import model_cache
 from gan.web.show.model_picker import ModelPicker, model_picker, others_button
+
+Picked = dict[str, Any]
+"""The picker's value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,54 +34,52 @@ class Parts:
     model: gr.Dropdown
     picker: ModelPicker
     seed: gr.Number
-    psi: gr.Slider
+    psi: gr.HTML
     samples: gr.HTML
     trade: gr.HTML
-    total: gr.State
     choices: gr.HTML
     terms: gr.HTML
     near: gr.HTML
-    near_points: gr.State
     point_text: gr.HTML
     address: gr.HTML
 
-    def choose(self, total: Sum, event: gr.EventData) -> Updates:
+    def choose(self, picked: Picked, psi: float) -> Updates:
         """Other samples in the groups."""
-        after = state.choose(total, event.chosen)
-        return {self.total: after, self.address: state.address(after)} | self._result(after)
+        total = state.shown(picked, psi)
+        return {self.address: state.address(total)} | self._result(total)
 
-    def pick(self, total: Sum, grid: list[Any], event: gr.EventData) -> Updates:
+    def pick(self, picked: Picked, psi: float, event: gr.EventData) -> Updates:
         """The result or a neighbour of it that was clicked."""
+        total = state.shown(picked, psi)
+        held = model_cache.get(total["model"])
+        grid = views.result_points(held, total)
         if not grid:
             return gr.skip()
         index = reading.place(event.index, "The picture", len(grid))
         name = views.NAME if index == len(grid) // 2 else f"a neighbour of {views.NAME}"
-        return {self.point_text: views.describe_point(model_cache.get(total["model"]), grid[index], name)}
+        return {self.point_text: views.describe_point(held, grid[index], name)}
 
-    def draw_samples(self, total: Sum) -> Updates:
+    def draw_samples(self, picked: Picked, psi: float) -> Updates:
         """Samples of another seed, drawn at random."""
-        return self.change_seed(total, random.randrange(10_000))
+        return self.change_seed(picked, psi, random.randrange(10_000))
 
-    def change_seed(self, total: Sum, seed: Any) -> Updates:
+    def change_seed(self, picked: Picked, psi: float, seed: Any) -> Updates:
         """Samples of another seed, chosen from as at first."""
-        return self._begin(total["model"], check_seed(seed), total["psi"])
+        return self._begin(picked["model"], check_seed(seed), psi)
 
-    def change_model(self, total: Sum, name: str) -> Updates:
+    def change_model(self, picked: Picked, psi: float, name: str) -> Updates:
         """Samples of another model, chosen from as at first."""
-        return self._begin(name, total["seed"], total["psi"])
+        return self._begin(name, picked["seed"], psi)
 
-    def truncate(self, total: Sum, psi: float) -> Updates:
+    def truncate(self, picked: Picked, psi: float) -> Updates:
         """Samples at another psi, while a hand drags it."""
+        total = state.shown(picked, psi)
         held = model_cache.get(total["model"])
-        samples = views.truncated(held, {**total, "psi": truncation.check_psi(psi)})
-        return {self.samples: samples, self.trade: views.trade(held, psi)}
+        return {self.samples: views.truncated(held, total), self.trade: views.trade(held, psi)}
 
-    def settle_psi(self, total: Sum, psi: float) -> Updates:
+    def settle_psi(self, picked: Picked, psi: float) -> Updates:
         """A psi at which the hand has come to rest."""
-        if psi == total["psi"]:
-            return gr.skip()
-        now = {**total, "psi": truncation.check_psi(psi)}
-        return {self.total: now, self.address: state.address(now)}
+        return {self.address: state.address(state.shown(picked, psi))}
 
     def load(self, key: str, request: gr.Request) -> Updates:
         """The sum that the link asks for, else the first one; the address is left as it came."""
@@ -92,7 +96,7 @@ class Parts:
         """The result and what it is made of; the pictures stay while a group is empty."""
         held = model_cache.get(total["model"])
         result, terms = views.result(held, total), views.terms(held, total)
-        updates: Updates = {self.near_points: result.points, self.point_text: result.words}
+        updates: Updates = {self.point_text: result.words}
         if result.picture is not None:
             updates |= {self.near: result.picture}
         if terms is not None:
@@ -111,8 +115,7 @@ class Parts:
             self.psi: total["psi"],
             self.samples: views.truncated(held, total),
             self.trade: views.trade(held, total["psi"]),
-            self.total: total,
-            self.choices: views.choices(held, total),
+            self.choices: gr.update(value=views.picked(total), sheet=views.choices(held, total)),
         }
 
 
@@ -130,19 +133,19 @@ def build() -> None:
                 )
                 seed = gr.Number(first["seed"], label="Seed", precision=0, minimum=0, min_width=70, elem_id="sums-seed")
             others = others_button("sums")
-            choices = new_picker(views.choices(held, first), elem_id="sums-picker")
+            choices = new_picker(views.picked(first), views.choices(held, first), elem_id="sums-picker")
             fresh = gr.Button("Other samples", variant="primary", size="sm", elem_id="sums-fresh")
         with gr.Column(scale=4, min_width=300):
             terms = new_stage(views.terms(held, first), elem_id="sums-terms", elem_classes="terms")
             near = new_stage(result.picture, elem_id="sums-result", elem_classes="result")
-            point_text = gr.HTML(result.words, elem_id="sums-told", js_on_load=None)
+            point_text = panel(result.words, elem_id="sums-told")
         with gr.Column(scale=5, min_width=300):
-            psi = gr.Slider(
-                0, truncation.LARGEST, first["psi"], step=0.05, label="Truncation ψ: every entry of z times", elem_id="sums-psi"
-            )
+            words = "Truncation ψ: every entry of z times"
+            psi = new_slider(first["psi"], 0, truncation.LARGEST, 0.05, words, elem_id="sums-psi")
             samples = new_stage(views.truncated(held, first), elem_id="sums-samples")
-            trade = gr.HTML(views.trade(held, first["psi"]), elem_id="sums-trade", js_on_load=None)
+            trade = panel(views.trade(held, first["psi"]), elem_id="sums-trade")
     address = new_address(elem_id="sums-address")
+    local_lane("arithmetic", model, seed, stage="sums-result")
     help_panel("arithmetic")
 
     parts = Parts(
@@ -152,22 +155,19 @@ def build() -> None:
         psi=psi,
         samples=samples,
         trade=trade,
-        total=gr.State(first),
         choices=choices,
         terms=terms,
         near=near,
-        near_points=gr.State(result.points),
         point_text=point_text,
         address=address,
     )
-    total = parts.total
-    follows = [terms, near, parts.near_points, point_text, address]
-    everything = [*parts.picker.all, seed, psi, samples, trade, total, choices, *follows]
-    on(choices.choose, parts.choose, [total], [total, *follows], by="typing")  # type: ignore[attr-defined]
-    on(near.pick, parts.pick, [total, parts.near_points], [point_text])
-    on(fresh.click, parts.draw_samples, [total], everything)
-    on(seed.input, parts.change_seed, [total, seed], everything, by="typing")
-    on(model.input, parts.change_model, [total, model], everything, by="typing")
-    on(psi.input, parts.truncate, [total, psi], [samples, trade], by="hand")
-    on(psi.change, parts.settle_psi, [total, psi], [total, address], by="typing")
+    now, follows = [choices, psi], [terms, near, point_text, address]
+    everything = [*parts.picker.all, seed, psi, samples, trade, choices, *follows]
+    on(choices.choose, parts.choose, now, follows, by="typing")  # type: ignore[attr-defined]
+    on(near.pick, parts.pick, now, [point_text])
+    on(fresh.click, parts.draw_samples, now, everything)
+    on(seed.input, parts.change_seed, [*now, seed], everything, by="typing")
+    on(model.input, parts.change_model, [*now, model], everything, by="typing")
+    on(psi.input, parts.truncate, now, [samples, trade], by="hand")
+    on(psi.settle, parts.settle_psi, now, [address], by="typing")  # type: ignore[attr-defined]
     on_load(parts.load, [parts.picker.key], everything)

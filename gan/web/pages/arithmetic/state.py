@@ -1,6 +1,7 @@
 """The sum that the page Arithmetic shows, as plain values.
 
-It is {"model": name, "seed": of the sheet, "chosen": {"A": [cells], "B": ..., "C": ...}, "psi": number}.
+It is {"model": name, "seed": of the sheet, "chosen": {"A": [cells], "B": ..., "C": ...}, "psi": number}: what the picker's value
+says, and what the slider's does.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import torch
 from gan.errors import UsageError
 from gan.latents import arithmetic
 from gan.latents.latent import Latent, LatentSpec, check_seed
+from gan.latents.truncation import check_psi
 from gan.models import Model
 from gan.web.components.picker import GROUPS
 from gan.web.show import links, model_cache
@@ -82,16 +84,15 @@ def read(query: str | Mapping[str, str]) -> tuple[Sum, list[str]]:
     return {**total, "chosen": {**total["chosen"], **chosen}}, changed
 
 
-def choose(total: Sum, chosen: Any) -> Sum:
-    """With other samples in its groups, from what a browser sent.
+def shown(picked: Mapping[str, Any], psi: float) -> Sum:
+    """The sum of what the picker (see ``gan.web.components.picker.read``) and the slider say.
 
     Raises:
-        UsageError: these are no groups of samples of the sheet.
+        UsageError: a sample that is not on the sheet, or psi out of range.
     """
-    fine = isinstance(chosen, dict) and all(isinstance(chosen.get(group), list) for group in GROUPS)
-    if not fine or any(type(cell) is not int or not 0 <= cell < CELLS for group in GROUPS for cell in chosen[group]):
+    if any(cell >= CELLS for group in GROUPS for cell in picked["chosen"][group]):
         raise UsageError(f"Choose some of the {CELLS} samples for each of {', '.join(GROUPS)}.")
-    return {**total, "chosen": {group: sorted(set(chosen[group])) for group in GROUPS}}
+    return {**picked, "psi": check_psi(psi)}
 
 
 def terms(model: Model, total: Sum) -> dict[str, Latent]:

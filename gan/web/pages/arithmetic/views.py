@@ -27,19 +27,22 @@ SIDE = 3
 
 
 class Result(NamedTuple):
-    """A - B + C among its neighbours as a stage's value (None while a group is empty), the point of each, and words about it as
-    HTML."""
+    """A - B + C among its neighbours as a stage's value (None while a group is empty), and words about it as HTML."""
 
     picture: dict[str, Any] | None
-    points: list[dict[str, Any]]
     words: str
 
 
-def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
+def picked(total: Sum) -> dict[str, Any]:
     """The picker's value."""
+    return {part: total[part] for part in ("model", "seed", "chosen")}
+
+
+def choices(held: OpenModel, total: Sum) -> dict[str, Any]:
+    """The picker's sheet."""
     every = state.sheet(held.model.latent, total["seed"])
     names = [f"sample {cell + 1}, {name_of(held, every, cell)}" for cell in range(state.CELLS)]
-    return picker.choices(held.model.generate(every), names, state.COLUMNS, total["chosen"])
+    return picker.sheet(held.model.generate(every), names, state.COLUMNS)
 
 
 def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
@@ -55,15 +58,23 @@ def terms(held: OpenModel, total: Sum) -> dict[str, Any] | None:
 
 
 def result(held: OpenModel, total: Sum) -> Result:
-    """The result among its neighbours, all their points for clicks, and what is said of it; what to do while a group is empty."""
+    """The result among its neighbours, and what is said of it; what to do while a group is empty."""
     try:
         near = state.result(held.model, total, SIDE * SIDE)
     except UsageError as error:
-        return Result(None, [], f'<p class="told" role="status">{html.escape(str(error))}</p>')
+        return Result(None, f'<p class="told" role="status">{html.escape(str(error))}</p>')
     middle = SIDE * SIDE // 2
     alt = f"A - B + C in the middle: {name_of(held, near, middle)}; around it 8 points close by"
-    grid = points.grid_points(near)
-    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), grid, describe_point(held, grid[middle], NAME))
+    words = describe_point(held, points.from_latent(near, middle), NAME)
+    return Result(picture(held.model.generate(near), alt, SIDE, 1, marked=middle), words)
+
+
+def result_points(held: OpenModel, total: Sum) -> list[dict[str, Any]]:
+    """The point of each picture of the result, for clicks; none while a group is empty."""
+    try:
+        return points.grid_points(state.result(held.model, total, SIDE * SIDE))
+    except UsageError:
+        return []
 
 
 def describe_point(held: OpenModel, point: dict[str, Any], name: str) -> str:
@@ -107,7 +118,7 @@ def trade(held: OpenModel, psi: float) -> str:
         command = f"<code>python -m gan truncation {html.escape(name)}</code>"
         words = f"What psi buys and costs was not measured for this model; {command} does it."
         return f'<div class="trade"><p>{words}</p></div>'
-    real = next(row["real"] for row in study["rows"] if row["model"] == name)
+    real = truncation.of_real(study, name)
     at = interpolated(trades, psi)
     alt = "; ".join(f"psi {one.psi:g}: precision {one.precision:.2f}, recall {one.recall:.2f}" for one in trades)
     parts = [
@@ -126,7 +137,7 @@ def trade(held: OpenModel, psi: float) -> str:
         if all(abs(x - left) >= _LABEL_WIDE or abs(y - low) >= _LABEL_HIGH for left, low in labels):  # none over another
             labels.append((x, y))
             parts.append(f'<text x="{x}" y="{y}" class="plot-small">ψ {one.psi:g}</text>')
-    x, y = _x(real["recall"]), _y(real["precision"])
+    x, y = _x(real.recall), _y(real.precision)
     parts.append(f'<path class="plot-real" d="M{x - 5} {y - 5} L{x + 5} {y + 5} M{x - 5} {y + 5} L{x + 5} {y - 5}"/>')
     parts.append(f'<text x="{x + 8}" y="{y - 4}" class="plot-small">real images</text>')
     words = f"ψ = {psi:g} was not measured for this model."

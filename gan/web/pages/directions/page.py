@@ -14,6 +14,7 @@ from gan.errors import TheatreError, UsageError
 from gan.runs import visitor
 from gan.web.components.console import console as new_console
 from gan.web.components.direction_sliders import direction_sliders as new_steering
+from gan.web.components.local_lane import local_lane
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, inform, on, on_load, warn
@@ -47,15 +48,12 @@ class Parts:
     saved: gr.State
 
     def settle(self, model: str, method: str, names: list[str], value: Any) -> Updates:
-        """The strips at the place where a hand has come to rest; the value stays the hand's. The direction moved last is the one
-        to be named."""
+        """The strips at the place where a hand has come to rest; the value stays the hand's."""
         held = model_cache.get(model)
         there = views.check(held, value)
         drawn = views.layout(held, method, names)
         strips = gr.update(strips=views.strips(held, drawn, there))
-        updates: Updates = {self.steering: strips, self.explore_link: _explore_link(held, there)}
-        last = str(there.get("last"))
-        return updates | ({self.which: last} if last in map(str, range(1, SHOWN + 1)) else {})
+        return {self.steering: strips, self.explore_link: _explore_link(held, there)}
 
     def change_conditions(self, model: str, method: str, names: list[str], value: Any, point: Any) -> Updates:
         """The same noise under another label, category or codes."""
@@ -200,7 +198,7 @@ def build() -> None:
         with gr.Column(scale=3, min_width=240):
             stage = new_stage(shown.picture, elem_id="directions-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="directions-opinion")
-            explore_link = gr.HTML(_explore_link(held, value), elem_id="directions-onward", js_on_load=None)
+            explore_link = panel(_explore_link(held, value), elem_id="directions-onward")
     help_panel("directions")
 
     parts = Parts(
@@ -221,7 +219,10 @@ def build() -> None:
     asked, scene = [model, method, named, steering], [steering, stage, opinion, explore_link]
     everything = [*parts.picker.all, method, which, named, undo, console, *scene]
     picture_follows(steering, model, stage, opinion)
-    on(steering.settle, parts.settle, asked, [steering, explore_link, which], by="hand")  # type: ignore[attr-defined]
+    local_lane("directions", model, method, named, which, stage="directions-stage")
+    on(steering.settle, parts.settle, asked, [steering, explore_link], by="hand")  # type: ignore[attr-defined]
+    # the direction moved last is the one to be named; without the server, whoever has drawn the picture
+    steering.last(None, [steering], [which], js="(value) => value.last", queue=False, api_visibility="private")  # type: ignore[attr-defined]
     on(console.input, parts.change_conditions, [*asked, console], scene, by="hand")
     on(another.click, parts.draw_noise, asked, scene)
     on(back.click, parts.reset, asked, scene)

@@ -13,6 +13,8 @@ from gan.errors import TheatreError
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed
 from gan.web.components.console import console as new_console
 from gan.web.components.latent_map import latent_map as new_map
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
@@ -136,7 +138,7 @@ def build() -> None:
             kind = gr.Radio(
                 [(words, name) for name, words in KINDS.items()], value="principal", label="Plane", elem_id="map-plane"
             )
-            with gr.Row(elem_classes="tight", visible=False) as three:
+            with gr.Row(elem_classes="tight", visible=False, elem_id="map-corners") as three:
                 corners = [
                     gr.Textbox(
                         text,
@@ -155,8 +157,9 @@ def build() -> None:
             atlas = new_map(first_frame, first_tiles, elem_id="map-atlas")
         with gr.Column(scale=3, min_width=240):
             stage = new_stage(shown.picture, elem_id="map-stage", elem_classes="main-stage")
-            opinion = gr.HTML(shown.opinion, elem_id="map-opinion", js_on_load=None)
-            words = gr.HTML(_place_text(scene, latent, where["x"], where["y"]), elem_id="map-words", js_on_load=None)
+            opinion = panel(shown.opinion, elem_id="map-opinion")
+            words = panel(_place_text(scene, latent, where["x"], where["y"]), elem_id="map-words")
+    local_lane("map", model, stage="map-stage")
     help_panel("latent_map")
 
     parts = Parts(

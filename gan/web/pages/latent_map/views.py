@@ -163,7 +163,7 @@ def latent_at(there: Scene, places: Tensor) -> Latent:
 
 def frame(scene: Scene, where: Mapping[str, Any]) -> dict[str, Any]:
     """What the map's component knows of its scene, and where it shall stand."""
-    held = scene.held
+    held, flat = scene.held, scene.plane
     return {
         "key": _key(scene),
         "told": next(_told),  # the same map may be opened again at another place
@@ -177,6 +177,7 @@ def frame(scene: Scene, where: Mapping[str, Any]) -> dict[str, Any]:
         "classes": list(held.class_names) if namer(held) is not None else [],
         "noun": held.noun,
         "probability": held.model.is_probability,
+        "plane": {"origin": flat.origin.tolist(), "across": flat.across.tolist(), "down": flat.down.tolist()},
     }
 
 

@@ -1,12 +1,14 @@
 import itertools
 import re
+from typing import Any
 
 import pytest
 
 from gan.errors import UsageError
 from gan.studies.truncation import Trade
+from gan.web.components import picker
 from gan.web.pages.arithmetic import views
-from gan.web.pages.arithmetic.state import address, begin, choose, read, result, sheet, terms
+from gan.web.pages.arithmetic.state import address, begin, read, result, sheet, shown, terms
 from gan.web.show import model_cache
 
 
@@ -30,7 +32,7 @@ def test_the_sheet_of_a_conditional_model_has_two_labels():
 
 
 def test_a_link_restores_the_sum(model):
-    total = choose({**begin(model, 12), "psi": 1.25}, {"A": [3], "B": [29, 4], "C": [5]})
+    total = shown({"model": model.name, "seed": 12, "chosen": {"A": [3], "B": [4, 29], "C": [5]}}, 1.25)
     assert read(address(total)) == (total, [])
     emptied = {**total, "chosen": {**total["chosen"], "A": []}}
     assert read(address(emptied)) == (emptied, [])
@@ -46,8 +48,10 @@ def test_a_bad_link_is_refused(asked: dict[str, str]):
 
 
 def test_groups_are_taken_from_a_browser_with_care():
-    total = begin(model_cache.get("dcgan").model)
-    assert choose(total, {"A": [2, 1, 1], "B": [], "C": [29]})["chosen"] == {"A": [1, 2], "B": [], "C": [29]}
+    def sent(chosen: object) -> dict[str, Any]:
+        return {"model": "dcgan", "seed": 4, "chosen": chosen}
+
+    assert shown(picker.read(sent({"A": [2, 1, 1], "B": [], "C": [29]})), 1)["chosen"] == {"A": [1, 2], "B": [], "C": [29]}
     for chosen in (
         None,
         {"A": [1]},
@@ -56,15 +60,21 @@ def test_groups_are_taken_from_a_browser_with_care():
         {"A": 1, "B": [2], "C": [2]},
     ):
         with pytest.raises(UsageError):
-            choose(total, chosen)
+            shown(picker.read(sent(chosen)), 1)
+    wrongs: tuple[Any, ...] = (None, 3, sent({"A": [], "B": [], "C": []}) | {"seed": -1}, {"chosen": {"A": [], "B": [], "C": []}})
+    for wrong in wrongs:
+        with pytest.raises(UsageError):
+            picker.read(wrong)
+    with pytest.raises(UsageError):
+        shown(sent({"A": [1], "B": [2], "C": [3]}), 2.5)
 
 
 def test_an_empty_group_is_named():
     held = model_cache.get("dcgan")
     total = {**begin(held.model), "chosen": {"A": [1], "B": [], "C": [3]}}
     assert views.terms(held, total) is None
-    value, grid, words = views.result(held, total)
-    assert value is None and grid == [] and "Group B is empty" in words
+    value, words = views.result(held, total)
+    assert value is None and views.result_points(held, total) == [] and "Group B is empty" in words
 
 
 def test_psi_between_two_measured_values_lies_on_the_line():

@@ -1,0 +1,147 @@
+// Draws of torch.Generator().manual_seed(seed) on the CPU: the same seed is the same picture here as in PyTorch. Mersenne twister
+// (Matsumoto and Nishimura 1998), normal numbers by Box and Muller 1958. In PyTorch vectorised functions may round the last bit of a
+// normal number otherwise.
+
+/** @typedef {import("../lib/component.js").Point} Point */
+/** @typedef {import("./types.js").Facts["latent"]} LatentSpec */
+
+const { fround } = Math;
+const BLOCK = 16;
+
+export class Generator {
+  /** @param {number} seed 0 to 2^31 - 1 */
+  constructor(seed) {
+    this.state = new Uint32Array(624);
+    this.state[0] = seed;
+    for (let i = 1; i < 624; i++) {
+      this.state[i] = Math.imul(1812433253, this.state[i - 1] ^ (this.state[i - 1] >>> 30)) + i;
+    }
+    this.next = 624;
+    /** @type {number | null} the second of two normal numbers that were drawn at once */
+    this.spare = null;
+  }
+
+  /** 32 random bits. */
+  bits() {
+    const { state } = this;
+    if (this.next === 624) {
+      for (let i = 0; i < 624; i++) {
+        const y = (state[i] & 0x80000000) | (state[(i + 1) % 624] & 0x7fffffff);
+        state[i] = state[(i + 397) % 624] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      }
+      this.next = 0;
+    }
+    let y = state[this.next++];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** A float32 from [0, 1), torch.rand. */
+  uniform() {
+    return (this.bits() & 0xffffff) / 2 ** 24;
+  }
+
+  /** A whole number from [0, count), torch.randint. @param {number} count */
+  whole(count) {
+    return this.bits() % count;
+  }
+
+  /** Normal numbers, torch.randn(count). @param {number} count */
+  normal(count) {
+    return count < BLOCK ? Float32Array.from({ length: count }, () => this.one_normal()) : this.many_normal(count);
+  }
+
+  /** As PyTorch draws fewer than 16: two at once, in double precision. */
+  one_normal() {
+    if (this.spare !== null) {
+      const { spare } = this;
+      this.spare = null;
+      return spare;
+    }
+    const turn = 2 * Math.PI * this.uniform_double();
+    const far = Math.sqrt(-2 * Math.log1p(-this.uniform_double()));
+    this.spare = far * Math.sin(turn);
+    return far * Math.cos(turn);
+  }
+
+  /** From [0, 1), of 53 random bits. */
+  uniform_double() {
+    const high = this.bits();
+    return ((high & 0x1fffff) * 2 ** 32 + this.bits()) / 2 ** 53;
+  }
+
+  /** As PyTorch draws 16 or more: in blocks of 16, the last one anew where it is not full. @param {number} count */
+  many_normal(count) {
+    const numbers = Float32Array.from({ length: count }, () => this.uniform());
+    let at = 0;
+    for (; at + BLOCK <= count; at += BLOCK) turn_block(numbers, at);
+    if (at < count) {
+      for (let i = count - BLOCK; i < count; i++) numbers[i] = this.uniform();
+      turn_block(numbers, count - BLOCK);
+    }
+    return numbers;
+  }
+}
+
+/**
+ * Turns 16 uniform numbers into normal ones, the first eight with the last eight.
+ * @param {Float32Array} numbers
+ * @param {number} at where they begin
+ */
+function turn_block(numbers, at) {
+  for (let i = at; i < at + BLOCK / 2; i++) {
+    const far = fround(Math.sqrt(fround(-2 * fround(Math.log(fround(1 - numbers[i]))))));
+    const turn = fround(fround(2 * Math.PI) * numbers[i + BLOCK / 2]);
+    numbers[i] = far * fround(Math.cos(turn));
+    numbers[i + BLOCK / 2] = far * fround(Math.sin(turn));
+  }
+}
+
+/**
+ * Points from the training distribution, LatentSpec.sample: all z, then all labels and so on.
+ * @param {LatentSpec} spec
+ * @param {Generator} random
+ * @param {number} count
+ * @returns {Point[]}
+ */
+export function sample(spec, random, count) {
+  const noise = random.normal(count * spec.noise);
+  const wholes = (/** @type {number} */ most) => Array.from({ length: count }, () => (most ? random.whole(most) : null));
+  const labels = wholes(spec.classes);
+  const categories = wholes(spec.categories);
+  const codes = Array.from({ length: count * spec.codes }, () => random.uniform() * 2 - 1);
+  return labels.map((label, row) => ({
+    noise: [...noise.subarray(row * spec.noise, (row + 1) * spec.noise)],
+    label,
+    category: categories[row],
+    codes: codes.slice(row * spec.codes, (row + 1) * spec.codes),
+  }));
+}
+
+/**
+ * Points drawn one after another, LatentSpec.fill, rounded as gan.web.show.points does: the first ones are the same however many
+ * are asked for.
+ * @param {LatentSpec} spec
+ * @param {number} seed
+ * @param {number} count
+ * @returns {Point[]}
+ */
+export function fill(spec, seed, count) {
+  const random = new Generator(seed);
+  return Array.from({ length: count }, () => {
+    const [point] = sample(spec, random, 1);
+    return { ...point, noise: point.noise.map(rounded), codes: (point.codes ?? []).map(rounded) };
+  });
+}
+
+/**
+ * A float32 rounded to three decimals as Python does: half way to the even one.
+ * @param {number} value
+ */
+export function rounded(value) {
+  const halves = value * 2000;
+  if (Number.isInteger(halves) && halves % 2) return (2 * Math.round(halves / 4)) / 1000;
+  return Number(value.toFixed(3));
+}

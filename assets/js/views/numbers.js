@@ -1,0 +1,55 @@
+// Numbers as Python writes and rounds them, so that both languages say the same of the same number.
+
+/**
+ * Number in decimal notation, as Python's f"{number:.2f}": a number half way between two goes to the even one.
+ * @param {number} number
+ * @param {number} decimals 0 to 10
+ * @returns {string}
+ */
+export function fixed(number, decimals) {
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? "nan" : number < 0 ? "-inf" : "inf";
+  const size = Math.abs(number);
+  const sign = number < 0 || Object.is(number, -0) ? "-" : "";
+  const twice = size * 2 ** (decimals + 1); // odd only half way: what is half way in decimals is a fraction of a power of two
+  if (Number.isInteger(twice) && twice % 2 === 1) {
+    const below = Math.floor(size * 10 ** decimals);
+    return sign + ((below + (below % 2)) / 10 ** decimals).toFixed(decimals);
+  }
+  return sign + size.toFixed(decimals);
+}
+
+/**
+ * Number rounded to so many decimals, as Python's round does.
+ * @param {number} number
+ * @param {number} decimals
+ * @returns {number}
+ */
+export const round = (number, decimals) => Number(fixed(number, decimals));
+
+/**
+ * Share as a percentage, as Python's f"{share:.0%}".
+ * @param {number} share
+ * @param {number} [decimals]
+ * @returns {string}
+ */
+export const percent = (share, decimals = 0) => `${fixed(share * 100, decimals)}%`;
+
+/**
+ * Fractions from 0 to 1, the first and the last included.
+ * @param {number} count at least 2
+ * @returns {number[]}
+ */
+export const fractions = (count) => Array.from({ length: count }, (_, i) => i / (count - 1));
+
+/**
+ * Numbers as PyTorch's linspace makes them in single precision: from both ends to the middle.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} count
+ * @returns {number[]}
+ */
+export function linspace(from, to, count) {
+  const step = Math.fround(Math.fround(to - from) / (count - 1));
+  const half = Math.floor(count / 2);
+  return Array.from({ length: count }, (_, i) => Math.fround(i < half ? from + step * i : to - step * (count - 1 - i)));
+}
