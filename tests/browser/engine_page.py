@@ -75,13 +75,13 @@ class Case:
         """What the program reads, by name."""
         return {key: value for key, value in self.network.state_dict().items() if value.is_floating_point()}
 
-    def header(self) -> str:
-        """What the page must know, as JSON."""
+    def header(self, together: bool = False) -> str:
+        """What the page must know, as JSON: the program of one point, or of all ``together``."""
 
         def draw(inputs: Tensors, weights: Tensors) -> Tensors:
             return {"images": functional_call(self.network, dict(weights), (inputs["latent"],))}
 
-        program = trace(draw, {"latent": self.points[:1]}, self.weights).to_json()
+        program = trace(draw, {"latent": self.points if together else self.points[:1]}, self.weights).to_json()
         sizes = [[name, value.numel()] for name, value in self.weights.items()]
         return json.dumps({"program": program, "weights": sizes, "points": len(self.points), "width": self.points.shape[1]})
 
