@@ -6,6 +6,7 @@ compared with Chromium's bit for bit, and those of the kernel in plain JavaScrip
 """
 
 import time
+from typing import Any
 
 import common
 
@@ -18,20 +19,11 @@ LOT = 10
 """Networks that a page has at once."""
 
 
-def answers(cases: list[engine_page.Case], browser, path: str | None) -> list[dict[tuple[int, str], bytes]]:
+def answers(cases: list[engine_page.Case], browser: Any, path: str | None) -> list[dict[tuple[int, str], bytes]]:
     """What Chromium draws, and Firefox where there is one."""
     with engine_page.serving(cases) as begin:
-        ours = begin()
-        tab = browser.new_page()
-        tab.goto(ours.url)
-        while not ours.done.is_set():
-            tab.wait_for_timeout(100)
-        tab.close()
-        if path is None:
-            return [ours.wait()]
-        theirs = begin()
-        with firefox.showing(path, theirs.url):
-            return [ours.wait(), theirs.wait()]
+        ours = engine_page.in_chromium(browser, begin())
+        return [ours] if path is None else [ours, engine_page.in_firefox(path, begin())]
 
 
 def measure(quick: bool) -> common.Report:
