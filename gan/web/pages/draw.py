@@ -166,6 +166,7 @@ def build() -> None:
             wish = new_stage(judged.picture, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
             opinion = panel(judged.opinion, elem_id="draw-opinion")
+    local_lane("draw", model, stage="draw-found")
     help_panel("draw")
 
     picker = model_picker([model], others, _fits)
@@ -184,7 +185,6 @@ def build() -> None:
         concurrency_limit=AT_ONCE,
     )
     on(model.input, parts.change_model, [model, pad], [*judging, *searching], by="typing")
-    local_lane("draw", model)
     loaded = on_load(parts.load, [picker.key], [*picker.all, pad, *judging])
     on(loaded.then, parts.search_example, [model], searching)
 
