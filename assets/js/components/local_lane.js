@@ -39,7 +39,6 @@ class LocalLane {
   /** @param {PageScript} script @param {Models} models @param {Props} props @param {HTMLElement} element of the component */
   constructor(script, models, props, element) {
     this.element = element;
-    this.prefix = script.prefix;
     this.models = models;
     this.meter = props.stage ? meter_of(props.stage) : null;
     this.inputs = { ...props.fields };
@@ -71,8 +70,6 @@ class LocalLane {
     hear("console-moved", (event) => this.console_event(event, true));
     hear("console-rested", (event) => this.console_event(event, false));
     hear("click", (event) => this.button_pressed(event));
-    hear("input", (event) => this.slider_moved(event));
-    hear("change", (event) => this.slider_rested(event));
     hear("component-brought", (event) => this.brought(event.detail), false);
     hear("input-changed", (event) => this.input_changed(event.detail), false);
     this.look();
@@ -126,7 +123,7 @@ class LocalLane {
       return;
     }
     told.preventDefault();
-    this.answering.ask({ name, data, when: performance.now(), leave: () => mounted(id)?.trigger(event, data) });
+    this.answering.ask({ name, data, when: performance.now(), leave: () => mounted(id)?.trigger?.(event, data) });
   }
 
   /**
@@ -143,7 +140,7 @@ class LocalLane {
       if (!target?.dispatchEvent(again) || !moving) return;
       const one = mounted(id); // nobody follows: Gradio's event, as the component would have raised it
       if (one && detail.value !== undefined) one.props.value = detail.value;
-      one?.trigger("input");
+      one?.trigger?.("input");
     };
     const asked = { name, data: detail, when: performance.now(), leave };
     if (moving) this.page.move(id, detail.value);
@@ -167,29 +164,6 @@ class LocalLane {
     this.answering.ask({ name, data: {}, when: performance.now(), leave });
   }
 
-  /** A slider of Gradio's own, which is not told before the hand lets go. @param {Event} event */
-  slider_moved(event) {
-    const { slider, id, name } = this.slider_of(event);
-    if (!slider || !event.isTrusted || !this.answering.can(name)) return;
-    event.stopImmediatePropagation();
-    this.inputs[id.slice(this.prefix.length + 1)] = Number(slider.value);
-    this.answering.ask({ name, data: {}, when: performance.now(), leave: () => tell(slider) });
-  }
-
-  /** @param {Event} event */
-  slider_rested(event) {
-    const { slider, name } = this.slider_of(event);
-    if (slider && this.answering.can(name)) tell(slider);
-  }
-
-  /** @param {Event} event */
-  slider_of(event) {
-    const found = event.target instanceof Element ? event.target.closest("input[type=range]") : null;
-    const slider = found instanceof HTMLInputElement ? found : null;
-    const id = slider?.closest(".block")?.id ?? "";
-    return { slider, id, name: this.answering.handler_of(id, "input") };
-  }
-
   /** @param {string} id elem_id of a component to which Gradio has brought new values */
   brought(id) {
     this.look();
@@ -201,9 +175,4 @@ class LocalLane {
     this.inputs[id] = value;
     this.look();
   }
-}
-
-/** Tells Gradio the value of its slider. @param {HTMLInputElement} slider */
-function tell(slider) {
-  slider.dispatchEvent(new Event("input", { bubbles: true }));
 }

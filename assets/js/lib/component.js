@@ -26,8 +26,8 @@
  * @property {HTMLElement} element
  * @property {any} props
  * @property {(changes: Record<string, any>) => void} show sets props and has the component show them, as when Gradio brings them
- * @property {(event: string, data?: object) => void} trigger raises one of its events, as its script does
- * @property {number} brought how many times Gradio has brought it new values
+ * @property {(event: string, data?: object) => void} [trigger] raises one of its events, as its script does; in Gradio's page
+ * @property {number} [brought] how many times Gradio has brought it new values
  */
 /** @typedef {Map<string, Mounted>} MountedComponents by elem_id; one that left the page may still be among them */
 

@@ -9,7 +9,7 @@ import { mounted } from "./component.js";
  * Answer under way.
  * @typedef {object} Run
  * @property {number} number the later begun, the higher
- * @property {Map<string, number>} brought by elem_id, how often Gradio had brought each component new values when it began
+ * @property {Map<string, number | undefined>} brought by elem_id, how often Gradio had brought each component new values when it began
  */
 
 /** @implements {Page} */
@@ -35,7 +35,7 @@ export class PageHost {
   #shown = new Map();
   /** @type {WeakMap<HTMLElement, {value: any, before: any}>} what a hand has moved in a component, and what its props had then */
   #moved = new WeakMap();
-  /** @type {WeakMap<HTMLElement, {value: any, brought: number}>} what has been painted on a stage past its props */
+  /** @type {WeakMap<HTMLElement, {value: any, brought: number | undefined}>} what has been painted on a stage past its props */
   #fed = new WeakMap();
 
   /** @param {string} id */
