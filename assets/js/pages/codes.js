@@ -145,4 +145,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", ...SWEPT.map((code) => `sweep-${code}.pick`)];
+export const follows = ["console.input", "console.settle", "noise.click", ...SWEPT.map((code) => `sweep-${code}.pick`)];

@@ -187,4 +187,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", "ten.pick"];
+export const follows = ["console.input", "console.settle", "ten.pick", "hand.click"];

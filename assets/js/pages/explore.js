@@ -207,4 +207,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", "around.pick", "film.pick"];
+export const follows = ["console.input", "console.settle", "around.pick", "film.pick", "reset.click"];
