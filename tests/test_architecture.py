@@ -16,7 +16,7 @@ MODULES = {
     ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
     for file in sorted((ROOT / "gan").rglob("*.py"))
 }
-COMPANY = [name for name in MODULES if not (name + ".").startswith("gan.web.")]
+COMPANY = [name for name in MODULES if not (name + ".").startswith(("gan.web.", "gan.commands.", "gan.__main__."))]
 
 
 def imported(file: Path, package: str = "") -> set[str]:
@@ -63,8 +63,8 @@ ORDER = [
     "export",
     "browser",
     "runs",
-    "commands",
     "web",
+    "commands",
 ]
 """The packages of gan, and the modules beside them, from the simplest on: an import points to something earlier."""
 WEB_ORDER = [
@@ -73,6 +73,7 @@ WEB_ORDER = [
     "view_rules",
     "listen_address",
     "environment",
+    "zero_gpu",
     "visitor_key",
     "memory",
     "sessions",
@@ -85,6 +86,7 @@ WEB_ORDER = [
     "pages",
     "api",
     "app",
+    "static",
     "server",
 ]
 """The same within gan.web."""

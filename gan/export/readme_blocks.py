@@ -30,7 +30,7 @@ PACKAGES = (
         "recipes",
         "networks",
     ),
-    *("training", "models", "evaluation", "analysis", "studies", "teaching", "export", "browser", "runs", "commands", "web"),
+    *("training", "models", "evaluation", "analysis", "studies", "teaching", "export", "browser", "runs", "web", "commands"),
 )
 """The packages of gan and the modules beside them, from the simplest on, as tests/test_architecture.py holds it."""
 
