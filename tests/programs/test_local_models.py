@@ -1,7 +1,6 @@
 """Models in the browser, run by Node.js: their pictures, opinions, slopes and searches are Python's."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ from gan.web.show import points
 
 SEEDS = [0, 1, 2, 3]
 KERNEL = paths.ASSETS / "js" / "engine" / "kernel.wasm"
-NAMES = ("cgan", "infogan", "wgan")
+UNTRAINED = ("cgan", "infogan", "wgan")
+NAMES = (*UNTRAINED, "vanilla")
 DIGITS = torch.randint(256, (2, 1, 28, 28), generator=torch.Generator().manual_seed(1), dtype=torch.uint8)
 
 
@@ -36,7 +36,7 @@ def told_of(name: str, made: Bundle, model: Model | None = None) -> dict[str, An
 
 @pytest.fixture(scope="module")
 def opened(tiny_files: dict[str, Path]) -> dict[str, Model]:
-    return {name: models.open_file(tiny_files[name]) for name in NAMES}
+    return {name: models.open_file(tiny_files[name]) for name in UNTRAINED} | {"vanilla": models.load("vanilla")}
 
 
 def target_of(model: Model) -> torch.Tensor:
@@ -99,7 +99,8 @@ def test_a_search_goes_as_python_s(answers: dict[str, Any], opened: dict[str, Mo
     start = states[0]["points"][0]
     assert max(map(abs, start["noise"])) <= inversion.NOISE_REACH
     torch.testing.assert_close(torch.tensor(start["noise"]), wanted[0].latent.noise[0], rtol=0, atol=1e-5)
-    assert states[-1]["errors"][states[-1]["best"]] < 0.8 * states[0]["errors"][0]
+    if name not in UNTRAINED:
+        assert states[-1]["errors"][states[-1]["best"]] < 10 < 0.5 * states[0]["errors"][0]
 
 
 def test_a_classifier_s_probabilities(answers: dict[str, Any]):
