@@ -73,6 +73,7 @@ WEB_ORDER = [
     "view_rules",
     "listen_address",
     "environment",
+    "zero_gpu",
     "visitor_key",
     "memory",
     "sessions",
