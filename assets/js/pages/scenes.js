@@ -1,7 +1,6 @@
 // Scenes: what pages share that show one point of a model: the picture that follows a hand, sheets that are given up when newer
 // ones are asked for, and entries of the history.
 import { history_entry, main_picture, opened } from "../views/judged.js";
-import { opinion_panel } from "../views/opinion.js";
 import { as_single } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { picture } from "../views/stage.js";
@@ -74,7 +73,7 @@ export async function* follow(page) {
   yield { stage: picture(pictures, name_of(model.facts, point)) };
   if (!is_newest()) return;
   const [opinion] = await model.judge(pictures, [point.label]);
-  yield { opinion: opinion_panel(model.facts, opinion) };
+  yield on_stage(model, { point, pictures, opinion }); // with what a screen reader says of it
 }
 
 /**
