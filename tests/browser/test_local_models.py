@@ -1,4 +1,4 @@
-"""Models in the browser: what is drawn there is what PyTorch draws, by whatever the browser has, and what goes wrong is a sentence.
+"""Models in the browser: what is drawn there is what PyTorch draws, by whatever it has, and what goes wrong is a sentence.
 
 A small server with the app's own routes and headers, and a page with the app's own policy, stand for the app.
 """

@@ -71,7 +71,7 @@ export async function* follow(page) {
   yield { stage: picture(pictures, name_of(model.facts, point)) };
   if (!is_newest()) return;
   const [opinion] = await model.judge(pictures, [point.label]);
-  yield on_stage(model, { point, pictures, opinion });
+  yield on_stage(model, { point, pictures, opinion }); // with what a screen reader says of it
 }
 
 /**
