@@ -63,6 +63,7 @@ ORDER = [
     "teaching",
     "export",
     "browser",
+    "hosting",
     "runs",
     "web",
     "commands",
