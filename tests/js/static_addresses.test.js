@@ -25,6 +25,14 @@ test("within one file a page is a place", () => {
 });
 
 test("what is no page of the app stays", () => {
-  for (const address of ["", "?at=1", "#", "explore.html?seed=1", "https://arxiv.org/abs/1406.2661", "picture?as=png", "toString"])
+  for (const address of [
+    "",
+    "?at=1",
+    "#",
+    "explore.html?seed=1",
+    "https://arxiv.org/abs/1406.2661",
+    "picture?as=png",
+    "toString",
+  ])
     assert.equal(file_address(FILES, address), null);
 });
