@@ -1,6 +1,7 @@
 // Runs functions of assets/js for harness.py: reads [{function, arguments}], writes [{value} or {error}]. Models are the fakes of
 // fakes.py, done again here.
 import { readFileSync } from "node:fs";
+import { Generator, sample } from "../../../assets/js/models/draws.js";
 
 const CROWD = 251;
 
@@ -35,6 +36,7 @@ const KINDS = {
     draw: async (points) => draw(facts, points),
     judge: async (pictures) => judge(facts, pictures),
     fill: (seed) => [seeds[seed]],
+    sample: (seed, count) => sample(facts.latent, new Generator(seed), count),
   }),
   draw:
     ({ facts }) =>
