@@ -16,6 +16,7 @@ test test-quick: export PYTHONDONTWRITEBYTECODE =
 
 test: lint
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/browser/firefox.py
 	@echo "make: running the tests of assets/js"
 	@$(BIN)/python tests/js/node.py test
 	@echo "make: running the tests, those in a browser first"

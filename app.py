@@ -37,6 +37,10 @@ def main() -> int:
     parser.add_argument("--open", action="store_true", help="open a browser tab")
     chosen = parser.parse_args()
     signal.signal(signal.SIGINT, _close_early)  # until the server has a handler of its own
+    if os.environ.get("SPACES_ZERO_GPU"):
+        from gan.web import zero_gpu
+
+        zero_gpu.load()  # before anything imports torch
     from gan.web.server import serve  # only now: it takes seconds
 
     return serve(chosen.host, chosen.port, chosen.open)

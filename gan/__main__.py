@@ -1,5 +1,5 @@
 """``python -m gan``: models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds, studies,
-classifier, neighbours, rivals, settings, table, preview, readme."""
+classifier, neighbours, rivals, settings, table, preview, readme, static."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from typing import NoReturn
 from gan.commands import (
     augment,
     classifier,
+    deploy,
     evaluate,
     film,
     labels,
@@ -20,6 +21,7 @@ from gan.commands import (
     sample,
     seeds,
     settings,
+    static,
     studies,
     table,
     train,
@@ -30,7 +32,7 @@ from gan.errors import TheatreError
 
 COMMANDS = (
     *(models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds),
-    *(studies, classifier, neighbours, rivals, settings, table, preview, readme),
+    *(studies, classifier, neighbours, rivals, settings, table, preview, readme, static, deploy),
 )
 """In the order in which help lists them."""
 EPILOG = """start here:

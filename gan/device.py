@@ -1,5 +1,6 @@
 """Device and precision of all computation."""
 
+import os
 from dataclasses import dataclass
 
 import torch
@@ -7,6 +8,7 @@ import torch
 from gan.errors import UsageError, unknown
 
 PRECISIONS = ("auto", "fp32", "bf16")
+_holds_gpu = False
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,28 @@ def cpu_has_bf16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
+def on_zero_gpu() -> bool:
+    """Whether this is a Space on ZeroGPU: a GPU is lent to one process for seconds, and all others only seem to have one."""
+    return os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
+
+
+def hold_gpu() -> None:
+    """Note that this process has been lent the GPU of a Space on ZeroGPU, so that its CUDA is real."""
+    global _holds_gpu
+    _holds_gpu = True
+
+
 def choose(precision: str = "auto") -> Compute:
     """CUDA or Apple's MPS when there, else the CPU; bf16 where the hardware has it.
+
+    On ZeroGPU CUDA is taken only by a process that holds the GPU: elsewhere the package ``spaces`` emulates it.
 
     Raises:
         UsageError: an unknown precision, or bf16 asked of a machine without it.
     """
     if precision not in PRECISIONS:
         raise unknown("precision", precision, PRECISIONS)
-    if torch.cuda.is_available():
+    if (_holds_gpu or not on_zero_gpu()) and torch.cuda.is_available():
         device, able = torch.device("cuda"), torch.cuda.is_bf16_supported()
     elif torch.backends.mps.is_available():
         device, able = torch.device("mps"), False

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
@@ -23,6 +24,9 @@ PRELOADED = [
 ]
 """What the fork server imports, by name. torch._dynamo: the first optimiser imports it, for a second or two. The families: each
 recipe imports its own, by name."""
+
+_hiding = threading.Lock()
+"""Held while ``__main__`` is hidden: of two threads at once, one would put the other's empty module back."""
 
 
 def warm() -> None:
@@ -67,9 +71,10 @@ def _start_method() -> str:
 def _main_hidden() -> Iterator[None]:
     """multiprocessing has every child import the parent's ``__main__``: app.py, so Gradio and all the pages, for seconds.
     The worker needs none of it, so it is given an empty one."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _hiding:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main

@@ -16,7 +16,7 @@ MODULES = {
     ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
     for file in sorted((ROOT / "gan").rglob("*.py"))
 }
-COMPANY = [name for name in MODULES if not (name + ".").startswith("gan.web.")]
+COMPANY = [name for name in MODULES if not (name + ".").startswith(("gan.web.", "gan.commands.", "gan.__main__."))]
 
 
 def imported(file: Path, package: str = "") -> set[str]:
@@ -62,9 +62,10 @@ ORDER = [
     "teaching",
     "export",
     "browser",
+    "hosting",
     "runs",
-    "commands",
     "web",
+    "commands",
 ]
 """The packages of gan, and the modules beside them, from the simplest on: an import points to something earlier."""
 WEB_ORDER = [
@@ -73,6 +74,7 @@ WEB_ORDER = [
     "view_rules",
     "listen_address",
     "environment",
+    "zero_gpu",
     "visitor_key",
     "memory",
     "sessions",
@@ -85,6 +87,7 @@ WEB_ORDER = [
     "pages",
     "api",
     "app",
+    "static",
     "server",
 ]
 """The same within gan.web."""

@@ -43,3 +43,14 @@ def test_networks_run_in_the_chosen_precision_with_weights_in_float32(bf16: bool
         assert layer(torch.zeros(2, 4)).dtype == dtype
     assert layer.weight.dtype == torch.float32
     assert compute.memory_format == (torch.channels_last if bf16 else torch.contiguous_format)
+
+
+@pytest.mark.parametrize(("set_to", "holds", "cuda"), [("", False, True), ("true", False, False), ("true", True, True)])
+def test_an_emulated_cuda_is_no_device(monkeypatch, set_to: str, holds: bool, cuda: bool):
+    monkeypatch.setenv("SPACES_ZERO_GPU", set_to)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: True)
+    monkeypatch.setattr(device, "_holds_gpu", False)
+    if holds:
+        device.hold_gpu()
+    assert (device.choose("fp32").device.type == "cuda") == cuda

@@ -131,12 +131,12 @@ def _functions(recipe: Recipe, shape: tuple[int, int, int]) -> dict[str, _Traced
     def search(inputs: Tensors, weights: Tensors) -> Tensors:
         target = to_unit(inputs["target"])
         position, pictures = inversion.move(drawing(weights), spec, _position(inputs), target, inputs["rate"])
-        return {**_named(position), "levels": to_levels(pictures)}
+        return {**position_inputs(position), "levels": to_levels(pictures)}
 
     one, starts = (spec.sample(count, torch.Generator().manual_seed(0)) for count in (1, inversion.STARTS))
     picture = {"picture": torch.zeros(1, *shape)}
     judged = picture | ({"label": torch.zeros(1, dtype=torch.int64)} if spec.classes else {})
-    position = point_inputs(starts) | _named(inversion.begin(starts))
+    position = point_inputs(starts) | position_inputs(inversion.begin(starts))
     of_g, of_d = weights_of(G, generator), weights_of(D, discriminator)
     return {
         "draw": _Traced(draw, point_inputs(one), of_g),
@@ -155,7 +155,7 @@ def _position(inputs: Tensors) -> Position:
     return Position(_latent(inputs), moments("noise"), moments("codes"), masses)
 
 
-def _named(position: Position) -> dict[str, Tensor]:
+def position_inputs(position: Position) -> dict[str, Tensor]:
     """The parts of a position that a step changes, by the names of a program's inputs."""
     parts: dict[str, Tensor] = {"noise": position.latent.noise}
     if position.latent.codes.numel():

@@ -1,9 +1,11 @@
 """Catalogue of models: the checkpoints that ship and those that people saved, by name, in the order in which they are listed."""
 
+import contextlib
 import functools
 import math
 import os
 import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,18 @@ class _Listing:
 
 
 _last: _Listing | None = None
+_only: frozenset[str] | None = None
+
+
+@contextlib.contextmanager
+def only(names: Collection[str]) -> Iterator[None]:
+    """Within it this process knows these models alone: for commands that make something of a few of them."""
+    global _only
+    before, _only = _only, frozenset(names)
+    try:
+        yield
+    finally:
+        _only = before
 
 
 def entries() -> tuple[Entry, ...]:
@@ -62,6 +76,11 @@ def entries() -> tuple[Entry, ...]:
 
     Within a data set conditional models come first, since every page can show more of them; then the best FID.
     """
+    found = _all_entries()
+    return found if _only is None else tuple(entry for entry in found if entry.name in _only)
+
+
+def _all_entries() -> tuple[Entry, ...]:
     global _last  # a listing is a value: two threads may both make one, and either is right
     folders = ((paths.SHIPPED, _changed(paths.SHIPPED)), (paths.saved(), _changed(paths.saved())))
     known = _last

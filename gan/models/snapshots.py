@@ -31,14 +31,16 @@ class Snapshots:
     """The saved moments of one run, in a folder of their own.
 
     When there are more than ``most``, every other one but the first and the newest is deleted and the gap doubles, so that the
-    others are spread evenly over the run, however long it is.
+    others are spread evenly over the run, however long it is. What an earlier worker of the run has left there is gone on with.
     """
 
     def __init__(self, folder: Path, most: int = MOST, gap: int = FIRST_GAP):
         if most < 3:
             raise UsageError(f"At least 3 moments are needed to go back and forth, not {most}.")
-        self._folder, self._most, self._gap = folder, most, gap
-        self.moments: list[Moment] = []
+        self._folder, self._most = folder, most
+        self.moments = [Moment(int(file.stem), file) for file in sorted(folder.glob(f"[0-9]*{checkpoint.SUFFIX}"))]
+        first, second = [moment.images for moment in self.moments[:2]] if len(self.moments) > 1 else (0, 0)
+        self._gap = max(gap, second - first)
 
     def due(self, run: Run) -> bool:
         """Whether the run has come a gap further than the newest moment."""

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from gan.runs.expiry import Expiry
 from gan.runs.folder import CHECKPOINT, HISTORY, NOW
 from gan.runs.frame_buffer import FrameBuffer
 from gan.runs.keeper import Keeper
+from gan.runs.leased_worker import Process
 from gan.runs.model_names import model_file
 from gan.runs.sample_grid import grid_latent
 from gan.runs.spec import JobSpec, Limits
@@ -55,7 +55,7 @@ class Job:
         self,
         spec: JobSpec,
         limits: Limits,
-        process: BaseProcess,
+        process: Process,
         connection: Connection,
         on_end: Callable[[], None] = lambda: None,
         before: History | None = None,

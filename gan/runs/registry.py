@@ -22,10 +22,11 @@ from gan.models.fits import check_networks
 from gan.models.snapshots import Moment
 from gan.quota import check_room
 from gan.recipes import Recipe
-from gan.runs import past_runs, retention, worker
+from gan.runs import past_runs, retention
 from gan.runs.branch_history import branched
 from gan.runs.folder import DATA, ORIGIN, runs_folder
 from gan.runs.job import LAST_SAVE_SECONDS, Job
+from gan.runs.leased_worker import Lend, launch
 from gan.runs.model_names import check_name, taken_already
 from gan.runs.places import Places, Starts, places, refusal
 from gan.runs.rights import NOBODYS, Rights
@@ -39,13 +40,14 @@ class JobRegistry:
 
     Args:
         clock: seconds that only grow; how long nobody has watched a run, and how often some start, is measured by it.
+        lend: lends GPUs to runs; None: nobody does. Runs that are started together share one clock, on the CPU.
 
     Raises:
         TheatreError: the folder of runs cannot be used.
     """
 
-    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic):
-        self._limits, self._clock = limits or Limits(), clock
+    def __init__(self, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic, lend: Lend | None = None):
+        self._limits, self._clock, self._lend = limits or Limits(), clock, lend
         self._jobs: dict[str, Job] = {}  # oldest first
         self._starts = Starts(self._limits, clock)
         self._starting, self._closed = threading.Lock(), False
@@ -176,9 +178,8 @@ class JobRegistry:
                 store.store(data, folder / DATA)
             if origin:
                 _copy(origin, folder / ORIGIN)
-            process, connection = worker.launch(
-                recipe.to_json(), data.name, seed, folder, threads, self._limits.save_seconds, paused=bool(group)
-            )
+            what = recipe.to_json(), data.name, seed, folder, threads, self._limits.save_seconds
+            process, connection = launch(self._lend, *what, paused=bool(group))
         except TheatreError:
             shutil.rmtree(folder, ignore_errors=True)  # somebody's pictures may lie there
             raise
@@ -298,8 +299,7 @@ class JobRegistry:
 
     def is_active(self, identity: str) -> bool:
         """Whether the run with this id is known and has not ended."""
-        job = self._jobs.get(str(identity))
-        return job is not None and job.active
+        return (job := self._jobs.get(str(identity))) is not None and job.active
 
     def newest(self) -> Job | None:
         """The run that was started last."""

@@ -49,6 +49,7 @@ class RunState:
         critique: (version, D's critiques) of the watched cell; None when none is watched.
         marks: settings that were changed, in order.
         rests: how often the loop has come to rest.
+        device: a sentence that says where the run trains, on a server that lends GPUs; else "".
         knobs, pace: what the next step uses, and seconds before each line of it.
     """
 
@@ -72,6 +73,7 @@ class RunState:
     critique: tuple[int, list[Any]] | None = None
     marks: tuple[Mark, ...] = ()
     rests: int = 0
+    device: str = ""
     knobs: Knobs = field(default_factory=Knobs)
     pace: float = 0.0
 
@@ -128,6 +130,8 @@ def next_state(state: RunState, kind: str, *parts: Any) -> tuple[RunState, tuple
         case "moments":
             folder = state.spec.folder / MOMENTS
             state = replace(state, moments=tuple(Moment(images, snapshots.file_of(folder, images)) for images in parts[0]))
+        case "device":
+            state = replace(state, device=parts[0])
         case "published":
             state = replace(state, published=parts[0])
         case "saved":
@@ -206,6 +210,7 @@ def status(state: RunState, since: int = 0) -> dict[str, Any]:
         "run": spec.id,
         "state": state.state,
         "message": state.message,
+        "device": state.device if state.active else "",
         "recipe": spec.recipe.name,
         "title": spec.recipe.title,
         "dataset": spec.dataset,

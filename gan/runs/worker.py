@@ -22,6 +22,7 @@ Messages out, each a tuple that starts with its kind:
 - ``("moments", [images, ...])``: the moments of the run that can be gone back to (``snapshots.Snapshots`` in ``MOMENTS``).
 - ``("saved", images)``: the checkpoint on disk is that of so many images; ``("unsaved", sentence)``: the disk refused.
 - ``("left", images, bytes)``: the run ends, the disk refused its last save, and this is what that would have written.
+- ``("device", sentence)``: where the run trains (``leased_worker``, on a server that lends GPUs).
 - ``("error", sentence)``: a ``TheatreError`` ended the run. ``("done", "finished" or "stopped")``: it ended well.
 """
 
@@ -85,7 +86,7 @@ def run_worker(
     """Main function of the process: train ``Recipe.from_json(recipe_json)`` and save it as ``folder/checkpoint.safetensors``.
 
     Where the folder holds ``DATA``, these images are what ``dataset`` names; where it holds ``ORIGIN``, the run goes on from
-    there.
+    there, and where an earlier worker of the same run has left ``CHECKPOINT``, exactly from there.
 
     Ends when the run is finished or stopped, on SIGTERM, and when the parent goes (its end of the pipe closes), each
     time with a last save.
@@ -127,7 +128,8 @@ def perform(
     threading.Thread(target=obey, args=(connection, controls), daemon=True).start()
     try:
         data = _data(dataset, folder / DATA)
-        run = _run(Recipe.from_json(recipe_json), data, seed, folder / ORIGIN)
+        saved = folder / CHECKPOINT
+        run = _run(Recipe.from_json(recipe_json), data, seed, saved if saved.exists() else folder / ORIGIN)
         reporter = Reporter(send, run, data.name, folder)
         reporter.draw()
         if controls.paused:

@@ -14,7 +14,7 @@ from gan.errors import TheatreError
 from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.runs.spec import Limits
-from gan.web import environment, listen_address, memory
+from gan.web import environment, listen_address, memory, zero_gpu
 from gan.web.http.foreign_pages import ForeignPages
 from gan.web.http.response_headers import ResponseHeaders
 from gan.web.sessions import Sessions
@@ -47,7 +47,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
     from gan.web import app
 
     _configure_uvicorn()
-    jobs = JobRegistry(Limits() if at.host in listen_address.LOCAL else Limits.shared())
+    jobs = JobRegistry(Limits() if at.host in listen_address.LOCAL else Limits.shared(), lend=zero_gpu.lend())
     uploads = Uploads(on_sweep=jobs.forget_private)
     races = Races(jobs)
     try:
@@ -60,6 +60,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
             **app.launch_options(jobs, uploads, races),
         )
         demo._queue.sleep_when_free = QUEUE_SECONDS
+        demo._queue.max_size = None  # on ZeroGPU Gradio takes it for 1, so that a second visitor's click would be refused
         demo.app.state_holder = Sessions(demo, on_quiet=memory.tidy)
         jobs.warm()  # not before: it needs a core for seconds
         memory.tidy()

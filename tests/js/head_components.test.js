@@ -64,6 +64,7 @@ function folder_with(text) {
   open_page(`${pathToFileURL(folder).href}/page`, 1, "", "");
 }
 
+const watch = () => {};
 const feed = (element, detail) => element.dispatchEvent(new CustomEvent("feed", { detail }));
 const MODULE = `export function mount({ element, props, told }) {
   told.push(["value", props.value]);
@@ -73,7 +74,7 @@ const MODULE = `export function mount({ element, props, told }) {
 test("a module that comes late finds the newest value and the newest news, and hears all that follow once", async () => {
   folder_with(MODULE);
   const [element, props, told] = [new FakeElement(), { value: "first" }, []];
-  const mounted = globalThis.mount_component("late", { element, props, told });
+  const mounted = globalThis.mount_component("late", { element, props, told, watch });
   props.value = "second";
   feed(element, "older");
   feed(element, "newer");
@@ -90,7 +91,7 @@ test("a module that comes late finds the newest value and the newest news, and h
 test("without early news there are none", async () => {
   folder_with(MODULE);
   const told = [];
-  await globalThis.mount_component("late", { element: new FakeElement(), props: { value: 1 }, told });
+  await globalThis.mount_component("late", { element: new FakeElement(), props: { value: 1 }, told, watch });
   assert.deepEqual(told, [["value", 1]]);
 });
 
@@ -98,14 +99,14 @@ test("a module that never comes is said in one sentence, where its component wou
   folder_with(MODULE);
   const errors = context.mock.method(console, "error", () => {});
   const element = new FakeElement();
-  await globalThis.mount_component("missing", { element, props: {} });
+  await globalThis.mount_component("missing", { element, props: {}, watch });
   assert.equal(element.children[0].textContent, "A part of this page could not be loaded; reload the page.");
   assert.equal(errors.mock.callCount(), 1);
 });
 
 test("a mistake in a component is not hidden", async () => {
   folder_with("export function mount() { throw new Error('ours'); }");
-  await assert.rejects(globalThis.mount_component("late", { element: new FakeElement(), props: {} }), /ours/);
+  await assert.rejects(globalThis.mount_component("late", { element: new FakeElement(), props: {}, watch }), /ours/);
 });
 
 const WATCHING = `export function mount({ element, props, trigger, watch, told }) {
@@ -117,7 +118,7 @@ async function mounted(id, told = []) {
   folder_with(WATCHING);
   const [element, triggered, watched] = [new FakeElement(id), [], []];
   const trigger = (event, data) => triggered.push([event, data]);
-  const watch = (names) => watched.push(names);
+  const watch = (names, told) => watched.push({ names, told });
   const props = { value: 1, layout: "a" };
   await globalThis.mount_component("late", { element, props, trigger, watch, told });
   return { element, props, triggered, watched };
@@ -142,7 +143,7 @@ test("what is mounted is known by its id, and shows props as when Gradio brings 
   const { element, props, watched } = await mounted("explore-console", told);
   const one = globalThis.mounted_components.get("explore-console");
   assert.equal(one.element, element);
-  assert.deepEqual(watched, [["value", "layout"]]); // Gradio's own news come as before
+  assert.deepEqual(watched.at(-1).names, ["value", "layout"]); // Gradio's own news come as before
   one.show({ value: 2, layout: "b" });
   one.show({ other: 3 });
   assert.deepEqual(told, [[2, "b"]]); // once for all that changed, and not for what nobody watches
@@ -155,4 +156,16 @@ test("of two components with one id the later is known, and one without an id is
   assert.equal(globalThis.mounted_components.get("explore-stage").element, element);
   await mounted("");
   assert.equal(globalThis.mounted_components.has(""), false);
+});
+
+test("what Gradio brings is counted and told, before the component shows it", async () => {
+  const told = [];
+  const { element, watched } = await mounted("explore-console", told);
+  element.addEventListener("component-brought", (event) => told.push(event.detail));
+  for (const one of watched) one.told();
+  assert.deepEqual(told, ["explore-console", [1, "a"]]);
+  const one = globalThis.mounted_components.get("explore-console");
+  assert.equal(one.brought, 1);
+  one.show({ value: 3 });
+  assert.equal(one.brought, 1); // what the page itself shows was not brought
 });

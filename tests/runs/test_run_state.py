@@ -24,7 +24,7 @@ SCORES = [160, 12.5, 0.5, 0.25, (0.75, 0.25), 0.9]
 SHEET = (bytes(range(12)), 4, 3)
 CRITIQUE = [(0.5, (b"x", (1, 1, 1)), (b"xyz", (3, 1, 1)))]
 STATUS = {
-    "run", "state", "message", "recipe", "title", "dataset", "seed", "probability", "critic", "next", "points",
+    "run", "state", "message", "device", "recipe", "title", "dataset", "seed", "probability", "critic", "next", "points",
     "point_seconds", "images", "total", "images_per_second", "seconds", "seconds_left", "epoch", "grid_version", "knobs",
     "marks", "readings", "real", "class_names", "pace", "line", "compared", "opinions", "private", "parent", "kept", "saved",
 }  # fmt: skip
@@ -68,6 +68,7 @@ def test_a_status_has_always_the_same_keys() -> None:
         ("opinions", {"low": 0, "high": 1, "real": [1], "fake": [1]}),
         ("moments", [16]),
         ("published", 32),
+        ("device", "Trains on a lent GPU."),
         ("saved", 32),
         ("done", "finished"),
     )

@@ -271,9 +271,9 @@ def test_slow_motion_tells_each_line(parent: Callable[..., Parent]) -> None:
     assert not of_kind(one.until("state", "paused"), "line")
 
 
-def test_opinions_are_counted(parent: Callable[..., Parent]) -> None:
+def test_opinions_are_counted(parent: Callable[..., Parent], tmp_path: Path) -> None:
     for name, probability in (("vanilla", True), ("wgan", False)):
-        message = of_kind(parent(tiny(name, images=1600)).until("done"), "opinions")[-1][1]
+        message = of_kind(parent(tiny(name, images=1600), folder=tmp_path / name).until("done"), "opinions")[-1][1]
         assert sum(message["real"]) == sum(message["fake"]) == 16
         assert len(message["real"]) == reporter.BINS
         assert (message["low"], message["high"]) == (0, 1) or not probability

@@ -47,7 +47,7 @@ export function mount({ element, props, trigger, watch }) {
     const next = { ...here, noise: [...(here.noise || [])], codes: [...(here.codes || [])] };
     change(next);
     here = next;
-    // what follows the hand through the stage's socket (point_socket.js) takes this event, and Gradio is spared its own
+    // whoever follows the hand (local_lane.js, point_socket.js) takes this event, and Gradio is spared its own
     if (told("console-moved")) {
       catch_up();
       trigger(event);
@@ -65,7 +65,7 @@ export function mount({ element, props, trigger, watch }) {
 
   /** @param {"console-moved" | "console-rested"} name */
   function told(name) {
-    return announce(root, name, props.layout?.id ?? "", here);
+    return announce(root, name, props.layout?.id ?? "", here, here);
   }
 
   function settle() {

@@ -2,6 +2,7 @@
 import { socket_address } from "../lib/address.js";
 import { feed } from "../lib/component.js";
 import { came_from, tag } from "../lib/elements.js";
+import { meter_of } from "../lib/speed_meter.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {{model: string, point: Point, last: boolean, asked: number}} Ask asked: when, in milliseconds of performance.now */
@@ -37,31 +38,10 @@ export function mount({ element, props }) {
   let waiting = null;
   /** @type {Map<number, number>} number of a request -> when it was asked */
   const sent = new Map();
-  /** @type {number[]} when, in the last second */
-  let painted = [];
-  let delay = 0;
+  let dropped = 0; // what was asked before was overtaken by a picture that was drawn in this page
+  let needed = true;
   let alt = "a generated picture";
-  let open_meter = false;
-  const meter = tag("button", {
-    type: "button",
-    class: "stage-speed",
-    title: "How fast pictures come: pictures in the last second, and milliseconds from your hand to the canvas",
-    "aria-label": "speed of the pictures",
-  });
-
-  function show_meter() {
-    const frame = document.querySelector(`#${stage_id} .stage-frame`); // which may come later than we do
-    if (frame && meter.parentElement !== frame) frame.append(meter);
-    const now = performance.now();
-    painted = painted.filter((when) => now - when < 1000);
-    meter.classList.toggle("open", open_meter);
-    if (!is_open() && failures > 1) {
-      meter.textContent = "slow lane";
-      meter.classList.add("open");
-      meter.title =
-        "No socket to the server could be opened (they are blocked on the way, or too many are open), so pictures come by ordinary requests, fewer each second.";
-    } else meter.textContent = open_meter ? `${painted.length} pictures/s, ${delay.toFixed(0)} ms` : "\u23f1";
-  }
+  const meter = meter_of(stage_id);
 
   function is_open() {
     return socket?.readyState === WebSocket.OPEN;
@@ -70,6 +50,7 @@ export function mount({ element, props }) {
   /** @param {ArrayBuffer} message */
   function receive(message) {
     const { answer, pixels } = unpack(message);
+    if ((answer.id ?? number) <= dropped) return;
     if (pixels.length) paint(answer, pixels);
     else if (answer.opinion) say(answer.alt, answer.opinion);
     else if (answer.error) feed(opinion_id, tag("p", {}, answer.error).outerHTML);
@@ -86,9 +67,7 @@ export function mount({ element, props }) {
   function paint(answer, pixels) {
     feed(stage_id, { ...answer, pixels, columns: 1, rows: 1, alt });
     const now = performance.now();
-    delay = now - (sent.get(answer.id ?? 0) ?? now);
-    painted.push(now);
-    if (open_meter || !meter.isConnected) show_meter();
+    meter.count(now - (sent.get(answer.id ?? 0) ?? now), "server");
   }
 
   /**
@@ -120,38 +99,59 @@ export function mount({ element, props }) {
   }
 
   function connect() {
-    if (!element.isConnected) return; // the page has been left
+    if (!element.isConnected || !needed || is_open()) return; // the page has been left, or draws by itself
     const opened = new WebSocket(socket_address("stage"));
     socket = opened;
     opened.binaryType = "arraybuffer";
     opened.addEventListener("open", () => {
       failures = 0;
-      [number, answered, waiting] = [0, 0, null];
+      [number, answered, dropped, waiting] = [0, 0, 0, null];
       sent.clear();
-      show_meter();
+      if (needed) meter.turn("server");
     });
     opened.addEventListener("message", (event) => receive(event.data));
     opened.addEventListener("close", () => {
+      if (!needed || opened !== socket) return;
       setTimeout(connect, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
       failures += 1;
-      show_meter();
+      if (failures > 1) meter.turn("slow");
     });
   }
 
   /** @param {Event} event @param {boolean} last */
   function ask(event, last) {
-    if (!came_from(event, `#${console_id}`) || !is_open()) return; // then the console's event goes by Gradio
+    if (!came_from(event, `#${console_id}`)) return;
+    if (event.defaultPrevented) {
+      turn(true); // local_lane.js has answered
+      drop();
+      return;
+    }
+    if (!is_open()) return; // then the console's event goes by Gradio
     event.preventDefault();
     const { model, point } = /** @type {CustomEvent} */ (event).detail;
     send({ model, point, last, asked: performance.now() });
   }
 
-  meter.addEventListener("click", () => {
-    open_meter = !open_meter;
-    show_meter();
-  });
+  /** Forgets all that was asked: an answer that is still on its way would be older than what is on the stage. */
+  function drop() {
+    [answered, dropped, waiting] = [number, number, null];
+    sent.clear();
+  }
+
+  /** @param {boolean} local whether this page draws by itself, so that the server need not keep a socket for it */
+  function turn(local) {
+    if (local !== needed) return;
+    needed = !local;
+    if (needed) connect();
+    else {
+      drop();
+      socket?.close();
+    }
+  }
+
   document.addEventListener("console-moved", (event) => ask(event, false));
   document.addEventListener("console-rested", (event) => ask(event, true));
-  show_meter();
+  document.addEventListener("local-lane", (event) => turn(/** @type {CustomEvent<boolean>} */ (event).detail));
+  meter.show();
   connect();
 }

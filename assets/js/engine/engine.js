@@ -1,8 +1,9 @@
 // Engine: keeps a model's weights, loads programs that read them, and runs those.
 import { Heap, ROOM_FOR_ZEROS, ZEROS } from "./heap.js";
-import { is_sound, plain_kernel, wasm_kernel } from "./kernel.js";
+import { plain_kernel, wasm_kernel } from "./kernel.js";
 import { known, Plan } from "./plan.js";
 import { checked } from "./program.js";
+import { is_sound } from "./self_test.js";
 
 /** @typedef {(inputs: Record<string, ArrayLike<number>>) => Record<string, Float32Array>} Run of a program */
 

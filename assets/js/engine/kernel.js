@@ -1,8 +1,6 @@
 // Kernel: the loops in which nearly all time is spent, products of matrices, in WebAssembly with SIMD or in plain JavaScript. Both
 // round after each product and after each sum, in the same order, so both give the same bits.
 
-import { ZEROS } from "./heap.js";
-
 /** @typedef {import("./heap.js").Heap} Heap */
 /**
  * For each of `groups * 4` rows of places: what lies at the places of `taps`, `length` numbers each, times the weights, onto the bias.
@@ -119,30 +117,4 @@ export function wasm_kernel(heap, module) {
   const instance = new WebAssembly.Instance(module, { engine: { memory: /** @type {WebAssembly.Memory} */ (heap.memory) } });
   const { multiply, multiply_row, ...vectors } = /** @type {any} */ (instance.exports);
   return { multiply, multiply_row, vectors };
-}
-
-/**
- * Whether a kernel multiplies as the plain one does, to the last bit: some browsers' first SIMD did not.
- * @param {Heap} heap
- * @param {Kernel} kernel
- */
-export function is_sound(heap, kernel) {
-  const [rows, length, columns] = [8, 7, 40];
-  const values = (/** @type {number} */ count, /** @type {number} */ seed) =>
-    Float32Array.from({ length: count }, (_, i) => Math.fround((((i + seed) * 7919) % 1009) / 1009 - 0.5));
-  const input = heap.put(values(rows * length, 1));
-  const weights = heap.put(values(2 * columns * length, 2));
-  const bias = heap.put(values(columns, 3));
-  const groups = [0, 1].map((group) => {
-    const four = [0, 1, 2, 3].map((row) => 4 * group + row);
-    return [...four.map((row) => 4 * row * columns), ...four.map((row) => 4 * row * length), ...four.map((row) => 28 * row - 28)];
-  });
-  const table = heap.put_whole(groups.flat());
-  const outs = [kernel, plain_kernel(heap)].map(({ multiply, multiply_row }) => {
-    const out = heap.take((rows + 1) * columns);
-    multiply(4 * table, 2, 2, length, 4 * weights, 4 * bias, columns / LANES, 4 * input, 4 * out, 4 * ZEROS);
-    multiply_row(length, 4 * weights, 4 * bias, columns / LANES, 4 * input, 4 * (out + rows * columns));
-    return heap.numbers.slice(out, out + (rows + 1) * columns);
-  });
-  return outs[0].every((value, at) => Object.is(value, outs[1][at]));
 }

@@ -1,5 +1,6 @@
 // Functions of one number, made of additions, multiplications, divisions and roots alone, which every browser rounds alike: Math.exp
 // and its kin may differ in the last bit. Each is computed in float64 to some 1e-10, and rounded to float32 where it is stored.
+// kernel.wat does the same with two numbers at a time.
 
 const { LN2, LOG2E } = Math;
 const LEAST = -150; // 2 ** -150 rounds to 0 in float32
@@ -17,8 +18,8 @@ export function exp(x) {
   if (x > 89) return Infinity;
   const k = Math.floor(x * LOG2E + 0.5);
   const r = x - k * LN2;
-  const p = 1 + r * (1 / 5 + r * (1 / 30 + r * (1 / 210 + r * (1 / 1680 + r / 15120)))); // of r ** 4 / 24
-  return (1 + r * (1 + r * (0.5 + r * (1 / 6 + (r * p) / 24)))) * POWERS[k - LEAST];
+  const far = 1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040 + r * (1 / 40320 + r * (1 / 362880)))));
+  return (1 + r * (1 + r * (0.5 + r * (1 / 6 + r * far)))) * POWERS[k - LEAST];
 }
 
 /** @param {number} x */
@@ -47,7 +48,7 @@ export function log1p(x) {
 export function tanh(x) {
   if (x > -0.02 && x < 0.02) {
     const q = x * x;
-    return x * (1 - q * (1 / 3 - q * (2 / 15 - (q * 17) / 315)));
+    return x * (1 - q * (1 / 3 - q * (2 / 15 - q * (17 / 315))));
   }
   if (x > 20) return 1;
   if (x < -20) return -1;

@@ -23,7 +23,8 @@ const mounted_components = new Map();
  * a newer value needs no such care, as props always have the newest.
  *
  * Before an event of the component goes to Gradio, the DOM event "component-event" with {id, event, data} rises from its element;
- * whoever prevents it has answered it. One that is on the page no more tells Gradio alone.
+ * whoever prevents it has answered it. One that is on the page no more tells Gradio alone. When Gradio brings it new values, the
+ * DOM event "component-brought" with its id rises.
  * @param {string} name
  * @param {import("../lib/component.js").Component<any>} given
  */
@@ -48,7 +49,12 @@ async function mount_component(name, given) {
     Object.assign(props, changes);
     for (const { names, told } of watchers) if (names.some((one) => one in changes)) told();
   };
-  if (id) mounted_components.set(id, { element, props, show });
+  const mounted = { element, props, show, trigger, brought: 0 };
+  if (id) mounted_components.set(id, mounted);
+  given.watch(Object.keys(props), () => {
+    mounted.brought += 1;
+    element.dispatchEvent(new CustomEvent("component-brought", { bubbles: true, detail: id }));
+  });
   /** @type {CustomEvent | undefined} */
   let early;
   const hold = (/** @type {Event} */ event) => {

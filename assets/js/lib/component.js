@@ -26,6 +26,8 @@
  * @property {HTMLElement} element
  * @property {any} props
  * @property {(changes: Record<string, any>) => void} show sets props and has the component show them, as when Gradio brings them
+ * @property {(event: string, data?: object) => void} [trigger] raises one of its events, as its script does; in Gradio's page
+ * @property {number} [brought] how many times Gradio has brought it new values
  */
 /** @typedef {Map<string, Mounted>} MountedComponents by elem_id; one that left the page may still be among them */
 
@@ -64,14 +66,15 @@ export function on_feed(element, told) {
 }
 
 /**
- * Announces that a hand moves a point ("console-moved") or has let go of it ("console-rested"), for the socket by which
- * pictures follow it (point_socket.js).
+ * Announces that a hand moves a point ("console-moved") or has let go of it ("console-rested"), for those by whom pictures follow
+ * it: this browser (local_lane.js), or the socket (point_socket.js).
  * @param {HTMLElement} node where the hand is
  * @param {"console-moved" | "console-rested"} name
  * @param {string} model
  * @param {Point} point
- * @returns {boolean} false when the socket has taken it, so that Gradio's event can be spared
+ * @param {any} [value] of the component, where its props will have it only a moment later
+ * @returns {boolean} false when somebody has taken it, so that Gradio's event can be spared
  */
-export function announce(node, name, model, point) {
-  return node.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail: { model, point } }));
+export function announce(node, name, model, point, value) {
+  return node.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail: { model, point, value } }));
 }

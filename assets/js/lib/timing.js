@@ -32,3 +32,28 @@ export function at_rest(milliseconds, act) {
     timer = setTimeout(act, milliseconds, ...given);
   };
 }
+
+/**
+ * What a promise brings, unless that takes too long.
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>} or an Error of one sentence
+ */
+export function in_time(milliseconds, promise) {
+  return new Promise((done, fail) => {
+    const late = setTimeout(() => fail(new Error("No answer came in time.")), milliseconds);
+    promise.then(done, fail).finally(() => clearTimeout(late));
+  });
+}
+
+const LOOK_MS = 100;
+const LONGEST_MS = 3000; // the longest wait for a moment to spare
+
+/** Resolves when the page takes clicks (head/hold.js) and has a moment to spare. @returns {Promise<void>} */
+export async function page_at_rest() {
+  const wait = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+  while (document.readyState !== "complete" || document.querySelector("main")?.inert) await wait(LOOK_MS);
+  if ("requestIdleCallback" in window) await new Promise((done) => requestIdleCallback(done, { timeout: LONGEST_MS }));
+  else await wait(LOOK_MS);
+}

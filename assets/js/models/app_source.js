@@ -10,7 +10,8 @@ function address(path) {
 /** @param {string} path */
 async function json(path) {
   const answer = await fetch(address(path));
-  if (!answer.ok) throw new Error(answer.status < 500 ? await answer.text() : "The server could not tell of this model.");
+  const told = answer.headers.get("Content-Type")?.startsWith("text/plain") && answer.status < 500;
+  if (!answer.ok) throw new Error(told ? await answer.text() : "The server could not tell what this model is; try again later.");
   return answer.json();
 }
 

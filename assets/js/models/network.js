@@ -14,7 +14,7 @@ export class Network {
    */
   constructor(kernel, bytes) {
     this.bundle = read_header(bytes);
-    this.engine = new Engine(kernel);
+    this.engine = with_memory(() => new Engine(kernel));
     this.parts = 0;
     /** @type {Map<string, (inputs: Inputs) => Outputs>} programs that have been planned */
     this.planned = new Map();

@@ -31,8 +31,8 @@ export function read_header(bytes) {
   const length = view.getUint32(0, true);
   if (view.getUint32(4, true) || length > LONGEST_HEADER) throw new Error(CHANGED);
   if (bytes.length < 8 + length) throw new Error(CUT);
-  const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  const { __metadata__: told = {}, ...entries } = header;
+  const { __metadata__, ...entries } = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + length))) ?? {};
+  const told = __metadata__ ?? {};
   if (told.format !== FORMAT) throw new Error(OTHER_VERSION);
   const programs = String(told.programs);
   if (crc32(new TextEncoder().encode(programs)) !== Number(told.programs_crc32)) throw new Error(CHANGED);

@@ -46,5 +46,7 @@ export class Update {
  * @property {string} prefix of its components' ids: "explore" for explore-stage
  * @property {Record<string, Handler>} handlers by "component.event": console.input, around.pick, randomise.click, model.input
  * @property {string[]} follows those handlers that Gradio's page leaves to the browser when the model is there
+ * @property {(page: Page) => string[]} [names] of the models that the page shows now, where its lists and sliders do not say; none:
+ *   the server answers
  * @property {(page: Page, query: string) => Answer} open the whole page for what its address asks (in a static page)
  */

@@ -27,7 +27,7 @@ export function slerp(a, b, t) {
 }
 
 /**
- * Points from one to another, both included: noise along a way, codes along the straight line; label and category switch half way.
+ * Points from one to another, both included: noise along a way, codes along a straight line; label and category switch half way.
  * @param {Required<Point>} a
  * @param {Required<Point>} b
  * @param {number} steps at least 2

@@ -110,7 +110,7 @@ export function to_state(point) {
 }
 
 /**
- * Point that a link's view state with a z asks for, and a sentence for all that was changed: an index beyond what the space has is
+ * Point that a link's view state with a z asks for, and a sentence for all that was changed: an index beyond what a space has is
  * clamped, and parts that it lacks are left out.
  * @param {Facts} facts
  * @param {State} state

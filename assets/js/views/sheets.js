@@ -1,5 +1,5 @@
-// Sheets of pictures around a point: twins of gan/web/show/latent_views.py. Which points are on a sheet is one function, so that a
-// click is answered without the sheet; its value is another.
+// Sheets of pictures around a point: twins of gan/web/show/latent_views.py. Which points are on a sheet is one function, so that
+// a click is answered without the sheet; its value is another.
 import { interpolate, neighbours, sweep } from "./latents.js";
 import { as_single, rounded } from "./points.js";
 import { RULES } from "./rules.js";

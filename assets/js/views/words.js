@@ -1,4 +1,5 @@
-// Words for pictures: what one was asked to be, what a screen reader says of it. Twins of gan/web/show/latent_views.py and alt_text.py.
+// Words for pictures: what one was asked to be, what a screen reader says of it. Twins of gan/web/show/latent_views.py and
+// alt_text.py.
 import { fixed, percent } from "./numbers.js";
 import { RULES } from "./rules.js";
 

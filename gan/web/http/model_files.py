@@ -36,9 +36,9 @@ def routes(jobs: JobRegistry) -> list[Route]:
         return Response(content, media_type="application/octet-stream", headers={"Cache-Control": FOR_EVER})
 
     return [
-        Route("/models/facts/{name}", facts),
-        Route("/models/classifier/{dataset}", classifier),
-        Route("/models/weights/{digest}/{name}.safetensors", weights),
+        Route("/models/facts/{name:path}", facts),
+        Route("/models/classifier/{dataset:path}", classifier),
+        Route("/models/weights/{digest}/{name:path}.safetensors", weights),
     ]
 
 

@@ -22,6 +22,8 @@ from gan.models.checkpoint import Header
 from gan.web import view_rules
 from gan.web.components.drawing_pad import drawing_pad as new_pad
 from gan.web.components.drawing_pad import holding, read
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load, refusal, warn
@@ -157,13 +159,14 @@ def build() -> None:
             gr.HTML('<h2 class="act">The search for z</h2>', js_on_load=None)
             pair = new_stage(found.pair, elem_id="draw-found", elem_classes="draw-pair")
             starts = new_stage(found.starts, elem_id="draw-starts")
-            progress = gr.HTML(found.progress, elem_id="draw-told", js_on_load=None)
-            link = gr.HTML(found.link, elem_id="draw-link", js_on_load=None)
+            progress = panel(found.progress, elem_id="draw-told")
+            link = panel(found.link, elem_id="draw-link")
         with gr.Column(scale=4, min_width=280):
             gr.HTML('<h2 class="act">Be the forger yourself</h2>', js_on_load=None)
             wish = new_stage(judged.picture, elem_id="draw-wish", elem_classes="draw-pair")
             gr.HTML(_WISH_KEY, js_on_load=None)
-            opinion = gr.HTML(judged.opinion, elem_id="draw-opinion", js_on_load=None)
+            opinion = panel(judged.opinion, elem_id="draw-opinion")
+    local_lane("draw", model, stage="draw-found")
     help_panel("draw")
 
     picker = model_picker([model], others, _fits)

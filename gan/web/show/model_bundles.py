@@ -37,11 +37,11 @@ class Bundles:
     def __init__(self) -> None:
         self._outlines: WeakKeyDictionary[Any, Outline] = WeakKeyDictionary()
         self._contents: OrderedDict[str, bytes] = OrderedDict()
-        self._guard = threading.Lock()
+        self._making, self._guard = threading.Lock(), threading.Lock()
 
     def outline(self, of: Any, make: Callable[[], "Bundle"]) -> Outline:
         """The outline of what ``make`` makes of a thing, called once."""
-        with self._guard:  # also while it is made: whoever waits for the same has it then
+        with self._making:  # whoever waits for the same has it then
             if of not in self._outlines:
                 made = make()
                 self._outlines[of] = Outline(made.digest, len(made.content), made.draw_bytes, made.programs)
@@ -50,8 +50,12 @@ class Bundles:
 
     def content(self, of: Any, make: Callable[[], "Bundle"]) -> bytes:
         """The content of what ``make`` makes of a thing, made again where it was let go."""
-        digest = self.outline(of, make).digest
-        return self.kept(digest) or self._again(make())
+        kept = self.kept(self.outline(of, make).digest)
+        if kept is None:
+            made = make()
+            kept = made.content
+            self._keep(made.digest, kept)
+        return kept
 
     def kept(self, digest: str) -> bytes | None:
         """The content of this digest, or None where it is not kept."""
@@ -60,15 +64,11 @@ class Bundles:
                 self._contents.move_to_end(digest)
             return self._contents.get(digest)
 
-    def _again(self, made: "Bundle") -> bytes:
-        with self._guard:
-            self._keep(made.digest, made.content)
-        return made.content
-
     def _keep(self, digest: str, content: bytes) -> None:
-        self._contents[digest] = content
-        while len(self._contents) > MOST:
-            self._contents.popitem(last=False)
+        with self._guard:
+            self._contents[digest] = content
+            while len(self._contents) > MOST:
+                self._contents.popitem(last=False)
 
 
 BUNDLES = Bundles()

@@ -205,6 +205,8 @@ def status_panel(status: dict[str, Any]) -> str:
     text = f"<b>{_STATES.get(state, 'Failed')}</b>: {title}, seed {status['seed']}<br>" + ", ".join(figures)
     if status["place_seconds"] is not None:
         text += f"<br>{keeps_place(status['place_seconds'])}"
+    if status["device"]:
+        text += f'<br><span class="device">{html.escape(status["device"])}</span>'
     if status["message"]:
         text += f'<br><span class="trouble">{html.escape(status["message"])}</span>'
     if status["saved"]:

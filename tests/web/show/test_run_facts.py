@@ -37,6 +37,7 @@ class Run(SimpleNamespace):
             "run": self.id,
             "state": "running",
             "message": "",
+            "device": "",
             "title": "DCGAN",
             "saved": None,
             "private": False,

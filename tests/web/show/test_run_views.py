@@ -16,6 +16,7 @@ def status(**facts: Any) -> dict[str, Any]:
         "run": "0123abcd",
         "state": "running",
         "message": "",
+        "device": "",
         "title": "DCGAN",
         "saved": None,
         "private": False,

@@ -1,57 +1,15 @@
-// Runs functions of assets/js for harness.py: reads [{function, arguments}], writes [{value} or {error}]. Models are the fakes of
-// fakes.py, done again here.
+// Runs functions of assets/js for harness.py: reads [{function, arguments}], writes [{value} or {error}].
 import { readFileSync } from "node:fs";
-import { Generator, sample } from "../../../assets/js/models/draws.js";
-
-const CROWD = 251;
-
-const numbers = ({ noise, codes, label, category }) => [
-  ...[...noise, ...codes].map((value) => Math.floor(value * 1000 + 0.5)),
-  label ?? 0,
-  category ?? 0,
-];
-
-function draw(facts, points) {
-  const [channels, height, width] = facts.shape;
-  const size = channels * height * width;
-  const pixels = new Uint8Array(points.length * size);
-  points.forEach((point, row) => {
-    const total = numbers(point).reduce((sum, number, i) => sum + number * (7 * i + 3), 0);
-    for (let p = 0; p < size; p++) pixels[row * size + p] = (((total * (p + 1) + 11 * p) % CROWD) + CROWD) % CROWD;
-  });
-  return { count: points.length, channels, height, width, pixels };
-}
-
-function judge(facts, { count, pixels }) {
-  const size = pixels.length / count;
-  return Array.from({ length: count }, (_, row) => {
-    const crowd = pixels.subarray(row * size, (row + 1) * size).reduce((sum, value) => sum + value, 0) % 97;
-    return Math.fround(facts.probability ? crowd / 96 : (crowd - 48) / 7);
-  });
-}
+import { draw, fake_classifier, fake_model } from "../../js/fake_model.js";
 
 const KINDS = {
-  model: ({ facts, seeds }) => ({
-    facts,
-    draw: async (points) => draw(facts, points),
-    judge: async (pictures) => judge(facts, pictures),
-    fill: (seed) => [seeds[seed]],
-    sample: (seed, count) => sample(facts.latent, new Generator(seed), count),
-  }),
+  model: ({ facts, seeds }) => fake_model(facts, (seed) => seeds[seed]),
   draw:
     ({ facts }) =>
     async (points) =>
       draw(facts, points),
   pictures: ({ facts, points }) => draw(facts, points),
-  classifier: () => ({
-    probabilities: async ({ count, pixels }) =>
-      Array.from({ length: count }, (_, row) => {
-        const size = pixels.length / count;
-        const total = pixels.subarray(row * size, (row + 1) * size).reduce((sum, value) => sum + value, 0);
-        const sure = total % 2 ? 0.95 : 0.5;
-        return Float32Array.from({ length: 10 }, (_, i) => (i === total % 10 ? sure : (1 - sure) / 9));
-      }),
-  }),
+  classifier: () => fake_classifier,
 };
 
 /** What stands for a fake becomes one. */

@@ -11,6 +11,7 @@ from gan.latents import truncation
 from gan.latents.latent import check_seed
 from gan.web import reading
 from gan.web.components.address import address as new_address
+from gan.web.components.local_lane import local_lane
 from gan.web.components.panel import panel
 from gan.web.components.picker import picker as new_picker
 from gan.web.components.slider import slider as new_slider
@@ -144,6 +145,7 @@ def build() -> None:
             samples = new_stage(views.truncated(held, first), elem_id="sums-samples")
             trade = panel(views.trade(held, first["psi"]), elem_id="sums-trade")
     address = new_address(elem_id="sums-address")
+    local_lane("arithmetic", model, seed, stage="sums-result")
     help_panel("arithmetic")
 
     parts = Parts(

@@ -14,6 +14,7 @@ from gan.errors import TheatreError, UsageError
 from gan.runs import visitor
 from gan.web.components.console import console as new_console
 from gan.web.components.direction_sliders import direction_sliders as new_steering
+from gan.web.components.local_lane import local_lane
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, inform, on, on_load, warn
@@ -218,6 +219,7 @@ def build() -> None:
     asked, scene = [model, method, named, steering], [steering, stage, opinion, explore_link]
     everything = [*parts.picker.all, method, which, named, undo, console, *scene]
     picture_follows(steering, model, stage, opinion)
+    local_lane("directions", model, method, named, which, stage="directions-stage")
     on(steering.settle, parts.settle, asked, [steering, explore_link], by="hand")  # type: ignore[attr-defined]
     # the direction moved last is the one to be named; without the server, whoever has drawn the picture
     steering.last(None, [steering], [which], js="(value) => value.last", queue=False, api_visibility="private")  # type: ignore[attr-defined]

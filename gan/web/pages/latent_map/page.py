@@ -13,6 +13,7 @@ from gan.errors import TheatreError
 from gan.latents.latent import NOISE_LIMIT, Latent, check_seed
 from gan.web.components.console import console as new_console
 from gan.web.components.latent_map import latent_map as new_map
+from gan.web.components.local_lane import local_lane
 from gan.web.components.panel import panel
 from gan.web.components.stage import stage as new_stage
 from gan.web.events import Updates, on, on_load, warn
@@ -158,6 +159,7 @@ def build() -> None:
             stage = new_stage(shown.picture, elem_id="map-stage", elem_classes="main-stage")
             opinion = panel(shown.opinion, elem_id="map-opinion")
             words = panel(_place_text(scene, latent, where["x"], where["y"]), elem_id="map-words")
+    local_lane("map", model, stage="map-stage")
     help_panel("latent_map")
 
     parts = Parts(

@@ -11,12 +11,15 @@ from gradio.blocks import Block
 from gan.errors import TheatreError
 from gan.runs.registry import JobRegistry
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel as new_panel
 from gan.web.components.run_watcher import id_shown
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.timeline import back_at
 from gan.web.events import on
 from gan.web.show import latent_views, live_model, points
 from gan.web.show.model_cache import OpenModel
+from gan.web.show.model_facts import LIVE
 
 STAGE = "play-stage"
 """The id of its picture, which only Gradio can draw anew: the watcher's ticks are for it."""
@@ -41,7 +44,8 @@ def build(jobs: JobRegistry, run: gr.BrowserState, seen: gr.HTML, line: gr.HTML)
             console = new_console(None, None, elem_id="play-console")
         with gr.Column(scale=4, min_width=300, elem_classes="in-view"):
             stage = new_stage(None, elem_id=STAGE, elem_classes="main-stage")
-            opinion = gr.HTML(NO_RUN, elem_id="play-opinion", js_on_load=None)
+            opinion = new_panel(NO_RUN, elem_id="play-opinion")
+    local_lane("play", stage=STAGE)
     panel = Panel(jobs, console, stage, opinion, gr.State(""))
     where = [run, seen, line]
 
@@ -102,8 +106,10 @@ class Panel:
         except TheatreError as error:
             return {self.filled_for: "", self.opinion: html.escape(str(error)) if id_shown(run, seen) else NO_RUN}
         point = points.from_seed(held.model, seed)
-        console = {self.console: gr.update(value=point, layout=points.layout(held))}
-        return {self.filled_for: id_shown(run, seen)} | console | self._picture(held, point)
+        shown = id_shown(run, seen)
+        layout = points.layout(held) | {"id": f"{LIVE}{shown}"}  # by this name a browser finds its networks
+        console = {self.console: gr.update(value=point, layout=layout)}
+        return {self.filled_for: shown} | console | self._picture(held, point)
 
     def _picture(self, held: OpenModel, point: Any) -> dict[Block, Any]:
         return dict(zip((self.stage, self.opinion), latent_views.main_picture(held, point), strict=True))

@@ -107,6 +107,7 @@ def test_the_panel_leads_on_while_it_runs_and_to_the_model_when_it_ends():
         "run": "a" * 32,
         "state": "running",
         "message": "",
+        "device": "",
         "title": "DCGAN",
         "seed": 0,
         "images": 640,

@@ -1,0 +1,83 @@
+"""Table of static pages: the app's pages that a browser can draw by itself, and those that only a server can serve."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from gan.errors import unknown
+from gan.web.pages import arithmetic, codes, compare, digits, directions, draw, explore, journeys, latent_map, quiz
+from gan.web.view_table import TABLE
+
+
+class StaticPage(NamedTuple):
+    """A page that works without a server.
+
+    Attributes:
+        name: what ``--pages`` calls it, and its file is called.
+        title: what navigation and heading call it.
+        address: in the app, as links of its pages say it.
+        script: module of ``assets/js/pages`` that answers for it.
+        build: fills the page, inside a Blocks context.
+    """
+
+    name: str
+    title: str
+    address: str
+    script: str
+    build: Callable[[], None]
+
+
+PAGES = (
+    StaticPage("explore", "Explore", "./", "explore", explore.build),
+    StaticPage("digits", "Digits", "digits", "digits", digits.build),
+    StaticPage("codes", "Codes", "codes", "codes", codes.build),
+    StaticPage("directions", "Directions", "directions", "directions", directions.build),
+    StaticPage("map", "Map", "map", "map", latent_map.build),
+    StaticPage("journeys", "Journeys", "journeys", "journeys", journeys.build),
+    StaticPage("arithmetic", "Arithmetic", "arithmetic", "arithmetic", arithmetic.build),
+    StaticPage("compare", "Compare", "compare", "compare", compare.build),
+    StaticPage("draw", "Draw", "draw", "draw", draw.build),
+    StaticPage("game", "Real or fake?", "game", "quiz", quiz.build),
+)
+"""In the order of the app's own navigation."""
+ON_A_SERVER = {
+    "train": ("Train live", "a network learns before your eyes, and you can stop it, step, sabotage and rewind"),
+    "race": ("Race", "several GANs learn side by side"),
+    "yours": ("Your images", "a GAN learns from pictures of your own"),
+    "nearest": ("Memorised?", "a picture beside the nearest of 60,000 training pictures"),
+}
+"""Pages of the app that need a server: title and what one sees there, by address."""
+
+
+def find(names: Sequence[str] | None) -> tuple[StaticPage, ...]:
+    """The pages of these names, in the order of the table; all for None.
+
+    Raises:
+        UsageError: a name that is no page's.
+    """
+    known = {page.name: page for page in PAGES}
+    for name in names or ():
+        if name not in known:
+            raise unknown("page that works without a server", name, known)
+    return tuple(page for page in PAGES if names is None or page.name in names)
+
+
+def addresses(pages: Iterable[StaticPage], home: str = "index.html") -> dict[str, str]:
+    """File of each page by the app's address; of those that need a server, the place on the first page that says so.
+
+    A page that a site leaves out is not in it either: its links lead to the first page.
+    """
+    own = {page.address: f"{page.name}.html" for page in pages}
+    left_out = {page.address: home for page in PAGES if page.address not in own}
+    return {**dict.fromkeys(ON_A_SERVER, f"{home}#server"), **left_out, **own}
+
+
+def addresses_within(pages: Iterable[StaticPage]) -> dict[str, str]:
+    """As ``addresses``, for pages that are all in one file: "#digits"."""
+    own = {page.address: f"#{page.name}" for page in pages}
+    left_out = {page.address: "#start" for page in PAGES if page.address not in own}
+    return {**dict.fromkeys(ON_A_SERVER, "#server"), **left_out, **own}
+
+
+def explore_keys() -> tuple[str, ...]:
+    """Keys by which an address asks for a view of Explore."""
+    return tuple(TABLE["pages"]["explore"]["keys"])
