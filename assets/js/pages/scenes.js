@@ -5,7 +5,6 @@ import { as_single } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { picture } from "../views/stage.js";
 import { filled, name_of } from "../views/words.js";
-import { answers_of } from "./answers.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -28,14 +27,13 @@ export const model_of = (page) => page.open(page.props("console").layout?.id ?? 
  * Mark that work of its kind has begun anew; what was marked before is overtaken.
  * @param {Page} page
  * @param {string} kind
- * @param {boolean} [whole] whether the whole page is made anew, which no hand on the old one overtakes
  * @returns {() => boolean} whether this is the newest still
  */
-export function begun(page, kind, whole = false) {
+export function begun(page, kind) {
   page.state.begun ??= {};
   const number = (page.state.begun[kind] ?? 0) + 1;
   page.state.begun[kind] = number;
-  return () => whole || page.state.begun[kind] === number;
+  return () => page.state.begun[kind] === number;
 }
 
 /**
@@ -139,16 +137,4 @@ export async function opened_or_best(page, asked) {
     page.warn(filled(RULES.link.instead, { error: error instanceof Error ? error.message : String(error) }));
     return opened(page, { ...asked, query: "" });
   }
-}
-
-/**
- * All updates of an answer as one.
- * @param {import("./types.js").Answer} answer
- * @returns {Promise<Updates>}
- */
-export async function merged(answer) {
-  /** @type {Updates} */
-  const all = {};
-  for await (const updates of answers_of(answer)) Object.assign(all, updates);
-  return all;
 }
