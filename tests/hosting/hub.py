@@ -4,11 +4,16 @@ import base64
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import huggingface_hub
+import pytest
 
 TOKEN = "hf_of_ada"
 LARGE = (".safetensors", ".npz", ".gz", ".png", ".gif")
@@ -185,6 +190,23 @@ class Hub:
         request.end_headers()
         if request.command != "HEAD":
             request.wfile.write(content)
+
+
+@contextmanager
+def logged_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub to which the hub's own library is pointed, and somebody logged in there."""
+    made = Hub()
+    monkeypatch.setenv("HF_ENDPOINT", made.address)
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    constants = huggingface_hub.constants
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(folder / "cache"))
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(folder / "no-token"))
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 def git_id(content: bytes) -> str:
