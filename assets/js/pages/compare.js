@@ -6,6 +6,7 @@ import { judged, main_picture } from "../views/judged.js";
 import { any_seed, from_seed } from "../views/points.js";
 import { picture } from "../views/stage.js";
 import { describe, escaped } from "../views/words.js";
+import { model_list } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("./types.js").Page} Page */
@@ -178,7 +179,7 @@ async function open_at(page, text, at = null) {
   const view = await opened(page.table, text, picks(page), (model, seed) => start(page, model, seed));
   for (const sentence of view.changed) page.warn(sentence);
   const models = { left: view.left, right: view.right };
-  const names = Object.fromEntries(SIDES.map((side) => [`model-${side}`, models[side].facts.name]));
+  const names = Object.fromEntries(SIDES.map((side) => [`model-${side}`, model_list(page, () => true, models[side].facts.name)]));
   return { ...names, ...(await scene(page, models, view.apart ? "left" : "both", view.sides, at)) };
 }
 

@@ -4,6 +4,7 @@ import { decode } from "../lib/view_state.js";
 import * as plans from "../views/journey_plan.js";
 import * as views from "../views/journey_views.js";
 import { check_seed } from "../views/points.js";
+import { model_list } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("./types.js").Page} Page */
@@ -17,6 +18,12 @@ export const prefix = "journeys";
 
 const UNDONE = 30; // changes that can be undone
 const STOP = '<p class="told">Pause, or click a frame: it can be opened in Explore from here.</p>';
+
+/** The model of the journey; the list of models may say another already. @param {Page} page @returns {string[]} */
+export function names(page) {
+  const address = page.props("player").value?.address;
+  return address ? [decode(page.table, prefix, address).state.model] : [];
+}
 
 /** The journey that the player plays, and its model. @param {Page} page @returns {Promise<{plan: Plan, model: LocalModel, files: Record<string, string>}>} */
 async function shown(page) {
@@ -88,7 +95,7 @@ async function whole(page, plan, view = null, first = 0) {
     views.player_value(page.table, model, plan, {}, first, view),
   ]);
   return {
-    model: plan.model,
+    model: model_list(page, () => true, plan.model),
     kind: plan.kind,
     seed: plan.seed,
     keys,

@@ -64,8 +64,18 @@ export function drawing(model, is_newest) {
  */
 export async function* follow(page) {
   const is_newest = begun(page, "hand");
-  const model = await model_of(page);
-  const point = as_single(model.facts, page.value("console"));
+  yield* followed(await model_of(page), page.value("console"), is_newest);
+}
+
+/**
+ * The picture at a point, and then D's opinion of it, unless a newer one is asked for.
+ * @param {LocalModel} model
+ * @param {Point} there
+ * @param {() => boolean} is_newest
+ * @returns {AsyncGenerator<Updates>}
+ */
+export async function* followed(model, there, is_newest) {
+  const point = as_single(model.facts, there);
   const pictures = await model.draw([point], "hand");
   if (!pictures) return;
   yield { stage: picture(pictures, name_of(model.facts, point)) };

@@ -12,6 +12,7 @@ import torch
 from gan.errors import TheatreError
 from gan.web import reading
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
 from gan.web.components.panel import panel
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
@@ -170,6 +171,7 @@ def build() -> None:
                         opinions[side] = panel(shown[side].opinion, elem_id=f"compare-opinion-{side}")
             words = gr.Markdown(html.escape(state.differences(left, right), quote=False), elem_id="compare-words")
     history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
+    local_lane("compare", *models.values(), moves, stage="compare-stage-left")
     help_panel("compare")
 
     parts = Parts(
