@@ -62,6 +62,7 @@ ORDER = [
     "teaching",
     "export",
     "browser",
+    "hosting",
     "runs",
     "web",
     "commands",

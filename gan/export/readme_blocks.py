@@ -30,7 +30,20 @@ PACKAGES = (
         "recipes",
         "networks",
     ),
-    *("training", "models", "evaluation", "analysis", "studies", "teaching", "export", "browser", "runs", "web", "commands"),
+    *(
+        "training",
+        "models",
+        "evaluation",
+        "analysis",
+        "studies",
+        "teaching",
+        "export",
+        "browser",
+        "hosting",
+        "runs",
+        "web",
+        "commands",
+    ),
 )
 """The packages of gan and the modules beside them, from the simplest on, as tests/test_architecture.py holds it."""
 

@@ -15,6 +15,8 @@ _FOLLOWERS = ("point_socket", "local_lane")
 """Components of the app by which the picture follows a hand: here the page's own script does."""
 _OF_A_SERVER = re.compile(r"-others$|^visitor-key$|^directions-(named|which|name|save|undo)$|^journeys-open$")
 """Ids of what only a server can do: models and names of other visitors, files that it reads."""
+_VALUE = "${value}"
+"""Template of a gr.HTML that shows its value, which is HTML."""
 _UNSEEN = {"navbar", "state", "browserstate", "api", "timer"}
 
 
@@ -93,9 +95,11 @@ def _accordion(node: Node) -> str:
 def _html(node: Node) -> str:
     template = node.props.get("html_template") or ""
     value = node.props.get("value")
-    inner = template if template != "${value}" else value if isinstance(value, str) else ""
+    is_value = template == _VALUE
+    inner = (value if isinstance(value, str) else "") if is_value else template
     classes = "html-container prose" if node.props.get("apply_default_css") else "html-container"
-    return _block(node, "html", f'<div class="{classes}"><div>{inner}</div></div>')
+    told = {"data-html": "value" if is_value else None}
+    return _block(node, "html", f'<div class="{classes}"><div>{inner}</div></div>', **told)
 
 
 def _markdown(node: Node) -> str:
