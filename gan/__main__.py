@@ -8,6 +8,7 @@ from typing import NoReturn
 from gan.commands import (
     augment,
     classifier,
+    deploy,
     evaluate,
     film,
     labels,
@@ -31,7 +32,7 @@ from gan.errors import TheatreError
 
 COMMANDS = (
     *(models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds),
-    *(studies, classifier, neighbours, rivals, settings, table, preview, readme, static),
+    *(studies, classifier, neighbours, rivals, settings, table, preview, readme, static, deploy),
 )
 """In the order in which help lists them."""
 EPILOG = """start here:

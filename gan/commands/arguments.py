@@ -70,6 +70,11 @@ def parse_settings(texts: list[str]) -> dict[str, str]:
     return changes
 
 
+def names_in(text: str | None) -> list[str] | None:
+    """The names in a list with commas between them; None stays None."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
 def command_line(*arguments: object) -> str:
     """The command that does the same again, as a person types it: ``python -m gan`` and the arguments."""
     return shlex.join(["python", "-m", "gan", *map(str, arguments)])

@@ -4,6 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
+from gan.commands.arguments import names_in
+
 
 def add(commands: argparse._SubParsersAction) -> None:
     """Arguments of ``static``."""
@@ -33,7 +35,7 @@ def run(chosen: argparse.Namespace) -> None:
 
     site_folder.check(chosen.out)  # before minutes of work
     make = single_file.make if chosen.single_file else site.make
-    made = make(_names(chosen.models), _names(chosen.pages), print)
+    made = make(names_in(chosen.models), names_in(chosen.pages), print)
     site_folder.place(chosen.out, made.files)
     size = sum(map(len, made.files.values())) / 2**20
     print(
@@ -41,8 +43,3 @@ def run(chosen: argparse.Namespace) -> None:
     )
     if not chosen.single_file:
         print(f"To look at it: python -m http.server --directory {chosen.out}")
-
-
-def _names(text: str | None) -> list[str] | None:
-    """The names in a list with commas between them; None stays None."""
-    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]

@@ -9,44 +9,26 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 
-from gan.evaluation import classifier
-from tests.browser.canvas import as_images, pixels, settled, wait_for_change
+from tests.browser.canvas import pixels, settled, wait_for_change
 from tests.browser.conftest import unfold
+from tests.browser.pages.draw import find, opened, read, seven, stroke
+from tests.browser.pages.lane import Asked, until_local, without_lane
 
 
 @pytest.fixture
 def draw(page: Page) -> Page:
-    page.goto("/draw")
-    expect(page.locator(".draw-told")).to_have_attribute("data-done", "true")
-    settled(page, "draw-found")
-    return page
+    return opened(page)
 
 
-def stroke(page: Page, *corners: tuple[float, float]) -> None:
-    """Draw a line through corners given in shares of the pad."""
-    box = page.locator("#draw-pad canvas").bounding_box()
-    assert box is not None
-    places = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in corners]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=8)
-    page.mouse.up()
-
-
-def seven(page: Page) -> None:
-    stroke(page, (0.3, 0.2), (0.7, 0.2), (0.45, 0.85))
-
-
-def read(pair: np.ndarray) -> list[int]:
-    return classifier.label(classifier.load("mnist", "labels"), as_images(pair, 2, 1)).tolist()
-
-
-def find(page: Page) -> None:
-    page.evaluate("document.querySelector('.draw-told').dataset.done = 'before'")
-    page.locator("#draw-find").click()
-    expect(page.locator(".draw-told")).to_have_attribute("data-done", "true")
-    settled(page, "draw-found")
+@pytest.fixture(params=["browser", "server"])
+def either(request: pytest.FixtureRequest, own_page: Page) -> Page:
+    """The page as this browser answers for it, and as the server does."""
+    if request.param == "server":
+        without_lane(own_page)
+    opened(own_page)
+    if request.param == "browser":
+        until_local(own_page)
+    return own_page
 
 
 def test_the_first_view_has_a_test_digit_and_its_redrawing(draw: Page) -> None:
@@ -57,41 +39,41 @@ def test_the_first_view_has_a_test_digit_and_its_redrawing(draw: Page) -> None:
     expect(draw.locator("#draw-opinion")).to_contain_text("says the discriminator")
 
 
-def test_what_is_drawn_is_found_while_one_watches(draw: Page) -> None:
-    before = pixels(draw, "draw-found")
-    seven(draw)
-    draw.evaluate(
+def test_what_is_drawn_is_found_while_one_watches(either: Page) -> None:
+    before = pixels(either, "draw-found")
+    seven(either)
+    either.evaluate(
         """() => { window.steps = new Set(); new MutationObserver(() => window.steps.add(
         document.querySelector('.draw-told')?.dataset.step)).observe(document.querySelector('#draw-told'),
         { subtree: true, childList: true, attributes: true }) }"""
     )
-    find(draw)
-    pair = wait_for_change(draw, "draw-found", before)
+    find(either)
+    pair = wait_for_change(either, "draw-found", before)
     assert read(pair) == [7, 7]
-    assert len(draw.evaluate("[...window.steps]")) > 4  # several steps were seen on the way
-    left, luck = map(float, re.findall(r"(\d+\.\d)[;.]", draw.locator(".draw-told").inner_text().split("error")[1]))
+    assert len(either.evaluate("[...window.steps]")) > 4  # several steps were seen on the way
+    left, luck = map(float, re.findall(r"(\d+\.\d)[;.]", either.locator(".draw-told").inner_text().split("error")[1]))
     assert left < luck / 2
-    expect(draw.locator("#draw-starts .stage-mark")).to_be_visible()
+    expect(either.locator("#draw-starts .stage-mark")).to_be_visible()
 
 
-def test_d_judges_the_drawing_as_it_grows(draw: Page) -> None:
-    first, opinion = pixels(draw, "draw-wish"), draw.locator("#draw-opinion .opinion-words")
+def test_d_judges_the_drawing_as_it_grows(either: Page) -> None:
+    first, opinion = pixels(either, "draw-wish"), either.locator("#draw-opinion .opinion-words")
     said = opinion.inner_text()
-    box = draw.locator("#draw-pad canvas").bounding_box()
+    box = either.locator("#draw-pad canvas").bounding_box()
     assert box is not None
-    draw.mouse.move(box["x"] + 80, box["y"] + 60)
-    draw.mouse.down()
-    draw.mouse.move(box["x"] + 80, box["y"] + 220, steps=8)
-    wait_for_change(draw, "draw-wish", first, least=2)  # the button is still down
-    draw.mouse.up()
+    either.mouse.move(box["x"] + 80, box["y"] + 60)
+    either.mouse.down()
+    either.mouse.move(box["x"] + 80, box["y"] + 220, steps=8)
+    wait_for_change(either, "draw-wish", first, least=2)  # the button is still down
+    either.mouse.up()
     expect(opinion).not_to_have_text(said)
 
 
-def test_wherever_it_is_drawn_the_models_see_it_in_the_middle(draw: Page) -> None:
-    before = pixels(draw, "draw-wish")
-    stroke(draw, (0.1, 0.1), (0.1, 0.3))
-    seen = wait_for_change(draw, "draw-wish", before, least=2)
-    seen = settled(draw, "draw-wish")[:, :28]
+def test_wherever_it_is_drawn_the_models_see_it_in_the_middle(either: Page) -> None:
+    before = pixels(either, "draw-wish")
+    stroke(either, (0.1, 0.1), (0.1, 0.3))
+    seen = wait_for_change(either, "draw-wish", before, least=2)
+    seen = settled(either, "draw-wish")[:, :28]
     columns = (seen > 100).any(0).nonzero()[0]
     rows = (seen > 100).any(1).nonzero()[0]
     assert abs(columns.mean() - 14) < 1.5 and len(rows) >= 17
@@ -116,11 +98,11 @@ def test_undo_and_clear(draw: Page) -> None:
     expect(draw.locator(".pad-words")).to_have_text("There is nothing to undo.")
 
 
-def test_an_empty_pad_is_not_searched(draw: Page) -> None:
-    draw.get_by_role("button", name="Clear").click()
-    expect(draw.locator("#draw-opinion")).to_contain_text("The pad is empty")
-    draw.locator("#draw-find").click()
-    expect(draw.get_by_text("The picture is empty; draw something on the pad")).to_be_visible()
+def test_an_empty_pad_is_not_searched(either: Page) -> None:
+    either.get_by_role("button", name="Clear").click()
+    expect(either.locator("#draw-opinion")).to_contain_text("The pad is empty")
+    either.locator("#draw-find").click()
+    expect(either.get_by_text("The picture is empty; draw something on the pad")).to_be_visible()
 
 
 def test_another_test_picture(draw: Page) -> None:
@@ -241,3 +223,67 @@ def test_it_explains_itself(draw: Page) -> None:
     expect(draw.get_by_text("into a box of 20 by 20 pixels")).to_be_visible()
     expect(draw.locator(".katex").first).to_be_visible()
     expect(draw.locator("#draw-found canvas")).to_have_attribute("aria-label", re.compile("closest to it, with error"))
+
+
+def drawn(page: Page) -> tuple[np.ndarray, str]:
+    """A seven on the pad: the picture of what D would change, and D's opinion in words."""
+    before = pixels(page, "draw-wish")
+    seven(page)
+    wait_for_change(page, "draw-wish", before, least=2)
+    shown = settled(page, "draw-wish")
+    return shown, page.locator("#draw-opinion").inner_text()
+
+
+def test_a_hand_and_a_search_ask_the_server_nothing_once_the_networks_are_here(own_page: Page) -> None:
+    opened(own_page)
+    until_local(own_page)
+    asked = Asked(own_page)
+    drawn(own_page)
+    find(own_page)
+    assert read(pixels(own_page, "draw-found")) == [7, 7]
+    expect(own_page.locator("#draw-link a")).to_have_attribute("href", re.compile(r"^\./\?model=.*z="))
+    assert not asked.requests
+    own_page.locator("#draw-model input").click()  # and what the server then says is seen
+    own_page.get_by_role("option", name="wgan-gp", exact=True).click()
+    expect(own_page.locator("#draw-opinion")).to_contain_text("the critic scores it")
+    expect(own_page.locator(".draw-told")).to_have_attribute("data-step", "0")
+    expect(own_page.locator("#draw-link a")).to_have_count(0)
+    assert asked.requests
+
+
+def test_browser_and_server_judge_a_drawing_alike(own_page: Page) -> None:
+    opened(own_page, "/draw?model=cgan")
+    until_local(own_page)
+    here, said = drawn(own_page)
+    without_lane(own_page)
+    opened(own_page, "/draw?model=cgan")
+    there, words = drawn(own_page)
+    assert said == words and "says the discriminator" in said
+    off = np.abs(here.astype(int) - there.astype(int))
+    assert off.max() <= 2 and (off > 0).mean() < 0.02
+
+
+def test_another_press_and_another_model_end_a_search(own_page: Page) -> None:
+    opened(own_page)
+    until_local(own_page)
+    seven(own_page)
+    own_page.evaluate(
+        """() => { window.steps = []; new MutationObserver(() => window.steps.push(
+        Number(document.querySelector('.draw-told')?.dataset.step))).observe(document.querySelector('#draw-told'),
+        { subtree: true, childList: true, attributes: true }) }"""
+    )
+    find_button, told = own_page.locator("#draw-find"), own_page.locator(".draw-told")
+    find_button.click()
+    own_page.wait_for_function("window.steps.some((step) => step >= 10 && step < 150)")
+    find_button.click()
+    own_page.wait_for_function("window.steps.at(-1) === 150")
+    steps = own_page.evaluate("window.steps.filter((step, at, all) => step !== all[at - 1])")
+    again = len(steps) - 1 - steps[::-1].index(0)
+    assert steps[again:] == list(range(0, 151, 10)), "the first search ended where the second began"
+    find_button.click()
+    own_page.wait_for_function("window.steps.at(-1) >= 10 && window.steps.at(-1) < 150")
+    own_page.locator("#draw-model input").click()
+    own_page.get_by_role("option", name="vanilla", exact=True).click()
+    expect(told).to_have_attribute("data-step", "0")
+    own_page.wait_for_timeout(1000)
+    expect(told).to_have_attribute("data-step", "0")

@@ -43,8 +43,11 @@ test("the picture follows a hand, D's opinion after it", async () => {
   page.show({ console: { ...page.value("console"), noise: [1, 2, 3, 4] } });
   const answers = [];
   for await (const updates of answers_of(explore.handlers["console.input"](page, {}))) answers.push(updates);
-  assert.deepEqual(answers.map(Object.keys), [["stage"], ["opinion"]]);
+  assert.deepEqual(answers.map(Object.keys), [["stage"], ["stage", "opinion"]]);
   assert.notDeepEqual([...answers[0].stage.pixels], before);
+  assert.equal(answers[0].stage.alt, "a generated picture");
+  assert.match(answers[1].stage.alt, /^a generated picture; the discriminator believes \d+% that it is real$/);
+  assert.deepEqual(answers[1].stage.pixels, answers[0].stage.pixels);
   assert.match(answers[1].opinion, /real, says the discriminator/);
 });
 

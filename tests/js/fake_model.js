@@ -1,5 +1,6 @@
 // Fake model: a generator, a discriminator and a classifier that compute with whole numbers alone. tests/web/twins/fakes.py is the
 // same in Python, to the last bit.
+import { Generator, sample } from "../../assets/js/models/draws.js";
 
 const CROWD = 251;
 
@@ -37,6 +38,7 @@ export const fake_model = (facts, seeded) => ({
   draw: async (points) => draw(facts, points),
   judge: async (pictures) => judge(facts, pictures),
   fill: (seed) => [seeded(seed)],
+  sample: (seed, count) => sample(facts.latent, new Generator(seed), count),
 });
 
 /** LocalClassifier that is sure of every second picture. */

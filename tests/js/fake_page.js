@@ -82,6 +82,6 @@ export async function fake_page(script, models, query = "") {
       return changed;
     },
   };
-  page.show(await script.open(page, query));
+  for await (const updates of answers_of(script.open(page, query))) page.show(updates);
   return page;
 }

@@ -257,7 +257,9 @@ export function mount({ element, props, trigger, watch }) {
       });
       return link;
     });
-    files_box.replaceChildren("Take it home: ", ...links, status);
+    const none =
+      "A GIF or an MP4 of a journey is made where GAN Theatre runs in Python; the address of this page keeps it for then.";
+    files_box.replaceChildren(...(links.length ? ["Take it home: ", ...links, status] : [none]));
   }
 
   function show_speed() {

@@ -71,12 +71,14 @@ class LocalLane {
     hear("console-rested", (event) => this.console_event(event, false));
     hear("click", (event) => this.button_pressed(event));
     hear("component-brought", (event) => this.brought(event.detail), false);
-    hear("input-changed", (event) => this.input_changed(event.detail), false);
+    hear("input-told", () => this.look(), false);
     this.look();
   }
 
   /** Has the models that the page shows brought here. */
   look() {
+    const { inputs_told } = /** @type {Window & {inputs_told?: Record<string, any>}} */ (window); // gan.web.components.local_lane
+    Object.assign(this.inputs, inputs_told);
     for (const name of this.page.names) {
       if (this.wanted.has(name)) continue;
       this.wanted.add(name);
@@ -168,11 +170,5 @@ class LocalLane {
   brought(id) {
     this.look();
     this.answering.brought(id);
-  }
-
-  /** @param {{id: string, value: any}} changed one of Gradio's own inputs (gan.web.components.local_lane) */
-  input_changed({ id, value }) {
-    this.inputs[id] = value;
-    this.look();
   }
 }

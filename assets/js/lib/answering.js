@@ -25,7 +25,7 @@ import { in_time } from "./timing.js";
 const LATE_MS = 10_000; // after which no answer of the server to an earlier event is expected any more
 const PATIENCE_MS = 5000; // with an engine that says nothing
 const FAILED_MS = 30_000; // after which what has failed is tried again
-const FOLLOWING = /\.(input|settle|move)$/; // what such an event asks for is a function of what the components hold
+const FOLLOWING = /\.(input|settle|move|drawn)$/; // what such an event asks for is a function of what the components hold
 const PRESSED = ".click"; // what a press means while another is answered, the script says
 
 export class Answering {
@@ -104,7 +104,7 @@ export class Answering {
    */
   async answer(asked, overtaken) {
     const { name } = asked;
-    const run = this.page.begin();
+    let run = this.page.begin();
     /** @type {string[]} */
     const shown = [];
     this.answered.set(name, { asked, shown });
@@ -116,6 +116,7 @@ export class Answering {
         const { done, value } = await (name.endsWith(PRESSED) ? next : in_time(PATIENCE_MS, next));
         if (done) return;
         const now = this.page.show(value, run);
+        if (name.endsWith(PRESSED)) run = this.page.begin(); // a search goes on past what Gradio brings of one before
         const first = now.filter((id) => !shown.includes(id));
         shown.push(...first);
         this.told.shown(first, asked);

@@ -1,5 +1,6 @@
 // View state as part of an address, and back: the same codec as gan/web/show/links.py, driven by the same table
 // (assets/view_state.json). Pure functions: the table comes as an argument.
+import { fixed } from "./decimals.js";
 
 /**
  * What the table says of one key.
@@ -136,7 +137,7 @@ function written(table, spec, value) {
 
 /** @param {number} number @param {number} decimals */
 function decimal(number, decimals) {
-  const text = Object.is(number, -0) ? "-0" : number.toFixed(decimals);
+  const text = fixed(number, decimals);
   return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
 }
 

@@ -2,11 +2,14 @@
 // (Matsumoto and Nishimura 1998), normal numbers by Box and Muller 1958. In PyTorch vectorised functions may round the last bit of a
 // normal number otherwise.
 
+import { round } from "../views/numbers.js";
+
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {import("./types.js").Facts["latent"]} LatentSpec */
 
 const { fround } = Math;
 const BLOCK = 16;
+const DECIMALS = 3; // what a slider shows
 
 export class Generator {
   /** @param {number} seed 0 to 2^31 - 1 */
@@ -132,16 +135,7 @@ export function fill(spec, seed, count) {
   const random = new Generator(seed);
   return Array.from({ length: count }, () => {
     const [point] = sample(spec, random, 1);
-    return { ...point, noise: point.noise.map(rounded), codes: (point.codes ?? []).map(rounded) };
+    const shown = (/** @type {number} */ value) => round(value, DECIMALS);
+    return { ...point, noise: point.noise.map(shown), codes: (point.codes ?? []).map(shown) };
   });
-}
-
-/**
- * A float32 rounded to three decimals as Python does: half way to the even one.
- * @param {number} value
- */
-export function rounded(value) {
-  const halves = value * 2000;
-  if (Number.isInteger(halves) && halves % 2) return (2 * Math.round(halves / 4)) / 1000;
-  return Number(value.toFixed(3));
 }

@@ -17,6 +17,7 @@ export const OTHER_VERSION = "The model's weights are of another version of thes
  * @property {Tensor[]} tensors
  * @property {{end: number, crc32: number}[]} parts that can be used one after another, and their checksums
  * @property {Record<string, any>} programs by name
+ * @property {string} checksum of the programs
  * @property {any} search how a search goes on, if there is one
  */
 
@@ -31,8 +32,8 @@ export function read_header(bytes) {
   const length = view.getUint32(0, true);
   if (view.getUint32(4, true) || length > LONGEST_HEADER) throw new Error(CHANGED);
   if (bytes.length < 8 + length) throw new Error(CUT);
-  const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  const { __metadata__: told = {}, ...entries } = header;
+  const { __metadata__, ...entries } = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + length))) ?? {};
+  const told = __metadata__ ?? {};
   if (told.format !== FORMAT) throw new Error(OTHER_VERSION);
   const programs = String(told.programs);
   if (crc32(new TextEncoder().encode(programs)) !== Number(told.programs_crc32)) throw new Error(CHANGED);
@@ -41,7 +42,7 @@ export function read_header(bytes) {
   const end = tensors.reduce((most, one) => Math.max(most, one.end), 0);
   if (!Array.isArray(parts) || !parts.length || parts[parts.length - 1].end !== end) throw new Error(CHANGED);
   const search = told.search === undefined ? null : parsed(told.search);
-  return { start: 8 + length, tensors, parts, programs: parsed(programs), search };
+  return { start: 8 + length, tensors, parts, programs: parsed(programs), checksum: told.programs_crc32, search };
 }
 
 /** @param {string} text */

@@ -4,6 +4,7 @@ import { any_seed, check_seed } from "../views/points.js";
 import * as views from "../views/sum_views.js";
 import { address, begin, read } from "../views/sums.js";
 import { trade } from "../views/truncation_trade.js";
+import { model_list } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("./types.js").Page} Page */
@@ -12,6 +13,9 @@ import { Update } from "./types.js";
 /** @typedef {import("../views/sums.js").Sum} Sum */
 
 export const prefix = "sums";
+
+/** The model of the samples; the list of models may say another already. @param {Page} page @returns {string[]} */
+export const names = (page) => [page.value("picker")?.model ?? ""].filter(Boolean);
 
 /** What the page shows now. @param {Page} page @returns {Promise<{total: Sum, model: LocalModel}>} */
 async function shown(page) {
@@ -110,7 +114,7 @@ async function whole(page, model, total) {
   ]);
   return {
     ...updates,
-    model: model.facts.name,
+    model: model_list(page, () => true, model.facts.name),
     seed: total.seed,
     psi,
     samples,

@@ -5,19 +5,7 @@ import { any_seed, from_seed } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { code_sweep, picked, swept } from "../views/sheets.js";
 import { filled } from "../views/words.js";
-import {
-  begun,
-  drawing,
-  entry,
-  follow,
-  history_index,
-  merged,
-  model_list,
-  model_of,
-  names,
-  on_stage,
-  opened_or_best,
-} from "./scenes.js";
+import { begun, drawing, entry, follow, history_index, model_list, model_of, names, on_stage, opened_or_best } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -41,7 +29,8 @@ async function* settle(page) {
   const seen = await judged(model, point);
   if (!seen || !is_newest()) return;
   yield on_stage(model, seen);
-  yield { history: await entry(page, model, seen, { name: prefix }) };
+  const history = await entry(page, model, seen, { name: prefix });
+  if (is_newest()) yield { history };
 }
 
 /** The same category and codes with other noise. @param {Page} page */
@@ -61,21 +50,21 @@ const picks = (code) =>
   };
 
 /** Another model at its first point. @param {Page} page */
-async function change_model(page) {
+async function* change_model(page) {
   const model = await page.open(page.value("model"));
-  return whole(page, model, start(page, model, null));
+  yield* whole(page, model, start(page, model, null));
 }
 
 /** A view of the history or a favourite. @param {Page} page @param {any} data */
-async function restore(page, data) {
-  const view = await opened(page, asked(page, data.query));
-  return whole(page, view.model, view.point, history_index(data));
+async function* restore(page, data) {
+  const { model, point } = await opened(page, asked(page, data.query));
+  yield* whole(page, model, point, history_index(data));
 }
 
 /** @param {Page} page @param {string} query */
-export async function open(page, query) {
-  const view = await opened_or_best(page, asked(page, query));
-  return whole(page, view.model, view.point);
+export async function* open(page, query) {
+  const { model, point } = await opened_or_best(page, asked(page, query));
+  yield* whole(page, model, point);
 }
 
 /** @param {Page} page @param {string} query */
@@ -102,19 +91,19 @@ function start(page, model, seed) {
  * @param {LocalModel} model
  * @param {Required<Point>} point
  * @param {number | null} [at]
- * @param {boolean} [all] whether the whole page is made anew
  */
-async function* scene(page, model, point, at = null, all = false) {
-  const is_newest = begun(page, "hand", all);
+async function* scene(page, model, point, at = null) {
+  const is_newest = begun(page, "hand");
   const seen = await judged(model, point);
   if (!seen || !is_newest()) return;
   yield { console: point, ...on_stage(model, seen) };
-  yield { history: await entry(page, model, seen, { name: prefix, at }) };
+  const history = await entry(page, model, seen, { name: prefix, at });
+  if (is_newest()) yield { history };
 }
 
-/** @param {Page} page @param {LocalModel} model @param {Required<Point>} point @param {boolean} [all] */
-async function* sweeps(page, model, point, all = false) {
-  const draw = drawing(model, begun(page, "sweeps", all));
+/** @param {Page} page @param {LocalModel} model @param {Required<Point>} point */
+async function* sweeps(page, model, point) {
+  const draw = drawing(model, begun(page, "sweeps"));
   for (const code of SWEPT) {
     const sheet = await code_sweep(model.facts, draw, point, code);
     if (!sheet) return;
@@ -123,23 +112,27 @@ async function* sweeps(page, model, point, all = false) {
 }
 
 /**
- * The whole page for one point of a model.
+ * The whole page for one point of a model, the picture first.
  * @param {Page} page
  * @param {LocalModel} model
  * @param {Required<Point>} point
  * @param {number | null} [at]
- * @returns {Promise<Updates>}
+ * @returns {AsyncGenerator<Updates>}
  */
-async function whole(page, model, point, at = null) {
-  const layout = { ...model.facts.layout, parts: RULES.codes.parts, shown: 0 };
-  return {
-    ...(await merged(scene(page, model, point, at, true))),
-    ...(await merged(sweeps(page, model, point, true))),
+async function* whole(page, model, point, at = null) {
+  const is_newest = begun(page, "hand");
+  const seen = await judged(model, point);
+  if (!seen) return;
+  yield {
+    ...on_stage(model, seen),
     model: model_list(page, fits, model.facts.name),
-    console: new Update({ value: point, layout }),
+    console: new Update({ value: point, layout: { ...model.facts.layout, parts: RULES.codes.parts, shown: 0 } }),
     matching: category_matching(model.facts),
     card: model.facts.card,
   };
+  const history = await entry(page, model, seen, { name: prefix, at });
+  if (is_newest()) yield { history };
+  yield* sweeps(page, model, point);
 }
 
 /** @type {Record<string, import("./types.js").Handler>} */
@@ -152,4 +145,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", ...SWEPT.map((code) => `sweep-${code}.pick`)];
+export const follows = ["console.input", "console.settle", "noise.click", ...SWEPT.map((code) => `sweep-${code}.pick`)];

@@ -5,19 +5,7 @@ import { any_seed, from_seed } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { all_labels, handwriting, spell } from "../views/sheets.js";
 import { filled } from "../views/words.js";
-import {
-  begun,
-  drawing,
-  entry,
-  follow,
-  history_index,
-  merged,
-  model_list,
-  model_of,
-  names,
-  on_stage,
-  opened_or_best,
-} from "./scenes.js";
+import { begun, drawing, entry, follow, history_index, model_list, model_of, names, on_stage, opened_or_best } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -61,22 +49,22 @@ async function* pick(page, { index }) {
 }
 
 /** The same label in another model. @param {Page} page */
-async function change_model(page) {
+async function* change_model(page) {
   const { label } = page.value("console");
   const model = await page.open(page.value("model"));
-  return whole(page, model, { ...from_seed(model, defaults(page).seed), label }, page.value("number"));
+  yield* whole(page, model, { ...from_seed(model, defaults(page).seed), label }, page.value("number"));
 }
 
 /** A view of the history or a favourite. @param {Page} page @param {any} data */
-async function restore(page, data) {
+async function* restore(page, data) {
   const view = await opened(page, asked(page, data.query));
-  return whole(page, view.model, view.point, number_of_link(page, view, page.value("number")), history_index(data));
+  yield* whole(page, view.model, view.point, number_of_link(page, view, page.value("number")), history_index(data));
 }
 
 /** @param {Page} page @param {string} query */
-export async function open(page, query) {
+export async function* open(page, query) {
   const view = await opened_or_best(page, asked(page, query));
-  return whole(page, view.model, view.point, number_of_link(page, view, defaults(page).number));
+  yield* whole(page, view.model, view.point, number_of_link(page, view, defaults(page).number));
 }
 
 /** @param {Page} page @param {string} query */
@@ -118,14 +106,13 @@ function number_of_link(page, { model, point, state }, otherwise) {
  * @param {Required<Point>} point
  * @param {string} text
  * @param {number | null} [at]
- * @param {boolean} [all] whether the whole page is made anew
  */
-async function* scene(page, model, point, text, at = null, all = false) {
-  const is_newest = begun(page, "hand", all);
+async function* scene(page, model, point, text, at = null) {
+  const is_newest = begun(page, "hand");
   const seen = await judged(model, point);
   if (!seen || !is_newest()) return;
   yield { console: point, ...on_stage(model, seen) };
-  yield* rest(page, model, seen, text, at, all);
+  yield* rest(page, model, seen, text, at);
 }
 
 /**
@@ -135,11 +122,10 @@ async function* scene(page, model, point, text, at = null, all = false) {
  * @param {Judged} seen
  * @param {string} text
  * @param {number | null} [at]
- * @param {boolean} [all] whether the whole page is made anew
  * @returns {AsyncGenerator<Updates>}
  */
-async function* rest(page, model, seen, text, at = null, all = false) {
-  const is_newest = begun(page, "rest", all);
+async function* rest(page, model, seen, text, at = null) {
+  const is_newest = begun(page, "rest");
   const draw = drawing(model, is_newest);
   const ten = await all_labels(model.facts, draw, seen.point);
   if (!ten) return;
@@ -162,30 +148,32 @@ async function* rest(page, model, seen, text, at = null, all = false) {
 }
 
 /**
- * The whole page for one point of a model.
+ * The whole page for one point of a model, the picture first.
  * @param {Page} page
  * @param {LocalModel} model
  * @param {Required<Point>} point
  * @param {string} text
  * @param {number | null} [at]
- * @returns {Promise<Updates>}
+ * @returns {AsyncGenerator<Updates>}
  */
-async function whole(page, model, point, text, at = null) {
+async function* whole(page, model, point, text, at = null) {
   const { facts } = model;
-  const layout = { ...facts.layout, parts: RULES.digits.parts, shown: 0 };
-  const updates = await merged(scene(page, model, point, text, at, true));
+  begun(page, "hand");
+  const seen = await judged(model, point);
+  if (!seen) return;
   const visible = facts.draws_digits;
   const [scribe = ""] = names(page, (one) => labelled(one) && one.draws_digits);
-  return {
-    ...updates,
-    written: new Update(updates.written ? { value: updates.written, visible } : { visible }),
+  yield {
+    ...on_stage(model, seen),
     model: model_list(page, labelled, facts.name),
-    console: new Update({ value: point, layout }),
+    console: new Update({ value: point, layout: { ...facts.layout, parts: RULES.digits.parts, shown: 0 } }),
     "ten-caption": all_labels_caption(facts),
     number: new Update({ visible, value: text }),
+    written: new Update({ visible }),
     "written-caption": written_caption(facts, scribe),
     card: facts.card,
   };
+  yield* rest(page, model, seen, text, at);
 }
 
 /** @type {Record<string, import("./types.js").Handler>} */
@@ -199,4 +187,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", "ten.pick"];
+export const follows = ["console.input", "console.settle", "ten.pick", "hand.click"];

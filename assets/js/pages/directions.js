@@ -5,6 +5,7 @@ import { explore_link } from "../views/explore_link.js";
 import { judged, main_picture } from "../views/judged.js";
 import { forget, keep, kept_of } from "../views/kept_directions.js";
 import { any_seed, from_seed, from_state, to_state } from "../views/points.js";
+import { begun, followed, model_list } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("./types.js").Page} Page */
@@ -25,10 +26,11 @@ async function shown(page) {
   return { drawn, value, model: await page.open(drawn.model) };
 }
 
-/** The picture while a hand moves. @param {Page} page */
-async function follow(page) {
+/** The picture while a hand moves, and then D's opinion of it. @param {Page} page @returns {AsyncGenerator<Updates>} */
+async function* follow(page) {
+  const is_newest = begun(page, "hand");
   const { model, value } = await shown(page);
-  return picture_at(page, model, value, "stage");
+  yield* followed(model, value, is_newest);
 }
 
 /** The strips at the place where a hand has come to rest; the value stays the hand's. @param {Page} page @returns {Promise<Updates | null>} */
@@ -145,7 +147,7 @@ async function whole(page, model, drawn, value) {
   const numbered = Array.from({ length: numbers }, (_, i) => [`Direction ${i + 1}`, String(i + 1)]);
   return {
     ...(await scene(page, model, drawn, value)),
-    model: model.facts.name,
+    model: model_list(page, () => true, model.facts.name),
     method: drawn.method,
     which: new Update({ choices: numbered, value: "1" }),
     named: new Update({ choices: choices(model), value: names }),

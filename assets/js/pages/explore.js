@@ -4,19 +4,7 @@ import { judged, opened } from "../views/judged.js";
 import { any_seed, carry, from_seed, origin } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { around, interpolation, neighbourhood, picked, way } from "../views/sheets.js";
-import {
-  begun,
-  drawing,
-  entry,
-  follow,
-  history_index,
-  merged,
-  model_list,
-  model_of,
-  names,
-  on_stage,
-  opened_or_best,
-} from "./scenes.js";
+import { begun, drawing, entry, follow, history_index, model_list, model_of, names, on_stage, opened_or_best } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -94,25 +82,28 @@ async function draw_b(page) {
 }
 
 /** Another model at the same point, where the two latent spaces agree. @param {Page} page */
-async function change_model(page) {
+async function* change_model(page) {
   const [point, seed] = [page.value("console"), page.value("seed")];
   const [before, model] = await Promise.all([model_of(page), page.open(page.value("model"))]);
-  return whole(page, model, carry(point, before.facts, model), seed);
+  yield* whole(page, model, carry(point, before.facts, model), seed);
 }
 
 /** A view of the history or a favourite; the interpolation stays while the model does. @param {Page} page @param {any} data */
-async function restore(page, data) {
+async function* restore(page, data) {
   const [current, at] = [await model_of(page), history_index(data)];
-  const view = await opened(page, asked(page, data.query));
-  if (view.model.facts.name !== current.facts.name) return whole(page, view.model, view.point, view.seed, at);
-  const updates = await merged(scene(page, view.model, view.point, view.seed, at));
-  return view.seed === null ? updates : { ...updates, seed: view.seed };
+  const { model, point, seed } = await opened(page, asked(page, data.query));
+  if (model.facts.name !== current.facts.name) {
+    yield* whole(page, model, point, seed, at);
+    return;
+  }
+  if (seed !== null) yield { seed };
+  yield* scene(page, model, point, seed, at);
 }
 
 /** @param {Page} page @param {string} query */
-export async function open(page, query) {
-  const view = await opened_or_best(page, asked(page, query));
-  return whole(page, view.model, view.point, view.seed ?? first_seed(page));
+export async function* open(page, query) {
+  const { model, point, seed } = await opened_or_best(page, asked(page, query));
+  yield* whole(page, model, point, seed ?? first_seed(page));
 }
 
 /** @param {Page} page @param {string} query */
@@ -133,9 +124,9 @@ const ends = (page) => page.props("film").value.source;
  */
 const with_other_noise = (model, a, seed) => ({ ...from_seed(model, seed), label: a.label, category: a.category });
 
-/** @param {Page} page @param {LocalModel} model @param {Point} a @param {Point} b @param {boolean} [all] @returns {Promise<Updates | null>} */
-async function film(page, model, a, b, all = false) {
-  const sheet = await interpolation(model.facts, drawing(model, begun(page, "film", all)), a, b);
+/** @param {Page} page @param {LocalModel} model @param {Point} a @param {Point} b @returns {Promise<Updates | null>} */
+async function film(page, model, a, b) {
+  const sheet = await interpolation(model.facts, drawing(model, begun(page, "film")), a, b);
   return sheet && { film: sheet };
 }
 
@@ -146,15 +137,14 @@ async function film(page, model, a, b, all = false) {
  * @param {Required<Point>} point
  * @param {any} [seed]
  * @param {number | null} [at]
- * @param {boolean} [all] whether the whole page is made anew
  * @returns {AsyncGenerator<Updates>}
  */
-async function* scene(page, model, point, seed = null, at = null, all = false) {
-  const is_newest = begun(page, "hand", all);
+async function* scene(page, model, point, seed = null, at = null) {
+  const is_newest = begun(page, "hand");
   const seen = await judged(model, point);
   if (!seen || !is_newest()) return;
   yield { console: point, ...on_stage(model, seen) };
-  yield* rest(page, model, point, seen, seed, at, all);
+  yield* rest(page, model, point, seen, seed, at);
 }
 
 /**
@@ -165,10 +155,9 @@ async function* scene(page, model, point, seed = null, at = null, all = false) {
  * @param {import("../views/judged.js").Judged} seen
  * @param {any} seed
  * @param {number | null} [at]
- * @param {boolean} [all] whether the whole page is made anew
  */
-async function* rest(page, model, point, seen, seed, at = null, all = false) {
-  const is_newest = begun(page, "rest", all);
+async function* rest(page, model, point, seen, seed, at = null) {
+  const is_newest = begun(page, "rest");
   const sheet = await neighbourhood(model.facts, drawing(model, is_newest), point);
   if (!sheet) return;
   yield { around: sheet };
@@ -177,25 +166,29 @@ async function* rest(page, model, point, seen, seed, at = null, all = false) {
 }
 
 /**
- * The whole page for one point of a model.
+ * The whole page for one point of a model, the picture first.
  * @param {Page} page
  * @param {LocalModel} model
  * @param {Required<Point>} point
  * @param {any} seed
  * @param {number | null} [at]
- * @returns {Promise<Updates>}
+ * @returns {AsyncGenerator<Updates>}
  */
-async function whole(page, model, point, seed, at = null) {
-  const b = with_other_noise(model, point, RULES.explore.other_seed);
-  return {
-    ...(await merged(scene(page, model, point, seed, at, true))),
-    ...(await film(page, model, point, b, true)),
+async function* whole(page, model, point, seed, at = null) {
+  begun(page, "hand");
+  const seen = await judged(model, point);
+  if (!seen) return;
+  yield {
+    ...on_stage(model, seen),
     ...(seed === null ? {} : { seed }),
     model: model_list(page, every, model.facts.name),
     console: new Update({ value: point, layout: model.facts.layout }),
     caption: neighbourhood_caption(model.facts),
     card: model.facts.card,
   };
+  yield* rest(page, model, point, seen, seed, at);
+  const strip = await film(page, model, point, with_other_noise(model, point, RULES.explore.other_seed));
+  if (strip) yield strip;
 }
 
 /** @type {Record<string, import("./types.js").Handler>} */
@@ -214,4 +207,4 @@ export const handlers = {
   "history.go": restore,
 };
 
-export const follows = ["console.input", "console.settle", "around.pick", "film.pick"];
+export const follows = ["console.input", "console.settle", "around.pick", "film.pick", "reset.click"];

@@ -7,6 +7,7 @@ import { judged, main_picture } from "../views/judged.js";
 import { frame_of, place_text, point_at, tiles } from "../views/latent_map.js";
 import { CORNERS, scene_of } from "../views/map_scene.js";
 import { any_seed, check_seed, from_state, origin, rounded, to_state } from "../views/points.js";
+import { model_list } from "./scenes.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("./types.js").Page} Page */
@@ -170,7 +171,7 @@ async function whole(page, model, scene, state, view, at) {
   const fields = [...CORNERS, "seed"].filter((name) => state[name] !== undefined);
   return {
     ...Object.fromEntries(fields.map((name) => [name, state[name]])),
-    model: model.facts.name,
+    model: model_list(page, () => true, model.facts.name),
     plane: state.plane,
     corners: new Update({ visible: state.plane === "three" }),
     console: new Update({ value: scene.rest, layout: { ...model.facts.layout, parts: PARTS } }),

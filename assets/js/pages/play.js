@@ -1,17 +1,12 @@
 // Script of the panel "Play" of Train live: gan.web.pages.train.play, in the browser, with a run's networks of now.
-import { following } from "../views/following.js";
+import { follow } from "./scenes.js";
 
 /** @typedef {import("./types.js").Page} Page */
 
 export const prefix = "play";
 
-/** @param {Page} page */
-async function* draw(page) {
-  yield* following(await page.open(), page.value("console"), "play");
-}
-
 /** @type {Record<string, import("./types.js").Handler>} */
-export const handlers = { "console.input": draw, "train-watcher.tick": draw };
+export const handlers = { "console.input": follow, "train-watcher.tick": follow };
 
 export const follows = Object.keys(handlers);
 

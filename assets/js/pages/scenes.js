@@ -1,12 +1,10 @@
 // Scenes: what pages share that show one point of a model: the picture that follows a hand, sheets that are given up when newer
 // ones are asked for, and entries of the history.
 import { history_entry, main_picture, opened } from "../views/judged.js";
-import { opinion_panel } from "../views/opinion.js";
 import { as_single } from "../views/points.js";
 import { RULES } from "../views/rules.js";
 import { picture } from "../views/stage.js";
 import { filled, name_of } from "../views/words.js";
-import { answers_of } from "./answers.js";
 import { Update } from "./types.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -29,14 +27,13 @@ export const model_of = (page) => page.open(page.props("console").layout?.id ?? 
  * Mark that work of its kind has begun anew; what was marked before is overtaken.
  * @param {Page} page
  * @param {string} kind
- * @param {boolean} [whole] whether the whole page is made anew, which no hand on the old one overtakes
  * @returns {() => boolean} whether this is the newest still
  */
-export function begun(page, kind, whole = false) {
+export function begun(page, kind) {
   page.state.begun ??= {};
   const number = (page.state.begun[kind] ?? 0) + 1;
   page.state.begun[kind] = number;
-  return () => whole || page.state.begun[kind] === number;
+  return () => page.state.begun[kind] === number;
 }
 
 /**
@@ -67,14 +64,24 @@ export function drawing(model, is_newest) {
  */
 export async function* follow(page) {
   const is_newest = begun(page, "hand");
-  const model = await model_of(page);
-  const point = as_single(model.facts, page.value("console"));
+  yield* followed(await model_of(page), page.value("console"), is_newest);
+}
+
+/**
+ * The picture at a point, and then D's opinion of it, unless a newer one is asked for.
+ * @param {LocalModel} model
+ * @param {Point} there
+ * @param {() => boolean} is_newest
+ * @returns {AsyncGenerator<Updates>}
+ */
+export async function* followed(model, there, is_newest) {
+  const point = as_single(model.facts, there);
   const pictures = await model.draw([point], "hand");
   if (!pictures) return;
   yield { stage: picture(pictures, name_of(model.facts, point)) };
   if (!is_newest()) return;
   const [opinion] = await model.judge(pictures, [point.label]);
-  yield { opinion: opinion_panel(model.facts, opinion) };
+  yield on_stage(model, { point, pictures, opinion }); // with what a screen reader says of it
 }
 
 /**
@@ -140,16 +147,4 @@ export async function opened_or_best(page, asked) {
     page.warn(filled(RULES.link.instead, { error: error instanceof Error ? error.message : String(error) }));
     return opened(page, { ...asked, query: "" });
   }
-}
-
-/**
- * All updates of an answer as one.
- * @param {import("./types.js").Answer} answer
- * @returns {Promise<Updates>}
- */
-export async function merged(answer) {
-  /** @type {Updates} */
-  const all = {};
-  for await (const updates of answers_of(answer)) Object.assign(all, updates);
-  return all;
 }

@@ -115,7 +115,7 @@ async function start() {
   told = (id, event, data) => void answer(id.slice(prefix.length + 1), event, data);
   save_pictures(`${prefix}-stage`, () => page.model);
   window.addEventListener("popstate", open);
-  if (!wants_little()) await open();
+  if (!wants_little() || !script.follows.length) await open(); // a page that follows no hand needs no networks
   document.documentElement.dataset.ready = "true";
 }
 

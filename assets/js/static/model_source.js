@@ -1,6 +1,6 @@
 // Source of models for a static site: facts written into data/models.json, weights in files beside the page.
 import { show_progress } from "./notices.js";
-import { module_address, site_file } from "./site.js";
+import { kernel_file, models_worker, site_file } from "./site.js";
 
 /** @typedef {import("../models/types.js").Facts} Facts */
 /** @typedef {import("../models/types.js").BundleFacts} BundleFacts */
@@ -24,8 +24,8 @@ export function file_source({ models, classifiers }) {
     async weights(facts) {
       return with_progress(await site_file(facts.weights.file), facts.weights.bytes);
     },
-    worker: () => new Worker(module_address("models/worker.js"), { type: "module" }),
-    kernel: async () => (await fetch(module_address("engine/kernel.wasm"))).arrayBuffer(),
+    worker: models_worker,
+    kernel: async () => (await kernel_file()).arrayBuffer(),
     names: () => models,
   };
 }

@@ -4,7 +4,8 @@
  * What a page of one file has inside (gan.web.static.single_file).
  * @typedef {object} Inside
  * @property {(path: string) => string} module address of a module of assets/js
- * @property {(path: string) => Promise<Response> | null} file
+ * @property {() => Worker} worker in which networks run
+ * @property {(path: string) => Promise<Response>} file of the site, or the engine's kernel
  */
 
 /** @type {Inside | undefined} */
@@ -22,6 +23,17 @@ export function module_address(path) {
   return inside ? inside.module(path) : new URL(`../${path}`, import.meta.url).href;
 }
 
+/** A worker in which networks run. @returns {Worker} */
+export function models_worker() {
+  return inside ? inside.worker() : new Worker(module_address("models/worker.js"), { type: "module" });
+}
+
+/** The engine's kernel. @returns {Promise<Response>} */
+export function kernel_file() {
+  const path = "engine/kernel.wasm";
+  return inside ? inside.file(path) : fetch(module_address(path));
+}
+
 /**
  * A file of the site.
  * @param {string} path from the site's first page on
@@ -29,8 +41,7 @@ export function module_address(path) {
  * @throws {Error} it cannot be had; one sentence
  */
 export async function site_file(path) {
-  const own = inside?.file(path);
-  if (own) return own;
+  if (inside) return inside.file(path);
   let answer;
   try {
     answer = await fetch(new URL(path, document.baseURI));

@@ -1,4 +1,5 @@
 // Formats: numbers and text written as Python writes them, so that a sentence is the same whoever made it.
+import { fixed } from "./numbers.js";
 
 /**
  * f"{value:.{digits}g}": so many digits that count, without zeros at the end.
@@ -9,7 +10,7 @@ export function general(value, digits = 6) {
   const [mantissa, power] = value.toExponential(digits - 1).split("e");
   const exponent = Number(power);
   const short = (/** @type {string} */ text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-  if (exponent >= -4 && exponent < digits) return short(value.toFixed(Math.max(0, digits - 1 - exponent)));
+  if (exponent >= -4 && exponent < digits) return short(fixed(value, digits - 1 - exponent));
   return `${short(mantissa)}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 

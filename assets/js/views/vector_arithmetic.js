@@ -13,8 +13,8 @@ const { fround } = Math;
 /** @param {number} value @param {number} limit */
 const within = (value, limit) => Math.max(-limit, Math.min(limit, value));
 
-/** @param {number[][]} rows @returns {number[]} */
-const mean_of = (rows) => rows[0].map((_, i) => fround(rows.reduce((sum, row) => sum + row[i], 0) / rows.length));
+/** In the order of PyTorch, so that the last bit is the same. @param {number[][]} rows @returns {number[]} */
+const mean_of = (rows) => rows[0].map((_, i) => fround(rows.reduce((sum, row) => fround(sum + row[i]), 0) / rows.length));
 
 /** The index that most have, the smallest of several. @param {(number | null)[]} indices @returns {number | null} */
 function most_common(indices) {

@@ -7,8 +7,8 @@ from gan import paths
 from gan.web.components.client_html import client_html
 from gan.web.view_table import TABLE
 
-_TELL = "(value) => {{ document.dispatchEvent(new CustomEvent('input-changed', {{ detail: {{ id: '{id}', value }} }})) }}"
-"""What a browser says when one of Gradio's own inputs has another value."""
+_TELL = "(value) => {{ (window.inputs_told ??= {{}})['{id}'] = value; document.dispatchEvent(new Event('input-told')) }}"
+"""What a browser notes when one of Gradio's own inputs has another value, be it before the lane is there."""
 
 
 def local_lane(script: str, *inputs: Component, stage: str = "") -> gr.HTML:

@@ -10,6 +10,7 @@ import gradio as gr
 from gan.errors import UsageError
 from gan.models.checkpoint import Header
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
@@ -145,6 +146,7 @@ def build() -> None:
         card=card,
     )
     picture_follows(console, model, stage, opinion)
+    local_lane("codes", model, stage="codes-stage")
     scene = [console, stage, opinion, history]
     everything = [*parts.picker.all, *scene, *sheets, matching, card]
     on(console.settle, parts.settle, [model, console], [history], by="hand")

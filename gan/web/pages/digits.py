@@ -11,6 +11,7 @@ from gan.errors import UsageError
 from gan.evaluation import model_card
 from gan.web import reading
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
@@ -154,6 +155,7 @@ def build() -> None:
         card=card,
     )
     picture_follows(console, model, stage, opinion)
+    local_lane("digits", model, number, stage="digits-stage")
     asked, rest = [model, console, number], [ten, written, history]
     scene = [console, stage, opinion, *rest]
     everything = [*parts.picker.all, *scene, ten_caption, number, written_caption, card]

@@ -8,6 +8,7 @@ import gradio as gr
 
 from gan.latents.latent import check_seed
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
 from gan.web.components.model_card import contents
 from gan.web.components.model_card import model_card as new_card
 from gan.web.components.panel import panel
@@ -202,6 +203,7 @@ def build() -> None:
         current=gr.State(held.model.name),
     )
     picture_follows(console, model, stage, opinion)
+    local_lane("explore", model, seed, stage="explore-stage")
     scene = [console, stage, opinion, around, history]
     everything = [seed, *scene, *parts.picker.all, parts.current, caption, card, parts.a, parts.b, strip]
     on(console.settle, parts.settle, [model, console, seed], [around, history], by="hand")

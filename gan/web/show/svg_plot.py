@@ -31,7 +31,7 @@ def lines(
 
     def down(value: float) -> float:
         share = (value - low) / (high - low)
-        return round(_HEIGHT - _BOTTOM - min(1, max(0, share)) * (_HEIGHT - _TOP - _BOTTOM), 1)
+        return round(_HEIGHT - _BOTTOM - min(1.0, max(0.0, share)) * (_HEIGHT - _TOP - _BOTTOM), 1)
 
     right = _WIDTH - _RIGHT
     parts = [f'<text x="{_LEFT}" y="14" class="plot-title">{html.escape(title)}</text>']

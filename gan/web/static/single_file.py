@@ -1,6 +1,7 @@
 """Single files: for each model one HTML file with pages, scripts and weights inside, which opens by a click on it."""
 
 import base64
+import gzip
 import re
 from collections.abc import Sequence
 
@@ -44,18 +45,25 @@ def single_file(name: str, made: list[Made], say: Say) -> str:
         {component for one in made for component in one.components}, [one.page.script for one in made]
     )
     parts.append(document.data_script("inside-modules", [(path, _led(path)) for path in _sorted(paths_of_modules)]))
+    worker = [path for path in scripts.with_imports(["models/worker.js"]) if path.endswith(".js")]
+    parts.append(document.data_script("inside-worker", worker))
     inside |= {path: scripts.content(path) for path in paths_of_modules if not path.endswith(".js")}
-    parts.append(document.data_script("inside-files", {path: base64.b64encode(one).decode() for path, one in inside.items()}))
+    parts.append(document.data_script("inside-files", {path: _packed(one) for path, one in inside.items()}))
     loader = (paths.ASSETS / "js" / "static" / "single_file.js").read_text(encoding="utf-8")
     icon = base64.b64encode((paths.ASSETS / "pictures" / "favicon.png").read_bytes()).decode()
     head = (
         f'<link rel="icon" type="image/png" href="data:image/png;base64,{icon}">\n<style>{scripts.style_sheet()}</style>\n'
         f"<script>{scripts.first()}</script>\n"
     )
-    links = [(addresses[one.page.address], one.page.title) for one in made]
+    links = [(f"?{addresses[one.page.address]}", one.page.title) for one in made]
     around = Frame(head, addresses, links, "?#start")
     after = "".join(parts) + f"<script>(() => {{\n{loader}}})();</script>"
     return document.page(first_page.HEADING, first_page.QUESTION, "", around, "", after)
+
+
+def _packed(content: bytes) -> str:
+    """A file as text: compressed, since some of them hold base64 themselves."""
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 
 def _template(name: str, title: str, inner: str) -> str:
@@ -83,7 +91,7 @@ def _led(path: str) -> str:
     """A script whose imports name modules inside the page, "inside:lib/pixels.js", for the loader to replace."""
     text = scripts.content(path).decode("utf-8").replace(_HERE, _NO_FILE)
     return re.sub(
-        r'^(\s*(?:import|export)\b[^"]*?)"(\.[^"]+)"',
+        r'^(\s*(?:import|export)\b[^"]*?)"(\.[^"]+\.js)"',
         lambda found: f'{found[1]}"inside:{scripts.joined(path, found[2])}"',
         text,
         flags=re.MULTILINE,

@@ -21,4 +21,4 @@ def test_inputs_of_gradio_s_own_tell_the_page_and_not_the_server_what_they_hold(
     told = [event for event in page.fns.values() if event.js]
     assert [event.targets[0] for event in told] == [(model._id, "change"), (seed._id, "change")]
     for event, name in zip(told, ("model", "first-seed"), strict=True):
-        assert event.fn is None and f"id: '{name}', value" in str(event.js)
+        assert event.fn is None and f"['{name}'] = value" in str(event.js)

@@ -34,10 +34,10 @@ class Case(NamedTuple):
     python: Callable[[], Any]
 
 
-def model(held: OpenModel, seeds: Sequence[int] = ()) -> dict[str, Any]:
-    """A LocalModel of a fake; ``seeds`` are those that it can be asked to draw."""
+def model(held: OpenModel, seeds: Sequence[int] = (), **known: Any) -> dict[str, Any]:
+    """A LocalModel of a fake; ``seeds`` are those that it can be asked to draw, ``known`` more of its facts."""
     drawn = {seed: points.from_seed(held.model, seed) for seed in seeds}
-    return {"$": "model", "facts": fakes.facts(held), "seeds": drawn}
+    return {"$": "model", "facts": fakes.facts(held) | known, "seeds": drawn}
 
 
 def draw(held: OpenModel) -> dict[str, Any]:
@@ -62,6 +62,27 @@ def check(cases: Sequence[Case]) -> None:
     for case, found in zip(cases, in_javascript(asked), strict=True):
         expected = json.loads(json.dumps(_answer(case.python)))
         assert found == expected, f"{case.function}: {json.dumps(case.arguments)[:2000]}"
+
+
+def check_close(cases: Sequence[Case], tolerance: float = 2e-5) -> None:
+    """As ``check``, with numbers that may differ by so much: sums in single precision hang on their order."""
+    assert cases
+    asked = [{"function": case.function, "arguments": case.arguments} for case in cases]
+    for case, found in zip(cases, in_javascript(asked), strict=True):
+        expected = json.loads(json.dumps(_answer(case.python)))
+        assert _is_close(found, expected, tolerance), f"{case.function}: {json.dumps(case.arguments)[:2000]}"
+
+
+def _is_close(found: Any, expected: Any, tolerance: float) -> bool:
+    if isinstance(expected, list):
+        pairs = zip(found, expected, strict=False) if isinstance(found, list) else ()
+        return isinstance(found, list) and len(found) == len(expected) and all(_is_close(*pair, tolerance) for pair in pairs)
+    if isinstance(expected, dict):
+        same = isinstance(found, dict) and found.keys() == expected.keys()
+        return same and all(_is_close(found[key], expected[key], tolerance) for key in expected)
+    if isinstance(expected, float) and isinstance(found, int | float):
+        return abs(found - expected) <= tolerance
+    return bool(found == expected)
 
 
 def _answer(python: Callable[[], Any]) -> Any:

@@ -59,7 +59,7 @@ def begin(model: Model, seed: int = FIRST_SEED, psi: float = FIRST_PSI) -> Sum:
     rows with least, as measured on the pictures."""
     ink = model.generate(sheet(model.latent, seed)).float().mean((1, 2, 3))
     first = _FIRST_LABEL_ROWS * COLUMNS
-    order, last = ink[:first].argsort().tolist(), ink[first:].argsort().tolist()
+    order, last = (part.argsort(stable=True).tolist() for part in (ink[:first], ink[first:]))
     chosen = {"A": order[-_EACH:], "B": order[:_EACH], "C": [first + cell for cell in last[:_EACH]]}
     return {"model": model.name, "seed": seed, "chosen": {group: sorted(cells) for group, cells in chosen.items()}, "psi": psi}
 

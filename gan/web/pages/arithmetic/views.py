@@ -123,8 +123,8 @@ def trade(held: OpenModel, psi: float) -> str:
     alt = "; ".join(f"psi {one.psi:g}: precision {one.precision:.2f}, recall {one.recall:.2f}" for one in trades)
     parts = [
         f'<path class="plot-axis" d="M{_LEFT} {_TOP} V{_TOP + _HIGH} H{_LEFT + _WIDE}"/>',
-        *(f'<text x="{_LEFT - 5}" y="{_y(v) + 4}" text-anchor="end">{v:g}</text>' for v in (0, 0.5, 1)),
-        *(f'<text x="{_x(v)}" y="{_TOP + _HIGH + 14}" text-anchor="middle">{v:g}</text>' for v in (0, 0.5, 1)),
+        *(f'<text x="{_LEFT - 5}" y="{_y(v) + 4}" text-anchor="end">{v:g}</text>' for v in (0.0, 0.5, 1.0)),
+        *(f'<text x="{_x(v)}" y="{_TOP + _HIGH + 14}" text-anchor="middle">{v:g}</text>' for v in (0.0, 0.5, 1.0)),
         f'<text x="{_LEFT - 24}" y="12" class="plot-title">precision: how many samples look real</text>',
         f'<text x="{_x(0.5)}" y="{_TOP + _HIGH + 30}" text-anchor="middle" class="plot-title">{_RECALL}</text>',
         f'<polyline class="plot-line" points="{" ".join(f"{_x(one.recall)},{_y(one.precision)}" for one in trades)}"/>',

@@ -12,6 +12,8 @@ import torch
 from gan.errors import TheatreError
 from gan.web import reading
 from gan.web.components.console import console as new_console
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.components.stage import picture
 from gan.web.components.stage import stage as new_stage
 from gan.web.components.view_history import view_history as new_history
@@ -27,6 +29,8 @@ BOTH, LEFT, RIGHT = "both", "left", "right"
 SIDES = (LEFT, RIGHT)
 Sides = dict[str, Any]
 """{"left": point, "right": point}."""
+Last = dict[str, Any]
+"""Sides as the server last said them, with "moves", what the console moved then: the browser may have moved it since."""
 Held = Mapping[str, OpenModel]
 """{"left": model, "right": model}."""
 
@@ -42,38 +46,40 @@ class Parts:
     picker: ModelPicker
     moves: gr.Radio
     console: gr.HTML
-    sides: gr.State
+    last: gr.State
     stages: Mapping[str, gr.HTML]
     opinions: Mapping[str, gr.HTML]
     differences: gr.Markdown
     history: gr.HTML
 
-    def follow(self, one: str, other: str, moves: str, point: Any, sides: Sides) -> Updates:
+    def follow(self, one: str, other: str, moves: str, point: Any, last: Last) -> Updates:
         """The pictures on the sides that the console moves, while a hand drags it."""
         held = _held(one, other)
-        moved = _moved(held, moves, point, sides)
+        moved = _moved(held, moves, point, last)
         updates: Updates = {}
         for side in SIDES:
             if moves in (side, BOTH):
                 updates |= self._picture(side, held[side], moved[side])
         return updates
 
-    def settle(self, one: str, other: str, moves: str, point: Any, sides: Sides) -> Updates:
+    def settle(self, one: str, other: str, moves: str, point: Any, last: Last) -> Updates:
         """A point at which a hand has come to rest."""
         held = _held(one, other)
-        moved = _moved(held, moves, point, sides)
-        return {self.sides: moved, self.history: _history_entry(held, moved)}
+        moved = _moved(held, moves, point, last)
+        return {self.last: {**moved, "moves": moves}, self.history: _history_entry(held, moved)}
 
-    def draw_noise(self, one: str, other: str, moves: str, _: Any, sides: Sides) -> Updates:
+    def draw_noise(self, one: str, other: str, moves: str, point: Any, last: Last) -> Updates:
         """A z drawn anew where the console moves; label and category stay."""
         held = _held(one, other)
+        sides = _moved(held, last["moves"], point, last)
         drawn = points.from_seed(held[RIGHT if moves == RIGHT else LEFT].model, random.randrange(10_000))
         before = state.joined(sides[LEFT], sides[RIGHT]) if moves == BOTH else sides[moves]
         return self._scene(held, moves, _moved(held, moves, {**before, "noise": drawn["noise"]}, sides))
 
-    def change_moves(self, one: str, other: str, moves: str, sides: Sides) -> Updates:
+    def change_moves(self, one: str, other: str, moves: str, point: Any, last: Last) -> Updates:
         """The console to the other side; to both: the right side comes to where the left one is."""
         held = _held(one, other)
+        sides = _moved(held, last["moves"], point, last)
         if moves == BOTH and not state.share_z(held[LEFT], held[RIGHT]):
             inform(state.differences(held[LEFT], held[RIGHT]))
             moves = LEFT
@@ -81,9 +87,9 @@ class Parts:
             sides = _moved(held, BOTH, state.joined(sides[LEFT], sides[RIGHT]), sides)
         return self._scene(held, moves, sides)
 
-    def change_model(self, one: str, other: str, moves: str, sides: Sides) -> Updates:
+    def change_model(self, one: str, other: str, moves: str, point: Any, last: Last) -> Updates:
         """Points stay where the new model takes them; else it gets one of its own."""
-        held, after = _held(one, other), {}
+        held, sides, after = _held(one, other), _stood(point, last), {}
         for side, opened in held.items():
             takes = len(sides[side]["noise"]) == opened.model.latent.noise
             after[side] = state.fitted(opened, sides[side]) if takes else _default_point(opened, None)
@@ -120,7 +126,7 @@ class Parts:
         return pictures | {
             self.moves: moves,
             self.console: gr.update(value=value, layout=layout),
-            self.sides: sides,
+            self.last: {**sides, "moves": moves},
             self.differences: html.escape(state.differences(held[LEFT], held[RIGHT]), quote=False),
             self.history: _history_entry(held, sides, at),
         }
@@ -162,9 +168,10 @@ def build() -> None:
                 for side in (LEFT, RIGHT):
                     with gr.Column(min_width=130):
                         stages[side] = new_stage(shown[side].picture, elem_id=f"compare-stage-{side}", elem_classes="main-stage")
-                        opinions[side] = gr.HTML(shown[side].opinion, elem_id=f"compare-opinion-{side}", js_on_load=None)
+                        opinions[side] = panel(shown[side].opinion, elem_id=f"compare-opinion-{side}")
             words = gr.Markdown(html.escape(state.differences(left, right), quote=False), elem_id="compare-words")
     history = new_history("compare", "compare-stage-left", "compare-another", files=False, elem_id="compare-history")
+    local_lane("compare", *models.values(), moves, stage="compare-stage-left")
     help_panel("compare")
 
     parts = Parts(
@@ -172,21 +179,21 @@ def build() -> None:
         picker=model_picker([models[side] for side in SIDES], others),
         moves=moves,
         console=console,
-        sides=gr.State(sides),
+        last=gr.State({**sides, "moves": BOTH}),
         stages=stages,
         opinions=opinions,
         differences=words,
         history=history,
     )
     pair, pictures = [models[LEFT], models[RIGHT]], [*stages.values(), *opinions.values()]
-    asked = [*pair, moves, console, parts.sides]
-    scene = [moves, console, parts.sides, *pictures, words, history]
+    asked = [*pair, moves, console, parts.last]
+    scene = [moves, console, parts.last, *pictures, words, history]
     on(console.input, parts.follow, asked, pictures, by="hand")
-    on(console.settle, parts.settle, asked, [parts.sides, history], by="hand")
+    on(console.settle, parts.settle, asked, [parts.last, history], by="hand")
     on(another.click, parts.draw_noise, asked, scene)
-    on(moves.input, parts.change_moves, [*pair, moves, parts.sides], scene, by="typing")
+    on(moves.input, parts.change_moves, asked, scene, by="typing")
     for model in pair:
-        on(model.input, parts.change_model, [*pair, moves, parts.sides], scene, by="typing")
+        on(model.input, parts.change_model, asked, scene, by="typing")
     whole = [*parts.picker.all, *scene]
     view_state.on_restore(history, parts.restore, [parts.picker.key], whole)
     on_load(parts.load, [parts.picker.key], whole)
@@ -198,6 +205,14 @@ def _held(left: str, right: str) -> Held:
 
 def _default_point(held: OpenModel, seed: int | None) -> dict[str, Any]:
     return points.from_seed(held.model, FIRST_SEED if seed is None else seed)
+
+
+def _stood(point: Any, last: Last) -> Sides:
+    """Both sides' points as they stood in the models before: those parts of the console's point that a side has there."""
+    before = {side: last[side] for side in SIDES}
+    moved = [side for side in SIDES if last["moves"] in (side, BOTH)]
+    own = {side: {part: point[part] for part, value in last[side].items() if value not in (None, [])} for side in moved}
+    return before | {side: {**last[side], **own[side]} for side in moved}
 
 
 def _moved(held: Held, moves: str, point: Any, sides: Sides) -> Sides:

@@ -11,6 +11,8 @@ from gan.models import Model
 from gan.web import reading
 from gan.web.components.film_player import film_player as new_player
 from gan.web.components.keyframes import keyframes as new_keyframes
+from gan.web.components.local_lane import local_lane
+from gan.web.components.panel import panel
 from gan.web.events import Updates, on, on_load, warn
 from gan.web.help import heading, help_panel
 from gan.web.pages.journeys import files, state, views
@@ -176,8 +178,9 @@ def build() -> None:
             )  # fmt: skip
         with gr.Column(scale=9, min_width=300, elem_classes="pictures-first"):
             player = new_player(views.player_value(held, first, view=_BEFORE), elem_id="journeys-player")
-            frame_text = gr.HTML(_STOP, elem_id="journeys-where", js_on_load=None)
+            frame_text = panel(_STOP, elem_id="journeys-where")
             plan_text = gr.Markdown(views.describe(held, first), elem_id="journeys-told")
+    local_lane("journeys", model)
     help_panel("journeys")
 
     parts = Parts(

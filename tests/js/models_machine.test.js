@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Gone, started } from "../../assets/js/models/machine.js";
+
+/** A worker that does what it is told to with each message. */
+class FakeWorker extends EventTarget {
+  /** @param {(worker: FakeWorker, message: any) => void} told */
+  constructor(told) {
+    super();
+    this.told = told;
+    this.ended = false;
+  }
+
+  /** @param {any} message */
+  postMessage(message) {
+    queueMicrotask(() => this.told(this, message));
+  }
+
+  /** @param {any} data */
+  say(data) {
+    this.dispatchEvent(Object.assign(new Event("message"), { data }));
+  }
+
+  fail() {
+    this.dispatchEvent(new Event("error", { cancelable: true }));
+  }
+
+  terminate() {
+    this.ended = true;
+  }
+}
+const obliging = (/** @type {FakeWorker} */ worker, /** @type {any} */ message) =>
+  worker.say({ id: message.id, answer: message.kind });
+const worker_of = (/** @type {any} */ told) => /** @type {any} */ (new FakeWorker(told));
+
+test("a worker answers each request by its number", async () => {
+  const { machine, worker } = await started(() => worker_of(obliging), null);
+  assert.ok(worker);
+  assert.deepEqual(await Promise.all([machine.call({ kind: "a" }), machine.call({ kind: "b" })]), ["a", "b"]);
+});
+
+test("an error is an Error of the same sentence", async () => {
+  const { machine } = await started(
+    () =>
+      worker_of((worker, message) =>
+        worker.say(message.kind === "start" ? { id: message.id, answer: 1 } : { id: message.id, error: "No." }),
+      ),
+    null,
+  );
+  await assert.rejects(machine.call({ kind: "a" }), { message: "No." });
+});
+
+test("without a worker, or with one that cannot start, the page does the work", async () => {
+  const makers = [
+    () => null,
+    () => {
+      throw new DOMException("forbidden", "SecurityError");
+    },
+    () => worker_of((worker) => worker.fail()),
+  ];
+  for (const make of makers) {
+    const { machine, worker } = await started(make, null);
+    assert.equal(worker, false);
+    assert.deepEqual(await machine.call({ kind: "close", network: "x" }), {});
+    await assert.rejects(machine.call({ kind: "run", network: "x", program: "draw", each: [{}] }), { message: /not open/ });
+  }
+});
+
+test("a worker that dies lets go of all that wait, and is ended", async () => {
+  let made = worker_of(obliging);
+  const { machine } = await started(() => made, null);
+  made.told = () => {};
+  const waiting = machine.call({ kind: "a" });
+  made.fail();
+  await assert.rejects(waiting, Gone);
+  await assert.rejects(machine.call({ kind: "b" }), Gone);
+  assert.ok(made.ended && !machine.alive);
+  made = null;
+});
