@@ -30,6 +30,8 @@ BENCHMARKS = (
     "browser_search",
     "chart_frames",
     "first_picture",
+    "browser_engine",
+    "browser_parity",
     "page_memory",
     "model_listing",
     "setup_cost",
