@@ -139,7 +139,7 @@ class LocalLane {
     const name = this.answering.handler_of(id, "input");
     const leave = () => {
       const again = new CustomEvent(told.type, { bubbles: true, cancelable: true, detail });
-      if (!target?.dispatchEvent(again) || !moving) return;
+      if (!target?.dispatchEvent(again)) return;
       const one = mounted(id); // nobody follows: Gradio's event, as the component would have raised it
       if (one && detail.value !== undefined) one.props.value = detail.value;
       one?.trigger?.("input");

@@ -104,6 +104,10 @@ export class Answering {
    */
   async answer(asked, overtaken) {
     const { name } = asked;
+    if (!this.can(name)) {
+      if (!overtaken()) asked.leave(); // the one before it has failed
+      return;
+    }
     let run = this.page.begin();
     /** @type {string[]} */
     const shown = [];

@@ -1,7 +1,7 @@
 """What tests of the lane share by which a page draws in the browser."""
 
 import numpy as np
-from playwright.sync_api import BrowserContext, Page, Request, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, WebSocket, expect
 
 from gan.export import images
 from gan.web.show import model_cache, points
@@ -62,6 +62,26 @@ def until_like(page: Page, picture: np.ndarray, stage: str = "explore-stage") ->
         page.wait_for_timeout(50)
         shown = pixels(page, stage)
     raise AssertionError(f"{stage} never came to rest at this picture")
+
+
+class Gate:
+    """What a page asks for at these addresses comes only once the gate is open."""
+
+    def __init__(self, page: Page, pattern: str):
+        self.held: list[Route] = []
+        self._is_open = False
+        page.route(pattern, self._came)
+
+    def _came(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        self._is_open = True
+        for route in self.held:
+            route.continue_()
 
 
 class Asked:
