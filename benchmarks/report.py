@@ -20,6 +20,7 @@ RESULTS = HERE / "results"
 BENCHMARKS = (
     "slider_to_pixels",
     "stage",
+    "browser_lane",
     "training_speed",
     "time_to_quality",
     "precision_parity",
@@ -29,6 +30,8 @@ BENCHMARKS = (
     "inversion",
     "chart_frames",
     "first_picture",
+    "browser_engine",
+    "browser_parity",
     "page_memory",
     "model_listing",
     "setup_cost",

@@ -64,23 +64,23 @@ def until_like(page: Page, picture: np.ndarray, stage: str = "explore-stage") ->
     raise AssertionError(f"{stage} never came to rest at this picture")
 
 
-class Gate:
-    """What a page asks for at these addresses comes only once the gate is open."""
+class Held:
+    """Requests that get no answer before ``let_go``; then those that come later do at once."""
 
     def __init__(self, page: Page, pattern: str):
-        self.held: list[Route] = []
-        self._is_open = False
-        page.route(pattern, self._came)
+        self._waiting: list[Route] = []
+        self._open = False
+        page.route(pattern, self._hold)
 
-    def _came(self, route: Route) -> None:
-        if self._is_open:
+    def _hold(self, route: Route) -> None:
+        if self._open:
             route.continue_()
         else:
-            self.held.append(route)
+            self._waiting.append(route)
 
-    def open(self) -> None:
-        self._is_open = True
-        for route in self.held:
+    def let_go(self) -> None:
+        self._open = True
+        for route in self._waiting:
             route.continue_()
 
 
