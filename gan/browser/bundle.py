@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,11 @@ from gan.browser.model_programs import CLASSIFIER, D, G
 from gan.browser.program import Program
 from gan.evaluation.classifier import Classifier
 from gan.models import Model
+from gan.recipes import Recipe
 
 FORMAT = "gan-theatre-browser-1"
 """Changed with whatever a reader would not understand."""
+Programs = Mapping[str, Program]
 _ALIGNMENT = 8
 _TYPES = {torch.float16: "F16", torch.float32: "F32"}
 
@@ -48,9 +50,9 @@ class Bundle:
         return hashlib.sha256(self.content).hexdigest()[:32]
 
 
-def of_model(model: Model) -> Bundle:
-    """The bundle of a model."""
-    programs = model_programs.programs(model)
+def of_model(model: Model, trace: Callable[[Recipe, tuple[int, int, int]], Programs] = model_programs.of_recipe) -> Bundle:
+    """The bundle of a model; ``trace`` makes the programs of its recipe."""
+    programs = trace(model.header.recipe, model.header.shape)
     if "draw" not in programs:
         programs = {}
     search = {
@@ -64,13 +66,18 @@ def of_model(model: Model) -> Bundle:
     return _bundle(programs, weights, {"search": search})
 
 
-def of_classifier(network: Classifier, shape: tuple[int, int, int]) -> Bundle:
-    """The bundle of a classifier of images of ``shape`` (channels, height, width). Raises as ``trace``."""
-    programs = {"classify": model_programs.classifier_program(network, shape)}
-    return _bundle(programs, [model_programs.weights_of(CLASSIFIER, network)], {})
+def of_classifier(
+    network: Classifier,
+    shape: tuple[int, int, int],
+    trace: Callable[[tuple[int, int, int], int], Programs] = model_programs.of_classifier,
+) -> Bundle:
+    """The bundle of a classifier of images of ``shape`` (channels, height, width); ``trace`` makes its program, and raises the
+    same."""
+    classes = len(network.state_dict()["head.1.bias"])
+    return _bundle(trace(shape, classes), [model_programs.weights_of(CLASSIFIER, network)], {})
 
 
-def _bundle(programs: Mapping[str, Program], parts: Iterable[Mapping[str, Tensor]], more: Mapping[str, Any]) -> Bundle:
+def _bundle(programs: Programs, parts: Iterable[Mapping[str, Tensor]], more: Mapping[str, Any]) -> Bundle:
     """``parts``: weights that a reader can use as soon as they have come, one part after another; ``more``: other metadata."""
     needed = {name for program in programs.values() for name in program.weights}
     header: dict[str, Any] = {}

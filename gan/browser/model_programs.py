@@ -28,7 +28,7 @@ from gan.recipes import Recipe
 
 G, D, CLASSIFIER = "average", "discriminator", "classifier"
 """What the names of weights begin with, as in a checkpoint."""
-_REMEMBERED = 64
+_REMEMBERED = 16
 _log = logging.getLogger(__name__)
 _tracing = threading.Lock()
 """Tracing has state of its own in PyTorch, so one thread at a time."""
@@ -51,11 +51,12 @@ def programs(model: Model) -> dict[str, Program]:
     - "search": a step of ``gan.analysis.inversion.move`` for all starts: "rate", "target" (a picture) and a position, by parts
       such as "noise", "noise.mean" and "mass.square", to the next position and "levels" (starts, C, H, W) of the one given.
     """
-    return _of_architecture(model.header.recipe, model.header.shape)
+    return of_recipe(model.header.recipe, model.header.shape)
 
 
 @functools.lru_cache(_REMEMBERED)
-def _of_architecture(recipe: Recipe, shape: tuple[int, int, int]) -> dict[str, Program]:
+def of_recipe(recipe: Recipe, shape: tuple[int, int, int]) -> dict[str, Program]:
+    """Programs of all models of a recipe for images of ``shape`` (channels, height, width)."""
     with _tracing:
         return {
             name: program
@@ -74,15 +75,21 @@ def _program(what: str, traced: _Traced) -> Program | None:
     return None
 
 
-def classifier_program(network: Classifier, shape: tuple[int, int, int]) -> Program:
-    """Program of a classifier: "picture" to "probabilities" (classes,). Raises as ``trace``."""
+@functools.lru_cache(_REMEMBERED)
+def of_classifier(shape: tuple[int, int, int], classes: int) -> dict[str, Program]:
+    """Program "classify" of all classifiers of images of ``shape`` with so many classes: "picture" to "probabilities" (classes,).
+
+    Raises as ``trace``.
+    """
+    with torch.random.fork_rng(devices=[]):
+        network = Classifier(shape, classes).eval().requires_grad_(False)
 
     def classify(inputs: Tensors, weights: Tensors) -> Tensors:
         logits = functional_call(network, _of(weights, CLASSIFIER), (inputs["picture"],))
         return {"probabilities": logits.softmax(1)[0]}
 
     with _tracing:
-        return trace(classify, {"picture": torch.zeros(1, *shape)}, weights_of(CLASSIFIER, network))
+        return {"classify": trace(classify, {"picture": torch.zeros(1, *shape)}, weights_of(CLASSIFIER, network))}
 
 
 def weights_of(prefix: str, network: nn.Module) -> dict[str, Tensor]:

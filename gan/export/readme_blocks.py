@@ -10,6 +10,7 @@ from gan import paths
 from gan.data.datasets import SOURCES
 from gan.errors import TheatreError
 from gan.export import animation
+from gan.hosting.kinds import KINDS
 from gan.models import catalogue, checkpoint
 from gan.recipes import Recipe, changes, row_of
 
@@ -37,9 +38,9 @@ PACKAGES = (
         "analysis",
         "studies",
         "teaching",
+        "hosting",
         "export",
         "browser",
-        "hosting",
         "runs",
         "web",
         "commands",
@@ -57,7 +58,12 @@ def pages() -> dict[Path, str]:
         TheatreError: a page without its markers, or a file from which a block is written is missing or damaged.
     """
     blocks = {
-        "README.md": {"film": film(paths.ROOT / FILM), "models": models(paths.SHIPPED), "costs": costs(paths.ROOT / COSTS)},
+        "README.md": {
+            "film": film(paths.ROOT / FILM),
+            "models": models(paths.SHIPPED),
+            "costs": costs(paths.ROOT / COSTS),
+            "hosting": hosting(),
+        },
         "CONTRIBUTING.md": {"packages": packages()},
     }
     return {paths.ROOT / page: with_blocks(_read(paths.ROOT / page), page, new) for page, new in blocks.items()}
@@ -124,6 +130,14 @@ def costs(file: Path) -> str:
             f"{COSTS} holds no costs; measure them with 'python benchmarks/report.py --only setup_cost'."
         ) from error
     return "\n".join(["| " + " | ".join(row) + " |" for row in table]) + "\n\n" + " ".join(remarks)
+
+
+def hosting() -> str:
+    """The kinds of Space: the command for each, what visitors get there, and what it needs."""
+    rows = ["| command | what visitors get | what it needs |", "|---|---|---|"]
+    for kind in KINDS.values():
+        rows.append(f"| `python -m gan deploy YOU/gan-theatre --{kind.name}` | {kind.offers} | {kind.needs} |")
+    return "\n".join(rows)
 
 
 def packages() -> str:

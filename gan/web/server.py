@@ -18,7 +18,7 @@ from gan.web import environment, listen_address, memory, zero_gpu
 from gan.web.http.foreign_pages import ForeignPages
 from gan.web.http.response_headers import ResponseHeaders
 from gan.web.sessions import Sessions
-from gan.web.show import model_cache
+from gan.web.show import model_bundles, model_cache
 
 QUEUE_SECONDS = 0.02
 """Between Gradio's looks into its queue. Of its own it looks a thousand times a second, for 6% of a core when nobody is there;
@@ -65,6 +65,7 @@ def serve(host: str, port: int, open_tab: bool = False) -> int:
         jobs.warm()  # not before: it needs a core for seconds
         memory.tidy()
         print(f"The theatre is open at {at.url} (Ctrl-C closes it)", flush=True)
+        threading.Thread(target=model_bundles.preload, daemon=True).start()
         closed = threading.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, lambda *_: closed.set())

@@ -90,11 +90,10 @@ def test_it_says_how_a_search_goes_on(made: bundle.Bundle):
     assert len(search["rates"]) == inversion.STEPS and search["rates"][0] == inversion.RATE
 
 
-def test_a_model_that_cannot_be_drawn_has_no_programs(monkeypatch: pytest.MonkeyPatch):
+def test_a_model_that_cannot_be_drawn_has_no_programs():
     model = model_of("vanilla")
     judge = model_programs.programs(model)["judge"]
-    monkeypatch.setattr(model_programs, "programs", lambda _: {"judge": judge})
-    made = bundle.of_model(model)
+    made = bundle.of_model(model, lambda *_: {"judge": judge})
     assert made.programs == () and not load(made.content)
 
 

@@ -1,5 +1,7 @@
 """Models in the browser, run by Node.js: their pictures, opinions, slopes and searches are Python's."""
 
+import copy
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,15 @@ def target_of(model: Model) -> torch.Tensor:
     return model.generate(model.latent.fill(1, 9))[0]
 
 
+def later(model: Model) -> Model:
+    """The model as a run might have it some steps later."""
+    players = copy.deepcopy((model.generator, model.discriminator))
+    for player in players:
+        for weight in player.parameters():
+            weight.mul_(3)
+    return dataclasses.replace(model, generator=players[0], discriminator=players[1])
+
+
 @pytest.fixture(scope="module")
 def answers(opened: dict[str, Model], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder, given = tmp_path_factory.mktemp("bundles"), {}
@@ -56,7 +67,12 @@ def answers(opened: dict[str, Model], tmp_path_factory: pytest.TempPathFactory) 
     reader = bundle.of_classifier(classifier.load("mnist", "labels"), (1, 28, 28))
     (folder / "classifier").write_bytes(reader.content)
     reading = {"facts": told_of("mnist", reader), "file": str(folder / "classifier"), "pixels": DIGITS.flatten().tolist()}
-    text = json.dumps({"kernel": str(KERNEL), "given": given, "classifier": reading})
+    live = []
+    for model in (opened["cgan"], later(opened["cgan"])):
+        made = bundle.of_model(model)
+        (folder / made.digest).write_bytes(made.content)
+        live.append({"facts": told_of("live:1", made, model), "file": str(folder / made.digest)})
+    text = json.dumps({"kernel": str(KERNEL), "given": given, "classifier": reading, "live": live})
     script = str(Path(__file__).with_name("run_model.js"))
     done: Any = node([script], return_completed_process=True, input=text, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr[-3000:]
@@ -101,6 +117,15 @@ def test_a_search_goes_as_python_s(answers: dict[str, Any], opened: dict[str, Mo
     torch.testing.assert_close(torch.tensor(start["noise"]), wanted[0].latent.noise[0], rtol=0, atol=1e-5)
     if name not in UNTRAINED:
         assert states[-1]["errors"][states[-1]["best"]] < 10 < 0.5 * states[0]["errors"][0]
+
+
+def test_newer_networks_of_a_run_take_over(answers: dict[str, Any], opened: dict[str, Model]):
+    assert answers["live"][0]["pixels"] != answers["live"][1]["pixels"]
+    for model, told in zip((opened["cgan"], later(opened["cgan"])), answers["live"], strict=True):
+        latent = shown(model, 1)
+        picture = model.generate(latent)
+        assert (torch.tensor(told["pixels"]) - picture.flatten().int()).abs().max() <= 1
+    assert answers["live"][1]["opinions"] == pytest.approx([float(model.opinion(picture, latent.label))], abs=2e-3)
 
 
 def test_a_classifier_s_probabilities(answers: dict[str, Any]):

@@ -115,7 +115,7 @@ def test_a_classifier_s_probabilities(shape: tuple[int, int, int]):
         torch.manual_seed(1)
         network = classifier.Classifier(shape, 10).eval().requires_grad_(False)
         picture = torch.randint(256, (1, *shape)).float()
-    program = model_programs.classifier_program(network, shape)
+    program = model_programs.of_classifier(shape, 10)["classify"]
     told = run(program, {"picture": picture}, model_programs.weights_of(CLASSIFIER, network))["probabilities"]
     torch.testing.assert_close(told, network(picture).softmax(1)[0])
     assert float(told.sum()) == pytest.approx(1)
@@ -141,9 +141,9 @@ class Failing(nn.Module):
 
 @pytest.fixture
 def untraced(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    model_programs._of_architecture.cache_clear()
+    model_programs.of_recipe.cache_clear()
     yield monkeypatch
-    model_programs._of_architecture.cache_clear()
+    model_programs.of_recipe.cache_clear()
 
 
 @pytest.mark.parametrize(("network", "said"), [(Sorting(), "sort"), (Failing(), "could not be traced")])

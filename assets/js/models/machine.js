@@ -3,7 +3,7 @@ import { Performer } from "./performer.js";
 
 const PATIENCE = 10_000; // milliseconds until a worker that has never answered counts as none
 
-/** Error of a request whose worker has died: it may be made again. */
+/** Error of a request whose worker has died, or whose network has just been closed: it may be made again. */
 export class Gone extends Error {}
 
 export class Machine {
@@ -14,11 +14,11 @@ export class Machine {
     /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
     this.send = connect(
-      ({ id, answer, error }) => {
+      ({ id, answer, error, closed }) => {
         const waiting = this.waiting.get(id);
         this.waiting.delete(id);
         if (error === undefined) waiting?.resolve(answer);
-        else waiting?.reject(new Error(error));
+        else waiting?.reject(closed ? new Gone(error) : new Error(error));
       },
       () => this.die(),
     );

@@ -18,6 +18,7 @@ const REFRESH = 3000; // milliseconds after which a run's networks, while somebo
 let source = app_source;
 /** @type {ReturnType<typeof started> | null} */
 let starting = null;
+let died = false; // whether a worker has
 /** @type {Map<string, Opened>} by the version of their weights, what was used last at the end */
 const networks = new Map();
 /** @type {Map<string, Promise<Model>>} */
@@ -149,14 +150,17 @@ async function use(facts, act) {
   }
 }
 
-/** @param {BundleFacts} facts */
-async function opened_network(facts) {
+/**
+ * @param {BundleFacts} facts
+ * @param {string} [before] version of a network that is needed no more once this one draws
+ */
+async function opened_network(facts, before) {
   const machine = await machine_now();
   const { version } = facts;
   let opened = networks.get(version);
   networks.delete(version);
   if (opened?.machine !== machine) {
-    opened = new Opened(machine, source, facts);
+    opened = new Opened(machine, source, facts, before);
     opened.first.then(
       ({ fast }) => {
         report.bytes += facts.weights.bytes;
@@ -174,19 +178,23 @@ async function opened_network(facts) {
   return opened;
 }
 
+/** The machine; where its worker has died, the page itself. */
 async function machine_now() {
-  if (starting) {
-    const { machine } = await starting;
+  for (;;) {
+    starting ??= start();
+    const current = starting;
+    const { machine } = await current;
     if (machine.alive) return machine;
+    died = true;
+    if (starting === current) starting = null; // and not what another one has started meanwhile
   }
-  const died = starting !== null;
-  starting = source
-    .kernel()
-    .catch(() => null)
-    .then((kernel) => started(died ? () => null : source.worker, kernel));
-  const { machine, worker } = await starting;
-  report.worker = worker;
-  return machine;
+}
+
+async function start() {
+  const kernel = await source.kernel().catch(() => null);
+  const made = await started(died ? () => null : source.worker, kernel);
+  report.worker = made.worker;
+  return made;
 }
 
 /** @type {WeakMap<Model, number>} when a run's networks were last asked for */
@@ -198,15 +206,12 @@ async function refresh(model) {
   asked.set(model, Number.POSITIVE_INFINITY); // one at a time
   try {
     const facts = await drawable(model.facts.name);
-    if (facts.version !== model.facts.version) {
-      await use(
-        () => facts,
-        (opened) => opened.first,
-      );
-      const old = networks.get(model.facts.version);
+    const before = model.facts.version;
+    if (facts.version !== before) {
+      await (await opened_network(facts, before)).first;
       model.facts = facts;
-      networks.delete(old?.facts.version ?? "");
-      old?.close();
+      networks.get(before)?.close();
+      networks.delete(before);
     }
   } catch {
     // the run has ended, or the connection: what was there stays

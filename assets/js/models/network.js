@@ -8,16 +8,25 @@ import { CUT, read_header, tensors_of } from "./safetensors.js";
 export const NO_MEMORY = "This browser has not enough memory for the model, so the server draws it.";
 
 export class Network {
+  /** @type {import("./safetensors.js").Bundle} */
+  bundle;
+  /** @type {Engine} */
+  engine;
+  /** @type {Map<string, (inputs: Inputs) => Outputs>} programs that have been planned */
+  planned;
+
   /**
    * @param {WebAssembly.Module | null} kernel
    * @param {Uint8Array} bytes of the bundle's beginning: its header and first part
+   * @param {Network} [before] one that is needed no more; where its programs are the same, its memory and plans are taken over
    */
-  constructor(kernel, bytes) {
-    this.bundle = read_header(bytes);
-    this.engine = with_memory(() => new Engine(kernel));
+  constructor(kernel, bytes, before) {
+    const bundle = read_header(bytes);
+    const same = before?.bundle.checksum === bundle.checksum ? before : null;
+    this.bundle = bundle;
+    this.engine = same ? same.engine : with_memory(() => new Engine(kernel));
     this.parts = 0;
-    /** @type {Map<string, (inputs: Inputs) => Outputs>} programs that have been planned */
-    this.planned = new Map();
+    this.planned = same ? same.planned : new Map();
     this.add(bytes.subarray(this.bundle.start));
   }
 

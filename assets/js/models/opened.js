@@ -12,13 +12,14 @@ export class Opened {
    * @param {Machine} machine
    * @param {Source} source
    * @param {BundleFacts} facts
+   * @param {string} [before] version of a network of which nothing is needed any more once this one draws
    */
-  constructor(machine, source, facts) {
+  constructor(machine, source, facts, before) {
     this.machine = machine;
     this.facts = facts;
     const parts = download(source, facts);
     /** @type {Promise<{fast: boolean, search: any, programs: string[]}>} once it can draw */
-    this.first = parts.next().then(({ value }) => this.ask("open", { bytes: value }, [value]));
+    this.first = parts.next().then(({ value }) => this.ask("open", { bytes: value, before }, [value]));
     /** @type {Promise<void>} once all is there */
     this.all = this.first.then(async () => {
       for await (const bytes of parts) await this.ask("add", { bytes }, [bytes]);

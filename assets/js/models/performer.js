@@ -8,7 +8,7 @@ import { Network } from "./network.js";
  * A request, with the number by which its answer is known.
  * @typedef {{id: number} & (
  *   {kind: "start", kernel: ArrayBuffer | null} |
- *   {kind: "open", network: string, bytes: ArrayBuffer} |
+ *   {kind: "open", network: string, bytes: ArrayBuffer, before?: string} |
  *   {kind: "add", network: string, bytes: ArrayBuffer} |
  *   {kind: "close", network: string} |
  *   {kind: "run", network: string, program: string, each: Inputs[]} |
@@ -16,9 +16,11 @@ import { Network } from "./network.js";
  * )} Request
  */
 
-/** @typedef {{id: number, answer?: any, error?: string}} Answer */
+/** @typedef {{id: number, answer?: any, error?: string, closed?: boolean}} Answer `closed`: its network had just been closed */
 
 const SLICE = 4; // milliseconds before new requests are looked at
+
+class Closed extends Error {}
 
 export class Performer {
   /**
@@ -45,7 +47,8 @@ export class Performer {
           this.post({ id, answer: { kernel: this.kernel ? "wasm" : "plain" } }, []);
           return;
         case "open": {
-          const network = new Network(this.kernel, new Uint8Array(request.bytes));
+          const before = this.networks.get(request.before ?? "");
+          const network = new Network(this.kernel, new Uint8Array(request.bytes), before);
           this.networks.set(request.network, network);
           const { search, programs } = network.bundle;
           this.post({ id, answer: { fast: network.engine.fast, search, programs: Object.keys(programs) } }, []);
@@ -60,10 +63,10 @@ export class Performer {
           this.post({ id, answer: {} }, []);
           return;
         case "run":
-          this.start(id, this.running(request.network, request.program, request.each));
+          this.start(id, this.running(this.network(request.network), request.program, request.each));
           return;
         case "search":
-          this.start(id, this.searching(request.network, request.position, request.rates));
+          this.start(id, this.searching(this.network(request.network), request.position, request.rates));
       }
     } catch (error) {
       this.refuse(id, error);
@@ -73,7 +76,7 @@ export class Performer {
   /** @param {string} key */
   network(key) {
     const network = this.networks.get(key);
-    if (!network) throw new Error("This model is not open any more; reload the page.");
+    if (!network) throw new Closed("This model is not open any more; reload the page.");
     return network;
   }
 
@@ -108,17 +111,17 @@ export class Performer {
   /**
    * Runs a program for each of these inputs. Its answer has each output of all of them, one after another; levels of pictures as
    * bytes; and the milliseconds of one.
-   * @param {string} key
+   * @param {Network} network
    * @param {string} program
    * @param {Inputs[]} each
    */
-  *running(key, program, each) {
+  *running(network, program, each) {
     /** @type {Record<string, Float32Array | Uint8Array>} */
     const outputs = {};
     let spent = 0;
     for (const [at, inputs] of each.entries()) {
       const began = performance.now();
-      for (const [name, values] of Object.entries(this.network(key).run(program, inputs))) {
+      for (const [name, values] of Object.entries(network.run(program, inputs))) {
         outputs[name] ??= new (name === "levels" ? Uint8Array : Float32Array)(values.length * each.length);
         outputs[name].set(values, at * values.length);
       }
@@ -132,17 +135,17 @@ export class Performer {
   /**
    * Some steps of a search, one for each rate. Its answer has the position after the last, and the position before that with its
    * pictures.
-   * @param {string} key
+   * @param {Network} network
    * @param {Inputs} position
    * @param {number[]} rates
    */
-  *searching(key, position, rates) {
+  *searching(network, position, rates) {
     let [here, next] = [position, position];
     /** @type {Float32Array} */
     let levels = new Float32Array();
     for (const rate of rates) {
       here = next;
-      const moved = this.network(key).run("search", { ...here, rate: [rate] });
+      const moved = network.run("search", { ...here, rate: [rate] });
       levels = moved.levels;
       next = { ...here, ...moved };
       yield;
@@ -153,7 +156,8 @@ export class Performer {
 
   /** @param {number} id @param {unknown} error */
   refuse(id, error) {
-    this.post({ id, error: error instanceof Error ? error.message : String(error) }, []);
+    const sentence = error instanceof Error ? error.message : String(error);
+    this.post({ id, error: sentence, closed: error instanceof Closed }, []);
   }
 }
 

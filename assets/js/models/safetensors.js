@@ -17,6 +17,7 @@ export const OTHER_VERSION = "The model's weights are of another version of thes
  * @property {Tensor[]} tensors
  * @property {{end: number, crc32: number}[]} parts that can be used one after another, and their checksums
  * @property {Record<string, any>} programs by name
+ * @property {string} checksum of the programs
  * @property {any} search how a search goes on, if there is one
  */
 
@@ -41,7 +42,7 @@ export function read_header(bytes) {
   const end = tensors.reduce((most, one) => Math.max(most, one.end), 0);
   if (!Array.isArray(parts) || !parts.length || parts[parts.length - 1].end !== end) throw new Error(CHANGED);
   const search = told.search === undefined ? null : parsed(told.search);
-  return { start: 8 + length, tensors, parts, programs: parsed(programs), search };
+  return { start: 8 + length, tensors, parts, programs: parsed(programs), checksum: told.programs_crc32, search };
 }
 
 /** @param {string} text */

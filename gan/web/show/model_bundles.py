@@ -1,17 +1,19 @@
 """Bundles of the models that are open, each made once and the newest kept: what a browser downloads to draw by itself."""
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
+from gan.browser import bundle, tracing_process
+from gan.browser.bundle import Bundle
+from gan.errors import TheatreError
 from gan.evaluation.classifier import Classifier
+from gan.web.show import model_cache
 from gan.web.show.model_cache import OpenModel
-
-if TYPE_CHECKING:  # it loads PyTorch's tracer, a second or two of a server's start, so it is imported when first needed
-    from gan.browser.bundle import Bundle
 
 MOST = 8
 """Contents in memory, 2 to 9 MB each."""
@@ -39,7 +41,7 @@ class Bundles:
         self._contents: OrderedDict[str, bytes] = OrderedDict()
         self._making, self._guard = threading.Lock(), threading.Lock()
 
-    def outline(self, of: Any, make: Callable[[], "Bundle"]) -> Outline:
+    def outline(self, of: Any, make: Callable[[], Bundle]) -> Outline:
         """The outline of what ``make`` makes of a thing, called once."""
         with self._making:  # whoever waits for the same has it then
             if of not in self._outlines:
@@ -48,7 +50,7 @@ class Bundles:
                 self._keep(made.digest, made.content)
             return self._outlines[of]
 
-    def content(self, of: Any, make: Callable[[], "Bundle"]) -> bytes:
+    def content(self, of: Any, make: Callable[[], Bundle]) -> bytes:
         """The content of what ``make`` makes of a thing, made again where it was let go."""
         kept = self.kept(self.outline(of, make).digest)
         if kept is None:
@@ -75,6 +77,13 @@ BUNDLES = Bundles()
 """Those of this process."""
 
 
+def preload() -> None:
+    """Make the bundle of the model that most pages open with: for a thread, once the server is open, so that its first visitor
+    does not wait for it."""
+    with contextlib.suppress(TheatreError):
+        outline(model_cache.get(model_cache.first()))
+
+
 def outline(held: OpenModel) -> Outline:
     """The outline of a model's bundle."""
     return BUNDLES.outline(held, lambda: _of_model(held))
@@ -95,13 +104,9 @@ def classifier_content(network: Classifier, shape: tuple[int, int, int]) -> byte
     return BUNDLES.content(network, lambda: _of_classifier(network, shape))
 
 
-def _of_model(held: OpenModel) -> "Bundle":
-    from gan.browser import bundle
-
-    return bundle.of_model(held.model)
+def _of_model(held: OpenModel) -> Bundle:
+    return bundle.of_model(held.model, tracing_process.of_recipe)
 
 
-def _of_classifier(network: Classifier, shape: tuple[int, int, int]) -> "Bundle":
-    from gan.browser import bundle
-
-    return bundle.of_classifier(network, shape)
+def _of_classifier(network: Classifier, shape: tuple[int, int, int]) -> Bundle:
+    return bundle.of_classifier(network, shape, tracing_process.of_classifier)

@@ -2,12 +2,14 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 LENT = 200, {"idle": False, "nvidiaIndex": 0, "nvidiaUUID": "GPU-0", "allowToken": "lent"}
+QUEUED = 200, {**LENT[1], "waits": True}
 USED_UP = 429, {"left": 7, "wait": 5 * 3600 + 120}
 NONE_FREE = 503, {}
 TOO_OLD = 401, {}
@@ -32,12 +34,25 @@ class DeviceApi:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 api.calls.append((parts.path, dict(parse_qsl(parts.query))))
                 status, told = api.answer if parts.path == "/schedule" else (200, {})
+                if told.get("waits"):
+                    self.wait_and_lend(told)
+                    return
                 content = json.dumps(told).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
+
+            def wait_and_lend(self, told: dict[str, Any]) -> None:
+                """Events until there is a GPU, each of which the package takes for one piece of what it reads."""
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                for event in ("event: ping\n\n", "event: ping\n\n", f"event: succeeded\ndata: {json.dumps(told)}\n\n"):
+                    time.sleep(0.3)
+                    self.wfile.write(event.encode())
+                    self.wfile.flush()
 
             def log_message(self, *_: Any) -> None:
                 pass

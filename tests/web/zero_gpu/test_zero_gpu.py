@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from gan import paths
+from gan.hosting.app_files import app_files
+from gan.hosting.kinds import ZERO_GPU
 from gan.runs import leased_worker
 from gan.web import zero_gpu
 from tests.web.zero_gpu import device_api
@@ -116,21 +118,26 @@ def test_a_run_in_slices_that_the_package_lends(api: DeviceApi, tmp_path: Path) 
 
 
 @with_package
-def test_the_app_on_zero_gpu(api: DeviceApi, tmp_path: Path) -> None:
+def test_what_is_uploaded_opens_on_zero_gpu_and_trains(api: DeviceApi, tmp_path: Path) -> None:
     from gradio_client import Client
 
+    space = tmp_path / "space"
+    for name, content in app_files(ZERO_GPU).items():
+        (space / name).parent.mkdir(parents=True, exist_ok=True)
+        (space / name).write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+    known = environment(api, tmp_path) | {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
     command = [sys.executable, "app.py", "--port", "0"]
-    app = subprocess.Popen(command, env=environment(api, tmp_path), cwd=paths.ROOT, stdout=subprocess.PIPE, text=True)
+    app = subprocess.Popen(command, env=known, cwd=space, stdout=subprocess.PIPE, text=True)
     try:
         assert app.stdout
         opened = next(line for line in app.stdout if "is open at" in line)
         assert api.paths() == ["/startup-report"], "else the Space is ended"
         client = Client(opened.split()[5], headers={"x-ip-token": TOKEN}, verbose=False)
         told = []
-        for answer in (device_api.USED_UP, device_api.LENT):
+        for answer in (device_api.USED_UP, device_api.LENT, device_api.QUEUED, device_api.NONE_FREE):
             api.answer = answer
             run = client.predict("vanilla", settings={"g_width": 8, "d_width": 8}, api_name="/train_start")
-            ends = time.monotonic() + 60
+            ends = time.monotonic() + 120
             status = run
             while time.monotonic() < ends and status["device"] in ("", leased_worker.ASKED, leased_worker.LENT):
                 time.sleep(0.2)
@@ -139,7 +146,8 @@ def test_the_app_on_zero_gpu(api: DeviceApi, tmp_path: Path) -> None:
             assert status["state"] in ("starting", "running")
             client.predict(run["run"], key=run["key"], api_name="/train_stop")
         assert told[0].startswith("Your GPU time of the day is used up (7 seconds are left, too few)")
-        assert told[1].startswith("The GPU's process has ended")
+        assert told[1].startswith("The GPU's process has ended") and told[2] == told[1]
+        assert told[3].startswith("All GPUs are taken at the moment")
         assert {(one["token"], one["durationSeconds"]) for one in api.asked()} == {(TOKEN, "30")}, "the visitor's time"
     finally:
         app.terminate()
