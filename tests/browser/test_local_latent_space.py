@@ -29,7 +29,6 @@ def opened(page: Page, link: str) -> Asked:
     page.goto(link)
     page.locator("main:not([inert])").wait_for()
     until_local(page)
-    page.wait_for_load_state("networkidle")
     return Asked(page)
 
 

@@ -49,24 +49,30 @@ function pairs(choices) {
 /** @param {HTMLSelectElement} select @param {Choices} choices @param {Element} block @returns {Control} */
 function dropdown_of(select, choices, block) {
   let known = choices;
+  /** @returns {any[]} */
+  const chosen = () => known.filter((_, i) => select.options[i]?.selected).map(([, value]) => value);
+  const read = () => (select.multiple ? chosen() : (chosen()[0] ?? null));
+  const choose = (/** @type {any} */ value) => {
+    const wanted = (Array.isArray(value) ? value : [value]).map(String);
+    for (const option of select.options) option.selected = wanted.includes(option.value);
+  };
   return {
-    read: () => known.find(([, value]) => String(value) === select.value)?.[1] ?? null,
+    read,
     show(props) {
-      const kept = select.value;
+      const kept = read();
       if (props.choices) {
         known = pairs(props.choices);
         select.replaceChildren(...known.map(([label, value]) => tag("option", { value }, label)));
-        select.value = kept;
+        choose(kept);
       }
-      if (props.value !== undefined) select.value = String(props.value);
+      if (props.value !== undefined) choose(props.value);
       if (props.interactive !== undefined) select.disabled = !props.interactive;
       show_label(block, props);
     },
     listen: (told) =>
       select.addEventListener("change", () => {
-        const value = known.find(([, one]) => String(one) === select.value)?.[1];
-        told("input", value);
-        told("change", value);
+        told("input", read());
+        told("change", read());
       }),
   };
 }

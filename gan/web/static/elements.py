@@ -13,7 +13,7 @@ _MOUNTED = re.compile(r'mount_component\("(\w+)"')
 """What ``gan.web.components.client_html`` writes."""
 _FOLLOWERS = ("point_socket", "local_lane")
 """Components of the app by which the picture follows a hand: here the page's own script does."""
-_OF_A_SERVER = re.compile(r"-others$|^visitor-key$|^directions-(named|which|name|save|undo)$|^journeys-open$")
+_OF_A_SERVER = re.compile(r"-others$|^visitor-key$|^journeys-open$")
 """Ids of what only a server can do: models and names of other visitors, files that it reads."""
 _VALUE = "${value}"
 """Template of a gr.HTML that shows its value, which is HTML."""
