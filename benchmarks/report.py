@@ -29,6 +29,8 @@ BENCHMARKS = (
     "inversion",
     "chart_frames",
     "first_picture",
+    "browser_engine",
+    "browser_parity",
     "page_memory",
     "model_listing",
     "setup_cost",

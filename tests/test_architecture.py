@@ -10,6 +10,7 @@ import pytest
 
 from gan import paths
 from gan.web import app
+from gan.web.static import scripts
 
 ROOT = paths.ROOT
 MODULES = {
@@ -226,6 +227,8 @@ def test_nothing_that_is_served_comes_from_elsewhere():
 
 
 SHEETS = ROOT / "assets" / "css"
+STATIC = (*scripts.BEFORE, *scripts.AFTER)
+"""Style sheets that static pages have instead of Gradio's."""
 NOT_A_TOKEN = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch|color)a?\(")
 LOST = re.compile(r"@(layer|supports|container|scope|property)\b|:(is|where|not|has)\([^)]*,")
 """What Gradio throws away of a style sheet, or breaks: it knows style rules and @media, and cuts selectors at commas."""
@@ -237,7 +240,7 @@ def sheet(name: str) -> str:
 
 
 def test_every_style_sheet_is_served():
-    assert {f"{name}.css" for name in app.STYLES} == {
+    assert {f"{name}.css" for name in (*app.STYLES, *STATIC)} == {
         file.relative_to(SHEETS).as_posix() for file in SHEETS.rglob("*") if file.is_file()
     }
     assert len(set(app.STYLES)) == len(app.STYLES)
@@ -248,10 +251,10 @@ def test_a_page_s_style_sheet_is_named_as_the_page():
     assert {name.partition("/")[2] for name in app.STYLES if name.startswith("pages/")} <= pages - {""}
 
 
-@pytest.mark.parametrize("name", app.STYLES)
+@pytest.mark.parametrize("name", [*app.STYLES, *STATIC])
 def test_a_style_sheet_takes_its_colours_from_the_tokens(name: str):
-    assert bool(NOT_A_TOKEN.search(sheet(name))) == (name == "tokens")
-    assert (".dark" in sheet(name)) == (name == "tokens")
+    assert bool(NOT_A_TOKEN.search(sheet(name))) == (name in ("tokens", "static/theme"))
+    assert (".dark" in sheet(name)) == (name in ("tokens", "static/theme"))
 
 
 @pytest.mark.parametrize("name", app.STYLES)

@@ -67,6 +67,7 @@ STYLES = (
     "components/plot",
     "components/race_chart",
     "components/run_link",
+    "components/slider",
     "components/stage",
     "components/status",
     "components/storage_note",

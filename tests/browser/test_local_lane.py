@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from gan.web.show import latent_views, model_cache, points
-from tests.browser.canvas import pixels, settled, wait_for_change
+from tests.browser.canvas import pixels, wait_for_change
 from tests.browser.conftest import LAPTOP, Theatre
 from tests.browser.pages.explore import choose_model, views
-from tests.browser.pages.lane import MODEL, SEED, Asked, drag, expected, is_like, until_like, until_local, without_lane
+from tests.browser.pages.lane import MODEL, SEED, Asked, Held, drag, expected, until_like, until_local, without_lane
 
 WEIGHTS = "**/models/weights/**"
 LINK = f"/?model={MODEL}&seed={SEED}"
@@ -106,14 +106,13 @@ def test_a_neighbour_is_gone_to_in_the_browser_and_what_the_server_is_asked_next
     way = wait_for_change(page, "explore-film", film)
     assert np.abs(way[:, -28:].astype(int) - now).mean() < 1
     page.reload()
-    assert is_like(settled(page, "explore-stage"), now)  # the address is that of the neighbour
+    until_like(page, now)  # the address is that of the neighbour
 
 
 def test_another_model_is_the_server_s_until_its_networks_are_here(page: Page) -> None:
-    held: list[Route] = []
     opened(page)
     until_local(page)
-    page.route(WEIGHTS, lambda route: held.append(route))
+    weights = Held(page, WEIGHTS)
     choose_model(page, "infogan")
     expect(page.get_by_role("radiogroup", name="Category c1")).to_be_visible()
     expect(page.locator("[data-lane=server]")).to_have_count(1)
@@ -122,8 +121,7 @@ def test_another_model_is_the_server_s_until_its_networks_are_here(page: Page) -
     drag(page, 2.0)
     wait_for_change(page, "explore-stage", before)
     assert asked.requests or asked.sockets
-    for route in held:
-        route.continue_()
+    weights.let_go()
     until_local(page)
     asked.forget()
     before = pixels(page, "explore-stage")
@@ -134,16 +132,14 @@ def test_another_model_is_the_server_s_until_its_networks_are_here(page: Page) -
 
 def test_a_late_answer_of_the_server_is_not_the_last_word(page: Page) -> None:
     late: list[Route] = []
-    weights: list[Route] = []
     page.route_web_socket("**/stage", lambda socket: socket.close())
-    page.route(WEIGHTS, lambda route: weights.append(route))
+    weights = Held(page, WEIGHTS)
     opened(page)
     page.route("**/run/predict*", lambda route: late.append(route))
     drag(page, 1.0)  # by Gradio's events, whose answers do not come yet
     page.wait_for_timeout(300)
     assert late
-    for route in weights:
-        route.continue_()
+    weights.let_go()
     until_local(page)
     drag(page, -2.0)
     until_like(page, expected(-2.0))
@@ -157,7 +153,6 @@ def test_a_late_answer_of_the_server_is_not_the_last_word(page: Page) -> None:
 
 
 def test_a_picture_that_the_socket_was_to_draw_is_drawn_when_the_networks_come(page: Page) -> None:
-    weights: list[Route] = []
     silent = [False]
 
     def between(socket: WebSocketRoute) -> None:
@@ -165,13 +160,12 @@ def test_a_picture_that_the_socket_was_to_draw_is_drawn_when_the_networks_come(p
         server.on_message(lambda message: None if silent[0] else socket.send(message))
 
     page.route_web_socket("**/stage", between)
-    page.route(WEIGHTS, lambda route: weights.append(route))
+    weights = Held(page, WEIGHTS)
     opened(page)
     page.wait_for_timeout(500)  # the socket is open
     silent[0] = True
     drag(page, 1.5)
-    for route in weights:
-        route.continue_()
+    weights.let_go()
     until_local(page)
     until_like(page, expected(1.5))
 

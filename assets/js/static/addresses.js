@@ -3,7 +3,7 @@
 
 /** @typedef {Record<string, string>} Addresses file of each page, with its "#" if it has one, by the address of the app */
 
-const APP = /^(?:\.\/(?=[a-z]))?(\.\/|[a-z]+)?(\?[^#]*)?(#.*)?$/;
+const APP = /^(\.\/|(?:\.\/)?[a-z]+)(\?[^#]*)?(#.*)?$/;
 
 /**
  * Address of a file for one of the app's.
@@ -12,8 +12,9 @@ const APP = /^(?:\.\/(?=[a-z]))?(\.\/|[a-z]+)?(\?[^#]*)?(#.*)?$/;
  * @returns {string | null} null for one that is none of the app's pages
  */
 export function file_address(addresses, address) {
-  const [, page, query = "", hash = ""] = APP.exec(address) ?? [];
-  if (page === undefined || !Object.hasOwn(addresses, page)) return null;
+  const [, asked = "", query = "", hash = ""] = APP.exec(address) ?? [];
+  const page = asked === "./" ? asked : asked.replace("./", "");
+  if (!Object.hasOwn(addresses, page)) return null;
   const [file, place] = addresses[page].split("#");
   if (place === "server") return addresses[page]; // a place in a text has no use for a view
   return `${file}${query || (file ? "" : "?")}${place ? `#${place}` : hash}`;

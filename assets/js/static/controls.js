@@ -13,9 +13,10 @@ import { tag } from "../lib/elements.js";
 
 /** @param {Element} block @param {string} kind @param {Choices} choices @returns {Control} */
 export function control_of(block, kind, choices) {
+  const group = block.querySelector(".choices");
   const inner = block.querySelector("select, input");
   if (block instanceof HTMLButtonElement) return button_of(block);
-  if (kind === "radio") return radio_of(block, choices);
+  if (group instanceof HTMLElement) return group_of(group, choices, block);
   if (inner instanceof HTMLSelectElement) return dropdown_of(inner, choices, block);
   if (inner instanceof HTMLInputElement) return input_of(inner, kind, block);
   throw new Error(`no control in #${block.id}`);
@@ -49,55 +50,50 @@ function pairs(choices) {
 /** @param {HTMLSelectElement} select @param {Choices} choices @param {Element} block @returns {Control} */
 function dropdown_of(select, choices, block) {
   let known = choices;
-  /** @returns {any[]} */
-  const chosen = () => known.filter((_, i) => select.options[i]?.selected).map(([, value]) => value);
-  const read = () => (select.multiple ? chosen() : (chosen()[0] ?? null));
-  const choose = (/** @type {any} */ value) => {
-    const wanted = (Array.isArray(value) ? value : [value]).map(String);
-    for (const option of select.options) option.selected = wanted.includes(option.value);
-  };
   return {
-    read,
+    read: () => known.find(([, value]) => String(value) === select.value)?.[1] ?? null,
     show(props) {
-      const kept = read();
+      const kept = select.value;
       if (props.choices) {
         known = pairs(props.choices);
         select.replaceChildren(...known.map(([label, value]) => tag("option", { value }, label)));
-        choose(kept);
+        select.value = kept;
       }
-      if (props.value !== undefined) choose(props.value);
+      if (props.value !== undefined) select.value = String(props.value);
       if (props.interactive !== undefined) select.disabled = !props.interactive;
       show_label(block, props);
     },
     listen: (told) =>
       select.addEventListener("change", () => {
-        told("input", read());
-        told("change", read());
+        const value = known.find(([, one]) => String(one) === select.value)?.[1];
+        told("input", value);
+        told("change", value);
       }),
   };
 }
 
-/** @param {Element} block @param {Choices} choices @returns {Control} */
-function radio_of(block, choices) {
+/** @param {HTMLElement} group choices side by side, of which one or any number is chosen @param {Choices} choices @param {Element} block @returns {Control} */
+function group_of(group, choices, block) {
   let known = choices;
-  const group = /** @type {HTMLElement} */ (block.querySelector(".radios"));
+  const { kind: type = "radio" } = group.dataset;
   const inputs = () => [...group.querySelectorAll("input")];
-  const name = inputs()[0]?.name ?? block.id;
-  const read = () => known[inputs().findIndex((input) => input.checked)]?.[1] ?? null;
+  const read = () => {
+    const chosen = known.filter((_, index) => inputs()[index]?.checked).map(([, value]) => value);
+    return type === "radio" ? (chosen[0] ?? null) : chosen;
+  };
   return {
     read,
     show(props) {
-      const value = props.value !== undefined ? props.value : read();
+      const chosen = [props.value !== undefined ? props.value : read()].flat();
       if (props.choices) {
         known = pairs(props.choices);
-        group.replaceChildren(
-          ...known.map(([label, one]) =>
-            tag("label", {}, tag("input", { type: "radio", name, value: one }), tag("span", {}, label)),
-          ),
+        const options = known.map(([label, value]) =>
+          tag("label", {}, tag("input", { type, name: block.id, value }), tag("span", {}, label)),
         );
+        group.replaceChildren(...options);
       }
       for (const [index, input] of inputs().entries()) {
-        input.checked = known[index]?.[1] === value;
+        input.checked = chosen.includes(known[index]?.[1]);
         if (props.interactive !== undefined) input.disabled = !props.interactive;
       }
       show_label(block, props);
@@ -131,9 +127,9 @@ function input_of(input, kind, block) {
       input.addEventListener("input", () => {
         show_number();
         told("input", read());
+        told("change", read());
       });
       input.addEventListener("change", () => {
-        told("change", read());
         if (kind === "slider") told("release", read());
         else told("blur", read());
       });

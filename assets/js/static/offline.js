@@ -6,7 +6,8 @@ export async function keep_offline() {
   const workers = navigator.serviceWorker;
   if (!workers || is_single_file) return;
   try {
-    await workers.register(new URL("service_worker.js", document.baseURI));
+    // a page that is kept already asks for a newer one by itself, and quietly where there is no network
+    if (!workers.controller) await workers.register(new URL("service_worker.js", document.baseURI));
     const { active } = await workers.ready;
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     active?.postMessage({ keep: [location.href, ...loaded] });

@@ -12,7 +12,7 @@ from gan.web.static.page_layout import Node
 from gan.web.static.page_table import StaticPage
 from gan.web.view_table import TABLE
 
-_LINK = re.compile(r'href="(\./|[a-z]+)?(\?[^"#]*)?(#[^"]*)?"')
+_LINK = re.compile(r'href="(\./[a-z]*|[a-z]+)?(\?[^"#]*)?(#[^"]*)?"')
 _CONTROLS = ("dropdown", "number", "textbox", "slider", "radio", "button", "markdown", "html")
 
 
@@ -140,9 +140,10 @@ def led(text: str, addresses: Mapping[str, str]) -> str:
 
 def _file_address(addresses: Mapping[str, str], page: str, query: str, place: str) -> str:
     """Where a link to ``page?query#place`` leads; as it is, where it leads to none of the pages."""
-    if not page or page not in addresses:
+    address = page if page == "./" else page.removeprefix("./")
+    if address not in addresses:
         return f"{page}{query}{place}"
-    file, _, within = addresses[page].partition("#")
+    file, _, within = addresses[address].partition("#")
     if within == "server":
-        return addresses[page]  # a place in a text has no use for a view
+        return addresses[address]  # a place in a text has no use for a view
     return f"{file}{query or ('' if file else '?')}{f'#{within}' if within else place}"

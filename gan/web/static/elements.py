@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gan.errors import TheatreError
@@ -13,8 +13,8 @@ _MOUNTED = re.compile(r'mount_component\("(\w+)"')
 """What ``gan.web.components.client_html`` writes."""
 _FOLLOWERS = ("point_socket", "local_lane")
 """Components of the app by which the picture follows a hand: here the page's own script does."""
-_OF_A_SERVER = re.compile(r"-others$|^visitor-key$|^journeys-open$")
-"""Ids of what only a server can do: models and names of other visitors, files that it reads."""
+_OF_A_SERVER = re.compile(r"-others$|^visitor-key$")
+"""Ids of what is about other visitors."""
 _VALUE = "${value}"
 """Template of a gr.HTML that shows its value, which is HTML."""
 _UNSEEN = {"navbar", "state", "browserstate", "api", "timer"}
@@ -98,7 +98,7 @@ def _html(node: Node) -> str:
     is_value = template == _VALUE
     inner = (value if isinstance(value, str) else "") if is_value else template
     classes = "html-container prose" if node.props.get("apply_default_css") else "html-container"
-    told = {"data-html": "value" if is_value else None}
+    told: dict[str, Any] = {"data-html": "value" if is_value else None}
     return _block(node, "html", f'<div class="{classes}"><div>{inner}</div></div>', **told)
 
 
@@ -121,11 +121,12 @@ def _options(node: Node) -> list[tuple[str, Any]]:
 
 def _dropdown(node: Node) -> str:
     value = node.props.get("value")
-    chosen = value if isinstance(value, list) else [value]
+    if node.props.get("multiselect"):
+        return _group(node, "checkbox", value or [])
     options = "".join(
-        _tag("option", {"value": one, "selected": one in chosen}, html.escape(label)) for label, one in _options(node)
+        _tag("option", {"value": one, "selected": one == value}, html.escape(label)) for label, one in _options(node)
     )
-    attributes = {"multiple": bool(node.props.get("multiselect")), "disabled": _is_disabled(node), **_named(node)}
+    attributes = {"disabled": _is_disabled(node), **_named(node)}
     return _labelled(node, _tag("select", attributes, options), "dropdown")
 
 
@@ -150,15 +151,19 @@ def _slider(node: Node) -> str:
 
 
 def _radio(node: Node) -> str:
-    name = node.id or f"radio-{id(node)}"
+    return _group(node, "radio", [node.props.get("value")])
+
+
+def _group(node: Node, kind: str, chosen: Sequence[Any]) -> str:
+    """Choices side by side; ``kind``: "radio" or "checkbox"."""
+    name = node.id or f"{kind}-{id(node)}"
     options = []
     for label, value in _options(node):
-        attributes = {"type": "radio", "name": name, "value": value, "checked": value == node.props.get("value")}
+        attributes = {"type": kind, "name": name, "value": value, "checked": value in chosen}
         options.append(f"<label>{_tag('input', attributes)}<span>{html.escape(label)}</span></label>")
-    group = _tag(
-        "div", {"class": "radios", "role": "radiogroup", "aria-label": node.props.get("label") or name}, "".join(options)
-    )
-    return _labelled(node, group, "radio", "div")
+    called = {"role": "radiogroup" if kind == "radio" else "group", "aria-label": node.props.get("label") or name}
+    group = _tag("div", {"class": "choices", "data-kind": kind, **called}, "".join(options))
+    return _labelled(node, group, kind, "div")
 
 
 def _button(node: Node) -> str:

@@ -32,7 +32,7 @@ def service_worker(version: str, files: Sequence[str]) -> str:
         files: addresses, from the site's first page on, that are kept from the first visit on.
     """
     text = (paths.ASSETS / "js" / "static" / "service_worker.js").read_text(encoding="utf-8")
-    return text.replace("@VERSION@", version).replace("'@FILES@'", repr(json.dumps(files)))
+    return text.replace("@VERSION@", version).replace('JSON.parse("@FILES@")', json.dumps(files))
 
 
 def readme(pages: Sequence[str], models: Sequence[str]) -> str:

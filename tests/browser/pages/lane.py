@@ -1,7 +1,7 @@
 """What tests of the lane share by which a page draws in the browser."""
 
 import numpy as np
-from playwright.sync_api import BrowserContext, Page, Request, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, WebSocket, expect
 
 from gan.export import images
 from gan.web.show import model_cache, points
@@ -62,6 +62,26 @@ def until_like(page: Page, picture: np.ndarray, stage: str = "explore-stage") ->
         page.wait_for_timeout(50)
         shown = pixels(page, stage)
     raise AssertionError(f"{stage} never came to rest at this picture")
+
+
+class Held:
+    """Requests that get no answer before ``let_go``; then those that come later do at once."""
+
+    def __init__(self, page: Page, pattern: str):
+        self._waiting: list[Route] = []
+        self._open = False
+        page.route(pattern, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._open:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def let_go(self) -> None:
+        self._open = True
+        for route in self._waiting:
+            route.continue_()
 
 
 class Asked:

@@ -4,7 +4,9 @@ that ``run_twins.js`` can do as they do, to the last bit."""
 import dataclasses
 import math
 import random
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import Tensor
@@ -12,7 +14,7 @@ from torch import Tensor
 from gan.evaluation import model_card
 from gan.latents.latent import Latent, LatentSpec
 from gan.models import Model, catalogue
-from gan.web.show import points
+from gan.web.show import model_facts
 from gan.web.show.model_cache import OpenModel
 
 CROWD = 251
@@ -119,24 +121,7 @@ def a_point(held: OpenModel, lots: random.Random) -> dict[str, Any]:
 
 
 def facts(held: OpenModel) -> dict[str, Any]:
-    """What a browser knows of a fake model, as ``assets/js/models/types.js`` names it."""
-    spec, header = held.model.latent, held.model.header
-    latent = {part: getattr(spec, part) for part in ("noise", "classes", "categories", "codes")}
-    return {
-        "name": held.model.name,
-        "shape": list(header.shape),
-        "latent": latent | {"code_names": list(spec.code_names)},
-        "probability": held.model.is_probability,
-        "real": held.real,
-        "fake": held.fake,
-        "dataset": header.dataset,
-        "classifier": header.dataset,
-        "class_names": list(held.class_names),
-        "draws_digits": held.draws_digits,
-        "noun": held.noun,
-        "nouns": held.nouns,
-        "category_classes": held.category_classes,
-        "category_accuracy": held.category_accuracy,
-        "names_classes": held.names_classes,
-        "layout": points.layout(held),
-    }
+    """What a browser knows of a fake model; that it has no weights it isn't told."""
+    bundle = SimpleNamespace(digest="", programs=("draw", "judge"), file=lambda name: {})
+    with mock.patch.object(model_facts.model_bundles, "outline", lambda held: bundle):
+        return model_facts.facts(held.model.name, held)
