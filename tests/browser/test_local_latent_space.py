@@ -16,7 +16,7 @@ from gan.web.show import latent_views, model_cache, points
 from tests.browser.canvas import pixels, wait_for_change
 from tests.browser.pages.directions import press, strip
 from tests.browser.pages.lane import Asked, drag, is_like, until_like, until_local
-from tests.browser.pages.latent_map import box_of
+from tests.browser.pages.latent_map import box_of, settled
 
 
 @pytest.fixture
@@ -73,8 +73,9 @@ def test_the_map(page: Page) -> None:
     until_like(page, board(latent_views.main_picture(scene.held, point).picture), "map-stage")
     expect(page.locator("#map-words")).to_contain_text("x = 1.80, y = -2.40")
     page.locator(".map-in").click()  # tiles of the next level
-    expect(page.locator("#map-atlas canvas")).to_have_attribute("aria-busy", "false")
+    settled(page)
     page.get_by_role("button", name="The digit seen").click()
+    settled(page)
     page.locator("#map-atlas canvas").hover()
     expect(page.locator(".map-readout")).to_have_text(re.compile(r"the classifier sees a \d$"))
     assert not asked.requests and not asked.sockets
