@@ -28,6 +28,7 @@ BENCHMARKS = (
     "live_play",
     "images_to_digits",
     "inversion",
+    "browser_search",
     "chart_frames",
     "first_picture",
     "browser_engine",
