@@ -29,6 +29,7 @@ BENCHMARKS = (
     "inversion",
     "chart_frames",
     "first_picture",
+    "static_page",
     "page_memory",
     "model_listing",
     "setup_cost",
