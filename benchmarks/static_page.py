@@ -1,7 +1,7 @@
 """A static page on a slow line: seconds from the address to pictures, and bytes of what it loads.
 
-Explore of a static site (``python -m gan static``), from a server of files that compresses, at 4 Mbit/s with 100 ms of round trip and
-a CPU slowed four times, with an empty browser cache. The first picture is one that Python has written into the page; then the
+Explore of a static site (``python -m gan static``), from a server of files that compresses, at 4 Mbit/s with 100 ms of round trip
+and a CPU slowed four times, with an empty browser cache. The first picture is one that Python has written into the page; then the
 generator's weights come, and the engine draws.
 """
 

@@ -4,21 +4,24 @@ import functools
 import http.server
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
+from playwright.sync_api import Browser
 from torch import Tensor, nn
 from torch.func import functional_call
 
 from gan import models, paths
 from gan.browser.trace import Tensors, trace
 from gan.data.datasets import to_levels
+from tests.browser import firefox
 from tests.browser.random_networks import NOISE, random_generator
 
-PATIENCE = 240.0
-"""Seconds in which a browser has run all cases."""
+PATIENCE = 180.0
+"""Seconds in which a browser has run one more case."""
 PLAIN_POINTS = 3
 """Points that the kernel in plain JavaScript draws too: the same bits as the first of the others."""
 PAGE = """<!doctype html><title>engine</title><script type="module">
@@ -47,10 +50,8 @@ try {
       await post(`./answer/${at}/${kernel ? "wasm" : "plain"}`, new Blob(pictures));
     }
   }
-  document.title = "done";
   await post("./done", "");
 } catch (error) {
-  document.title = "done";
   await post("./done", String(error?.stack ?? error));
 }
 </script>""".replace("PLAIN_POINTS", str(PLAIN_POINTS))
@@ -75,13 +76,13 @@ class Case:
         """What the program reads, by name."""
         return {key: value for key, value in self.network.state_dict().items() if value.is_floating_point()}
 
-    def header(self) -> str:
-        """What the page must know, as JSON."""
+    def header(self, together: bool = False) -> str:
+        """What the page must know, as JSON: the program of one point, or of all ``together``."""
 
         def draw(inputs: Tensors, weights: Tensors) -> Tensors:
             return {"images": functional_call(self.network, dict(weights), (inputs["latent"],))}
 
-        program = trace(draw, {"latent": self.points[:1]}, self.weights).to_json()
+        program = trace(draw, {"latent": self.points if together else self.points[:1]}, self.weights).to_json()
         sizes = [[name, value.numel()] for name, value in self.weights.items()]
         return json.dumps({"program": program, "weights": sizes, "points": len(self.points), "width": self.points.shape[1]})
 
@@ -120,12 +121,14 @@ class Answers:
     url: str
     bytes: dict[tuple[int, str], bytes] = field(default_factory=dict)
     done: threading.Event = field(default_factory=threading.Event)
+    heard: float = field(default_factory=time.monotonic)
     trouble: str = ""
 
     def wait(self) -> dict[tuple[int, str], bytes]:
         """All of it, once the page says it is done. Raises RuntimeError where it fails."""
-        if not self.done.wait(PATIENCE):
-            raise RuntimeError(f"The page was not done within {PATIENCE:.0f} seconds.")
+        while not self.done.wait(1):
+            if time.monotonic() - self.heard > PATIENCE:
+                raise RuntimeError(f"Nothing was heard of the page for {PATIENCE:.0f} seconds.")
         if self.trouble:
             raise RuntimeError(f"The page failed: {self.trouble}")
         return self.bytes
@@ -161,6 +164,7 @@ def serving(cases: list[Case]) -> Iterator[Callable[[], Answers]]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             which, _, rest = self.path.lstrip("/").partition("/")
             answers = begun[int(which)]
+            answers.heard = time.monotonic()
             self.send_response(204)
             self.end_headers()
             if rest == "done":
@@ -185,3 +189,19 @@ def serving(cases: list[Case]) -> Iterator[Callable[[], Answers]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def in_chromium(browser: Browser, answers: Answers) -> dict[tuple[int, str], bytes]:
+    """What a page of Chromium answers."""
+    page = browser.new_page()
+    page.goto(answers.url)
+    try:
+        return answers.wait()
+    finally:
+        page.close()
+
+
+def in_firefox(path: str, answers: Answers) -> dict[tuple[int, str], bytes]:
+    """What a Firefox of its own answers."""
+    with firefox.showing(path, answers.url):
+        return answers.wait()

@@ -1,7 +1,5 @@
 """The engine in real browsers: the same bits in Chromium and in Firefox, by both kernels, and PyTorch's pictures."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -25,23 +23,16 @@ def cases() -> list[engine_page.Case]:
 @pytest.fixture(scope="module")
 def in_chromium(browser: Browser, cases: list[engine_page.Case]) -> Bytes:
     with engine_page.serving(cases) as begin:
-        answers = begin()
-        page = browser.new_page()
-        page.goto(answers.url)
-        page.wait_for_function("() => document.title === 'done'", timeout=1000 * engine_page.PATIENCE)
-        page.close()
-        return answers.wait()
+        return engine_page.in_chromium(browser, begin())
 
 
 @pytest.fixture(scope="module")
-def in_firefox(cases: list[engine_page.Case]) -> Iterator[Bytes]:
+def in_firefox(cases: list[engine_page.Case]) -> Bytes:
     path = firefox.find()
     if path is None:
         pytest.skip("no Firefox here, and only root can install Debian's firefox-esr")
     with engine_page.serving(cases) as begin:
-        answers = begin()
-        with firefox.showing(path, answers.url):
-            yield answers.wait()
+        return engine_page.in_firefox(path, begin())
 
 
 def test_pictures_are_pytorchs(in_chromium: Bytes, cases: list[engine_page.Case]):

@@ -25,14 +25,16 @@ export class Heap {
    */
   take(count) {
     const place = this.end;
-    this.end = place + Math.ceil((count + SLACK) / 4) * 4;
-    if (this.end > this.numbers.length) this.grow();
+    const end = place + Math.ceil((count + SLACK) / 4) * 4;
+    if (end > this.numbers.length) this.grow(end);
+    this.end = end;
     return place;
   }
 
-  grow() {
+  /** @param {number} end of what is to fit */
+  grow(end) {
     const there = this.numbers.length / PAGE;
-    const needed = Math.ceil(this.end / PAGE);
+    const needed = Math.ceil(end / PAGE);
     for (const pages of [Math.max(needed, Math.ceil(there * 1.5)), needed]) {
       try {
         if (pages > MOST_PAGES) continue;

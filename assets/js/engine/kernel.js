@@ -47,9 +47,12 @@ export function plain_kernel(heap) {
           let [s4, s5, s6, s7] = [h[b + 4], h[b + 5], h[b + 6], h[b + 7]];
           for (let tap = 1; tap <= taps; tap++) {
             const place = whole[places + 4 * tap];
-            const from = place < 0 ? 0 : (input + place) >> 2;
-            for (let k = 0; k < length; k++, w += LANES) {
-              const a = place < 0 ? 0 : h[from + k];
+            if (place < 0) {
+              w += length * LANES;
+              continue;
+            }
+            for (let k = (input + place) >> 2, end = k + length; k < end; k++, w += LANES) {
+              const a = h[k];
               if (a === 0) continue; // as half of them are after a ReLU: adding a zero changes nothing
               s0 = fround(s0 + fround(a * h[w]));
               s1 = fround(s1 + fround(a * h[w + 1]));

@@ -64,7 +64,7 @@ export class Network {
       run = with_memory(() => this.engine.load(program));
       this.planned.set(name, run);
     }
-    return run(inputs);
+    return with_memory(() => run(inputs));
   }
 }
 
