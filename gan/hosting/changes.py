@@ -10,8 +10,8 @@ from gan.hosting.app_files import Content
 
 LARGEST = 10 * 2**20
 """Bytes of a file that every Space takes as it is."""
-GIVEN = (".gitattributes", "README.md", "index.html", "style.css", "app.py")
-"""What the hub puts into a new Space of its own accord."""
+GIVEN = (".gitattributes", "README.md")
+"""What the hub puts into a new Space of its own accord. Made by hand there, a static one has a page too; that might be wanted."""
 _KEPT = ".gitattributes"
 
 

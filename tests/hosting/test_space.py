@@ -12,7 +12,13 @@ from gan.hosting.space import Space
 from tests.hosting.hub import Hub, StoredSpace
 
 README = b"---\ntitle: GAN Theatre\nsdk: static\ntags: [gan-theatre]\n---\n\nHello.\n"
-FILES = {"README.md": README, "index.html": b"<p>hello", "models/a.safetensors": b"weights" * 100, "js/a.js": b"a"}
+FILES = {
+    "README.md": README,
+    "index.html": b"<p>hello",
+    "models/a.safetensors": b"weights" * 100,
+    "js/a.js": b"a",
+    ".nojekyll": b"",
+}
 NAME = "ada/theatre"
 
 
@@ -136,11 +142,11 @@ def test_bad_names(name: str) -> None:
 
 
 def test_a_space_with_other_work_is_left_alone(hub: Hub) -> None:
-    other = StoredSpace("static", small={"README.md": b"---\ntitle: My thesis\n---\n", "thesis.html": b"years of work"})
+    other = StoredSpace("static", small={"README.md": b"---\ntitle: My thesis\n---\n", "index.html": b"years of work"})
     hub.spaces[NAME] = other
     with pytest.raises(TheatreError, match="holds something else, which stays as it is"):
         filled()
-    assert other.commits == 0 and other.small["thesis.html"] == b"years of work"
+    assert other.commits == 0 and other.small["index.html"] == b"years of work"
 
 
 def test_a_space_of_another_kind_is_refused(hub: Hub) -> None:

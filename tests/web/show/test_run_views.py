@@ -39,3 +39,9 @@ def test_all_links_are_relative_so_that_they_work_below_a_prefix(facts: dict[str
 
 def test_before_the_first_point_there_is_nothing_to_download() -> None:
     assert "take" not in run_views.status_panel(status(next=0))
+
+
+def test_where_a_run_trains_is_said_where_there_is_a_choice() -> None:
+    assert 'class="device"' not in run_views.status_panel(status())
+    panel = run_views.status_panel(status(device="Your GPU time is used up & the CPU trains on."))
+    assert "Your GPU time is used up &amp; the CPU trains on." in panel
