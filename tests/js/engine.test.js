@@ -43,6 +43,20 @@ test("what does not fit is one sentence", () => {
   const odd = structuredClone(PROGRAM);
   odd.nodes[3].op = "fft";
   assert.throws(() => engine.load(odd), /The engine does not know the operation fft\./);
+  for (const [place, change] of [
+    [2, { shape: [2, 5] }],
+    [2, { reads: [0, 0] }],
+    [2, { reads: [0] }],
+    [2, { reads: [0, 3] }],
+    [0, { shape: [2 ** 40] }],
+    [3, { op: "conv" }],
+    [3, { op: "permute" }],
+  ]) {
+    const damaged = structuredClone(PROGRAM);
+    Object.assign(damaged.nodes[/** @type {number} */ (place)], change);
+    assert.throws(() => engine.load(damaged), /of this program does not fit the others; reload the page\./);
+  }
+  assert.throws(() => engine.load({ ...PROGRAM, outputs: { y: 9 } }), /An output of this program is no node of it/);
   const other = new Engine(null);
   other.give("w", new Float32Array(12));
   assert.throws(() => other.load(PROGRAM)({ x: [1] }), /The program needs 6 numbers for x, not 1\./);

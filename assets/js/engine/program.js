@@ -1,5 +1,7 @@
 // Programs as they come over the network (gan.browser.program), checked before anything is run: what is wrong is one sentence.
 
+import { fits } from "./shapes.js";
+
 export const FORMAT = 1;
 
 /** @typedef {{op: string, reads: number[], shape: number[]} & Record<string, any>} Node of a program; what else it has belongs to its operation */
@@ -51,8 +53,11 @@ export function checked(program, known) {
       Array.isArray(node.shape) &&
       node.shape.every((side) => Number.isInteger(side) && side >= 0) &&
       size_of(node.shape) <= 2 ** 26;
-    if (!sound || !shaped)
+    const shapes = sound ? node.reads.map((read) => program.nodes[read].shape) : [];
+    if (!sound || !shaped || !fits(node, shapes))
       throw new Error(`Node ${place} (${node.op}) of this program does not fit the others; reload the page.`);
   });
+  for (const place of Object.values(program.outputs ?? {}))
+    if (!program.nodes[place]) throw new Error("An output of this program is no node of it; reload the page.");
   return program;
 }
