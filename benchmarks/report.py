@@ -20,6 +20,7 @@ RESULTS = HERE / "results"
 BENCHMARKS = (
     "slider_to_pixels",
     "stage",
+    "browser_lane",
     "training_speed",
     "time_to_quality",
     "precision_parity",
