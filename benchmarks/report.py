@@ -31,6 +31,7 @@ BENCHMARKS = (
     "browser_search",
     "chart_frames",
     "first_picture",
+    "static_page",
     "browser_engine",
     "browser_parity",
     "page_memory",
