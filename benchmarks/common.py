@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 WAITING = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
 """What gan/__init__.py sets so that waiting threads sleep."""
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""Script by which a page leaves all drawing to the server, for what is measured of that."""
 PATIENCE = 120.0
 """Seconds to wait for anything at all."""
 

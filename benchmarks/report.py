@@ -20,6 +20,7 @@ RESULTS = HERE / "results"
 BENCHMARKS = (
     "slider_to_pixels",
     "stage",
+    "browser_lane",
     "training_speed",
     "time_to_quality",
     "precision_parity",
@@ -30,6 +31,7 @@ BENCHMARKS = (
     "browser_search",
     "chart_frames",
     "first_picture",
+    "static_page",
     "browser_engine",
     "browser_parity",
     "page_memory",

@@ -170,6 +170,7 @@ def _window(browser):
     """A window of its own: the frames of a tab behind another are throttled."""
     tab = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     tab.add_init_script(WATCH)
+    tab.add_init_script(common.SAVING)
     return tab
 
 

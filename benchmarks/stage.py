@@ -209,6 +209,7 @@ def _watched(browser, url: str, drags: int, seconds: float, events: int) -> tupl
     def window(address: str, watch: str):
         tab = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         tab.add_init_script(watch)
+        tab.add_init_script(common.SAVING)
         tab.goto(address)
         tab.wait_for_selector("input[type=range]")
         tab.wait_for_timeout(3000)

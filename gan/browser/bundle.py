@@ -58,6 +58,7 @@ def of_model(model: Model, trace: Callable[[Recipe, tuple[int, int, int]], Progr
     search = {
         "draws": inversion.DRAWS,
         "starts": inversion.STARTS,
+        "rows": model_programs.SEARCH_ROWS,
         "every": inversion.EVERY,
         "reach": inversion.NOISE_REACH,
         "rates": inversion.rates(inversion.STEPS),

@@ -28,6 +28,8 @@ from gan.recipes import Recipe
 
 G, D, CLASSIFIER = "average", "discriminator", "classifier"
 """What the names of weights begin with, as in a checkpoint."""
+SEARCH_ROWS = inversion.STARTS // 2
+"""Starts that one run of the search's program moves: half of them, since a browser has two workers do it."""
 _REMEMBERED = 16
 _log = logging.getLogger(__name__)
 _tracing = threading.Lock()
@@ -48,8 +50,9 @@ def programs(model: Model) -> dict[str, Program]:
     - "draw": a point of one row to "levels", its picture.
     - "judge": "picture" and, for a conditional D, "label" to "opinion" and "logit", each (1,).
     - "slopes": the same to "logit" and "slopes" (H, W), as ``gan.analysis.pixel_gradients`` has them.
-    - "search": a step of ``gan.analysis.inversion.move`` for all starts: "rate", "target" (a picture) and a position, by parts
-      such as "noise", "noise.mean" and "mass.square", to the next position and "levels" (starts, C, H, W) of the one given.
+    - "search": a step of ``gan.analysis.inversion.move`` for ``SEARCH_ROWS`` starts, of which none depends on another: "rate",
+      "target" (a picture) and a position, by parts such as "noise", "noise.mean" and "mass.square", to the next position and
+      "levels" (rows, C, H, W) of the one given.
     """
     return of_recipe(model.header.recipe, model.header.shape)
 
@@ -140,7 +143,7 @@ def _functions(recipe: Recipe, shape: tuple[int, int, int]) -> dict[str, _Traced
         position, pictures = inversion.move(drawing(weights), spec, _position(inputs), target, inputs["rate"])
         return {**position_inputs(position), "levels": to_levels(pictures)}
 
-    one, starts = (spec.sample(count, torch.Generator().manual_seed(0)) for count in (1, inversion.STARTS))
+    one, starts = (spec.sample(count, torch.Generator().manual_seed(0)) for count in (1, SEARCH_ROWS))
     picture = {"picture": torch.zeros(1, *shape)}
     judged = picture | ({"label": torch.zeros(1, dtype=torch.int64)} if spec.classes else {})
     position = point_inputs(starts) | position_inputs(inversion.begin(starts))

@@ -240,3 +240,24 @@ def test_a_sheet_holds_up_no_hand_and_of_a_hand_only_the_newest_counts(visitor: 
             return order }"""
     )
     assert sorted(order[:-1], key=str) == [1, 3, None] and order[-1] == "sheet" and order.index(1) < order.index(3)
+
+
+SEARCH = f"""async ([modules]) => {{ {OPEN}
+    const model = await models.open_model("vanilla"), states = [];
+    for await (const state of model.search(await model.draw(model.fill(9)), 3)) states.push([state.step, ...state.errors]);
+    return {{ states, workers: window.workers }} }}"""
+
+
+def test_two_workers_search_as_one_page_does(visitor: Page):
+    counted = (
+        "window.workers = 0; window.Worker = class extends Worker { constructor(...a) { super(...a); window.workers += 1 } }"
+    )
+    visitor.add_init_script(counted)
+    visitor.goto("/")
+    found = visitor.evaluate(SEARCH, [client_modules.folder()])
+    visitor.add_init_script("delete window.Worker; window.workers = 0")
+    visitor.goto("/")
+    alone = visitor.evaluate(SEARCH, [client_modules.folder()])
+    assert found["workers"] == 2 and alone["workers"] == 0
+    assert found["states"] == alone["states"] and len(found["states"]) == 16
+    assert min(found["states"][-1][1:]) < 0.6 * min(found["states"][0][1:])

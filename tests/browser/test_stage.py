@@ -7,43 +7,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
-from gan.export import images
-from gan.web.show import model_cache, points
 from tests.browser.canvas import PATIENCE, pixels
+from tests.browser.pages.lane import MODEL, SEED, drag, expected, without_lane
 
-MODEL, SEED = "dcgan", 7
 SPEED = "#explore-stage .stage-speed"
 
 
 @pytest.fixture
 def page(own_page: Page) -> Page:
-    """A route that sockets have taken cannot be taken from a tab again."""
+    """One in which the server draws; a route that sockets have taken cannot be taken from a tab again."""
+    without_lane(own_page)
     return own_page
-
-
-def drag(page: Page, value: float) -> None:
-    """Move the first slider in steps, as a hand does, and let go."""
-    page.evaluate(
-        """async (value) => {
-        const slider = document.querySelector("#explore-console input[type=range]");
-        for (const share of [0.25, 0.5, 0.75, 1]) {
-          slider.value = value * share;
-          slider.dispatchEvent(new Event("input", { bubbles: true }));
-          await new Promise(requestAnimationFrame);
-        }
-        slider.dispatchEvent(new Event("change", { bubbles: true }));
-        }""",
-        value,
-    )
-
-
-def expected(value: float | None = None) -> np.ndarray:
-    """The picture with the first slider at ``value``, or as the seed draws it."""
-    held = model_cache.get(MODEL)
-    point = points.from_seed(held.model, SEED)
-    if value is not None:
-        point["noise"][held.order[0]] = value
-    return images.sheet(held.model.generate(points.to_latent(held.model, point)))
 
 
 def until_it_shows(page: Page, picture: np.ndarray) -> None:

@@ -84,7 +84,7 @@ def test_where_the_gradient_vanishes_all_slopes_are_0():
 def test_steps_of_a_search_are_those_of_inversion(name: str):
     model, program = model_of(name), model_programs.programs(model_of(name))["search"]
     target = model.generate(model.latent.fill(1, 9))
-    starts = model.latent.sample(inversion.STARTS, torch.Generator().manual_seed(1))
+    starts = model.latent.sample(model_programs.SEARCH_ROWS, torch.Generator().manual_seed(1))
     position, inputs = inversion.begin(starts), model_programs.point_inputs(starts)
     inputs |= model_programs.position_inputs(position) | {"target": target.float()}
     for rate in inversion.rates(4):

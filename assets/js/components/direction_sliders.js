@@ -173,7 +173,8 @@ export function mount({ element, props, trigger, watch }) {
   }
 
   // as it is built the page shows the same to all; whoever wrote that into the address would lose the link that is being followed
-  let built = "";
+  // What the first answer shows is what the link asks for; without a link it is what stands here already
+  let built = location.search ? "" : JSON.stringify([props.value, props.layout]);
   watch(["value", "layout", "strips"], () => {
     refresh();
     const shown = JSON.stringify([props.value, props.layout]);

@@ -11,7 +11,6 @@ import { page_at_rest } from "../lib/timing.js";
 /** @typedef {import("../lib/answering.js").Asked} Asked */
 /** @typedef {{page: string, stage: string, fields: Record<string, any>, table: import("../lib/view_state.js").Table}} Props */
 
-const LATE_MS = 10_000; // after which a picture that somebody else was to draw is there
 const AGAIN_MS = 30_000; // after which a model that could not be brought is asked for once more
 const SAVES = "this browser saves data, so it downloads no networks";
 
@@ -55,8 +54,8 @@ class LocalLane {
     });
     /** @type {Set<string>} models that are on their way or here */
     this.wanted = new Set();
-    /** @type {Asked | null} the last move of a point that others were to draw */
-    this.passed = null;
+    /** @type {Set<string>} elem_ids of components to which Gradio has brought new values just now */
+    this.new = new Set();
     this.on = false;
   }
 
@@ -107,9 +106,6 @@ class LocalLane {
     this.on = on;
     this.element.dataset.lane = on ? "browser" : "server";
     document.dispatchEvent(new CustomEvent("local-lane", { detail: on }));
-    // the socket, which is let go now, may not have drawn it yet
-    if (on && this.passed && performance.now() - this.passed.when < LATE_MS) this.answering.ask(this.passed);
-    this.passed = null;
     if (!this.meter) return;
     this.meter.engine = on ? () => this.models.engine_report() : null;
     this.meter.excuse("");
@@ -125,7 +121,7 @@ class LocalLane {
       return;
     }
     told.preventDefault();
-    this.answering.ask({ name, data, when: performance.now(), leave: () => mounted(id)?.trigger?.(event, data) });
+    this.answering.ask({ name, id, data, when: performance.now(), leave: () => mounted(id)?.trigger?.(event, data) });
   }
 
   /**
@@ -139,19 +135,15 @@ class LocalLane {
     const name = this.answering.handler_of(id, "input");
     const leave = () => {
       const again = new CustomEvent(told.type, { bubbles: true, cancelable: true, detail });
-      if (!target?.dispatchEvent(again) || !moving) return;
+      if (!target?.dispatchEvent(again)) return;
       const one = mounted(id); // nobody follows: Gradio's event, as the component would have raised it
       if (one && detail.value !== undefined) one.props.value = detail.value;
       one?.trigger?.("input");
     };
-    const asked = { name, data: detail, when: performance.now(), leave };
     if (moving) this.page.move(id, detail.value);
-    if (!this.answering.can(name) || (detail.model && !this.models.ready_model(detail.model))) {
-      if (name) this.passed = asked;
-      return;
-    }
+    if (!this.answering.can(name) || (detail.model && !this.models.ready_model(detail.model))) return;
     told.preventDefault();
-    this.answering.ask(asked);
+    this.answering.ask({ name, id, data: detail, when: performance.now(), leave });
   }
 
   /** A button of Gradio's own. @param {Event} event */
@@ -163,12 +155,19 @@ class LocalLane {
     event.stopImmediatePropagation();
     // a press that is no hand's goes on to Gradio
     const leave = () => button instanceof HTMLElement && button.click();
-    this.answering.ask({ name, data: {}, when: performance.now(), leave });
+    this.answering.ask({ name, id: button?.id ?? "", data: {}, when: performance.now(), leave });
   }
 
   /** @param {string} id elem_id of a component to which Gradio has brought new values */
   brought(id) {
     this.look();
-    this.answering.brought(id);
+    if (!this.new.size)
+      setTimeout(() => {
+        // when all of an answer is there
+        const ids = this.new;
+        this.new = new Set();
+        this.answering.brought(ids);
+      });
+    this.new.add(id);
   }
 }

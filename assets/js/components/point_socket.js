@@ -40,6 +40,8 @@ export function mount({ element, props }) {
   const sent = new Map();
   let dropped = 0; // what was asked before was overtaken by a picture that was drawn in this page
   let needed = true;
+  /** @type {Event | null} the last that was asked for */
+  let newest = null;
   let alt = "a generated picture";
   const meter = meter_of(stage_id);
 
@@ -128,6 +130,7 @@ export function mount({ element, props }) {
     }
     if (!is_open()) return; // then the console's event goes by Gradio
     event.preventDefault();
+    newest = event;
     const { model, point } = /** @type {CustomEvent} */ (event).detail;
     send({ model, point, last, asked: performance.now() });
   }
@@ -146,11 +149,18 @@ export function mount({ element, props }) {
     else {
       drop();
       socket?.close();
+      // this page draws what the server has perhaps not drawn yet
+      const { target, detail } = /** @type {CustomEvent} */ (newest ?? {});
+      target?.dispatchEvent(new CustomEvent("console-moved", { bubbles: true, cancelable: true, detail }));
+      newest = null;
     }
   }
 
   document.addEventListener("console-moved", (event) => ask(event, false));
   document.addEventListener("console-rested", (event) => ask(event, true));
+  document.addEventListener("component-brought", (event) => {
+    if (/** @type {CustomEvent<string>} */ (event).detail === console_id) newest = null; // the console is elsewhere now
+  });
   document.addEventListener("local-lane", (event) => turn(/** @type {CustomEvent<boolean>} */ (event).detail));
   meter.show();
   connect();

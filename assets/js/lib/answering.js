@@ -10,6 +10,7 @@ import { in_time } from "./timing.js";
  * Event that the script is to answer.
  * @typedef {object} Asked
  * @property {string} name of its handler
+ * @property {string} id elem_id of the component that it is an event of
  * @property {any} data
  * @property {number} when in milliseconds of performance.now
  * @property {() => void} leave hands the event to the server after all
@@ -22,7 +23,7 @@ import { in_time } from "./timing.js";
  * @property {() => void} recovered
  */
 
-const LATE_MS = 10_000; // after which no answer of the server to an earlier event is expected any more
+const LATE_MS = 60_000; // after which no answer of the server to an earlier event is expected any more
 const PATIENCE_MS = 5000; // with an engine that says nothing
 const FAILED_MS = 30_000; // after which what has failed is tried again
 const FOLLOWING = /\.(input|settle|move|drawn)$/; // what such an event asks for is a function of what the components hold
@@ -41,7 +42,7 @@ export class Answering {
     this.lines = new Map();
     /** @type {Map<string, number>} when the server was last asked, by the handler's name */
     this.left = new Map();
-    /** @type {Map<string, {asked: Asked, shown: string[]}>} what was last answered here, by the handler's name */
+    /** @type {Map<string, {asked: Asked, shown: string[], value: string}>} what was last answered here, by the handler's name */
     this.answered = new Map();
   }
 
@@ -73,16 +74,21 @@ export class Answering {
   }
 
   /**
-   * Gradio has brought a component new values. Where they answer an event that came before one that was answered here, the newer
-   * is answered again: the older must not be the last.
-   * @param {string} id elem_id
+   * Gradio has brought components new values. Where they answer an event that came before one that was answered here, the newer
+   * is answered again: the older must not be the last. An answer that brings the hand's component another value is no such one.
+   * @param {Set<string>} ids elem_ids
    */
-  brought(id) {
-    for (const [name, { asked, shown }] of this.answered) {
+  brought(ids) {
+    for (const [name, { asked, shown, value }] of this.answered) {
       const left = this.left.get(name) ?? -Infinity;
-      const late = left < asked.when && performance.now() - left < LATE_MS;
-      if (late && shown.includes(id) && FOLLOWING.test(name) && this.can(name)) this.ask(asked);
+      const late = left < asked.when && performance.now() - left < LATE_MS && shown.some((id) => ids.has(id));
+      if (late && FOLLOWING.test(name) && this.can(name) && this.value_of(asked) === value) this.ask(asked);
     }
+  }
+
+  /** @param {Asked} asked @returns {string} what the hand's component holds now */
+  value_of({ id }) {
+    return JSON.stringify(this.page.value(id)) ?? "";
   }
 
   /** @param {Asked} asked */
@@ -104,10 +110,14 @@ export class Answering {
    */
   async answer(asked, overtaken) {
     const { name } = asked;
+    if (!this.can(name)) {
+      if (!overtaken()) asked.leave(); // the one before it has failed
+      return;
+    }
     let run = this.page.begin();
     /** @type {string[]} */
     const shown = [];
-    this.answered.set(name, { asked, shown });
+    this.answered.set(name, { asked, shown, value: this.value_of(asked) });
     const key = this.key(name);
     try {
       const answers = answers_of(this.script.handlers[name](this.page, asked.data));

@@ -15,8 +15,9 @@ const lanes = new Lanes(); // of the whole page, as a hand may change the model 
 export class Model {
   /**
    * @param {Facts} facts
-   * @param {{use: <T>(act: (opened: Opened) => Promise<T>) => Promise<T>, drawn: (milliseconds: number) => void}} host `use`: act on its
-   *   network, again with another one where its worker has died; `drawn`: what one picture took
+   * @param {{use: <T>(act: (opened: Opened) => Promise<T>) => Promise<T>, crew: <T>(act: (crew: Opened[]) => Promise<T>) => Promise<T>,
+   *   drawn: (milliseconds: number) => void}} host `use`: act on its network, again with another one where its worker has died; `crew`:
+   *   the same with all workers that help in long work, the first one's before; `drawn`: what one picture took
    */
   constructor(facts, host) {
     this.facts = facts;

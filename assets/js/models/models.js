@@ -10,6 +10,7 @@ import { Opened } from "./opened.js";
 /** @typedef {import("./types.js").LocalModel} LocalModel */
 /** @typedef {import("./types.js").LocalClassifier} LocalClassifier */
 /** @typedef {import("./types.js").Source} Source */
+/** @typedef {import("./machine.js").Machine} Machine */
 
 const MOST_OPEN = 6; // networks in the machine at once; another one is downloaded again, from the browser's cache
 const REFRESH = 3000; // milliseconds after which a run's networks, while somebody plays with them, are asked for anew
@@ -118,6 +119,11 @@ async function opening(name) {
   /** @type {Model} */
   const model = new Model(facts, {
     use: (act) => use(() => model.facts, act),
+    crew: (act) =>
+      use(
+        () => model.facts,
+        async (opened) => act([opened, ...(await helpers(model.facts))]),
+      ),
     drawn: (milliseconds) => {
       report.milliseconds = milliseconds;
       if (name.startsWith("live:")) refresh(model);
@@ -176,6 +182,39 @@ async function opened_network(facts, before) {
     one.close();
   }
   return opened;
+}
+
+/** @type {Promise<Machine | null> | null} a second worker, for long work */
+let second = null;
+/** @type {Opened | null} what it has open */
+let helping = null;
+
+/**
+ * The same network in a second worker, where there is a core for it.
+ * @param {BundleFacts} facts
+ * @returns {Promise<Opened[]>}
+ */
+async function helpers(facts) {
+  if (!report.worker || !(navigator.hardwareConcurrency > 1)) return [];
+  second ??= source
+    .kernel()
+    .catch(() => null)
+    .then((kernel) => started(source.worker, kernel))
+    .then(({ machine, worker }) => (worker ? machine : null));
+  const machine = await second;
+  if (!machine?.alive) return [];
+  if (helping?.facts.version !== facts.version) {
+    helping?.close();
+    helping = new Opened(machine, source, facts);
+  }
+  const mine = helping;
+  try {
+    await mine.first;
+    return [mine];
+  } catch {
+    helping = null;
+    return [];
+  }
 }
 
 /** The machine; where its worker has died, the page itself. */

@@ -5,7 +5,7 @@ import { inputs_of, pictures_of, split } from "./inputs.js";
 /** @typedef {import("./types.js").Pictures} Pictures */
 /** @typedef {import("./local_model.js").Model} Model */
 /** @typedef {import("./network.js").Inputs} Inputs */
-/** @typedef {{draws: number, starts: number, every: number, reach: number, rates: number[]}} Plan of a search: gan.browser.bundle */
+/** @typedef {{draws: number, starts: number, rows: number, every: number, reach: number, rates: number[]}} Plan of a search: gan.browser.bundle */
 
 /**
  * States of a search: the closest of many random draws, then after every few steps, and at the end.
@@ -24,25 +24,29 @@ export async function* search(model, target, seed) {
   const plan = await model.host.use(async (opened) => (await opened.first).search);
   const steps = plan.rates.length;
   const starts = await random_search(model, target, seed, plan);
-  let position = begin(facts, starts, plan.reach);
-  /** @param {number} step @param {Pictures} pictures @param {Inputs} shown */
-  const state = (step, pictures, shown) => {
+  const groups = Array.from({ length: starts.length / plan.rows }, (_, at) => starts.slice(at * plan.rows, (at + 1) * plan.rows));
+  let positions = groups.map((group) => begin(facts, group, plan.reach));
+  const points_at = (/** @type {Inputs[]} */ there) => there.flatMap((position, at) => points_of(facts, groups[at], position));
+  /** @param {number} step @param {Pictures} pictures @param {Point[]} points */
+  const state = (step, pictures, points) => {
     const errors = distances(pictures, target);
-    const points = points_of(facts, starts, shown);
     return { step, steps, points, pictures, errors, best: errors.indexOf(Math.min(...errors)), done: step === steps };
   };
-  yield state(0, await drawn(model, points_of(facts, starts, position)), position);
+  yield state(0, await drawn(model, points_at(positions)), points_at(positions));
   for (let step = 0; step < steps; ) {
     // a state is shown before its step is taken, so the first stretch is one longer, and what remains at the end is shown by drawing
     const until = Math.min(steps, (Math.floor(step / plan.every) + 1) * plan.every + 1);
     const rates = plan.rates.slice(step, until);
-    const asked = { ...position, target: target.pixels };
-    const { here, next, pixels } = await model.host.use((opened) => opened.ask("search", { position: asked, rates }));
+    const asked = positions.map((position) => ({ position: { ...position, target: target.pixels }, rates }));
+    /** @type {{here: Inputs, next: Inputs, pixels: Uint8Array}[]} */
+    const moved = await model.host.crew((crew) => Promise.all(asked.map((one, at) => crew[at % crew.length].ask("search", one))));
+    const pixels = Uint8Array.from(moved.flatMap((one) => [...one.pixels]));
+    const here = points_at(moved.map((one) => one.here));
     if ((until - 1) % plan.every === 0) yield state(until - 1, pictures_of(facts, starts.length, pixels), here);
-    position = next;
+    positions = moved.map((one) => one.next);
     step = until;
   }
-  yield state(steps, await drawn(model, points_of(facts, starts, position)), position);
+  yield state(steps, await drawn(model, points_at(positions)), points_at(positions));
 }
 
 /**
@@ -54,7 +58,14 @@ export async function* search(model, target, seed) {
  */
 async function random_search(model, target, seed, { draws, starts }) {
   const points = model.sample(seed, draws);
-  const far = distances(await drawn(model, points), target);
+  const each = points.map((point) => inputs_of(model.facts, point));
+  const parts = await model.host.crew((crew) => {
+    const share = Math.ceil(draws / crew.length);
+    return Promise.all(crew.map((opened, at) => opened.run("draw", each.slice(at * share, (at + 1) * share))));
+  });
+  const far = parts.flatMap(({ outputs: { levels } }) =>
+    distances(pictures_of(model.facts, levels.length / target.pixels.length, levels), target),
+  );
   // those equally far stay in order: sort is stable, as PyTorch's is asked to be
   const order = far.map((_, at) => at).sort((a, b) => far[a] - far[b]);
   return order.slice(0, starts).map((at) => points[at]);

@@ -1,7 +1,18 @@
 // Script of the page Compare: gan.web.pages.compare, in the browser. Where a side stands that the console does not move says the
 // history's newest link.
 import { encode_base64 } from "../lib/pixels.js";
-import { are_apart, differences, fitted, joined, joint_layout, moved, opened, query, share_z } from "../views/comparison.js";
+import {
+  are_apart,
+  differences,
+  fitted,
+  joined,
+  joint_layout,
+  moved,
+  opened,
+  query,
+  share_z,
+  stood,
+} from "../views/comparison.js";
 import { judged, main_picture } from "../views/judged.js";
 import { any_seed, from_seed } from "../views/points.js";
 import { picture } from "../views/stage.js";
@@ -82,7 +93,7 @@ async function draw_noise(page) {
 async function change_moves(page) {
   const models = await chosen(page);
   const [left, right] = SIDES.map((side) => models[side].facts);
-  const sides = await rested(page);
+  const sides = moved(left, right, page.state.moves, page.value("console"), await rested(page));
   const moves = page.value("moves");
   if (moves !== "both") return scene(page, models, moves, sides);
   if (!share_z(left, right)) {
@@ -96,7 +107,7 @@ async function change_moves(page) {
 async function change_model(page) {
   const models = await chosen(page);
   const [left, right] = SIDES.map((side) => models[side].facts);
-  const before = await rested(page);
+  const before = stood(page.state.moves, page.value("console"), await rested(page));
   const stays = (/** @type {"left" | "right"} */ side) => before[side].noise.length === models[side].facts.latent.noise;
   const [one, other] = SIDES.map((side) => (stays(side) ? fitted(models[side].facts, before[side]) : start(page, models[side])));
   const after = { left: one, right: other };
@@ -161,6 +172,7 @@ async function scene(page, models, asked, sides, at = null) {
   const [left, right] = SIDES.map((side) => models[side].facts);
   const moves = asked === "both" && are_apart(left, right, sides) ? "left" : asked;
   const side = /** @type {"left" | "right"} */ (moves);
+  page.state.moves = moves; // the console's point is that of what it moved last, whatever the choice says already
   const shown_there =
     moves === "both"
       ? { value: joined(sides.left, sides.right), layout: joint_layout(left, right) }

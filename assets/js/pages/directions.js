@@ -85,7 +85,7 @@ async function save_name(page) {
   const updates = await scene(page, model, drawn, moved(drawn, { ...value, amounts: { ...amounts, [made.key]: amount } }));
   return {
     ...updates,
-    named: new Update({ choices: choices(model), value: keys.slice(0, TOGETHER) }),
+    named: named_list(model, keys),
     name: "",
     undo: new Update({ visible: true, value: `Take back: ${made.name}` }),
   };
@@ -101,7 +101,7 @@ async function remove_name(page) {
   const drawn = layout(model.facts, before.method, chosen(model, keys));
   return {
     ...(await scene(page, model, drawn, moved(drawn, value))),
-    named: new Update({ choices: choices(model), value: keys }),
+    named: named_list(model, keys),
     undo: new Update({ visible: false }),
   };
 }
@@ -112,8 +112,11 @@ function chosen(model, keys) {
   return (keys ?? []).flatMap((key) => kept.find((one) => one.key === key) ?? []);
 }
 
-/** @param {LocalModel} model @returns {[string, string][]} */
-const choices = (model) => kept_of(model.facts).map(({ name, key }) => [name, key]);
+/** The list of named directions, with some chosen; unseen while there are none. @param {LocalModel} model @param {string[]} keys */
+function named_list(model, keys) {
+  const choices = kept_of(model.facts).map(({ name, key }) => [name, key]);
+  return new Update({ choices, value: keys.slice(0, TOGETHER), visible: choices.length > 0, label: "Named in this browser" });
+}
 
 /** @param {Page} page @param {LocalModel} model @param {SlidersValue} value @param {string} [lane] @returns {Promise<Updates | null>} */
 async function picture_at(page, model, value, lane) {
@@ -150,7 +153,7 @@ async function whole(page, model, drawn, value) {
     model: model_list(page, () => true, model.facts.name),
     method: drawn.method,
     which: new Update({ choices: numbered, value: "1" }),
-    named: new Update({ choices: choices(model), value: names }),
+    named: named_list(model, names),
     undo: new Update({ visible: false }),
     console: new Update({ value, layout: { ...model.facts.layout, parts: PARTS } }),
   };

@@ -25,6 +25,7 @@ export const prefix = "map";
 const PARTS = ["label", "category", "codes"];
 /** @type {import("../views/map_scene.js").Normals} */
 const torch_normals = (seed, count) => [...new Generator(seed).normal(count)];
+const AT_ONCE = 32; // tiles of an answer: the map asks for more at once, and a hand does not wait for all of them
 const VIEW = /** @type {const} */ (["x", "y", "zoom", "layer"]);
 
 /** What the map shows now: its frame, what it asks for, its model, and label, category and codes. @param {Page} page */
@@ -47,7 +48,7 @@ function conditions_of(of) {
 async function load_tiles(page) {
   const { frame, value, model, rest } = await shown(page);
   const classifier = await reader(page, model, value.layer);
-  const answer = await tiles(model, frame, rest, value.level ?? 0, value.wanted ?? [], classifier);
+  const answer = await tiles(model, frame, rest, value.level ?? 0, (value.wanted ?? []).slice(0, AT_ONCE), classifier);
   return answer && { atlas: new Update({ tiles: answer }) };
 }
 
@@ -134,7 +135,8 @@ function view_of(page, state) {
 async function mosaic(page, model, scene, view, lane) {
   const frame = frame_of(model.facts, scene, view);
   const { level, cells } = cells_in_view(frame, view);
-  const answer = await tiles(model, frame, scene.rest, level, cells, await reader(page, model, view.layer), lane);
+  const first = cells.slice(0, AT_ONCE); // the map asks for the others
+  const answer = await tiles(model, frame, scene.rest, level, first, await reader(page, model, view.layer), lane);
   return answer && { atlas: new Update({ frame, tiles: answer }) };
 }
 

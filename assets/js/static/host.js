@@ -86,8 +86,11 @@ async function start() {
   /** @param {Updates} updates */
   function show(updates) {
     for (const [id, value] of Object.entries(updates)) {
-      const found = components.get(`${prefix}-${id}`); // what only a server can do is on no static page
-      found?.show(value instanceof Update ? value.props : { value });
+      const full = `${prefix}-${id}`;
+      const props = value instanceof Update ? value.props : { value };
+      const found = components.get(full);
+      if (found) found.show(props);
+      else if (props.visible !== undefined) document.getElementById(full)?.toggleAttribute("hidden", !props.visible); // a row
     }
   }
 

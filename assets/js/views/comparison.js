@@ -67,6 +67,26 @@ export function moved(left, right, moves, point, sides) {
 }
 
 /**
+ * Both sides' points as they stood in the models before: those parts of the console's point that a side has there.
+ * @param {string} moves what the console moved
+ * @param {Point} point
+ * @param {Sides} sides
+ * @returns {Sides}
+ */
+export function stood(moves, { noise, label, category, codes }, sides) {
+  const own = (/** @type {Whole} */ side) => ({
+    noise,
+    label: side.label === null ? null : (label ?? side.label),
+    category: side.category === null ? null : (category ?? side.category),
+    codes: side.codes.length ? (codes ?? side.codes) : [],
+  });
+  return {
+    left: moves === "right" ? sides.left : own(sides.left),
+    right: moves === "left" ? sides.right : own(sides.right),
+  };
+}
+
+/**
  * A console with the controls of both; z is ordered as moves the left picture most.
  * @param {Facts} left
  * @param {Facts} right

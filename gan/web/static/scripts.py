@@ -14,6 +14,10 @@ _IMPORT = re.compile(
 )
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 """A comment that has its lines for itself: a third of what would be sent."""
+_CAST = re.compile(r"/\*\* @[^\n]*?\*/ ?")
+"""A type within a line of code."""
+_REMARK = re.compile(r"(?<=[;{},)\]]) +// [^\"'`\n]*$", re.MULTILINE)
+"""A comment behind code; one that holds a quote stays, since it might be part of a text."""
 BEFORE, AFTER = ("static/theme", "static/controls"), ("static/pages",)
 """Style sheets in the place of Gradio's, which come before the app's, and what differs from the app."""
 _FIRST = ("storage", "projector")
@@ -52,9 +56,15 @@ def joined(path: str, name: str) -> str:
 
 @functools.cache
 def content(path: str) -> bytes:
-    """A file of ``assets/js``, of a script without the comments that stand on lines of their own."""
+    """A file of ``assets/js``, of a script without its comments on lines of their own and its types."""
     read = (paths.ASSETS / "js" / path).read_bytes()
-    return _COMMENT.sub("", read.decode("utf-8")).encode() if path.endswith(".js") else read
+    return _without_comments(read.decode("utf-8")).encode() if path.endswith(".js") else read
+
+
+def _without_comments(text: str) -> str:
+    for kind in (_COMMENT, _CAST, _REMARK):
+        text = kind.sub("", text)
+    return text
 
 
 def needed(components: Iterable[str], pages: Iterable[str]) -> list[str]:

@@ -124,4 +124,5 @@ def facts(held: OpenModel) -> dict[str, Any]:
     """What a browser knows of a fake model; that it has no weights it isn't told."""
     bundle = SimpleNamespace(digest="", programs=("draw", "judge"), file=lambda name: {})
     with mock.patch.object(model_facts.model_bundles, "outline", lambda held: bundle):
-        return model_facts.facts(held.model.name, held)
+        known = model_facts.facts(held.model.name, held)
+    return known | {"classifier": held.model.header.dataset}  # fake_classifier reads the pictures of all of them
