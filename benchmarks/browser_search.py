@@ -29,7 +29,7 @@ MODELS = ("vanilla", "dcgan", "cgan", "infogan", "wgan-gp", "r3gan")
 LIMIT = 1.5
 """Times what Python takes."""
 _SEARCH = """async ([modules, name, pixels, seed]) => {
-    const { open_model } = await import("/" + modules + "models/models.js");
+    const { open_model } = await import("/" + modules + "models/app_models.js");
     const model = await open_model(name);
     const target = { count: 1, channels: 1, height: 28, width: 28 };
     target.pixels = Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0));

@@ -27,7 +27,7 @@ from gan.web.show import points
 
 NAME = "cgan"
 SEEDS = list(range(10))
-OPEN = "window.models = await import('/' + modules + 'models/models.js');"
+OPEN = "window.models = await import('/' + modules + 'models/app_models.js');"
 DRAW = f"""async ([modules, name, seeds]) => {{ {OPEN}
     const model = await models.open_model(name);
     const drawn = await model.draw(seeds.flatMap((seed) => model.fill(seed)));

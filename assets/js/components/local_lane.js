@@ -27,7 +27,7 @@ export function mount({ element, props }) {
     }
     await page_at_rest();
     if (!element.isConnected) return;
-    const [script, models] = await Promise.all([import(`../pages/${props.page}.js`), import("../models/models.js")]);
+    const [script, models] = await Promise.all([import(`../pages/${props.page}.js`), import("../models/app_models.js")]);
     new LocalLane(script, models, props, element).listen();
   };
   // without the script, or the models, the server draws as before; what could not be loaded the browser itself has said

@@ -1,5 +1,4 @@
 // Models: those whose networks run in this browser, opened by name.
-import { app_source } from "./app_source.js";
 import { Replaced } from "./download.js";
 import { Classifier, Model } from "./local_model.js";
 import { Gone, started } from "./machine.js";
@@ -16,7 +15,7 @@ const MOST_OPEN = 6; // networks in the machine at once; another one is download
 const REFRESH = 3000; // milliseconds after which a run's networks, while somebody plays with them, are asked for anew
 
 /** @type {Source} */
-let source = app_source;
+let source;
 /** @type {ReturnType<typeof started> | null} */
 let starting = null;
 let died = false; // whether a worker has
@@ -31,7 +30,7 @@ const classifiers = new Map();
 /** @type {import("./types.js").EngineReport} */
 const report = { kernel: "plain", worker: false, bytes: 0, milliseconds: 0, models: [] };
 
-/** Where models come from; by default the app's routes. @param {Source} other */
+/** Says where models come from, before the first is opened. @param {Source} other */
 export function set_source(other) {
   source = other;
 }

@@ -19,7 +19,7 @@ def manifest(start: str) -> str:
         "display": "minimal-ui",
         "background_color": "#ffffff",
         "theme_color": "#047857",
-        "icons": [{"src": "pictures/icon.png", "sizes": "512x512", "type": "image/png", "purpose": "any"}],
+        "icons": [{"src": "pictures/icon.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}],
     }
     return json.dumps(told, indent=1)
 

@@ -18,6 +18,7 @@ _CAST = re.compile(r"/\*\* @[^\n]*?\*/ ?")
 """A type within a line of code."""
 _REMARK = re.compile(r"(?<=[;{},)\]]) +// [^\"'`\n]*$", re.MULTILINE)
 """A comment behind code; one that holds a quote stays, since it might be part of a text."""
+_INDENT = re.compile(r"^ +", re.MULTILINE)
 BEFORE, AFTER = ("static/theme", "static/controls"), ("static/pages",)
 """Style sheets in the place of Gradio's, which come before the app's, and what differs from the app."""
 _FIRST = ("storage", "projector")
@@ -56,15 +57,17 @@ def joined(path: str, name: str) -> str:
 
 @functools.cache
 def content(path: str) -> bytes:
-    """A file of ``assets/js``, of a script without its comments on lines of their own and its types."""
+    """A file of ``assets/js``; a script is without indentation, types, and comments on lines of their own."""
     read = (paths.ASSETS / "js" / path).read_bytes()
-    return _without_comments(read.decode("utf-8")).encode() if path.endswith(".js") else read
+    return _shortened(read.decode("utf-8")).encode() if path.endswith(".js") else read
 
 
-def _without_comments(text: str) -> str:
+def _shortened(text: str) -> str:
     for kind in (_COMMENT, _CAST, _REMARK):
         text = kind.sub("", text)
-    return text
+    if any(line.count("`") % 2 for line in text.splitlines()):  # perhaps a text of several lines, whose spaces are its own
+        return text
+    return _INDENT.sub("", text)
 
 
 def needed(components: Iterable[str], pages: Iterable[str]) -> list[str]:
