@@ -1,5 +1,6 @@
 // Words for pictures: what one was asked to be, what a screen reader says of it. Twins of gan/web/show/latent_views.py and
 // alt_text.py.
+import { in_time } from "../lib/timing.js";
 import { fixed, percent } from "./numbers.js";
 import { RULES } from "./rules.js";
 
@@ -7,6 +8,8 @@ import { RULES } from "./rules.js";
 /** @typedef {import("../models/types.js").Facts} Facts */
 /** @typedef {import("../models/types.js").LocalClassifier} LocalClassifier */
 /** @typedef {import("../models/types.js").Pictures} Pictures */
+
+const PATIENCE_MS = 1500;
 
 /**
  * Sentence in which each {word} is filled in.
@@ -90,7 +93,9 @@ export async function content(facts, point, pictures, classifier) {
 async function recognised(facts, pictures, classifier) {
   if (!classifier || facts.shape.join() !== "1,28,28") return null;
   const first = { ...pictures, count: 1, pixels: pictures.pixels.subarray(0, 28 * 28) };
-  const [shares] = await classifier.probabilities(first);
+  // a classifier that is still on its way is not waited for long: the next words have what it sees
+  const [shares] = await in_time(PATIENCE_MS, classifier.probabilities(first)).catch(() => []);
+  if (!shares) return null;
   const sure = Math.max(...shares);
   return sure >= RULES.picture.sure ? facts.class_names[shares.indexOf(sure)] : null;
 }
