@@ -88,7 +88,7 @@ export class Performer {
     this.tasks.push({ id, work });
     if (this.tasks.length > 1) return;
     this.channel.port1.onmessage = () => this.turn();
-    this.channel.port2.postMessage(null);
+    this.turn(); // at once: a hand waits for it
   }
 
   /** A slice of time for all tasks, one step of each after another. */

@@ -72,7 +72,7 @@ def _shortened(text: str) -> str:
 
 def needed(components: Iterable[str], pages: Iterable[str]) -> list[str]:
     """Paths of all that pages with these components and page scripts load."""
-    roots = ["static/host.js", "static/first_page.js", "models/worker.js"]
+    roots = ["static/host.js", "static/first_page.js", "models/worker.js", "engine/kernel.wasm"]
     roots += [f"components/{name}.js" for name in components] + [f"pages/{name}.js" for name in pages]
     return with_imports(roots)
 

@@ -106,6 +106,11 @@ def test_a_module_s_imports_come_with_it():
     assert "components/race_chart.js" not in needed and "components/dropzone.js" not in needed
 
 
+def test_a_page_has_the_kernel_and_nothing_of_the_app_s_server():
+    loaded = scripts.needed(["console"], ["explore"])
+    assert "engine/kernel.wasm" in loaded and "models/app_source.js" not in loaded
+
+
 def test_a_script_without_its_comments_is_the_same_script():
     for path in scripts.needed([mount for name in NAMES for mount in made(name).components], []):
         if path.endswith(".js"):
