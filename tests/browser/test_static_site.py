@@ -208,6 +208,7 @@ def test_it_works_without_a_network_after_the_first_visit(folder: Path, visit: C
 def test_words_are_seen_in_light_and_dark(served: Served, visit: Callable[..., Page], theme: str):
     tab = visit(color_scheme=theme)
     tab.goto(f"{served.url}explore.html")
+    tab.locator(READY).wait_for()  # until then words are replaced
     luminance = """(node) => { const numbers = getComputedStyle(node).%s.match(/[0-9.]+/g).slice(0, 3).map(Number);
       return numbers.map((one) => one / 255).map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
         .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0) }"""

@@ -44,6 +44,15 @@ test("a hand that rests is told of by the history", async () => {
   assert.match(page.value("history").query, /&category=2&codes=1,-1$/);
 });
 
+test("a hand's last move that is drawn after it rests does not take its entry from the history", async () => {
+  const page = await fake_page(codes, MODELS);
+  page.show({ console: { ...page.value("console"), codes: [0.5, 0] } });
+  const rests = page.act("console.settle");
+  await page.act("console.input");
+  await rests;
+  assert.match(page.value("history").query, /&codes=0\.5,0$/);
+});
+
 test("a model without two codes is another page's, and another model begins at its first point", async () => {
   const page = await fake_page(codes, MODELS, "model=one");
   assert.match(page.warnings[0], /^one has no category with two codes, which this page is about; open it in Explore\. Showing/);

@@ -27,9 +27,21 @@ async function* settle(page) {
   const is_newest = begun(page, "hand");
   const model = await model_of(page);
   const seen = await judged(model, point);
-  if (!seen || !is_newest()) return;
-  yield on_stage(model, seen);
-  const history = await entry(page, model, seen, { name: prefix });
+  if (!seen) return;
+  if (is_newest()) yield on_stage(model, seen);
+  yield* remembered(page, model, seen);
+}
+
+/**
+ * The history's entry of a point at which a hand rests. Of its own kind: the hand's last move may be drawn after this has begun.
+ * @param {Page} page
+ * @param {LocalModel} model
+ * @param {import("../views/judged.js").Judged} seen
+ * @param {number | null} [at]
+ */
+async function* remembered(page, model, seen, at = null) {
+  const is_newest = begun(page, "rest");
+  const history = await entry(page, model, seen, { name: prefix, at });
   if (is_newest()) yield { history };
 }
 
@@ -97,8 +109,7 @@ async function* scene(page, model, point, at = null) {
   const seen = await judged(model, point);
   if (!seen || !is_newest()) return;
   yield { console: point, ...on_stage(model, seen) };
-  const history = await entry(page, model, seen, { name: prefix, at });
-  if (is_newest()) yield { history };
+  yield* remembered(page, model, seen, at);
 }
 
 /** @param {Page} page @param {LocalModel} model @param {Required<Point>} point */
@@ -120,7 +131,7 @@ async function* sweeps(page, model, point) {
  * @returns {AsyncGenerator<Updates>}
  */
 async function* whole(page, model, point, at = null) {
-  const is_newest = begun(page, "hand");
+  begun(page, "hand");
   const seen = await judged(model, point);
   if (!seen) return;
   yield {
@@ -130,8 +141,7 @@ async function* whole(page, model, point, at = null) {
     matching: category_matching(model.facts),
     card: model.facts.card,
   };
-  const history = await entry(page, model, seen, { name: prefix, at });
-  if (is_newest()) yield { history };
+  yield* remembered(page, model, seen, at);
   yield* sweeps(page, model, point);
 }
 
