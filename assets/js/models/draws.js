@@ -1,8 +1,7 @@
 // Draws of torch.Generator().manual_seed(seed) on the CPU: the same seed is the same picture here as in PyTorch. Mersenne twister
 // (Matsumoto and Nishimura 1998), normal numbers by Box and Muller 1958. In PyTorch vectorised functions may round the last bit of a
 // normal number otherwise.
-
-import { round } from "../views/numbers.js";
+import { round } from "../lib/decimals.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {import("./types.js").Facts["latent"]} LatentSpec */

@@ -1,5 +1,6 @@
 // Script of the page Compare: gan.web.pages.compare, in the browser. Where a side stands that the console does not move says the
 // history's newest link.
+import { escaped } from "../lib/html_text.js";
 import { encode_base64 } from "../lib/pixels.js";
 import {
   are_apart,
@@ -16,7 +17,7 @@ import {
 import { judged, main_picture } from "../views/judged.js";
 import { any_seed, from_seed } from "../views/points.js";
 import { picture } from "../views/stage.js";
-import { describe, escaped } from "../views/words.js";
+import { describe } from "../views/words.js";
 import { model_list } from "./scenes.js";
 import { Update } from "./types.js";
 

@@ -1,8 +1,9 @@
 // Captions of sheets, in Markdown: twins of those in gan/web/show/latent_views.py and gan/web/pages/digits.py.
-import { percent } from "./numbers.js";
+import { percent } from "../lib/decimals.js";
+import { escaped } from "../lib/html_text.js";
 import { RULES } from "./rules.js";
 import { axes } from "./sheets.js";
-import { escaped, filled } from "./words.js";
+import { filled } from "./words.js";
 
 /** @typedef {import("../models/types.js").Facts} Facts */
 

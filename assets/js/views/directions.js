@@ -1,7 +1,8 @@
 // Views of Directions: rows of directions with their measured effects, and strips along them. Twins of
 // gan.web.pages.directions.views.
-import { fixed, linspace, round } from "./numbers.js";
+import { fixed, round } from "../lib/decimals.js";
 import { as_single } from "./points.js";
+import { linspace } from "./spaced_numbers.js";
 import { picture } from "./stage.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */

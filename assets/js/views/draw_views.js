@@ -1,13 +1,14 @@
 // Views of Draw: D's opinion of a drawing, and a search for the point that redraws it. Twins of gan/web/pages/draw.py.
+import { fixed } from "../lib/decimals.js";
+import { escaped } from "../lib/html_text.js";
 import { encode } from "../lib/view_state.js";
 import { DRAW_RULES } from "./draw_rules.js";
 import { as_digit, as_picture, FAINT, read, SIDE } from "./drawn_digit.js";
-import { fixed } from "./numbers.js";
 import { opinion_panel } from "./opinion.js";
 import { beside_overlay } from "./pixel_gradients.js";
 import { rounded, to_state } from "./points.js";
 import { picture, some } from "./stage.js";
-import { belief, escaped, filled, name_of } from "./words.js";
+import { belief, filled, name_of } from "./words.js";
 
 /** @typedef {import("../components/stage.js").StageValue} StageValue */
 /** @typedef {import("../models/types.js").Facts} Facts */

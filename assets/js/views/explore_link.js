@@ -1,6 +1,6 @@
 // Links to Explore, where one picture is looked at closely.
+import { escape_html } from "../lib/html_text.js";
 import { encode } from "../lib/view_state.js";
-import { escape_html } from "./formats.js";
 import { to_state } from "./points.js";
 
 /**

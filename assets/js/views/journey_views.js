@@ -1,9 +1,9 @@
 // Views of a journey: values of the components of the page Journeys. Twins of gan.web.pages.journeys.views.
+import { fixed, general, percent, with_commas } from "../lib/decimals.js";
+import { escape_html } from "../lib/html_text.js";
 import { explore_address } from "./explore_link.js";
-import { escape_html, general, with_commas } from "./formats.js";
 import { address, ways } from "./journey_plan.js";
 import { judged } from "./judged.js";
-import { fixed, percent } from "./numbers.js";
 import { norm } from "./plane.js";
 import { as_single, rounded } from "./points.js";
 import { sheet, some } from "./stage.js";

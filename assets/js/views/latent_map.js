@@ -1,6 +1,6 @@
 // Views of the Map: a plane through latent space, its tiles, and words about a place. Twins of gan.web.pages.latent_map.views.
+import { fixed, round } from "../lib/decimals.js";
 import { explore_link } from "./explore_link.js";
-import { fixed, round } from "./numbers.js";
 import { norm, place_of, z_at } from "./plane.js";
 import { as_single, rounded } from "./points.js";
 import { sheet } from "./stage.js";

@@ -1,5 +1,5 @@
 // Walks and grids in latent space, in single precision as PyTorch's: twins of gan/latents/latent.py.
-import { fractions, linspace } from "./numbers.js";
+import { fractions, linspace } from "./spaced_numbers.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {(a: number[], b: number[], t: number) => number[]} Way from a to b, at the fraction t */

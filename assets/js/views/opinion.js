@@ -1,5 +1,5 @@
 // Panel of the discriminator's opinion: the same HTML as gan.web.show.latent_views.opinion_panel.
-import { fixed, percent } from "./numbers.js";
+import { fixed, percent } from "../lib/decimals.js";
 import { RULES } from "./rules.js";
 import { filled } from "./words.js";
 

@@ -1,5 +1,5 @@
 // Points of latent space as a console holds them and as a link says them: the twin of gan/web/show/points.py.
-import { round } from "./numbers.js";
+import { round } from "../lib/decimals.js";
 import { RULES } from "./rules.js";
 import { filled } from "./words.js";
 

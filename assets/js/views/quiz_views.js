@@ -1,10 +1,11 @@
 // Rounds of real or fake, dealt from a pool and judged in the browser, and what the page shows of them. Twins of gan/teaching/quiz.py,
 // gan/web/components/quiz_round.py and gan/web/pages/quiz.py, but for the deal: an app's round of the same seed has other pictures.
+import { round as rounded } from "../lib/decimals.js";
+import { escaped } from "../lib/html_text.js";
 import { decode_base64, encode_base64 } from "../lib/pixels.js";
 import { encode } from "../lib/view_state.js";
-import { round as rounded } from "./numbers.js";
 import { QUIZ_RULES } from "./quiz_rules.js";
-import { escaped, filled } from "./words.js";
+import { filled } from "./words.js";
 
 /** @typedef {import("../components/quiz_round.js").RoundValue} RoundValue */
 /** @typedef {import("../lib/view_state.js").Table} Table */

@@ -1,8 +1,8 @@
 // Views of a sum: values of the components of the page Arithmetic. Twins of gan.web.pages.arithmetic.views.
+import { fixed, general, percent } from "../lib/decimals.js";
+import { escape_html } from "../lib/html_text.js";
 import { explore_address } from "./explore_link.js";
-import { escape_html, general } from "./formats.js";
 import { judged } from "./judged.js";
-import { fixed, percent } from "./numbers.js";
 import { norm } from "./plane.js";
 import { rounded } from "./points.js";
 import { picture, sheet } from "./stage.js";

@@ -1,6 +1,6 @@
 // Small line plots as SVG, as gan.web.show.svg_plot draws them; lines are told apart by broken strokes as well as by colour.
-import { as_float, escape_html, general } from "./formats.js";
-import { fixed, round } from "./numbers.js";
+import { as_float, fixed, general, round } from "../lib/decimals.js";
+import { escape_html } from "../lib/html_text.js";
 
 const WIDTH = 360;
 const HEIGHT = 132;

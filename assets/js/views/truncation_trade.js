@@ -1,6 +1,6 @@
 // Trade of truncation: precision against recall by psi, as measured, as an SVG. Twin of gan.web.pages.arithmetic.views.trade.
-import { as_float, escape_html, general } from "./formats.js";
-import { fixed, round } from "./numbers.js";
+import { as_float, fixed, general, round } from "../lib/decimals.js";
+import { escape_html } from "../lib/html_text.js";
 
 /** @typedef {import("../models/types.js").Facts} Facts */
 /** @typedef {[psi: number, precision: number, recall: number]} Measured */

@@ -1,5 +1,5 @@
 // Walks through latent space: loops through keyframes and an endless walk, as gan.latents.walks computes them.
-import { with_commas } from "./formats.js";
+import { with_commas } from "../lib/decimals.js";
 import { NumpyDraws } from "./numpy_draws.js";
 import { norm } from "./plane.js";
 

@@ -1,7 +1,7 @@
 // Words for pictures: what one was asked to be, what a screen reader says of it. Twins of gan/web/show/latent_views.py and
 // alt_text.py.
+import { fixed, percent } from "../lib/decimals.js";
 import { in_time } from "../lib/timing.js";
-import { fixed, percent } from "./numbers.js";
 import { RULES } from "./rules.js";
 
 /** @typedef {import("../lib/component.js").Point} Point */
@@ -20,13 +20,6 @@ const PATIENCE_MS = 1500;
 export function filled(sentence, words) {
   return sentence.replace(/\{(\w+)\}/g, (whole, key) => (key in words ? String(words[key]) : whole));
 }
-
-/**
- * Text in which nothing is markup, as Python's html.escape(text, quote=False).
- * @param {string} text
- * @returns {string}
- */
-export const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /**
  * What a picture was asked to be.

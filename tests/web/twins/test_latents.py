@@ -123,8 +123,8 @@ def test_numbers_as_text():
         123456.0,
         1e-5,
     ]
-    cases = [Case("views/formats.js general", [n, d], lambda n=n, d=d: f"{n:.{d}g}") for n in some for d in (3, 6)]
-    cases += [Case("views/formats.js with_commas", [n], lambda n=n: f"{n:,}") for n in (0, 12, 999, 1000, 1234567, 10**7)]
+    cases = [Case("lib/decimals.js general", [n, d], lambda n=n, d=d: f"{n:.{d}g}") for n in some for d in (3, 6)]
+    cases += [Case("lib/decimals.js with_commas", [n], lambda n=n: f"{n:,}") for n in (0, 12, 999, 1000, 1234567, 10**7)]
     harness.check(cases)
 
 

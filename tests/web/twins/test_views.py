@@ -41,12 +41,12 @@ def test_numbers_are_written_and_rounded_as_python_does():
     lots = random.Random(1)
     some = [lots.uniform(-4, 4) for _ in range(200)] + [k / 2000 for k in range(-60, 60)] + [k / 32 for k in range(-64, 64)]
     some += [0.0, -0.0, 1e-9, -1e-9, 0.125, 0.995, 1.005, 2.675, 12345.678]
-    cases = [Case("views/numbers.js fixed", [n, d], lambda n=n, d=d: f"{n:.{d}f}") for d in (0, 1, 2, 3) for n in some]
+    cases = [Case("lib/decimals.js fixed", [n, d], lambda n=n, d=d: f"{n:.{d}f}") for d in (0, 1, 2, 3) for n in some]
     cases = [case for case in cases if str(case.arguments[0]) != "-0.0"]  # JSON makes it 0 on its way to JavaScript
-    cases += [Case("views/numbers.js round", [n, 3], lambda n=n: round(n, 3)) for n in some]
-    cases += [Case("views/numbers.js percent", [n], lambda n=n: f"{n:.0%}") for n in some if str(n) != "-0.0"]
+    cases += [Case("lib/decimals.js round", [n, 3], lambda n=n: round(n, 3)) for n in some]
+    cases += [Case("lib/decimals.js percent", [n], lambda n=n: f"{n:.0%}") for n in some if str(n) != "-0.0"]
     cases += [
-        Case("views/numbers.js linspace", [-r, r, n], lambda r=r, n=n: torch.linspace(-r, r, n).tolist())
+        Case("views/spaced_numbers.js linspace", [-r, r, n], lambda r=r, n=n: torch.linspace(-r, r, n).tolist())
         for r in (1, 2, 2.5, 3)
         for n in range(2, 30)
     ]

@@ -1,23 +1,4 @@
-// Numbers as Python writes and rounds them, so that both languages say the same of the same number.
-import { fixed } from "../lib/decimals.js";
-
-export { fixed };
-
-/**
- * Number rounded to so many decimals, as Python's round does.
- * @param {number} number
- * @param {number} decimals
- * @returns {number}
- */
-export const round = (number, decimals) => Number(fixed(number, decimals));
-
-/**
- * Share as a percentage, as Python's f"{share:.0%}".
- * @param {number} share
- * @param {number} [decimals]
- * @returns {string}
- */
-export const percent = (share, decimals = 0) => `${fixed(share * 100, decimals)}%`;
+// Numbers at equal distances, as PyTorch makes them.
 
 /**
  * Fractions from 0 to 1, the first and the last included.
