@@ -3,7 +3,7 @@
 /**
  * @template Job
  * @typedef {object} Line
- * @property {(job: Job) => void} ask
+ * @property {(job: Job) => Promise<void>} ask resolves when nothing is under way any more, or at once where something was
  * @property {() => boolean} overtaken whether another waits, so that the one under way need not be finished
  */
 

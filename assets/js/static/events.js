@@ -1,5 +1,6 @@
 // Events of a page answered by its script: of a hand that moves or types one at a time, and of those that come meanwhile only the newest,
 // as on Gradio's page (gan.web.events.on). A click goes through at once: it may be what ends the one before, as of a search.
+import { newest_first } from "../lib/newest_first.js";
 import { answers_of } from "../pages/answers.js";
 
 /**
@@ -11,10 +12,8 @@ import { answers_of } from "../pages/answers.js";
  * @returns {(id: string, event: string, data: any) => Promise<void>} id without the page's prefix
  */
 export function answering(handlers, page, show, fail) {
-  /** @type {Set<string>} */
-  const busy = new Set();
-  /** @type {Map<string, any>} */
-  const waiting = new Map();
+  /** @type {Map<string, import("../lib/newest_first.js").Line<any>>} */
+  const lines = new Map();
 
   /** @param {import("../pages/types.js").Handler} handler @param {any} data */
   async function act(handler, data) {
@@ -30,14 +29,8 @@ export function answering(handlers, page, show, fail) {
     const handler = handlers[key];
     if (!handler) return;
     if (event === "click") return act(handler, data);
-    waiting.set(key, data);
-    if (busy.has(key)) return;
-    busy.add(key);
-    while (waiting.has(key)) {
-      const newest = waiting.get(key);
-      waiting.delete(key);
-      await act(handler, newest);
-    }
-    busy.delete(key);
+    const line = lines.get(key) ?? newest_first((newest) => act(handler, newest));
+    lines.set(key, line);
+    return line.ask(data);
   };
 }
