@@ -5,7 +5,7 @@ import { copying } from "./movement.js";
 import { bias_of, evenly, packing } from "./products.js";
 
 /** @typedef {import("./movement.js").Run} Run */
-/** @typedef {import("./plan.js").Machine} Machine */
+/** @typedef {import("./plan.js").PlanContext} PlanContext */
 /** @typedef {import("./plan.js").Tensor} Tensor */
 /** @typedef {import("./program.js").Node} Node */
 
@@ -13,15 +13,15 @@ const BYTES = 4;
 const NARROW = 4; // channels below which taps are joined to one
 
 /** @type {import("./movement.js").Planner} */
-export function conv(machine, node, out, [given, kernel, bias]) {
-  const [x, copy] = side_by_side(machine, given);
+export function conv(context, node, out, [given, kernel, bias]) {
+  const [x, copy] = side_by_side(context, given);
   const channels = x.shape[1];
   const run =
     out.shape[1] < LANES
-      ? scattered(machine, node, out, x, kernel, bias)
+      ? scattered(context, node, out, x, kernel, bias)
       : channels < NARROW && !node.transposed
-        ? joined(machine, node, out, x, kernel, bias)
-        : direct(machine, node, out, x, kernel, bias);
+        ? joined(context, node, out, x, kernel, bias)
+        : direct(context, node, out, x, kernel, bias);
   return copy
     ? () => {
         copy();
@@ -32,7 +32,7 @@ export function conv(machine, node, out, [given, kernel, bias]) {
 
 /**
  * Pictures whose channels lie side by side: as they are, or a copy.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Tensor} x
  * @returns {[Tensor, Run | null]}
  */
@@ -107,7 +107,7 @@ const itself = ([y, x]) => [[y, x]];
 
 /**
  * What calls the kernel for all pictures, a few at a time: so many that groups of four are full.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Tensor} out
  * @param {Tensor} x
  * @param {number[][]} places
@@ -116,8 +116,8 @@ const itself = ([y, x]) => [[y, x]];
  * @param {number} length
  * @returns {(weights: number, bias: number) => void}
  */
-function calling(machine, out, x, places, key, taps, length) {
-  const { kernel } = machine;
+function calling(context, out, x, places, key, taps, length) {
+  const { kernel } = context;
   const count = x.shape[0];
   const together = places.length % 4 ? Math.min(count, 4) : 1;
   const blocks = padded(out.shape[1]) / LANES;
@@ -125,9 +125,9 @@ function calling(machine, out, x, places, key, taps, length) {
   const lots = [together, count % together].map((pictures) => ({
     pictures,
     groups: Math.ceil((pictures * places.length) / 4),
-    table: pictures ? machine.table(`${key} ${pictures}`, () => table_of(pictures, out, x, places, taps)) : 0,
+    table: pictures ? context.table(`${key} ${pictures}`, () => table_of(pictures, out, x, places, taps)) : 0,
   }));
-  const zeros = machine.zeros(length);
+  const zeros = context.zeros(length);
   return (weights, bias) => {
     for (let picture = 0; picture < count; ) {
       const { pictures, groups, table } = lots[picture + together > count ? 1 : 0];
@@ -147,7 +147,7 @@ function key_of({ stride, padding, dilation, transposed }, tensors) {
 /**
  * Straight from the pictures. Where a transposed convolution spreads pixels, every output between two of them sees the same taps: each
  * such phase is a convolution of its own.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Node} node
  * @param {Tensor} out
  * @param {Tensor} x
@@ -155,10 +155,10 @@ function key_of({ stride, padding, dilation, transposed }, tensors) {
  * @param {Tensor} [bias]
  * @returns {Run}
  */
-function direct(machine, node, out, x, kernel, bias) {
+function direct(context, node, out, x, kernel, bias) {
   const { stride, padding, dilation, transposed } = node;
   const { columns, across, down, taps, place_of } = sides_of(node, kernel);
-  const start = bias_of(machine, bias, columns);
+  const start = bias_of(context, bias, columns);
   const length = x.shape[1];
   const phases = transposed ? stride : [1, 1];
   /** @type {{pack: (() => void) | null, call: () => void}[]} */
@@ -172,10 +172,10 @@ function direct(machine, node, out, x, kernel, bias) {
       const places = [];
       for (let y = py; y < out.shape[2]; y += phases[0]) for (let x = px; x < out.shape[3]; x += phases[1]) places.push([y, x]);
       const packed = mine.length ? mine.map(place_of) : [-1]; // a phase that no tap reaches is the bias alone
-      const weights = packing(machine, kernel, { columns: evenly(columns, across), length, down, taps: packed });
+      const weights = packing(context, kernel, { columns: evenly(columns, across), length, down, taps: packed });
       const looks = (/** @type {number[]} */ [y, z]) =>
         mine.length ? mine.map(([ty, tx]) => seen(node, x.shape, y, z, ty, tx)) : [null];
-      const call = calling(machine, out, x, places, `${key_of(node, [x, kernel, out])} ${py} ${px}`, looks, length);
+      const call = calling(context, out, x, places, `${key_of(node, [x, kernel, out])} ${py} ${px}`, looks, length);
       passes.push({ pack: weights.run, call: () => call(weights.place, start.place) });
     }
   return () => {
@@ -189,7 +189,7 @@ function direct(machine, node, out, x, kernel, bias) {
 
 /**
  * Of few channels: what lies under all taps is put side by side first, so that the kernel has more than a few numbers to add up.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Node} node
  * @param {Tensor} out
  * @param {Tensor} x
@@ -197,16 +197,16 @@ function direct(machine, node, out, x, kernel, bias) {
  * @param {Tensor} [bias]
  * @returns {Run}
  */
-function joined(machine, node, out, x, kernel, bias) {
-  const { heap } = machine;
+function joined(context, node, out, x, kernel, bias) {
+  const { heap } = context;
   const { columns, across, down, taps, place_of } = sides_of(node, kernel);
   const [count, channels] = x.shape;
   const [, , height, width] = out.shape;
   const length = channels * taps.length;
-  const start = bias_of(machine, bias, columns);
+  const start = bias_of(context, bias, columns);
   // taps and channels are one axis
   const all = taps.flatMap((tap) => evenly(channels, down).map((channel) => place_of(tap) + channel));
-  const weights = packing(machine, kernel, { columns: evenly(columns, across), length: 1, down: 0, taps: all });
+  const weights = packing(context, kernel, { columns: evenly(columns, across), length: 1, down: 0, taps: all });
   const sources = new Int32Array(height * width * length);
   /** @type {number[][]} */
   const places = [];
@@ -220,12 +220,12 @@ function joined(machine, node, out, x, kernel, bias) {
           sources[at++] = place ? place[0] * x.strides[2] + place[1] * x.strides[3] + channel * (channels > 1 ? 1 : 0) : -1;
       }
     }
-  const rows = machine.scratch(sources.length);
+  const rows = context.scratch(sources.length);
   const one = { ...x, place: rows, shape: [1, length, height, width], strides: [0, 1, width * length, length] };
   const key = `joined ${key_of(node, [one, out])}`;
   const blocks = padded(columns) / LANES;
   const groups = Math.ceil(places.length / 4);
-  const table = machine.table(`${key} 1`, () => table_of(1, out, one, places, itself));
+  const table = context.table(`${key} 1`, () => table_of(1, out, one, places, itself));
   return () => {
     start.run?.();
     weights.run?.();
@@ -235,14 +235,14 @@ function joined(machine, node, out, x, kernel, bias) {
       for (let i = 0; i < sources.length; i++) h[rows + i] = sources[i] < 0 ? 0 : h[from + sources[i]];
       const to = BYTES * (out.place + picture * out.strides[0]);
       const [w, b] = [BYTES * weights.place, BYTES * start.place];
-      machine.kernel.multiply(BYTES * table, groups, 1, length, w, b, blocks, BYTES * rows, to, 0);
+      context.kernel.multiply(BYTES * table, groups, 1, length, w, b, blocks, BYTES * rows, to, 0);
     }
   };
 }
 
 /**
  * To few channels: all taps of all outputs are the columns of one product, and each output adds up those that reach it.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Node} node
  * @param {Tensor} out
  * @param {Tensor} x
@@ -250,21 +250,21 @@ function joined(machine, node, out, x, kernel, bias) {
  * @param {Tensor} [bias]
  * @returns {Run}
  */
-function scattered(machine, node, out, x, kernel, bias) {
-  const { heap } = machine;
+function scattered(context, node, out, x, kernel, bias) {
+  const { heap } = context;
   const { columns, across, down, taps, place_of } = sides_of(node, kernel);
   const [count, length, height, width] = x.shape;
   const [, , tall, wide] = out.shape;
   const apart = padded(columns * taps.length);
   const each = taps.flatMap((tap) => evenly(columns, across).map((column) => place_of(tap) + column));
-  const weights = packing(machine, kernel, { columns: each, length, down, taps: [0] });
-  const none = bias_of(machine, undefined, apart);
+  const weights = packing(context, kernel, { columns: each, length, down, taps: [0] });
+  const none = bias_of(context, undefined, apart);
   /** @type {number[][]} */
   const places = [];
   for (let y = 0; y < height; y++) for (let z = 0; z < width; z++) places.push([y, z]);
-  const products = machine.scratch(places.length * apart);
+  const products = context.scratch(places.length * apart);
   const rows = { ...out, strides: [0, 1, width * apart, apart] };
-  const table = machine.table(`scattered ${key_of(node, [x, kernel])}`, () => table_of(1, rows, x, places, itself));
+  const table = context.table(`scattered ${key_of(node, [x, kernel])}`, () => table_of(1, rows, x, places, itself));
   const groups = Math.ceil(places.length / 4);
   /** @type {number[]} */
   const sources = [];
@@ -283,7 +283,7 @@ function scattered(machine, node, out, x, kernel, bias) {
     for (let picture = 0; picture < count; picture++) {
       const from = BYTES * (x.place + picture * x.strides[0]);
       const [w, b] = [BYTES * weights.place, BYTES * none.place];
-      machine.kernel.multiply(BYTES * table, groups, 1, length, w, b, apart / LANES, from, BYTES * products, 0);
+      context.kernel.multiply(BYTES * table, groups, 1, length, w, b, apart / LANES, from, BYTES * products, 0);
       const h = heap.numbers;
       for (let output = 0; output < columns; output++) {
         const begin = bias ? h[bias.place + output * bias.strides[0]] : 0;

@@ -3,23 +3,23 @@ import { LOOPS } from "./elementwise.js";
 import { walk_of } from "./loops.js";
 import { broadcast_strides } from "./program.js";
 
-/** @typedef {import("./plan.js").Machine} Machine */
+/** @typedef {import("./plan.js").PlanContext} PlanContext */
 /** @typedef {import("./plan.js").Tensor} Tensor */
 /** @typedef {import("./program.js").Node} Node */
 
 const FEW = 8; // numbers in a run for which a call is not worth while
 
 /** @type {import("./movement.js").Planner} */
-export function elementwise(machine, node, out, reads) {
+export function elementwise(context, node, out, reads) {
   const walk = walk_of(out.shape, [out.strides, ...reads.map((read) => broadcast_strides(read, out.shape))]);
-  const vectors = machine.kernel.vectors[node.op];
+  const vectors = context.kernel.vectors[node.op];
   const even = walk.steps[0] === 1 && walk.steps.every((step) => step === 1 || step === 0);
-  if (vectors && even && walk.inner >= FEW) return in_vectors(machine, node, out, reads, walk, vectors);
-  return in_loops(machine, node, out, reads, walk, 0);
+  if (vectors && even && walk.inner >= FEW) return in_vectors(context, node, out, reads, walk, vectors);
+  return in_loops(context, node, out, reads, walk, 0);
 }
 
 /**
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Node} node
  * @param {Tensor} out
  * @param {Tensor[]} reads
@@ -57,7 +57,7 @@ function in_loops({ heap }, node, out, reads, { inner, steps, runs, run_steps, p
 }
 
 /**
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Node} node
  * @param {Tensor} out
  * @param {Tensor[]} reads
@@ -65,21 +65,21 @@ function in_loops({ heap }, node, out, reads, { inner, steps, runs, run_steps, p
  * @param {import("./kernel.js").Vectors} vectors
  * @returns {() => void}
  */
-function in_vectors(machine, node, out, reads, walk, vectors) {
-  const { heap } = machine;
+function in_vectors(context, node, out, reads, walk, vectors) {
+  const { heap } = context;
   const { inner, steps, runs, run_steps, places, lots } = walk;
   const count = reads.length + 1;
   const whole = inner >> 2;
   // a number that a run reads again and again lies four times side by side
-  const repeated = reads.map((_, at) => (steps[at + 1] === 0 ? machine.scratch(4) : 0));
+  const repeated = reads.map((_, at) => (steps[at + 1] === 0 ? context.scratch(4) : 0));
   const alone = reads.some((_, at) => steps[at + 1] === 0 && run_steps[at + 1] !== 0); // another number in each run
   const [calls, together] = alone ? [runs, 1] : [1, runs];
   const after = (/** @type {number} */ at) => 4 * (together === 1 ? 0 : run_steps[at] - (steps[at] ? 4 * whole : 0));
   /** @type {number[]} */
   const slots = [whole, together, 0, after(0)];
   for (let at = 1; at < count; at++) slots.push(0, steps[at] ? 16 : 0, steps[at] ? after(at) : 0);
-  if (node.op === "leaky_relu") slots.push(4 * machine.constant("", 4, (h, to) => h.fill(node.slope, to, to + 4)), 0, 0);
-  const rest = inner % 4 ? in_loops(machine, node, out, reads, walk, 4 * whole) : null;
+  if (node.op === "leaky_relu") slots.push(4 * context.constant("", 4, (h, to) => h.fill(node.slope, to, to + 4)), 0, 0);
+  const rest = inner % 4 ? in_loops(context, node, out, reads, walk, 4 * whole) : null;
   const of_runs = count === 2 && slots.length === 7 ? 2 : slots.length;
   return () => {
     const h = heap.numbers;

@@ -3,11 +3,11 @@ import { walk_of } from "./loops.js";
 import { broadcast_strides, size_of, strides_of } from "./program.js";
 
 /** @typedef {import("./heap.js").Heap} Heap */
-/** @typedef {import("./plan.js").Machine} Machine */
+/** @typedef {import("./plan.js").PlanContext} PlanContext */
 /** @typedef {import("./plan.js").Tensor} Tensor */
 /** @typedef {import("./program.js").Node} Node */
 /** @typedef {() => void} Run of one node */
-/** @typedef {(machine: Machine, node: Node, out: Tensor, reads: Tensor[]) => Run} Planner */
+/** @typedef {(context: PlanContext, node: Node, out: Tensor, reads: Tensor[]) => Run} Planner */
 
 /**
  * Copies between two layouts of a shape.

@@ -1,4 +1,6 @@
 // Plan of a program: where each result lies, and what is run in which order. What depends on weights alone is run once.
+
+import { BufferPool } from "./buffer_pool.js";
 import { conv } from "./convolution.js";
 import { LOOPS } from "./elementwise.js";
 import { elementwise } from "./elementwise_plan.js";
@@ -6,7 +8,6 @@ import { layout_of, same_layout, span_of } from "./layout.js";
 import { copying, MOVEMENTS } from "./movement.js";
 import { matmul } from "./products.js";
 import { size_of, strides_of } from "./program.js";
-import { Rooms } from "./rooms.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./movement.js").Planner} Planner */
@@ -25,7 +26,7 @@ import { Rooms } from "./rooms.js";
  */
 /**
  * What the plans of nodes work with.
- * @typedef {object} Machine
+ * @typedef {object} PlanContext
  * @property {import("./heap.js").Heap} heap
  * @property {import("./kernel.js").Kernel} kernel
  * @property {(count: number) => number} scratch room that is the next node's after this one
@@ -55,10 +56,10 @@ export class Plan {
     this.inputs = new Map();
     /** @type {Tensor[]} */
     this.tensors = [];
-    this.rooms = new Rooms(engine.heap);
+    this.buffers = new BufferPool(engine.heap);
     /** the weights of which the constants were made */
     this.version = -1;
-    this.machine = this.machine_of(engine);
+    this.context = this.context_of(engine);
     const views = this.arrange(program);
     const last = last_reads(
       program,
@@ -70,13 +71,13 @@ export class Plan {
     this.outputs = Object.entries(program.outputs).map(([name, at]) => this.output(name, this.tensors[at]));
   }
 
-  /** @param {Engine} engine @returns {Machine} */
-  machine_of(engine) {
+  /** @param {Engine} engine @returns {PlanContext} */
+  context_of(engine) {
     const { heap } = engine;
     return {
       heap,
       kernel: engine.kernel,
-      scratch: (count) => this.rooms.scratch(count),
+      scratch: (count) => this.buffers.scratch(count),
       constant: (key, count, fill) => {
         const place = key ? engine.shared(key, () => heap.take(count)) : heap.take(count);
         this.constants.push(() => fill(heap.numbers, place));
@@ -120,14 +121,14 @@ export class Plan {
       const dying = [...new Set(reads)].filter((read) => last[read.root] === at && !this.tensors[read.root].constant);
       tensor.place = tensor.constant
         ? heap.take(tensor.span)
-        : (this.over(node, tensor, reads, dying) ?? this.rooms.take(tensor.span));
-      this.rooms.clear();
-      const run = PLANNERS[node.op](this.machine, node, tensor, reads);
+        : (this.over(node, tensor, reads, dying) ?? this.buffers.take(tensor.span));
+      this.buffers.clear();
+      const run = PLANNERS[node.op](this.context, node, tensor, reads);
       (tensor.constant ? this.constants : this.runs).push(run);
     }
     if (tensor.constant || node.op === "input") return;
     for (const root of new Set(reads.map((read) => read.root)))
-      if (last[root] === at && this.tensors[root].place !== tensor.place) this.rooms.free(this.tensors[root].place);
+      if (last[root] === at && this.tensors[root].place !== tensor.place) this.buffers.free(this.tensors[root].place);
   }
 
   /**
@@ -145,7 +146,7 @@ export class Plan {
       same_layout(tensor.shape, one.strides, tensor.strides);
     return dying.find(
       (one) =>
-        this.rooms.owns(one.place) &&
+        this.buffers.owns(one.place) &&
         alike(one) &&
         reads.every((other) => other.root !== one.root || (other.place === one.place && alike(other))),
     )?.place;

@@ -5,14 +5,14 @@ import { padded } from "./layout.js";
 import { copying } from "./movement.js";
 import { strides_of } from "./program.js";
 
-/** @typedef {import("./plan.js").Machine} Machine */
+/** @typedef {import("./plan.js").PlanContext} PlanContext */
 /** @typedef {import("./plan.js").Tensor} Tensor */
 
 const BYTES = 4;
 
 /**
  * Weights as the kernel reads them: [block of eight columns][tap][number][8].
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Tensor} weights
  * @param {{columns: number[], length: number, down: number, taps: number[]}} how where each column and each tap begins, from the tensor's
  *   own start (below 0: a tap of zeros), and how many numbers each has and how far apart they lie
@@ -51,7 +51,7 @@ export const evenly = (columns, across) => Array.from({ length: columns }, (_, c
 
 /**
  * A bias for each column, as the kernel reads it.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Tensor | undefined} bias whose last axis are the columns
  * @param {number} columns
  * @returns {{place: number, run: (() => void) | null}}
@@ -72,20 +72,20 @@ export function bias_of({ heap, constant, scratch }, bias, columns) {
 }
 
 /** @type {import("./movement.js").Planner} */
-export function matmul(machine, node, out, [x, y, bias]) {
-  const { kernel } = machine;
+export function matmul(context, node, out, [x, y, bias]) {
+  const { kernel } = context;
   const [rows, length] = x.shape;
   const columns = y.shape[1];
   const blocks = padded(columns) / LANES;
   const plain = !bias || (bias.shape[bias.shape.length - 1] === columns && bias.shape.slice(0, -1).every((side) => side === 1));
-  const input = in_rows(machine, x);
-  const weights = packing(machine, y, { columns: evenly(columns, y.strides[1]), length, down: y.strides[0], taps: [0] });
-  const start = bias_of(machine, plain ? bias : undefined, columns);
-  const more = plain ? null : elementwise(machine, { ...node, op: "add" }, out, [out, bias]);
+  const input = in_rows(context, x);
+  const weights = packing(context, y, { columns: evenly(columns, y.strides[1]), length, down: y.strides[0], taps: [0] });
+  const start = bias_of(context, plain ? bias : undefined, columns);
+  const more = plain ? null : elementwise(context, { ...node, op: "add" }, out, [out, bias]);
   if (!length) throw new Error("A product of matrices has no numbers to add up; reload the page.");
   const groups = Math.floor(rows / 4);
   const table = groups
-    ? machine.table(`rows ${rows} ${columns} ${input.apart}`, () => table_of(4 * groups, columns, [input.apart]))
+    ? context.table(`rows ${rows} ${columns} ${input.apart}`, () => table_of(4 * groups, columns, [input.apart]))
     : 0;
   return () => {
     input.run?.();
@@ -101,7 +101,7 @@ export function matmul(machine, node, out, [x, y, bias]) {
 
 /**
  * A matrix whose rows' numbers follow each other: as it is, or a copy.
- * @param {Machine} machine
+ * @param {PlanContext} context
  * @param {Tensor} x
  * @returns {{place: number, apart: number, run: (() => void) | null}}
  */

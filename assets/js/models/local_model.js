@@ -8,15 +8,15 @@ import { search } from "./search.js";
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").Pictures} Pictures */
 /** @typedef {import("./network.js").Inputs} Inputs */
-/** @typedef {import("./opened.js").Opened} Opened */
+/** @typedef {import("./open_bundle.js").OpenBundle} OpenBundle */
 
 const lanes = new Lanes(); // of the whole page, as a hand may change the model while it draws
 
 export class Model {
   /**
    * @param {Facts} facts
-   * @param {{use: <T>(act: (opened: Opened) => Promise<T>) => Promise<T>, crew: <T>(act: (crew: Opened[]) => Promise<T>) => Promise<T>,
-   *   drawn: (milliseconds: number) => void}} host `use`: act on its network, again with another one where its worker has died; `crew`:
+   * @param {{use: <T>(act: (opened: OpenBundle) => Promise<T>) => Promise<T>, bundles: <T>(act: (bundles: OpenBundle[]) => Promise<T>) => Promise<T>,
+   *   drawn: (milliseconds: number) => void}} host `use`: act on its network, again with another one where its worker has died; `bundles`:
    *   the same with all workers that help in long work, the first one's before; `drawn`: what one picture took
    */
   constructor(facts, host) {
@@ -99,7 +99,7 @@ export class Model {
 }
 
 export class Classifier {
-  /** @param {{use: <T>(act: (opened: Opened) => Promise<T>) => Promise<T>}} host */
+  /** @param {{use: <T>(act: (opened: OpenBundle) => Promise<T>) => Promise<T>}} host */
   constructor(host) {
     this.host = host;
   }

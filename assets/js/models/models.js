@@ -1,17 +1,17 @@
 // Models: those whose networks run in this browser, opened by name.
 import { Replaced } from "./download.js";
 import { Classifier, Model } from "./local_model.js";
-import { Gone, started } from "./machine.js";
-import { Opened } from "./opened.js";
+import { OpenBundle } from "./open_bundle.js";
+import { RuntimeEnded, started } from "./runtime.js";
 
 /** @typedef {import("./types.js").Facts} Facts */
 /** @typedef {import("./types.js").BundleFacts} BundleFacts */
 /** @typedef {import("./types.js").LocalModel} LocalModel */
 /** @typedef {import("./types.js").LocalClassifier} LocalClassifier */
 /** @typedef {import("./types.js").Source} Source */
-/** @typedef {import("./machine.js").Machine} Machine */
+/** @typedef {import("./runtime.js").Runtime} Runtime */
 
-const MOST_OPEN = 6; // networks in the machine at once; another one is downloaded again, from the browser's cache
+const MOST_OPEN = 6; // networks in the runtime at once; another one is downloaded again, from the browser's cache
 const REFRESH = 3000; // milliseconds after which a run's networks, while somebody plays with them, are asked for anew
 
 /** @type {Source} */
@@ -19,7 +19,7 @@ let source;
 /** @type {ReturnType<typeof started> | null} */
 let starting = null;
 let died = false; // whether a worker has
-/** @type {Map<string, Opened>} by the version of their weights, what was used last at the end */
+/** @type {Map<string, OpenBundle>} by the version of their weights, what was used last at the end */
 const networks = new Map();
 /** @type {Map<string, Promise<Model>>} */
 const models = new Map();
@@ -118,7 +118,7 @@ async function opening(name) {
   /** @type {Model} */
   const model = new Model(facts, {
     use: (act) => use(() => model.facts, act),
-    crew: (act) =>
+    bundles: (act) =>
       use(
         () => model.facts,
         async (opened) => act([opened, ...(await helpers(model.facts))]),
@@ -143,14 +143,14 @@ async function drawable(name) {
  * Does something with a network, which is downloaded where it is not there; where its worker has died, with one in the page.
  * @template T
  * @param {() => BundleFacts} facts
- * @param {(opened: Opened) => Promise<T>} act
+ * @param {(opened: OpenBundle) => Promise<T>} act
  * @returns {Promise<T>}
  */
 async function use(facts, act) {
   try {
     return await act(await opened_network(facts()));
   } catch (error) {
-    if (!(error instanceof Gone)) throw error;
+    if (!(error instanceof RuntimeEnded)) throw error;
     return act(await opened_network(facts()));
   }
 }
@@ -160,12 +160,12 @@ async function use(facts, act) {
  * @param {string} [before] version of a network that is needed no more once this one draws
  */
 async function opened_network(facts, before) {
-  const machine = await machine_now();
+  const runtime = await runtime_now();
   const { version } = facts;
   let opened = networks.get(version);
   networks.delete(version);
-  if (opened?.machine !== machine) {
-    opened = new Opened(machine, source, facts, before);
+  if (opened?.runtime !== runtime) {
+    opened = new OpenBundle(runtime, source, facts, before);
     opened.first.then(
       ({ fast }) => {
         report.bytes += facts.weights.bytes;
@@ -183,15 +183,15 @@ async function opened_network(facts, before) {
   return opened;
 }
 
-/** @type {Promise<Machine | null> | null} a second worker, for long work */
+/** @type {Promise<Runtime | null> | null} a second worker, for long work */
 let second = null;
-/** @type {Opened | null} what it has open */
+/** @type {OpenBundle | null} what it has open */
 let helping = null;
 
 /**
  * The same network in a second worker, where there is a core for it.
  * @param {BundleFacts} facts
- * @returns {Promise<Opened[]>}
+ * @returns {Promise<OpenBundle[]>}
  */
 async function helpers(facts) {
   if (!report.worker || !(navigator.hardwareConcurrency > 1)) return [];
@@ -199,12 +199,12 @@ async function helpers(facts) {
     .kernel()
     .catch(() => null)
     .then((kernel) => started(source.worker, kernel))
-    .then(({ machine, worker }) => (worker ? machine : null));
-  const machine = await second;
-  if (!machine?.alive) return [];
+    .then(({ runtime, worker }) => (worker ? runtime : null));
+  const runtime = await second;
+  if (!runtime?.alive) return [];
   if (helping?.facts.version !== facts.version) {
     helping?.close();
-    helping = new Opened(machine, source, facts);
+    helping = new OpenBundle(runtime, source, facts);
   }
   const mine = helping;
   try {
@@ -216,13 +216,13 @@ async function helpers(facts) {
   }
 }
 
-/** The machine; where its worker has died, the page itself. */
-async function machine_now() {
+/** The runtime; where its worker has died, the page itself. */
+async function runtime_now() {
   for (;;) {
     starting ??= start();
     const current = starting;
-    const { machine } = await current;
-    if (machine.alive) return machine;
+    const { runtime } = await current;
+    if (runtime.alive) return runtime;
     died = true;
     if (starting === current) starting = null; // and not what another one has started meanwhile
   }

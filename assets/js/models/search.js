@@ -39,7 +39,9 @@ export async function* search(model, target, seed) {
     const rates = plan.rates.slice(step, until);
     const asked = positions.map((position) => ({ position: { ...position, target: target.pixels }, rates }));
     /** @type {{here: Inputs, next: Inputs, pixels: Uint8Array}[]} */
-    const moved = await model.host.crew((crew) => Promise.all(asked.map((one, at) => crew[at % crew.length].ask("search", one))));
+    const moved = await model.host.bundles((bundles) =>
+      Promise.all(asked.map((one, at) => bundles[at % bundles.length].ask("search", one))),
+    );
     const pixels = Uint8Array.from(moved.flatMap((one) => [...one.pixels]));
     const here = points_at(moved.map((one) => one.here));
     if ((until - 1) % plan.every === 0) yield state(until - 1, pictures_of(facts, starts.length, pixels), here);
@@ -59,9 +61,9 @@ export async function* search(model, target, seed) {
 async function random_search(model, target, seed, { draws, starts }) {
   const points = model.sample(seed, draws);
   const each = points.map((point) => inputs_of(model.facts, point));
-  const parts = await model.host.crew((crew) => {
-    const share = Math.ceil(draws / crew.length);
-    return Promise.all(crew.map((opened, at) => opened.run("draw", each.slice(at * share, (at + 1) * share))));
+  const parts = await model.host.bundles((bundles) => {
+    const share = Math.ceil(draws / bundles.length);
+    return Promise.all(bundles.map((opened, at) => opened.run("draw", each.slice(at * share, (at + 1) * share))));
   });
   const far = parts.flatMap(({ outputs: { levels } }) =>
     distances(pictures_of(model.facts, levels.length / target.pixels.length, levels), target),

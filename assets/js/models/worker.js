@@ -1,5 +1,5 @@
 // Worker in which networks run, started by models.js as a module.
-import { Performer } from "./performer.js";
+import { RequestHandler } from "./request_handler.js";
 
-const performer = new Performer((answer, give) => self.postMessage(answer, { transfer: give }));
-self.addEventListener("message", ({ data }) => performer.receive(data));
+const handler = new RequestHandler((answer, give) => self.postMessage(answer, { transfer: give }));
+self.addEventListener("message", ({ data }) => handler.receive(data));

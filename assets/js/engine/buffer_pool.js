@@ -1,8 +1,8 @@
-// Rooms: the part of the heap in which results that are read only for a while lie, one after another in the same place.
+// Buffer pool: the part of the heap in which results that are read only for a while lie, one after another in the same place.
 
 /** @typedef {import("./heap.js").Heap} Heap */
 
-export class Rooms {
+export class BufferPool {
   /** @param {Heap} heap */
   constructor(heap) {
     this.heap = heap;

@@ -1,21 +1,21 @@
-// Opened: a bundle on its way into the machine, or there: first what draws, then all of it.
+// Open bundle: a bundle on its way into the runtime, or there: first what draws, then all of it.
 import { parts_of } from "./download.js";
 
-/** @typedef {import("./machine.js").Machine} Machine */
+/** @typedef {import("./runtime.js").Runtime} Runtime */
 /** @typedef {import("./types.js").BundleFacts} BundleFacts */
 /** @typedef {import("./types.js").Source} Source */
 
-/** What came out of a program: see Performer.running. @typedef {{outputs: Record<string, any>, milliseconds: number}} Ran */
+/** What came out of a program: see RequestHandler.running. @typedef {{outputs: Record<string, any>, milliseconds: number}} Ran */
 
-export class Opened {
+export class OpenBundle {
   /**
-   * @param {Machine} machine
+   * @param {Runtime} runtime
    * @param {Source} source
    * @param {BundleFacts} facts
    * @param {string} [before] version of a network of which nothing is needed any more once this one draws
    */
-  constructor(machine, source, facts, before) {
-    this.machine = machine;
+  constructor(runtime, source, facts, before) {
+    this.runtime = runtime;
     this.facts = facts;
     const parts = download(source, facts);
     /** @type {Promise<{fast: boolean, search: any, programs: string[]}>} once it can draw */
@@ -33,7 +33,7 @@ export class Opened {
    * @param {any[]} [give]
    */
   ask(kind, request, give = []) {
-    return this.machine.call({ kind, network: this.facts.version, ...request }, give);
+    return this.runtime.call({ kind, network: this.facts.version, ...request }, give);
   }
 
   /**

@@ -1,4 +1,4 @@
-// Performer: answers the requests of models.js, in a worker or in the page itself. A request of many pictures is done one picture
+// Request handler: answers the requests of models.js, in a worker or in the page itself. A request of many pictures is done one picture
 // after another, in turns with the others, so that a large sheet holds up no hand.
 import { Network } from "./network.js";
 
@@ -22,7 +22,7 @@ const SLICE = 4; // milliseconds before new requests are looked at
 
 class Closed extends Error {}
 
-export class Performer {
+export class RequestHandler {
   /**
    * @param {(answer: Answer, give: ArrayBuffer[]) => void} post tells an answer, with what is handed over
    */

@@ -1,13 +1,13 @@
-// Machine: where the networks of this page run: in a worker, or in the page itself where there can be none.
-import { Performer } from "./performer.js";
+// Runtime: where the networks of this page run: in a worker, or in the page itself where there can be none.
+import { RequestHandler } from "./request_handler.js";
 
 const PATIENCE = 10_000; // milliseconds until a worker that has never answered counts as none
 
 /** Error of a request whose worker has died, or whose network has just been closed: it may be made again. */
-export class Gone extends Error {}
+export class RuntimeEnded extends Error {}
 
-export class Machine {
-  /** @param {(answer: (answer: import("./performer.js").Answer) => void, died: () => void) => (message: any, give: ArrayBuffer[]) => void} connect */
+export class Runtime {
+  /** @param {(answer: (answer: import("./request_handler.js").Answer) => void, died: () => void) => (message: any, give: ArrayBuffer[]) => void} connect */
   constructor(connect) {
     this.next = 0;
     this.alive = true;
@@ -18,7 +18,7 @@ export class Machine {
         const waiting = this.waiting.get(id);
         this.waiting.delete(id);
         if (error === undefined) waiting?.resolve(answer);
-        else waiting?.reject(closed ? new Gone(error) : new Error(error));
+        else waiting?.reject(closed ? new RuntimeEnded(error) : new Error(error));
       },
       () => this.die(),
     );
@@ -26,14 +26,14 @@ export class Machine {
 
   /**
    * Asks for something.
-   * @param {Record<string, any>} request see performer.js, without its id
+   * @param {Record<string, any>} request see request_handler.js, without its id
    * @param {ArrayBuffer[]} [give] what is handed over and not copied
    * @returns {Promise<any>}
    */
   call(request, give = []) {
     return new Promise((resolve, reject) => {
       if (!this.alive) {
-        reject(new Gone("The worker has ended."));
+        reject(new RuntimeEnded("The worker has ended."));
         return;
       }
       this.next += 1;
@@ -44,14 +44,14 @@ export class Machine {
 
   die() {
     this.alive = false;
-    for (const { reject } of this.waiting.values()) reject(new Gone("The worker has ended."));
+    for (const { reject } of this.waiting.values()) reject(new RuntimeEnded("The worker has ended."));
     this.waiting.clear();
   }
 }
 
 /** @param {Worker} worker */
 function in_worker(worker) {
-  return new Machine((answer, died) => {
+  return new Runtime((answer, died) => {
     worker.addEventListener("message", ({ data }) => answer(data));
     for (const event of ["error", "messageerror"]) {
       worker.addEventListener(event, (told) => {
@@ -65,33 +65,33 @@ function in_worker(worker) {
 }
 
 function in_page() {
-  return new Machine((answer) => {
-    const performer = new Performer(answer);
-    return (message) => performer.receive(message);
+  return new Runtime((answer) => {
+    const handler = new RequestHandler(answer);
+    return (message) => handler.receive(message);
   });
 }
 
 /**
- * Starts a machine.
+ * Starts a runtime.
  * @param {() => Worker | null} make_worker
  * @param {ArrayBuffer | null} kernel
- * @returns {Promise<{machine: Machine, worker: boolean}>}
+ * @returns {Promise<{runtime: Runtime, worker: boolean}>}
  */
 export async function started(make_worker, kernel) {
-  /** @type {Machine | null} */
-  let machine = null;
+  /** @type {Runtime | null} */
+  let runtime = null;
   try {
     const worker = make_worker();
-    machine = worker && in_worker(worker);
+    runtime = worker && in_worker(worker);
   } catch {
     // forbidden
   }
-  if (machine) {
-    const { die } = machine;
-    const late = setTimeout(() => die.call(machine), PATIENCE);
+  if (runtime) {
+    const { die } = runtime;
+    const late = setTimeout(() => die.call(runtime), PATIENCE);
     try {
-      await machine.call({ kind: "start", kernel });
-      return { machine, worker: true };
+      await runtime.call({ kind: "start", kernel });
+      return { runtime, worker: true };
     } catch {
       // it could not be loaded
     } finally {
@@ -100,5 +100,5 @@ export async function started(make_worker, kernel) {
   }
   const own = in_page();
   await own.call({ kind: "start", kernel });
-  return { machine: own, worker: false };
+  return { runtime: own, worker: false };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Gone, started } from "../../assets/js/models/machine.js";
+import { RuntimeEnded, started } from "../../assets/js/models/runtime.js";
 
 /** A worker that does what it is told to with each message. */
 class FakeWorker extends EventTarget {
@@ -34,20 +34,20 @@ const obliging = (/** @type {FakeWorker} */ worker, /** @type {any} */ message) 
 const worker_of = (/** @type {any} */ told) => /** @type {any} */ (new FakeWorker(told));
 
 test("a worker answers each request by its number", async () => {
-  const { machine, worker } = await started(() => worker_of(obliging), null);
+  const { runtime, worker } = await started(() => worker_of(obliging), null);
   assert.ok(worker);
-  assert.deepEqual(await Promise.all([machine.call({ kind: "a" }), machine.call({ kind: "b" })]), ["a", "b"]);
+  assert.deepEqual(await Promise.all([runtime.call({ kind: "a" }), runtime.call({ kind: "b" })]), ["a", "b"]);
 });
 
 test("an error is an Error of the same sentence", async () => {
-  const { machine } = await started(
+  const { runtime } = await started(
     () =>
       worker_of((worker, message) =>
         worker.say(message.kind === "start" ? { id: message.id, answer: 1 } : { id: message.id, error: "No." }),
       ),
     null,
   );
-  await assert.rejects(machine.call({ kind: "a" }), { message: "No." });
+  await assert.rejects(runtime.call({ kind: "a" }), { message: "No." });
 });
 
 test("without a worker, or with one that cannot start, the page does the work", async () => {
@@ -59,21 +59,21 @@ test("without a worker, or with one that cannot start, the page does the work", 
     () => worker_of((worker) => worker.fail()),
   ];
   for (const make of makers) {
-    const { machine, worker } = await started(make, null);
+    const { runtime, worker } = await started(make, null);
     assert.equal(worker, false);
-    assert.deepEqual(await machine.call({ kind: "close", network: "x" }), {});
-    await assert.rejects(machine.call({ kind: "run", network: "x", program: "draw", each: [{}] }), { message: /not open/ });
+    assert.deepEqual(await runtime.call({ kind: "close", network: "x" }), {});
+    await assert.rejects(runtime.call({ kind: "run", network: "x", program: "draw", each: [{}] }), { message: /not open/ });
   }
 });
 
 test("a worker that dies lets go of all that wait, and is ended", async () => {
   let made = worker_of(obliging);
-  const { machine } = await started(() => made, null);
+  const { runtime } = await started(() => made, null);
   made.told = () => {};
-  const waiting = machine.call({ kind: "a" });
+  const waiting = runtime.call({ kind: "a" });
   made.fail();
-  await assert.rejects(waiting, Gone);
-  await assert.rejects(machine.call({ kind: "b" }), Gone);
-  assert.ok(made.ended && !machine.alive);
+  await assert.rejects(waiting, RuntimeEnded);
+  await assert.rejects(runtime.call({ kind: "b" }), RuntimeEnded);
+  assert.ok(made.ended && !runtime.alive);
   made = null;
 });
