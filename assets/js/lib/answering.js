@@ -42,7 +42,8 @@ export class Answering {
     this.lines = new Map();
     /** @type {Map<string, number>} when the server was last asked, by the handler's name */
     this.left = new Map();
-    /** @type {Map<string, {asked: Asked, shown: string[], value: string}>} what was last answered here, by the handler's name */
+    /** @type {Map<string, {asked: Asked, covers: Set<string>, value: string}>} what was last answered here, by the handler's name; and
+     *  which components its answers have shown, in this or an earlier run: this one may not have come to them yet */
     this.answered = new Map();
   }
 
@@ -79,9 +80,9 @@ export class Answering {
    * @param {Set<string>} ids elem_ids
    */
   brought(ids) {
-    for (const [name, { asked, shown, value }] of this.answered) {
+    for (const [name, { asked, covers, value }] of this.answered) {
       const left = this.left.get(name) ?? -Infinity;
-      const late = left < asked.when && performance.now() - left < LATE_MS && shown.some((id) => ids.has(id));
+      const late = left < asked.when && performance.now() - left < LATE_MS && [...covers].some((id) => ids.has(id));
       if (late && FOLLOWING.test(name) && this.can(name) && this.value_of(asked) === value) this.ask(asked);
     }
   }
@@ -117,7 +118,8 @@ export class Answering {
     let run = this.page.begin();
     /** @type {string[]} */
     const shown = [];
-    this.answered.set(name, { asked, shown, value: this.value_of(asked) });
+    const covers = this.answered.get(name)?.covers ?? new Set();
+    this.answered.set(name, { asked, covers, value: this.value_of(asked) });
     const key = this.key(name);
     try {
       const answers = answers_of(this.script.handlers[name](this.page, asked.data));
@@ -129,6 +131,7 @@ export class Answering {
         if (name.endsWith(PRESSED)) run = this.page.begin(); // a search goes on past what Gradio brings of one before
         const first = now.filter((id) => !shown.includes(id));
         shown.push(...first);
+        for (const id of now) covers.add(id);
         this.told.shown(first, asked);
         if (!overtaken()) continue;
         answers.return(undefined);
