@@ -18,7 +18,7 @@ from starlette.routing import Route
 from gan import paths
 from gan.web.http.response_headers import FOR_EVER, POLICY
 
-_FOLDERS = ("components", "engine", "lib", "models", "pages", "views")
+_FOLDERS = ("components", "engine", "games", "lib", "models", "pages", "training", "views")
 _TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
 _HEADERS = {

@@ -4,7 +4,23 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from gan.errors import unknown
-from gan.web.pages import arithmetic, codes, compare, digits, directions, draw, explore, journeys, latent_map, quiz
+from gan.web.pages import (
+    arithmetic,
+    averages,
+    codes,
+    compare,
+    cross_entropy,
+    digits,
+    directions,
+    draw,
+    explore,
+    game_1d,
+    game_2d,
+    game_orbits,
+    journeys,
+    latent_map,
+    quiz,
+)
 from gan.web.view_table import TABLE
 
 
@@ -37,6 +53,11 @@ PAGES = (
     StaticPage("compare", "Compare", "compare", "compare", compare.build),
     StaticPage("draw", "Draw", "draw", "draw", draw.build),
     StaticPage("game", "Real or fake?", "game", "quiz", quiz.build),
+    StaticPage("game-1d", "Game in 1-D", "game-1d", "self_contained", game_1d.build),
+    StaticPage("game-2d", "Game in 2-D", "game-2d", "self_contained", game_2d.build),
+    StaticPage("game-orbits", "Orbits", "game-orbits", "self_contained", game_orbits.build),
+    StaticPage("cross-entropy", "Cross-entropy", "cross-entropy", "self_contained", cross_entropy.build),
+    StaticPage("averages", "Averages", "averages", "self_contained", averages.build),
 )
 """In the order of the app's own navigation."""
 ON_A_SERVER = {

@@ -1,0 +1,11 @@
+// Game in 1-D: gan.web.pages.game_1d, in the browser.
+
+/** @typedef {{table: import("../lib/view_state.js").Table, page: string}} Props */
+
+/**
+ * Mounts the page.
+ * @param {import("../lib/component.js").Component<Props>} component
+ */
+export function mount({ element }) {
+  element.querySelector(".game")?.replaceChildren();
+}
