@@ -44,7 +44,9 @@ SETTINGS: dict[str, Setting] = {
     "g_norm": Setting(
         "Norm between G's layers; self-modulated: batch norm, adaptive-layer: layer norm, gains told by z.", choices=NORMS
     ),
-    "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family), or its hidden layers (points family).", 0, 4),
+    "g_depth": Setting(
+        "Convolutions of G at each size before it grows (dcgan family), or its hidden layers (points family).", 0, 4
+    ),
     "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 2, 512),
     "d_depth": Setting("Hidden layers of D (points family).", 1, 4),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
