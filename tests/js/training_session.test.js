@@ -119,7 +119,7 @@ test("changed settings count from the next step on", () => {
   const before = changed.trainer.state();
   steps(changed, 1);
   assert.deepEqual(changed.trainer.state().generator, before.generator);
-  assert.equal(changed.run.lines.d_updates, 5);
+  assert.equal(changed.run.lines.d_updates, 3);
   changed.change({ clip: 0.01 });
   steps(changed, 1);
   assert.ok(changed.trainer.state().discriminator.every((value) => Math.abs(value) <= Math.fround(0.01)));

@@ -17,32 +17,6 @@ export function program_at({ programs }, name, _rows) {
 }
 
 /**
- * The same program without the outputs that `wanted` refuses, nor what only they need.
- * @param {any} program
- * @param {(name: string) => boolean} wanted
- */
-export function pruned({ format, nodes, outputs }, wanted) {
-  const kept = Object.entries(outputs).filter(([name]) => wanted(name));
-  const needed = new Set(kept.map(([, place]) => place));
-  for (let place = nodes.length - 1; place >= 0; place--)
-    if (needed.has(place)) for (const read of nodes[place].reads) needed.add(read);
-  /** @type {Map<number, number>} */
-  const moved = new Map();
-  const left = nodes.filter((/** @type {any} */ _, /** @type {number} */ place) => {
-    if (needed.has(place)) moved.set(place, moved.size);
-    return needed.has(place);
-  });
-  return {
-    format,
-    nodes: left.map((/** @type {any} */ node) => ({
-      ...node,
-      reads: node.reads.map((/** @type {number} */ read) => moved.get(read)),
-    })),
-    outputs: Object.fromEntries(kept.map(([name, place]) => [name, moved.get(place)])),
-  };
-}
-
-/**
  * Inputs of a program: how many numbers each has, and whether it is a number alone.
  * @param {any} program
  * @returns {{name: string, count: number, alone: boolean}[]}

@@ -1,8 +1,7 @@
 // Trainer: both networks, their average and their optimisers in an engine, and the updates that Python's programs make of them.
 import { Engine } from "../engine/engine.js";
 import { size_of } from "../engine/program.js";
-import { give_block, load_training, read } from "./blocks.js";
-import { inputs_of, program_at, pruned } from "./program_at.js";
+import { inputs_of, program_at } from "./program_at.js";
 
 /** @typedef {import("./types.js").TrainingPrograms} TrainingPrograms */
 /** @typedef {import("./types.js").TrainingSettings} TrainingSettings */
@@ -62,8 +61,7 @@ export class Trainer {
    */
   make_block(name, tensors) {
     if (!tensors.length) return;
-    give_block(
-      this.engine,
+    this.engine.give_block(
       name,
       tensors.map(([tensor, count]) => [tensor, new Float32Array(count)]),
     );
@@ -155,8 +153,9 @@ export class Trainer {
     const key = `${name} ${rows}`;
     let planned = this.views.get(key);
     if (!planned) {
-      const program = pruned(program_at(this.programs, name, rows), (output) => !this.engine.weights.has(output));
-      planned = this.plan(program);
+      const program = program_at(this.programs, name, rows);
+      const outputs = Object.keys(program.outputs).filter((output) => !this.engine.weights.has(output));
+      planned = this.plan(program, outputs);
       this.views.set(key, planned);
     }
     return planned;
@@ -174,12 +173,16 @@ export class Trainer {
     return planned.run(Object.assign(planned.inputs, inputs));
   }
 
-  /** @param {any} program @returns {Planned} */
-  plan(program) {
+  /**
+   * @param {any} program
+   * @param {string[]} [outputs] those that are needed; else all
+   * @returns {Planned}
+   */
+  plan(program, outputs) {
     /** @type {Record<string, ArrayLike<number>>} */
     const inputs = {};
     for (const { name, alone } of inputs_of(program)) if (alone) inputs[name] = this.scalar(name); // others come with each run
-    return { program, run: load_training(this.engine, program), inputs };
+    return { program, run: this.engine.load(program, { trains: true, outputs }), inputs };
   }
 
   /** Fakes of G as it learns. @param {Float32Array} latent */
@@ -252,12 +255,12 @@ export class Trainer {
 
   /** Whether all weights of both players are finite numbers. */
   finite() {
-    return PLAYERS.every((player) => read(this.engine, player).every(Number.isFinite));
+    return PLAYERS.every((player) => this.engine.read(player).every(Number.isFinite));
   }
 
   /** Numbers of all that changes, by block. @returns {Tensors} */
   state() {
-    return Object.fromEntries(this.blocks.map((name) => [name, read(this.engine, name)]));
+    return Object.fromEntries(this.blocks.map((name) => [name, this.engine.read(name)]));
   }
 
   /** The run is what it was when this state was taken. @param {Tensors} state */
@@ -269,8 +272,7 @@ export class Trainer {
   tensors_by_name() {
     /** @type {Tensors} */
     const named = {};
-    for (const name of this.engine.weights.keys())
-      if (!/^gradient\.|:gradient$/.test(name)) named[name] = read(this.engine, name);
+    for (const name of this.engine.weights.keys()) if (!/^gradient\.|:gradient$/.test(name)) named[name] = this.engine.read(name);
     for (const block of this.blocks) if (!/_mass$/.test(block)) delete named[block];
     return named;
   }
