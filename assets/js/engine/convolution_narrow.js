@@ -56,7 +56,7 @@ export function scattered(context, node, out, [x, kernel, bias]) {
   const calls = [...(own?.calls ?? []), ...packed.calls];
   for (let at = 0; at < count; at++) {
     for (let row = 0; row < rows; row++) {
-      const left = [place + at * picture + row * x.strides[2], pixel, channel].map((places) => BYTES * places);
+      const left = [place + at * picture + row * x.strides[2], 4 * pixel, pixel, channel].map((places) => BYTES * places);
       const right = [packed.place, 8, 8 * length].map((places) => BYTES * places);
       const to = BYTES * (products + row * width * apart);
       calls.push(["product", ...left, ...right, none, 0, to, BYTES * apart, (height * width) / rows, apart, length]);

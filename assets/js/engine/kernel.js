@@ -7,11 +7,11 @@
 /**
  * A product of matrices: `rows` by `length`, times `length` by `columns`, onto a start, of which columns lie side by side.
  *
- * The left one's rows lie `ra` apart and its numbers `ka`. The right one lies in blocks of eight columns, `pb` apart, whose rows lie `kb`
+ * The left one's rows lie `ra` apart, groups of four of them `ga`, and its numbers `ka`. The right one lies in blocks of eight columns, `pb` apart, whose rows lie `kb`
  * apart: as it is (pb = 32) where its columns lie side by side, or packed. The start's rows lie `rs` apart (0: the same for all), the
  * result's `ro`; nothing but the result is written.
- * @typedef {(a: number, ra: number, ka: number, b: number, kb: number, pb: number, start: number, rs: number, out: number, ro: number,
- *   rows: number, columns: number, length: number) => void} Product
+ * @typedef {(a: number, ga: number, ra: number, ka: number, b: number, kb: number, pb: number, start: number, rs: number, out: number,
+ *   ro: number, rows: number, columns: number, length: number) => void} Product
  */
 /**
  * Packs weights in blocks of eight columns, [block][tap][number][8], with zeros where columns are missing: `taps` lists where each tap

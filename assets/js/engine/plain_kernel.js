@@ -69,10 +69,10 @@ function one(h, p, ka, w, kb, length, sum) {
 /** @param {Heap} heap @returns {Pick<Kernel, "product">} */
 function products(heap) {
   return {
-    product(a, ra, ka, b, kb, pb, start, rs, out, ro, rows, columns, length) {
+    product(a, ga, ra, ka, b, kb, pb, start, rs, out, ro, rows, columns, length) {
       const h = heap.numbers;
       for (let row = 0; row < rows; row++) {
-        const p = (a + row * ra) >> 2;
+        const p = (a + (row >> 2) * ga + (row & 3) * ra) >> 2;
         for (let column = 0; column < columns; column += LANES) {
           const w = (b + (column / LANES) * pb) >> 2;
           const s = ((start + row * rs) >> 2) + column;

@@ -11,6 +11,8 @@ import { broadcast_strides } from "./program.js";
 
 export const BYTES = 4;
 const BEHIND = 24; // numbers that pack_across writes behind its blocks
+const MANY = 96; // rows or columns of a result from which a copy of the other matrix is worth while
+const FAR = 2 ** 14; // numbers over which a block of a matrix is spread when it is to be copied
 
 /**
  * Weights as the kernel reads them where they do not lie so: [block of eight columns][tap][number][8].
@@ -50,23 +52,20 @@ export function matmul(context, _node, out, [x, y, bias]) {
   const columns = y.shape[1];
   if (!length) throw new Error("A product of matrices has no numbers to add up; reload the page.");
   const start = start_of(context, out, bias);
-  const left = { place: BYTES * x.place, apart: BYTES * x.strides[0], next: BYTES * x.strides[1] };
   const to = BYTES * out.place;
   /** @type {Call[]} */
   let calls;
   if (columns === 1 && x.strides[0] === 1 && (!bias || start.apart === 1)) {
     // a single column of results lies as a row does, and the left one's rows as columns do
-    const vector = [BYTES * y.place, 0, BYTES * y.strides[0]];
-    calls = [["product", ...vector, left.place, left.next, BYTES * LANES, start.place, 0, to, 0, 1, rows, length]];
+    const vector = [BYTES * y.place, 0, 0, BYTES * y.strides[0]];
+    const right = [BYTES * x.place, BYTES * x.strides[1], BYTES * LANES];
+    calls = [["product", ...vector, ...right, start.place, 0, to, 0, 1, rows, length]];
   } else {
-    const direct = y.strides[1] === 1 || columns === 1;
-    const packed = direct ? null : packing(context, y, { columns, across: y.strides[1], length, down: y.strides[0], taps: [0] });
-    const right = packed
-      ? [BYTES * packed.place, BYTES * LANES, BYTES * LANES * length]
-      : [BYTES * y.place, BYTES * y.strides[0], BYTES * LANES];
+    const left = left_of(context, x, columns);
+    const right = right_of(context, y, rows);
     const begin = [start.place, BYTES * start.apart];
-    const own = [left.place, left.apart, left.next];
-    calls = [...(packed?.calls ?? []), ["product", ...own, ...right, ...begin, to, BYTES * columns, rows, columns, length]];
+    const sizes = [BYTES * columns, rows, columns, length];
+    calls = [...left.calls, ...right.calls, ["product", ...left.how, ...right.how, ...begin, to, ...sizes]];
   }
   const run = calling(context.kernel, calls);
   const copy = start.copy;
@@ -76,6 +75,48 @@ export function matmul(context, _node, out, [x, y, bias]) {
         run();
       }
     : run;
+}
+
+/**
+ * The left matrix of a product: as it lies, or with four rows side by side where otherwise too many of its numbers would fall into the
+ * same lines of a processor's cache.
+ * @param {PlanContext} context
+ * @param {Tensor} x
+ * @param {number} columns of the result
+ * @returns {{how: number[], calls: Call[]}} the kernel's place and distances, and what makes it
+ */
+function left_of({ scratch }, { place, shape, strides }, columns) {
+  const [rows, length] = shape;
+  if (strides[0] !== 1 || columns < MANY || length * strides[1] < FAR)
+    return { how: [place, 4 * strides[0], strides[0], strides[1]].map((one) => BYTES * one), calls: [] };
+  const to = scratch(4 * Math.ceil(rows / 4) * length);
+  const how = [to, 4 * length, 1, 4].map((one) => BYTES * one);
+  const sizes = [Math.ceil(rows / 4), length, 4];
+  const ways = [4 * length, 4, place, 4, strides[1], 1].map((one) => BYTES * one);
+  return { how, calls: [["copy", BYTES * to, ...ways, ...sizes]] };
+}
+
+/**
+ * The right matrix of a product: as it lies where its columns lie side by side and it is small, or packed.
+ * @param {PlanContext} context
+ * @param {Tensor} y
+ * @param {number} rows of the result
+ * @returns {{how: number[], calls: Call[]}}
+ */
+function right_of(context, y, rows) {
+  const [length, columns] = y.shape;
+  const [down, across] = y.strides;
+  const beside = across === 1 || columns === 1;
+  if (beside && (rows < MANY || length * down < FAR)) return { how: [BYTES * y.place, BYTES * down, BYTES * LANES], calls: [] };
+  const distances = [BYTES * LANES, BYTES * LANES * length];
+  if (!beside || y.constant) {
+    const packed = packing(context, y, { columns, across, length, down, taps: [0] });
+    return { how: [BYTES * packed.place, ...distances], calls: packed.calls };
+  }
+  const to = context.scratch(padded(columns) * length);
+  const ways = [LANES * length, LANES, y.place, LANES, down, 1].map((one) => BYTES * one);
+  const sizes = [padded(columns) / LANES, length, LANES];
+  return { how: [BYTES * to, ...distances], calls: [["copy", BYTES * to, ...ways, ...sizes]] };
 }
 
 /**

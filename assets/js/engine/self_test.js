@@ -63,8 +63,8 @@ function multiplies(heap, kernel) {
     const [first, second, third, fourth, fifth] = [0, 1, 2, 3, 4].map((part) => 4 * (out + part * room));
     one.pack_across(right, 4 * length, 5, length, first);
     one.pack(right + 4 * 40 * length, taps, 1, 4, 4 * length, 5, length, first + 4 * 40 * length);
-    one.product(input, 4 * length, 4, first, 32, 32 * length, start, 0, second, 4 * columns, rows, columns, length);
-    one.product(input, 4, 4 * length, right, 256, 32, second, 180, third, 12, 6, 3, length);
+    one.product(input, 16 * length, 4 * length, 4, first, 32, 32 * length, start, 0, second, 4 * columns, rows, columns, length);
+    one.product(input, 16, 4, 4 * length, right, 256, 32, second, 180, third, 12, 6, 3, length);
     one.convolve(table, 2, taps, 3, 2, right, start, 1, input, third + 256);
     one.correlate(pairs, 3, input, right, places, 2, 5, 2, fourth, 64);
     one.copy(fifth, 40, 12, right, 4, 36, 8, 4, 2, 3);

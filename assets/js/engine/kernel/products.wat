@@ -22,7 +22,7 @@
 
 ;; Four rows by eight columns at a time, four by four where no more columns are left; then the rows that are no four.
 (func (export "product")
-  (param $a i32) (param $ra i32) (param $ka i32) (param $b i32) (param $kb i32) (param $pb i32)
+  (param $a i32) (param $ga i32) (param $ra i32) (param $ka i32) (param $b i32) (param $kb i32) (param $pb i32)
   (param $start i32) (param $rs i32) (param $out i32) (param $ro i32) (param $rows i32) (param $columns i32) (param $length i32)
   (local $group i32) (local $left i32) (local $k i32) (local $s i32) (local $o i32) (local $row i32) (local $w i32) (local $q i32)
   (local $p0 i32) (local $p1 i32) (local $p2 i32) (local $p3 i32)
@@ -42,7 +42,7 @@
           (local.set $p1 (i32.add (local.get $p0) (local.get $ra)))
           (local.set $p2 (i32.add (local.get $p1) (local.get $ra)))
           (local.set $p3 (i32.add (local.get $p2) (local.get $ra)))
-          (local.set $row (i32.add (local.get $p3) (local.get $ra)))
+          (local.set $row (i32.add (local.get $p0) (local.get $ga)))
           (local.set $w (local.get $q))
           (local.set $k (local.get $length))
           (local.set $s00 (f32x4.add (v128.load (local.get $s)) (v128.const f32x4 0 0 0 0)))
@@ -126,7 +126,7 @@
         (local.set $q (i32.add (local.get $q) (local.get $pb)))
         (br_if $each_block (i32.gt_s (local.tee $left (i32.sub (local.get $left) (i32.const 8))) (i32.const 0))))))
   (local.set $group (i32.and (local.get $rows) (i32.const -4)))
-  (local.set $a (i32.add (local.get $a) (i32.mul (local.get $group) (local.get $ra))))
+  (local.set $a (i32.add (local.get $a) (i32.mul (i32.shr_u (local.get $group) (i32.const 2)) (local.get $ga))))
   (local.set $start (i32.add (local.get $start) (i32.mul (local.get $group) (local.get $rs))))
   (local.set $out (i32.add (local.get $out) (i32.mul (local.get $group) (local.get $ro))))
   (local.set $rows (i32.and (local.get $rows) (i32.const 3)))
