@@ -86,7 +86,7 @@ def jensen_shannon(one: Array, other: Array) -> float:
 
     Without smoothing, cells that by chance only one sample fills would count as distance. Of two samples of N points of the same
     distribution it is about A / (16 pi s^2 N) in two dimensions and A / (8 sqrt(pi) s N) in one, where s is the kernel's standard
-    deviation and A the area (length) that they cover, s around included: 0.002 to 0.007 for 1,000 points of the distributions here.
+    deviation and A the area (length) that they cover, s around included: 0.002 to 0.007 for 1,000 points of the distributions.
     It does not see details much smaller than s.
     """
     p, q = _smoothed(one), _smoothed(other)
