@@ -32,7 +32,11 @@ POINTS = recipes.get("vanilla").with_settings(noise=2, g_width=32, d_width=32, b
 
 def cases() -> dict[str, tuple[Recipe, tuple[int, int, int]]]:
     """Recipe and shape by name."""
-    return {"points": (POINTS, (1, 1, 2)), "vanilla": (BROWSER_RECIPES["vanilla"], SHAPE), "dcgan": (BROWSER_RECIPES["dcgan"], SHAPE)}
+    return {
+        "points": (POINTS, (1, 1, 2)),
+        "vanilla": (BROWSER_RECIPES["vanilla"], SHAPE),
+        "dcgan": (BROWSER_RECIPES["dcgan"], SHAPE),
+    }
 
 
 def prepared(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[Program, dict[str, Any]]:
@@ -82,9 +86,15 @@ def measure(quick: bool) -> common.Report:
         if done.returncode:
             raise RuntimeError("The engine could not run the programs.")
     for (name, (recipe, _)), answer in zip(cases().items(), json.loads(done.stdout), strict=True):
-        wasm, plain, *old = [median(times) for times in answer["measured"]]
+        wasm, plain, *old = (median(times) for times in answer["measured"])
         work = multiply_adds(programs[name])
-        figures = [f"{work / 1e6:.1f}", f"{wasm:.2f}", f"{plain:.2f}", f"{work / wasm / 1e6:.1f}", f"{1000 * recipe.batch / wasm:.0f}"]
+        figures = [
+            f"{work / 1e6:.1f}",
+            f"{wasm:.2f}",
+            f"{plain:.2f}",
+            f"{work / wasm / 1e6:.1f}",
+            f"{1000 * recipe.batch / wasm:.0f}",
+        ]
         rows.append([name, str(recipe.batch), str(len(programs[name].nodes)), *figures, *(f"{one:.2f}" for one in old)])
         if name == "points":
             targets.append(common.at_least("steps a second on points", 1000 / wasm, STEPS, ""))
