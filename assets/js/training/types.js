@@ -83,18 +83,20 @@
  * @property {string} name
  * @property {string} program of TrainingPrograms, such as "draw"
  * @property {number} rows
- * @property {Record<string, Float32Array | {of: string, output: string}>} inputs
+ * @property {Record<string, Float32Array | {of: string, output: string}>} inputs settings come by themselves, and so do real rows and
+ *   draws that are not given: the same in each frame
  */
 
 /**
  * State of a run, told 60 times a second at most, and only when the page has taken the one before.
  * @typedef {object} Frame
- * @property {number} step G's updates so far
+ * @property {number} step G's updates so far, those in which it was frozen included
  * @property {number} d_updates D's updates so far
  * @property {boolean} playing
+ * @property {boolean} resting whether it would play, and waits until somebody sees the page
  * @property {number} line of the algorithm that comes next (gan.training.controls.LINES), 0 between two steps
  * @property {number} steps_per_second over the last second of playing
- * @property {{steps: Int32Array, d: Float32Array, g: Float32Array}} losses since the frame before
+ * @property {{steps: Int32Array, d: Float32Array, g: Float32Array}} losses since the frame before; NaN of a player that was not asked
  * @property {Record<string, Record<string, Float32Array>>} watched outputs by watch
  * @property {Record<string, Float32Array>} batch what the last step worked with: real, fake, latent, logits_real, logits_fake, slopes
  * @property {number[]} moments steps to which one can rewind
@@ -107,8 +109,9 @@
  * @property {TrainingSettings} settings
  * @property {TrainingData} data
  * @property {number} batch
- * @property {"normal" | "uniform"} latent
- * @property {number} seed
+ * @property {"normal" | "uniform"} latent standard normal, or uniform on [-1, 1)
+ * @property {number} seed 0 to 2^31 - 1
+ * @property {Record<string, Float32Array>} [start] first values that are not drawn, by name
  */
 
 /**
@@ -116,12 +119,15 @@
  * @typedef {object} Training
  * @property {() => void} play
  * @property {() => void} pause
- * @property {(what: "discriminator" | "generator" | "both" | "line", times?: number) => void} step
+ * @property {(what: "discriminator" | "generator" | "both" | "line", times?: number) => void} step one update of D (whatever d_steps
+ *   says), one of G, a whole step, or one line of it; a step that is under way goes on
  * @property {(settings: Partial<TrainingSettings>) => void} change from the next step on
  * @property {(watches: Watch[]) => void} watch
- * @property {(step: number) => void} rewind to the latest moment that is kept up to this step
+ * @property {(step: number) => void} rewind to the latest moment that is kept up to this step, and pause; settings stay
+ * @property {(seed: number) => void} restart with new networks of this seed, paused
  * @property {(told: (frame: Frame) => void) => void} on_frame
- * @property {() => Promise<Record<string, Float32Array>>} state all numbers of the run now
+ * @property {() => Promise<Record<string, Float32Array>>} state all numbers of the run now, by tensor: generator.*, average.*,
+ *   discriminator.*, generator.*:mean and so on, and generator:mean_mass and so on
  * @property {() => void} close
  * @property {Promise<{kernel: "wasm" | "plain", worker: boolean}>} ready rejects with an Error of one sentence
  */
