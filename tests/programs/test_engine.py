@@ -59,7 +59,10 @@ def _gradients() -> dict[str, Case]:
             program = make(recipe, (1, 8, 8)).program
             random = torch.Generator().manual_seed(3)
             given = [
-                {key: torch.randn(shape, generator=random) if "label" not in key else torch.ones(shape) for key, shape in part}
+                {
+                    key: 0.3 * torch.randn(shape, generator=random) if "label" not in key else torch.ones(shape)
+                    for key, shape in part
+                }
                 for part in (program.inputs.items(), program.weights.items())
             ]
 

@@ -99,8 +99,8 @@ def _compare(recipe: Recipe, shape: tuple[int, int, int], steps: int, loss_bound
 
 def _biases_drift(recipe: Recipe) -> bool:
     """Whether D's loss is a difference in which its last bias, and that of a unit that no point switches off, cancel out: their
-    slopes are 0 but for rounding, and an optimiser that divides by a slope's own size makes whole steps of that, in any direction.
-    G's loss of a critic goes up and down with them."""
+    slopes are 0 but for rounding, and an optimiser that divides by a slope's own size makes whole steps of that, in any
+    direction. G's loss of a critic goes up and down with them."""
     return OBJECTIVES[recipe.objective].critic or OBJECTIVES[recipe.objective].paired
 
 
