@@ -1,0 +1,70 @@
+// Scores on the page: each beside what a sample of the real data scores against another one, the best that a perfect G would have.
+import { fixed, percent } from "../../lib/decimals.js";
+import { tag } from "../../lib/elements.js";
+
+/**
+ * Score of a generator.
+ * @typedef {object} Score
+ * @property {string} key
+ * @property {number | null} value null where there is none, such as modes of a ring
+ * @property {number | null} real the same score of real points against real points
+ */
+
+/**
+ * @typedef {{key: string, name: string, help: string, shown: (value: number) => string}} Row
+ */
+
+/** @type {Row[]} */
+const ROWS = [
+  {
+    key: "js",
+    name: "Jensen-Shannon divergence",
+    help: "How well the best D could tell both apart, on a grid of cells: 0 where p and g agree, log 2 = 0.69 where they do not overlap.",
+    shown: (value) => fixed(value, 3),
+  },
+  {
+    key: "wasserstein",
+    name: "Wasserstein distance",
+    help: "How far the fakes have to be carried, on average, to become the real points: exact, on a small sample. In units of the stage.",
+    shown: (value) => fixed(value, 3),
+  },
+  { key: "modes", name: "Modes found", help: "How many heaps of the data have their share of fakes.", shown: (value) => fixed(value, 0) },
+  {
+    key: "on_data",
+    name: "Fakes on the data",
+    help: "The share of fakes that lie where real points do.",
+    shown: (value) => percent(value),
+  },
+];
+
+/** The table; numbers come later. */
+export function score_table() {
+  const rows = ROWS.map(({ key, name, help, shown }) => {
+    const value = tag("td", {}, "–");
+    const real = tag("td", {}, "–");
+    const row = tag("tr", { title: help, "data-score": key }, tag("th", { scope: "row" }, name), value, real);
+    return { key, row, value, real, shown };
+  });
+  const best = "The same score of fresh real points: what a perfect G would have, since samples differ";
+  const head = tag(
+    "tr",
+    {},
+    tag("th", { scope: "col" }, "Score"),
+    tag("th", { scope: "col" }, "fakes"),
+    tag("th", { scope: "col", title: best }, "real against real"),
+  );
+  const element = tag("table", { class: "scores" }, tag("thead", {}, head), tag("tbody", {}, ...rows.map(({ row }) => row)));
+  return {
+    element,
+    /** @param {Score[]} scores */
+    show(scores) {
+      for (const { key, row, value, real, shown } of rows) {
+        const found = scores.find((score) => score.key === key);
+        row.hidden = !found || found.value === null;
+        if (!found) continue;
+        value.textContent = found.value === null || !Number.isFinite(found.value) ? "–" : shown(found.value);
+        real.textContent = found.real === null || !Number.isFinite(found.real) ? "–" : shown(found.real);
+      }
+    },
+  };
+}
