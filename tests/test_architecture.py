@@ -64,6 +64,7 @@ ORDER = [
     "hosting",
     "export",
     "browser",
+    "games",
     "runs",
     "web",
     "commands",

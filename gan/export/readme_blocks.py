@@ -41,6 +41,7 @@ PACKAGES = (
         "hosting",
         "export",
         "browser",
+        "games",
         "runs",
         "web",
         "commands",

@@ -12,7 +12,17 @@ from gan.runs.race import Races
 from gan.runs.registry import JobRegistry
 from gan.web import api, sessions
 from gan.web.checked_blocks import CheckedBlocks
-from gan.web.http import client_modules, link_preview, model_files, picture_files, run_files, stage_socket, upload, watch
+from gan.web.http import (
+    client_modules,
+    image_files,
+    link_preview,
+    model_files,
+    picture_files,
+    run_files,
+    stage_socket,
+    upload,
+    watch,
+)
 from gan.web.http.body_limit import BodyLimit
 from gan.web.http.gradio_requests import GradioRequests
 from gan.web.http.head_scripts import HeadScripts
@@ -41,6 +51,7 @@ from gan.web.pages import (
     quiz,
     race,
     train,
+    train_here,
 )
 from gan.web.pages.journeys import files
 from gan.web.pages.own_images import feed as own_images_feed
@@ -93,6 +104,7 @@ STYLES = (
     "pages/quiz",
     "pages/race",
     "pages/train",
+    "pages/train_here",
     "phone",
 )
 """The style sheets, in order: a later one wins."""
@@ -104,6 +116,7 @@ def build(jobs: JobRegistry, uploads: Uploads, races: Races) -> gr.Blocks:
         ("Digits", "digits", digits.build),
         ("Codes", "codes", codes.build),
         ("Train live", "train", lambda: train.build(jobs)),
+        ("Train here", "train-here", train_here.build),
         ("Race", "race", lambda: race.build(races)),
         ("Your images", "yours", lambda: own_images.build(jobs, uploads)),
         ("Directions", "directions", directions.build),
@@ -189,6 +202,7 @@ def launch_options(jobs: JobRegistry, uploads: Uploads, races: Races) -> dict[st
                 *stage_socket.routes(),
                 *picture_files.routes(),
                 *model_files.routes(jobs),
+                *image_files.routes(),
                 *files.routes(),
             ],
         },

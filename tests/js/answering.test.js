@@ -59,3 +59,20 @@ test("an older answer of Gradio's that comes in two parts is not the last word",
   await soon();
   assert.deepEqual(page.shown, { picture: "here", around: "here" });
 });
+
+test("an answer to an event that was before all this is not the last word", async () => {
+  const page = fake_page();
+  const script = {
+    prefix: "explore",
+    follows: ["console.settle"],
+    handlers: { "console.settle": async () => ({ around: "here" }) },
+  };
+  const answering = new Answering(script, page, () => true, TOLD);
+  await soon();
+  answering.ask({ name: "console.settle", id: "explore-console", data: {}, when: performance.now(), leave: assert.fail });
+  await soon();
+  page.bring("around", "late");
+  answering.brought(new Set(["around"]));
+  await soon();
+  assert.equal(page.shown.around, "here");
+});

@@ -47,12 +47,14 @@ export class FakeCanvas {
   }
 }
 
+const PATHS = ["beginPath", "moveTo", "lineTo", "arc", "rect", "closePath"];
+const CALLED = [...PATHS, "fill", "fillText", "setLineDash", "setTransform", "clearRect", "save", "restore", "clip"];
+
 /** A 2D context that lists its calls as [name, ...arguments], with the colour in which a line is stroked. */
 export function recording_context() {
   const calls = [];
   const context = { calls };
-  for (const name of ["moveTo", "lineTo", "fillText", "setLineDash", "setTransform", "clearRect", "beginPath"])
-    context[name] = (...given) => calls.push([name, ...given]);
+  for (const name of CALLED) context[name] = (...given) => calls.push([name, ...given]);
   context.stroke = () => calls.push(["stroke", context.strokeStyle, context.lineWidth]);
   return context;
 }

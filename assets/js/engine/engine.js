@@ -1,8 +1,8 @@
-// Engine: keeps a model's weights, loads programs that read them, and runs those.
+// Engine: keeps a model's weights, loads programs that read them, or train them, and runs those.
 import { Heap, ROOM_FOR_ZEROS, ZEROS } from "./heap.js";
 import { plain_kernel, wasm_kernel } from "./kernel.js";
 import { known, Plan } from "./plan.js";
-import { checked } from "./program.js";
+import { checked, pruned } from "./program.js";
 import { is_sound } from "./self_test.js";
 
 /** @typedef {(inputs: Record<string, ArrayLike<number>>) => Record<string, Float32Array>} Run of a program */
@@ -42,12 +42,56 @@ export class Engine {
   }
 
   /**
+   * Takes in weights that lie one after another, so that all of them are one vector too, which has a name of its own. A block that is
+   * there already is replaced.
+   * @param {string} name of the block
+   * @param {[string, ArrayLike<number>][]} tensors
+   */
+  give_block(name, tensors) {
+    const count = tensors.reduce((all, [, values]) => all + values.length, 0);
+    const there = this.weights.get(name);
+    if (there && there.count !== count)
+      throw new Error(`The weights have ${count} numbers for ${name}, and had ${there.count}; reload the page.`);
+    const place = there?.place ?? this.heap.take(count);
+    let at = place;
+    for (const [own, values] of tensors) {
+      const known = this.weights.get(own);
+      if (known && (known.place !== at || known.count !== values.length))
+        throw new Error(`The weight ${own} is there already, in another place than in the block ${name}; reload the page.`);
+      at += values.length;
+    }
+    at = place;
+    for (const [own, values] of tensors) {
+      this.heap.numbers.set(values, at);
+      this.weights.set(own, { place: at, count: values.length });
+      at += values.length;
+    }
+    this.weights.set(name, { place, count });
+    this.version += 1;
+  }
+
+  /**
+   * Copy of a weight's numbers as they are now.
+   * @param {string} name of a weight or of a block
+   */
+  read(name) {
+    const weight = this.weights.get(name);
+    if (!weight) throw new Error(`The weights lack ${name}; reload the page.`);
+    return this.heap.numbers.slice(weight.place, weight.place + weight.count);
+  }
+
+  /**
    * Plans a program.
    * @param {any} given
+   * @param {object} [how]
+   * @param {boolean} [how.trains] whether its outputs that are named like weights are written into these after each run, and not
+   *   returned; all programs of this engine read what is written
+   * @param {string[]} [how.outputs] names of those outputs that are needed; else all
    * @returns {Run}
    */
-  load(given) {
-    const plan = new Plan(this, checked(given, known));
+  load(given, { trains = false, outputs } = {}) {
+    const program = checked(given, known);
+    const plan = new Plan(this, outputs ? pruned(program, outputs) : program, trains);
     return (inputs) => plan.run(inputs);
   }
 

@@ -1,4 +1,5 @@
-// Plan of a program: where each result lies, and what is run in which order. What depends on weights alone is run once.
+// Plan of a program: where each result lies, and what is run in which order. What depends on weights alone is run once, but not in a
+// program that trains: its outputs named like weights become these weights' numbers after each run.
 
 import { BufferPool } from "./buffer_pool.js";
 import { conv } from "./convolution.js";
@@ -45,9 +46,10 @@ const VIEWS = ["permute", "expand", "slice"];
 export const known = (op) => GIVEN.includes(op) || VIEWS.includes(op) || op in PLANNERS;
 
 export class Plan {
-  /** @param {Engine} engine @param {Program} program */
-  constructor(engine, program) {
+  /** @param {Engine} engine @param {Program} program @param {boolean} trains */
+  constructor(engine, program, trains) {
     this.engine = engine;
+    this.trains = trains;
     /** @type {Run[]} */
     this.constants = [];
     /** @type {Run[]} */
@@ -68,7 +70,16 @@ export class Plan {
     program.nodes.forEach((node, at) => {
       this.place(node, at, views[at], last);
     });
-    this.outputs = Object.entries(program.outputs).map(([name, at]) => this.output(name, this.tensors[at]));
+    const outputs = Object.entries(program.outputs);
+    const written = outputs.filter(([name]) => trains && engine.weights.has(name));
+    this.writes = written.map(([name, at]) => this.write(name, this.tensors[at]));
+    this.outputs = outputs
+      .filter(([name]) => !(trains && engine.weights.has(name)))
+      .map(([name, at]) => this.output(name, this.tensors[at]));
+    refuse_overlaps(
+      written.map(([name]) => name),
+      engine.weights,
+    );
   }
 
   /** @param {Engine} engine @returns {PlanContext} */
@@ -95,7 +106,8 @@ export class Plan {
   arrange({ nodes }) {
     return nodes.map((node, at) => {
       const reads = node.reads.map((read) => this.tensors[read]);
-      const constant = node.op !== "input" && reads.every((one) => one.constant);
+      const changes = node.op === "input" || (this.trains && node.op === "weight");
+      const constant = !changes && reads.every((one) => one.constant);
       const { strides, view, offset } = layout_of(node, reads, node.op in LOOPS);
       const span = span_of(node.shape, strides);
       const given = node.op === "weight" || (view && reads[0].given);
@@ -189,10 +201,27 @@ export class Plan {
     return { name, place: to, span, copy: copying(heap, shape, to, strides_of(shape), place, strides) };
   }
 
+  /**
+   * How an output becomes a weight: two copies where its numbers are a weight's, which may be written before they are read.
+   * @param {string} name
+   * @param {Tensor} tensor
+   * @returns {{first: Run | null, last: Run}}
+   */
+  write(name, { place, shape, strides, given }) {
+    const { heap } = this.engine;
+    const count = size_of(shape);
+    const to = this.engine.place_of(name, count);
+    const standard = strides_of(shape);
+    if (!given) return { first: null, last: copying(heap, shape, to, standard, place, strides) };
+    const between = heap.take(count);
+    const first = copying(heap, shape, between, standard, place, strides);
+    return { first, last: copying(heap, shape, to, standard, between, standard) };
+  }
+
   /** @param {Record<string, ArrayLike<number>>} inputs @returns {Record<string, Float32Array>} */
   run(inputs) {
     const { heap } = this.engine;
-    if (this.version !== this.engine.version) {
+    if (this.trains ? this.version < 0 : this.version !== this.engine.version) {
       for (const run of this.constants) run();
       this.version = this.engine.version;
     }
@@ -208,8 +237,26 @@ export class Plan {
       copy?.();
       answer[name] = heap.numbers.slice(place, place + span);
     }
+    for (const { first } of this.writes) first?.();
+    for (const { last } of this.writes) last();
+    if (this.writes.length) this.engine.version += 1;
     return answer;
   }
+}
+
+/**
+ * @param {string[]} names of weights that a program writes
+ * @param {Map<string, {place: number, count: number}>} weights
+ */
+function refuse_overlaps(names, weights) {
+  const places = names
+    .map((name) => ({ name, .../** @type {{place: number, count: number}} */ (weights.get(name)) }))
+    .sort((a, b) => a.place - b.place);
+  places.forEach(({ name, place }, at) => {
+    const before = places[at - 1];
+    if (before && place < before.place + before.count)
+      throw new Error(`This program writes ${before.name} and ${name}, which have numbers in common; reload the page.`);
+  });
 }
 
 /**

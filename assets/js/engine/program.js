@@ -61,3 +61,25 @@ export function checked(program, known) {
     if (!program.nodes[place]) throw new Error("An output of this program is no node of it; reload the page.");
   return program;
 }
+
+/**
+ * The part of a program that these outputs need.
+ * @param {Program} program
+ * @param {string[]} names of outputs
+ * @returns {Program}
+ */
+export function pruned({ format, nodes, outputs }, names) {
+  for (const name of names) if (!(name in outputs)) throw new Error(`This program has no output ${name}; reload the page.`);
+  const needed = nodes.map(() => false);
+  for (const name of names) needed[outputs[name]] = true;
+  for (let at = nodes.length - 1; at >= 0; at--) if (needed[at]) for (const read of nodes[at].reads) needed[read] = true;
+  /** @type {number[]} */
+  const places = [];
+  /** @type {Node[]} */
+  const kept = [];
+  nodes.forEach((node, at) => {
+    places.push(kept.length);
+    if (needed[at]) kept.push({ ...node, reads: node.reads.map((read) => places[read]) });
+  });
+  return { format, nodes: kept, outputs: Object.fromEntries(names.map((name) => [name, places[outputs[name]]])) };
+}

@@ -42,6 +42,8 @@ export class Answering {
     this.lines = new Map();
     /** @type {Map<string, number>} when the server was last asked, by the handler's name */
     this.left = new Map();
+    /** until when it may have been asked anything without a word to this object, which was not there yet */
+    this.begun = performance.now();
     /** @type {Map<string, {asked: Asked, covers: Set<string>, value: string}>} what was last answered here, by the handler's name; and
      *  which components its answers have shown, in this or an earlier run: this one may not have come to them yet */
     this.answered = new Map();
@@ -81,7 +83,7 @@ export class Answering {
    */
   brought(ids) {
     for (const [name, { asked, covers, value }] of this.answered) {
-      const left = this.left.get(name) ?? -Infinity;
+      const left = this.left.get(name) ?? this.begun;
       const late = left < asked.when && performance.now() - left < LATE_MS && [...covers].some((id) => ids.has(id));
       if (late && FOLLOWING.test(name) && this.can(name) && this.value_of(asked) === value) this.ask(asked);
     }

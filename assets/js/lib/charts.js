@@ -116,7 +116,7 @@ export function open_plot({ pen, width, height }, { end, low, high }, margins = 
  * @param {[number, number]} to
  * @param {Style} style
  */
-function rule(pen, from, to, { colour, width = 1, dash = [] }) {
+export function rule(pen, from, to, { colour, width = 1, dash = [] }) {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   pen.setLineDash(dash);

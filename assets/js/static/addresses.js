@@ -3,7 +3,7 @@
 
 /** @typedef {Record<string, string>} Addresses file of each page, with its "#" if it has one, by the address of the app */
 
-const APP = /^(\.\/|(?:\.\/)?[a-z]+)(\?[^#]*)?(#.*)?$/;
+const APP = /^(\.\/|(?:\.\/)?[a-z][a-z0-9-]*)(\?[^#]*)?(#.*)?$/;
 
 /**
  * Address of a file for one of the app's.

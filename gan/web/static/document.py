@@ -12,7 +12,7 @@ from gan.web.static.page_layout import Node
 from gan.web.static.page_table import StaticPage
 from gan.web.view_table import TABLE
 
-_LINK = re.compile(r'href="(\./[a-z]*|[a-z]+)?(\?[^"#]*)?(#[^"]*)?"')
+_LINK = re.compile(r'href="(\./(?:[a-z][a-z0-9-]*)?|[a-z][a-z0-9-]*)?(\?[^"#]*)?(#[^"]*)?"')
 _CONTROLS = ("dropdown", "number", "textbox", "slider", "radio", "button", "markdown", "html")
 
 

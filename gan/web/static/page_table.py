@@ -20,6 +20,7 @@ from gan.web.pages import (
     journeys,
     latent_map,
     quiz,
+    train_here,
 )
 from gan.web.view_table import TABLE
 
@@ -33,6 +34,7 @@ class StaticPage(NamedTuple):
         address: in the app, as links of its pages say it.
         script: module of ``assets/js/pages`` that answers for it.
         build: fills the page, inside a Blocks context.
+        stands_for: address of the app's page that needs a server, in whose place it stands here; "" for none.
     """
 
     name: str
@@ -40,12 +42,14 @@ class StaticPage(NamedTuple):
     address: str
     script: str
     build: Callable[[], None]
+    stands_for: str = ""
 
 
 PAGES = (
     StaticPage("explore", "Explore", "./", "explore", explore.build),
     StaticPage("digits", "Digits", "digits", "digits", digits.build),
     StaticPage("codes", "Codes", "codes", "codes", codes.build),
+    StaticPage("train", "Train live", "train-here", "self_contained", train_here.build, stands_for="train"),
     StaticPage("directions", "Directions", "directions", "directions", directions.build),
     StaticPage("map", "Map", "map", "map", latent_map.build),
     StaticPage("journeys", "Journeys", "journeys", "journeys", journeys.build),
@@ -61,12 +65,16 @@ PAGES = (
 )
 """In the order of the app's own navigation."""
 ON_A_SERVER = {
-    "train": ("Train live", "a network learns before your eyes, and you can stop it, step, sabotage and rewind"),
+    "train": (
+        "Train live",
+        "all recipes at full size and on other data, in runs that go on when the page is closed, that a class can watch, and "
+        "that a doctor diagnoses",
+    ),
     "race": ("Race", "several GANs learn side by side"),
     "yours": ("Your images", "a GAN learns from pictures of your own"),
     "nearest": ("Memorised?", "a picture beside the nearest of 60,000 training pictures"),
 }
-"""Pages of the app that need a server: title and what one sees there, by address."""
+"""Pages of the app that need a server: title and what one sees there (of Train live: what is not on this site), by address."""
 
 
 def find(names: Sequence[str] | None) -> tuple[StaticPage, ...]:
@@ -87,14 +95,14 @@ def addresses(pages: Iterable[StaticPage], home: str = "index.html") -> dict[str
 
     A page that a site leaves out is not in it either: its links lead to the first page.
     """
-    own = {page.address: f"{page.name}.html" for page in pages}
+    own = {address: f"{page.name}.html" for page in pages for address in (page.address, page.stands_for) if address}
     left_out = {page.address: home for page in PAGES if page.address not in own}
     return {**dict.fromkeys(ON_A_SERVER, f"{home}#server"), **left_out, **own}
 
 
 def addresses_within(pages: Iterable[StaticPage]) -> dict[str, str]:
     """As ``addresses``, for pages that are all in one file: "#digits"."""
-    own = {page.address: f"#{page.name}" for page in pages}
+    own = {address: f"#{page.name}" for page in pages for address in (page.address, page.stands_for) if address}
     left_out = {page.address: "#start" for page in PAGES if page.address not in own}
     return {**dict.fromkeys(ON_A_SERVER, "#server"), **left_out, **own}
 

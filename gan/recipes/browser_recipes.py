@@ -1,0 +1,27 @@
+"""Recipes that are trained in a visitor's browser: rows of the table with networks small enough for one core without a GPU."""
+
+from gan.recipes.lookup import RECIPES
+from gan.recipes.recipe import Recipe
+
+SHAPE = (1, 28, 28)
+"""Shape (channels, height, width) of the images that they are trained on, MNIST's."""
+
+BROWSER_RECIPES: dict[str, Recipe] = {
+    "vanilla": RECIPES["vanilla"].with_settings(noise=32, g_width=128, d_width=128, batch=64, decay_from=1),
+    "dcgan": RECIPES["dcgan"].with_settings(
+        noise=32, g_width=16, g_depth=0, g_norm="batch", d_width=16, d_features=64, batch=32, decay_from=1
+    ),
+    "cgan": RECIPES["cgan"].with_settings(noise=32, g_width=16, d_width=16, d_features=64, batch=32, decay_from=1),
+}
+"""By the name of the table's row. Learning rates stay as they are (``decay_from`` 1), since such a run has no planned end."""
+
+DIGITS_AFTER = {"vanilla": 100_000, "dcgan": 70_000, "cgan": 50_000}
+"""Images until the pictures are digits, about, as ``benchmarks/browser_training.py`` judges them: how long a visitor waits."""
+
+COLUMNS = 8
+"""Pictures in a row of the grid that is watched."""
+
+
+def rows(recipe: Recipe) -> int:
+    """Rows of the grid: one for each class of a conditional recipe."""
+    return recipe.latent.classes or COLUMNS
