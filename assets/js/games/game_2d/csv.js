@@ -8,6 +8,8 @@ export const MOST_POINTS = 20_000;
 export const LARGEST = 64 * 2 ** 20;
 const FEWEST = 2;
 const LARGEST_NUMBER = 1e30; // beyond it a float32 of a square is no number
+const LONGEST_ROW = 400; // letters of a row that are read
+const PLAIN = /^[-0-9.e]+, ?[-0-9.e]+$/; // what Number reads as a number in decimal notation, or as none
 const UNEQUAL = 5; // ranges that differ more are scaled apart: two units, such as years and metres
 const ROOM = 0.8; // of the stage that points fill
 
@@ -24,7 +26,11 @@ export function read_csv(text) {
   if (text.length > LARGEST) throw new Error(`This is more than ${LARGEST / 2 ** 20} MB; bring a file with fewer rows.`);
   const { rows, header } = numbers_of(text);
   if (!rows.length)
-    throw new Error(header ? "Below the header there are no points; bring rows of two numbers." : "There are no points; bring rows of two numbers.");
+    throw new Error(
+      header
+        ? "Below the header there are no points; bring rows of two numbers."
+        : "There are no points; bring rows of two numbers.",
+    );
   const every = Math.ceil(rows.length / 2 / MOST_POINTS);
   const kept = every > 1 ? thinned(rows, every) : rows;
   if (kept.length / 2 < FEWEST) throw new Error("One point is no distribution to learn; bring at least two rows of two numbers.");
@@ -43,31 +49,51 @@ function numbers_of(text) {
   const rows = [];
   let header = false;
   let line = 0;
-  for (let from = 0; from <= text.length; ) {
+  for (let from = text.startsWith("\uFEFF") ? 1 : 0; from <= text.length; ) {
     const found = text.indexOf("\n", from);
     const to = found < 0 ? text.length : found;
-    const row = text.slice(from, Math.min(to, from + 400)).replace(/^\uFEFF/, "").trim();
+    const row = text.slice(from, Math.min(to, from + LONGEST_ROW)).trim();
     from = to + 1;
     line += 1;
     if (!row) continue;
+    if (plain_row(row, rows)) continue;
     const cells = cells_of(row);
-    const first = !rows.length && !header;
-    if (first && cells.every((cell) => Number.isNaN(number_of(cell)) && !/^[+-]?(nan|inf|infinity)$/i.test(cell))) {
-      header = true;
-      if (cells.length !== 2) throw columns_error(cells.length, line);
-      continue;
-    }
     if (cells.length !== 2) throw columns_error(cells.length, line);
-    for (const cell of cells) rows.push(checked(cell, line));
+    if (!rows.length && !header && cells.every(is_word)) header = true;
+    else for (const cell of cells) rows.push(checked(cell, line));
   }
   return { rows, header };
 }
+
+/**
+ * The quick way for nearly all rows: two numbers with a comma between them are added, of anything else nothing.
+ * @param {string} row
+ * @param {number[]} rows
+ * @returns {boolean} whether it was one
+ */
+function plain_row(row, rows) {
+  const comma = row.indexOf(",");
+  if (comma < 1 || !PLAIN.test(row)) return false;
+  const x = Number(row.slice(0, comma));
+  const y = Number(row.slice(comma + 1));
+  if (!(Math.abs(x) <= LARGEST_NUMBER && Math.abs(y) <= LARGEST_NUMBER)) return false;
+  rows.push(x, y);
+  return true;
+}
+
+/** Whether a cell of the first row names a column. @param {string} cell */
+const is_word = (cell) => Number.isNaN(number_of(cell)) && !/^[+-]?(nan|inf|infinity)$/i.test(cell);
 
 /** @param {string} row */
 function cells_of(row) {
   const separator = [";", "\t", ","].find((sign) => row.includes(sign));
   const cells = separator ? row.split(separator) : row.split(/\s+/);
-  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").trim());
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .trim(),
+  );
 }
 
 /** @param {string} cell NaN of what is no number in decimal notation */
@@ -79,7 +105,8 @@ function number_of(cell) {
 function checked(cell, line) {
   const number = number_of(cell);
   if (cell === "") throw new Error(`Row ${count_words(line)} has an empty cell; each row must have two numbers.`);
-  if (Number.isNaN(number)) throw new Error(`Row ${count_words(line)} has '${cell.slice(0, 20)}' where a number must be; mend or delete that row.`);
+  if (Number.isNaN(number))
+    throw new Error(`Row ${count_words(line)} has '${cell.slice(0, 20)}' where a number must be; mend or delete that row.`);
   if (Math.abs(number) > LARGEST_NUMBER)
     throw new Error(`Row ${count_words(line)} has ${cell.slice(0, 20)}, which is too large to compute with; use other units.`);
   return number;

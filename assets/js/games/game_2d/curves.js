@@ -82,7 +82,10 @@ export function draw_losses(canvas, rows) {
  * @returns {[number, number]}
  */
 export function range_of(rows) {
-  const values = rows.flatMap(([, d, g]) => [d, g]).filter(Number.isFinite).sort((a, b) => a - b);
+  const values = rows
+    .flatMap(([, d, g]) => [d, g])
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   if (!values.length) return [0, 1];
   const at = (/** @type {number} */ share) => values[Math.round(share * (values.length - 1))];
   return charts.padded(at(0.005), at(0.995));

@@ -27,13 +27,19 @@ export function data_bar(wishes) {
   const pictures = NAMES_2D.map((name) => {
     const { title, help } = distribution(name);
     const canvas = tag("canvas", { width: 2 * SIDE, height: 2 * SIDE, "aria-hidden": "true" });
-    const button = tag("button", { type: "button", class: "data-picture", title: `${title}. ${help}`, "aria-label": title }, canvas);
+    const button = tag(
+      "button",
+      { type: "button", class: "data-picture", title: `${title}. ${help}`, "aria-label": title },
+      canvas,
+    );
     button.addEventListener("click", () => wishes.choose(name));
     return { name, button, canvas };
   });
   const own = action("✎ Draw your own", () => wishes.choose(OWN), { help: "Draw the data on the stage with mouse or finger" });
   own.classList.add("draw-own");
-  const bring = action("Paste or upload", () => show_form(form.hidden), { help: "Bring points as CSV: two columns, x and y" });
+  const bring = action("Paste or upload", () => show_form(Boolean(form.hidden)), {
+    help: "Bring points as CSV: two columns, x and y",
+  });
   const form = csv_form(wishes, () => show_form(false));
   const show_form = (/** @type {boolean} */ open) => {
     form.hidden = !open;
@@ -96,7 +102,11 @@ function csv_form(wishes, close) {
     "aria-label": "Points as CSV: two columns, x and y; a header is allowed",
     spellcheck: "false",
   });
-  const file = tag("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", "aria-label": "A CSV file of two columns" });
+  const file = tag("input", {
+    type: "file",
+    accept: ".csv,.tsv,.txt,text/csv,text/plain",
+    "aria-label": "A CSV file of two columns",
+  });
   file.addEventListener("change", async () => {
     const chosen = file.files?.[0];
     if (chosen) await read_file(chosen, wishes);

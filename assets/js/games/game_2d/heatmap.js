@@ -1,7 +1,7 @@
 // Heatmap: shares of a grid of cells as how blue a small picture is, which the canvas scales up.
 import { context_of, tag } from "../../lib/elements.js";
 
-const DEEPEST = 190; // alpha of a share of 1, of 255
+const DEEPEST = 150; // alpha of a share of 1, of 255
 
 /** Small picture of a field. */
 export class Heatmap {

@@ -6,18 +6,23 @@ import { tag } from "../../lib/elements.js";
 /** @type {{layer: Layer, words: string, shown: boolean, help: string}[]} */
 export const LAYERS = [
   { layer: "real", words: "● real points", shown: true, help: "A sample of the data, which D is to take for real." },
-  { layer: "fakes", words: "◆ fakes", shown: true, help: "What G makes of a fixed sample of noise, so that one sees each of them move." },
+  {
+    layer: "fakes",
+    words: "◆ fakes",
+    shown: true,
+    help: "What G makes of a fixed sample of noise, so that one sees each of them move.",
+  },
   {
     layer: "heatmap",
-    words: "D’s opinion",
+    words: "D’s heatmap",
     shown: true,
     help: "What D says of each place: the bluer, the more real. On the blue line D is undecided.",
   },
   {
     layer: "arrows",
-    words: "→ D’s gradient at the fakes",
+    words: "→ gradients",
     shown: true,
-    help: "Where G is told to go: minus the slope of G’s loss at each fake. Where arrows are dots, G learns nothing.",
+    help: "D’s gradient at the fakes, where G is told to go: minus the slope of G’s loss at each fake. Where arrows are dots, G learns nothing.",
   },
   {
     layer: "grid",
@@ -27,9 +32,9 @@ export const LAYERS = [
   },
   {
     layer: "contours",
-    words: "contours of p/(p+g)",
+    words: "p/(p+g)",
     shown: false,
-    help: "What the best possible D would say, from smoothed samples of both: 1/4, 1/2 (thick) and 3/4, dashed. Compare it with D’s.",
+    help: "Contours of what the best possible D would say, from smoothed samples of both: 1/4, 1/2 (thick) and 3/4, dashed. Compare it with D’s.",
   },
 ];
 

@@ -13,13 +13,20 @@ export function layout(root, { data, controls, presets, view, bar }) {
     tag("span", { class: "of-d" }, "━ D’s loss"),
     tag("span", { class: "of-g" }, "╍ G’s loss"),
   );
-  const setup = tag("section", { class: "setup", "aria-label": "Data and settings" }, data.element, presets, controls.element, view.noted);
+  const setup = tag(
+    "section",
+    { class: "setup", "aria-label": "Data and settings" },
+    data.element,
+    presets,
+    controls.element,
+    view.noted,
+  );
   const act = tag(
     "section",
     { class: "act", "aria-label": "Stage" },
     view.canvas,
-    bar.element,
     view.caption.element,
+    bar.element,
     view.warned,
     view.hinted,
     view.algorithm.element,

@@ -45,8 +45,8 @@ export function draw_diamonds(pen, points, size, radius, most = Infinity) {
   pen.fill();
 }
 
-const LONGEST = 0.09; // of an arrow, as a share of the stage
-const HEAD = 0.32; // of its length
+const LONGEST = 0.075; // of an arrow, as a share of the stage
+const HEAD = 4.5; // pixels along an arrow, of its head
 
 /**
  * Scale of arrows: the strong ones are LONGEST long; it falls slowly, so that arrows that vanish are seen to.
@@ -82,9 +82,10 @@ export function draw_arrows(pen, points, slopes, size, longest) {
     const [to_x, to_y] = [x + dx, y + dy];
     pen.moveTo(x, y);
     pen.lineTo(to_x, to_y);
-    pen.moveTo(to_x - HEAD * (dx + 0.6 * dy), to_y - HEAD * (dy - 0.6 * dx));
+    const share = Math.min(0.4, HEAD / Math.hypot(dx, dy));
+    pen.moveTo(to_x - share * (dx + 0.6 * dy), to_y - share * (dy - 0.6 * dx));
     pen.lineTo(to_x, to_y);
-    pen.lineTo(to_x - HEAD * (dx - 0.6 * dy), to_y - HEAD * (dy + 0.6 * dx));
+    pen.lineTo(to_x - share * (dx - 0.6 * dy), to_y - share * (dy + 0.6 * dx));
   }
   pen.stroke();
 }

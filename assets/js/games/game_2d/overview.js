@@ -24,7 +24,13 @@ const BOXES = [
   { name: "noise", title: "noise z", layer: "", lines: [0, 4], help: "The noise of the last step, its first two entries." },
   { name: "g", title: "generator", layer: "grid", lines: [1, 5, 7], help: "G, by where it takes a grid of z." },
   { name: "fakes", title: "fakes G(z)", layer: "fakes", lines: [1, 5], help: "What G has made of that noise." },
-  { name: "d", title: "discriminator", layer: "heatmap", lines: [2, 3, 6], help: "D, by what it says of each place: the bluer, the more real." },
+  {
+    name: "d",
+    title: "discriminator",
+    layer: "heatmap",
+    lines: [2, 3, 6],
+    help: "D, by what it says of each place: the bluer, the more real.",
+  },
   { name: "gradient", title: "gradient", layer: "arrows", lines: [7], help: "Where D’s slope tells each fake to go." },
   { name: "loss", title: "losses", layer: "", lines: [3, 7], help: "What each player has to make small, in the last step." },
   { name: "reals", title: "real points x", layer: "real", lines: [0], help: "The real points of the last step." },
@@ -49,7 +55,9 @@ export function overview(toggled) {
     if (layer) element.addEventListener("click", () => toggled(layer));
     return { name, element, canvas, words, heading };
   });
-  const arrows = Object.entries(ARROWS).map(([area, glyph]) => tag("span", { class: `flow ${area}`, "aria-hidden": "true" }, glyph));
+  const arrows = Object.entries(ARROWS).map(([area, glyph]) =>
+    tag("span", { class: `flow ${area}`, "aria-hidden": "true" }, glyph),
+  );
   const element = tag(
     "div",
     { class: "overview", role: "group", "aria-label": "The model, with the numbers of the last step" },
@@ -74,7 +82,8 @@ export class Overview {
 
   /** @param {Set<Layer>} shown */
   mark(shown) {
-    for (const { name, layer } of BOXES) if (layer) this.boxes[name].element.setAttribute("aria-pressed", String(shown.has(layer)));
+    for (const { name, layer } of BOXES)
+      if (layer) this.boxes[name].element.setAttribute("aria-pressed", String(shown.has(layer)));
   }
 
   /** Another run begins. @param {boolean} critic whether D is called so */
@@ -85,7 +94,8 @@ export class Overview {
 
   /** Marks the boxes that work in a line of the algorithm. @param {number | null} line none while it plays at full speed */
   light(line) {
-    for (const { name, lines } of BOXES) this.boxes[name].element.classList.toggle("working", line !== null && lines.includes(line));
+    for (const { name, lines } of BOXES)
+      this.boxes[name].element.classList.toggle("working", line !== null && lines.includes(line));
   }
 
   /**
@@ -138,7 +148,8 @@ export class Overview {
       if (words.textContent !== text) words.textContent = text;
     };
     const number = (/** @type {number} */ value) => (Number.isFinite(value) ? fixed(value, 2) : "–");
-    const opinion = (/** @type {Float32Array | undefined} */ logits) => (logits?.length ? number(mean_opinion(kind, logits)) : "–");
+    const opinion = (/** @type {Float32Array | undefined} */ logits) =>
+      logits?.length ? number(mean_opinion(kind, logits)) : "–";
     said("noise", batch.latent?.length ? `z₁ ${number(batch.latent[0])}` : "–");
     said("fakes", `D ${opinion(batch.logits_fake)}`);
     said("reals", `D ${opinion(batch.logits_real)}`);

@@ -29,7 +29,7 @@ import { View } from "./view.js";
  * @property {Record<string, {title: string, kind: import("./opinions.js").Kind, critic: boolean}>} objectives
  */
 
-const SAMPLE = 1000; // points of the data that are shown and scored against
+const SAMPLE = 1000; // points of the data that are shown, and against which fakes are scored
 const REST_MS = 250; // until a hand that moves a slider counts as at rest
 
 export class Page {
@@ -161,7 +161,7 @@ export class Page {
   /** Takes settings and begins anew. @param {Settings} changes */
   apply(changes) {
     Object.assign(this.settings, changes);
-    this.pad.open = false;
+    this.set_pad(false);
     this.view.hint("");
     this.begin();
     this.remember();
@@ -203,12 +203,18 @@ export class Page {
 
   // ---- points of a visitor
 
+  /** @param {boolean} open whether the stage is the pad */
+  set_pad(open) {
+    this.pad.open = open;
+    this.view.canvas.toggleAttribute("data-pad", open);
+  }
+
   open_pad() {
     if (this.pad.open) return;
     this.run.play(false);
     this.bar.show_playing(false);
     this.data.close();
-    this.pad.open = true;
+    this.set_pad(true);
     this.data.show(this.settings.data, true);
     this.data.tools.pick("pen");
     this.view.hint("Draw on the stage with mouse or finger, or with arrow keys and Enter. Then train on these points.");
@@ -233,7 +239,7 @@ export class Page {
     const trouble = too_few(drawn.count);
     this.view.warn(trouble);
     if (trouble) return false;
-    this.pad.open = false;
+    this.set_pad(false);
     this.view.hint("");
     Object.assign(this.settings, { data: OWN, points: [...drawn.numbers] });
     this.remember();
@@ -267,7 +273,10 @@ export class Page {
       this.redraw();
     }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     this.view.repaint(this.data);
-    document.addEventListener("visibilitychange", () => this.run.hide(document.hidden));
+    document.addEventListener("visibilitychange", () => {
+      this.run.hide(document.hidden);
+      if (this.run.playing) this.view.hint("Training rested while this tab was in the background.");
+    });
     document.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("dragover", (event) => event.preventDefault());
     canvas.addEventListener("drop", (event) => {

@@ -28,7 +28,7 @@ export function point_at(left, top, size) {
  */
 export function cell_middles(cells) {
   const middles = new Float32Array(2 * cells * cells);
-  const at = (/** @type {number} */ cell) => (((2 * cell + 1) / cells - 1) * EDGE);
+  const at = (/** @type {number} */ cell) => ((2 * cell + 1) / cells - 1) * EDGE;
   for (let row = 0; row < cells; row++)
     for (let column = 0; column < cells; column++) {
       middles[2 * (row * cells + column)] = at(column);

@@ -35,7 +35,8 @@ export function plan_of(settings) {
   return {
     networks: { ...picked(settings, NETWORKS), dimensions: 2 },
     settings: /** @type {Plan["settings"]} */ (picked(settings, LIVE)),
-    data: data === OWN ? { kind: "points", values: Float32Array.from(points), dimensions: 2 } : { kind: "distribution", name: data },
+    data:
+      data === OWN ? { kind: "points", values: Float32Array.from(points), dimensions: 2 } : { kind: "distribution", name: data },
     latent: noise,
     width: latent,
     seed,
@@ -44,7 +45,7 @@ export function plan_of(settings) {
 
 /**
  * A sample of the data.
- * @param {Pick<Settings, "data" | "points">} settings
+ * @param {Settings} settings
  * @param {number} count
  * @param {Generator} random
  * @returns {Float32Array} (count, 2)
@@ -61,8 +62,19 @@ export function sample_of({ data, points }, count, random) {
 }
 
 /**
+ * What fakes are scored against: a sample of the data, and another one of as many points.
+ * @param {Settings} settings
+ * @param {number} count
+ */
+export function samples_to_score(settings, count) {
+  const random = new Generator(2);
+  const modes = settings.data === OWN ? [] : distribution(settings.data).modes;
+  return { real: sample_of(settings, count, random), held_out: sample_of(settings, count, random), modes };
+}
+
+/**
  * What is drawn of the data: a sample, or all points that a hand has drawn where they are few.
- * @param {Pick<Settings, "data" | "points">} settings
+ * @param {Settings} settings
  * @param {number} count
  * @returns {Float32Array}
  */

@@ -32,10 +32,29 @@ export function play_bar(wishes, seed) {
     action("Step both", () => wishes.step("both"), { help: "One step: D’s updates, then G’s (key B)" }),
   ];
   const speeds = SPEEDS.map(({ name, title }) => /** @type {[string, string]} */ ([name, title]));
-  const pace = choice("Speed", speeds, "full", (name) => wishes.pace(SPEEDS.find((speed) => speed.name === name) ?? SPEEDS[0]), "How fast it plays.");
-  const of_seed = whole_number("Seed", { low: 0, high: MOST_SEED }, seed, wishes.seed, "The same seed gives the same run. Begins again.");
+  const pace = choice(
+    "Speed",
+    speeds,
+    "full",
+    (name) => wishes.pace(SPEEDS.find((speed) => speed.name === name) ?? SPEEDS[0]),
+    "How fast it plays.",
+  );
+  const of_seed = whole_number(
+    "Seed",
+    { low: 0, high: MOST_SEED },
+    seed,
+    wishes.seed,
+    "The same seed gives the same run. Begins again.",
+  );
   const reset = action("Reset", wishes.reset, { help: "Begin again from this seed (key R)" });
-  const range = tag("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "Rewind", title: "Go back to a moment that is kept" });
+  const range = tag("input", {
+    type: "range",
+    min: 0,
+    max: 0,
+    step: 1,
+    "aria-label": "Rewind",
+    title: "Go back to a moment that is kept",
+  });
   const output = tag("output", {}, "step 0");
   const rewind = tag("div", { class: "rewind" }, tag("span", {}, "Rewind"), range, output);
   /** @type {number[]} */

@@ -10,7 +10,8 @@ export const PRESETS = [
     name: "collapse",
     title: "Mode collapse",
     settings: { data: "eight-gaussians", objective: "non-saturating", lr_d: 0.0005, lr_g: 0.003 },
-    watch: "Watch the fakes crowd onto one or two of the eight heaps and hop on as D finds out: the score “modes found” stays low.",
+    watch:
+      "Watch the fakes crowd onto one or two of the eight heaps and hop on as D finds out: the score “modes found” stays low.",
   },
   {
     name: "wasserstein",
@@ -24,19 +25,22 @@ export const PRESETS = [
       lr_d: 0.002,
       lr_g: 0.002,
     },
-    watch: "Watch the fakes spread to all eight heaps: the critic’s slope is about 1 everywhere, so every fake is told where to go.",
+    watch:
+      "Watch the fakes spread to all eight heaps: the critic’s slope is about 1 everywhere, so every fake is told where to go.",
   },
   {
     name: "saturating",
     title: "The saturating loss is stuck",
     settings: { data: "blobs", objective: "minimax", d_steps: 5, lr_d: 0.005, lr_g: 0.001 },
-    watch: "Watch the arrows shrink to dots while D is sure of itself: G’s loss is flat there. Then choose the non-saturating objective.",
+    watch:
+      "Watch the arrows shrink to dots while D is sure of itself: G’s loss is flat there. Then choose the non-saturating objective.",
   },
   {
     name: "strong-d",
     title: "D is too strong",
     settings: { data: "ring", objective: "non-saturating", d_steps: 20, lr_d: 0.01, lr_g: 0.0005 },
-    watch: "Watch the heatmap turn into an island with sharp shores: the arrows point across the shore, and no longer along the ring.",
+    watch:
+      "Watch the heatmap turn into an island with sharp shores: the arrows point across the shore, and no longer along the ring.",
   },
 ];
 
@@ -47,7 +51,13 @@ export const PRESETS = [
  */
 export function preset_choice(chosen) {
   const options = PRESETS.map(({ name, title }) => /** @type {[string, string]} */ ([name, title]));
-  const made = choice("Try this", [["", "…"], ...options], "", chosen, "Settings that show one thing, and what to watch. Begins again.");
+  const made = choice(
+    "Try this",
+    [["", "…"], ...options],
+    "",
+    chosen,
+    "Settings that show one thing, and what to watch. Begins again.",
+  );
   made.element.classList.add("presets");
   return made.element;
 }

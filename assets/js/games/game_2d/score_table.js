@@ -2,16 +2,9 @@
 import { fixed, percent } from "../../lib/decimals.js";
 import { tag } from "../../lib/elements.js";
 
+/** @typedef {import("../scores.js").Scores} Scores */
 /**
- * Score of a generator.
- * @typedef {object} Score
- * @property {string} key
- * @property {number | null} value null where there is none, such as modes of a ring
- * @property {number | null} real the same score of real points against real points
- */
-
-/**
- * @typedef {{key: string, name: string, help: string, shown: (value: number) => string}} Row
+ * @typedef {{key: keyof Scores, name: string, help: string, shown: (value: number) => string}} Row
  */
 
 /** @type {Row[]} */
@@ -28,7 +21,12 @@ const ROWS = [
     help: "How far the fakes have to be carried, on average, to become the real points: exact, on a small sample. In units of the stage.",
     shown: (value) => fixed(value, 3),
   },
-  { key: "modes", name: "Modes found", help: "How many heaps of the data have their share of fakes.", shown: (value) => fixed(value, 0) },
+  {
+    key: "modes_found",
+    name: "Modes found",
+    help: "How many heaps of the data have their share of fakes.",
+    shown: (value) => fixed(value, 0),
+  },
   {
     key: "on_data",
     name: "Fakes on the data",
@@ -56,14 +54,13 @@ export function score_table() {
   const element = tag("table", { class: "scores" }, tag("thead", {}, head), tag("tbody", {}, ...rows.map(({ row }) => row)));
   return {
     element,
-    /** @param {Score[]} scores */
-    show(scores) {
+    /** @param {Scores} fakes @param {Scores} best */
+    show(fakes, best) {
       for (const { key, row, value, real, shown } of rows) {
-        const found = scores.find((score) => score.key === key);
-        row.hidden = !found || found.value === null;
-        if (!found) continue;
-        value.textContent = found.value === null || !Number.isFinite(found.value) ? "–" : shown(found.value);
-        real.textContent = found.real === null || !Number.isFinite(found.real) ? "–" : shown(found.real);
+        const written = (/** @type {number} */ number) => (Number.isFinite(number) ? shown(number) : "–");
+        row.hidden = key === "modes_found" && best[key] === 0; // a ring has none
+        value.textContent = written(fakes[key]);
+        real.textContent = written(best[key]);
       }
     },
   };

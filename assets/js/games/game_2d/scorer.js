@@ -1,27 +1,23 @@
-// Scorer: takes scores of the fakes every so often, not with each frame, and when the run comes to rest.
+// Scorer: takes the scores of the fakes every so often, not with each frame, and when the run comes to rest.
+import { scorer } from "../scores.js";
 
-/** @typedef {import("./score_table.js").Score} Score */
-/**
- * What scores are made of: fakes and real points in, scores out (null before there are any).
- * @typedef {(fakes: Float32Array, real: Float32Array, settings: Record<string, any>) => Score[]} Compute
- */
+/** @typedef {import("../scores.js").Scores} Scores */
 
 const EVERY_MS = 800;
 
 export class Scorer {
   /**
-   * @param {(scores: Score[]) => void} show
-   * @param {Compute} [compute]
+   * @param {(fakes: Scores, real: Scores) => void} show fakes' scores, and those of as many other real points
    * @param {() => number} [now] milliseconds
    */
-  constructor(show, compute = () => [], now = () => performance.now()) {
+  constructor(show, now = () => performance.now()) {
     this.show = show;
-    this.compute = compute;
     this.now = now;
-    this.real = new Float32Array();
-    /** @type {Record<string, any>} */
-    this.settings = {};
-    this.forget();
+    /** @type {ReturnType<typeof scorer> | null} made when it is first needed */
+    this.made = null;
+    this.make = () => scorer([], [], 2, []);
+    this.last = Number.NEGATIVE_INFINITY;
+    this.step = -1;
   }
 
   /** The next fakes are scored at once. */
@@ -31,12 +27,14 @@ export class Scorer {
   }
 
   /**
-   * @param {Record<string, any>} settings
+   * Another run begins.
    * @param {Float32Array} real a sample of the data
+   * @param {Float32Array} held_out another one, of as many points as there will be fakes
+   * @param {import("../distributions.js").Mode[]} modes
    */
-  begin(settings, real) {
-    this.settings = { ...settings };
-    this.real = real;
+  begin(real, held_out, modes) {
+    this.made = null;
+    this.make = () => scorer(real, held_out, 2, modes);
     this.forget();
   }
 
@@ -46,9 +44,12 @@ export class Scorer {
    * @param {boolean} playing
    */
   take(fakes, step, playing) {
-    if (step === this.step || (playing && this.now() - this.last < EVERY_MS)) return;
+    const { now } = this;
+    if (step === this.step || (playing && now() - this.last < EVERY_MS)) return;
     this.step = step;
-    this.show(this.compute(fakes, this.real, this.settings));
-    this.last = this.now();
+    if (!this.made) this.made = this.make();
+    const { of, real } = this.made;
+    this.show(of(fakes), real);
+    this.last = now();
   }
 }

@@ -1,7 +1,8 @@
 // Settings of a run as controls: bounds, choices and help come from Python (gan.games.point_game), names on screen and when each takes
 // effect stand here.
-import { choice, folded, slider } from "../controls.js";
+
 import { tag } from "../../lib/elements.js";
+import { choice, folded, slider } from "../controls.js";
 
 /**
  * Setting as Python describes it.
@@ -57,14 +58,12 @@ const NO_ONE = "nobody";
  */
 export function setting_controls(table, titles, settings, changed) {
   const known = SHOWN.filter(({ key }) => key in table);
-  const controls = Object.fromEntries(known.map((shown) => [shown.key, control(shown, table[shown.key], titles, settings[shown.key], changed)]));
-  const blocks = (/** @type {boolean} */ first) => known.filter((shown) => Boolean(shown.first) === first).map(({ key }) => controls[key].element);
-  const element = tag(
-    "div",
-    { class: "settings" },
-    ...blocks(true),
-    folded("Networks, optimiser and more", ...blocks(false)),
+  const controls = Object.fromEntries(
+    known.map((shown) => [shown.key, control(shown, table[shown.key], titles, settings[shown.key], changed)]),
   );
+  const blocks = (/** @type {boolean} */ first) =>
+    known.filter((shown) => Boolean(shown.first) === first).map(({ key }) => controls[key].element);
+  const element = tag("div", { class: "settings" }, ...blocks(true), folded("Networks, optimiser and more", ...blocks(false)));
   return {
     element,
     /** @param {Record<string, any>} now */
@@ -84,7 +83,13 @@ export function setting_controls(table, titles, settings, changed) {
  * @param {(key: string, value: any, when: "now" | "restart") => void} changed
  * @returns {import("../controls.js").Control<any>}
  */
-function control({ key, label, when, kind, step = 1, lowest = 0 }, { help, low = 0, high = 1, choices = [] }, titles, value, changed) {
+function control(
+  { key, label, when, kind, step = 1, lowest = 0 },
+  { help, low = 0, high = 1, choices = [] },
+  titles,
+  value,
+  changed,
+) {
   const told = `${help} ${WHEN[when]}`;
   const heard = (/** @type {any} */ now) => changed(key, now, when);
   if (kind === "choice") {
@@ -93,7 +98,13 @@ function control({ key, label, when, kind, step = 1, lowest = 0 }, { help, low =
   }
   if (kind === "powers") {
     const range = { low: Math.max(lowest, low > 0 ? Math.log10(low) : lowest), high: Math.log10(high), step, powers: true };
-    const made = slider(label, { ...range, shown: as_power }, value || 10 ** lowest, (now) => heard(Number(now.toPrecision(3))), told);
+    const made = slider(
+      label,
+      { ...range, shown: as_power },
+      value || 10 ** lowest,
+      (now) => heard(Number(now.toPrecision(3))),
+      told,
+    );
     return { ...made, show: (now) => made.show(now || 10 ** lowest) };
   }
   return slider(label, { low, high, step, shown: (now) => String(Number(now.toFixed(4))) }, value, heard, told);

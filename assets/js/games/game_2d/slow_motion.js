@@ -7,7 +7,6 @@ import { mean, mean_opinion } from "./opinions.js";
 /** @typedef {import("../../training/types.js").Frame} Frame */
 /** @typedef {import("./opinions.js").Kind} Kind */
 
-
 /** @param {number} number "" for what there is not yet */
 const written = (number) => (Number.isFinite(number) ? fixed(number, 3) : "");
 
@@ -24,7 +23,8 @@ function first_point(points) {
  * @returns {string[]} eight
  */
 export function values_of({ batch }, kind, losses) {
-  const d_of = (/** @type {ArrayLike<number> | undefined} */ logits) => (logits?.length ? written(mean_opinion(kind, logits)) : "");
+  const d_of = (/** @type {ArrayLike<number> | undefined} */ logits) =>
+    logits?.length ? written(mean_opinion(kind, logits)) : "";
   const said = (/** @type {string} */ name, /** @type {string} */ value) => (value ? `${name} = ${value}` : "");
   const fakes = said("first fake", first_point(batch.fake));
   const both = [said("mean D(x)", d_of(batch.logits_real)), said("D(G(z))", d_of(batch.logits_fake))].filter(Boolean).join(", ");

@@ -1,7 +1,8 @@
 // Stage: the square on which all layers are drawn. Whatever has not changed since the last drawing is not computed again: D's heatmap
 // is a small picture scaled up, the real points are a picture of their own, and each kind of mark is one path.
-import { context_of, is_projector, tag } from "../../lib/elements.js";
+
 import { read_colours } from "../../lib/charts.js";
+import { context_of, is_projector, tag } from "../../lib/elements.js";
 import { contour } from "./contours.js";
 import { density, optimal_discriminator } from "./densities.js";
 import { channels_of, Heatmap } from "./heatmap.js";

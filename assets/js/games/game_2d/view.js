@@ -4,11 +4,12 @@ import { tag } from "../../lib/elements.js";
 import { draw_losses, Losses } from "./curves.js";
 import { caption } from "./layers.js";
 import { Overview } from "./overview.js";
+import { samples_to_score } from "./plan.js";
 import { score_table } from "./score_table.js";
 import { Scorer } from "./scorer.js";
 import { algorithm, values_of } from "./slow_motion.js";
 import { Stage } from "./stage.js";
-import { scene_of } from "./watches.js";
+import { FAKES, scene_of } from "./watches.js";
 
 /** @typedef {import("../../training/types.js").Frame} Frame */
 /** @typedef {import("./layers.js").Layer} Layer */
@@ -35,7 +36,7 @@ export class View {
     this.losses_canvas = tag("canvas", { class: "losses", "aria-hidden": "true" });
     this.losses = new Losses();
     this.scores = score_table();
-    this.scorer = new Scorer((scores) => this.scores.show(scores));
+    this.scorer = new Scorer((fakes, real) => this.scores.show(fakes, real));
     this.algorithm = algorithm(lines);
     this.algorithm.element.hidden = true;
     this.status = tag("p", { class: "run-status" }, "Loading the programs …");
@@ -44,6 +45,7 @@ export class View {
     this.noted = tag("p", { class: "link-note" });
     /** @type {Frame | null} */
     this.frame = null;
+    /** @type {Float32Array} */
     this.real = new Float32Array();
     this.latent = 2;
     this.last = { d: Number.NaN, g: Number.NaN };
@@ -101,7 +103,8 @@ export class View {
     this.stage.reset();
     this.stage.kind = kind;
     this.overview.begin(critic);
-    this.scorer.begin(settings, real);
+    const samples = samples_to_score(settings, FAKES);
+    this.scorer.begin(samples.real, samples.held_out, samples.modes);
     this.canvas.dataset.steps = "0";
     this.bar.show_frame({ step: 0, moments: [0] });
   }
@@ -162,9 +165,9 @@ export class View {
 
   /** @param {Frame} frame */
   say(frame) {
-    const pace = frame.playing && frame.steps_per_second ? `, ${Math.round(frame.steps_per_second).toLocaleString("en")} a second` : "";
-    const rest = frame.resting ? " It rests while this tab is in the background." : "";
-    this.status.textContent = `Step ${frame.step.toLocaleString("en")}${pace}.${rest} ${this.engine}`;
+    const pace =
+      frame.playing && frame.steps_per_second ? `, ${Math.round(frame.steps_per_second).toLocaleString("en")} a second` : "";
+    this.status.textContent = `Step ${frame.step.toLocaleString("en")}${pace}. ${this.engine}`;
     const words = `Stage after ${frame.step} steps: ${[...this.shown].join(", ") || "nothing"} shown.`;
     if (!frame.playing) this.canvas.setAttribute("aria-label", words);
   }
