@@ -1,12 +1,13 @@
 // Drawn points: what a hand has put on the stage, stroke by stroke, with an eraser, undo and clear.
+import { Generator } from "../../models/draws.js";
 import { EDGE } from "./place.js";
 
 /** The most points that a hand may draw. */
 export const MOST_DRAWN = 2000;
 /** The most points that a link holds. */
 export const MOST_IN_LINK = 200;
-const APART = 0.06; // between two points of a stroke, in units of the data
-const WIDTH = 0.05; // of the brush: standard deviation across
+const APART = 0.045; // between two points of a stroke, in units of the data
+const WIDTH = 0.06; // of the brush, to either side
 const ERASED = 0.15; // radius of the eraser
 
 /** A number with the decimals that a link keeps, so that the same link gives the same run. @param {number} number */
@@ -21,7 +22,7 @@ export class DrawnPoints {
     this.before = [];
     /** @type {[number, number] | null} where the stroke has put its last point */
     this.last = null;
-    this.drawn = 0; // so that the brush is as uneven in each run of the same hand
+    this.random = new Generator(1);
   }
 
   get count() {
@@ -69,12 +70,8 @@ export class DrawnPoints {
   /** @param {number} x @param {number} y */
   add(x, y) {
     if (this.count >= MOST_DRAWN) return;
-    const brush = () => {
-      this.drawn += 1;
-      const share = (this.drawn * 0.754877666) % 1; // a sequence that fills evenly (Roberts 2018)
-      return WIDTH * (2 * share - 1);
-    };
-    this.numbers.push(on_stage(x + brush()), on_stage(y + brush()));
+    const aside = () => WIDTH * (2 * this.random.uniform() - 1);
+    this.numbers.push(on_stage(x + aside()), on_stage(y + aside()));
   }
 
   /** Takes away what lies near. @param {number} x @param {number} y */

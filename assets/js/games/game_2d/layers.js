@@ -58,6 +58,6 @@ export function caption(shown, toggled) {
       button.setAttribute("aria-pressed", String(shown.has(/** @type {Layer} */ (button.dataset.layer))));
   };
   show();
-  const element = tag("p", { class: "layers", role: "group", "aria-label": "Layers of the stage" }, "Shown: ", ...buttons);
+  const element = tag("div", { class: "layers", role: "group", "aria-label": "Layers of the stage" }, ...buttons);
   return { element, show };
 }

@@ -18,17 +18,16 @@ export function layout(root, { data, controls, presets, view, bar }) {
     { class: "setup", "aria-label": "Data and settings" },
     data.element,
     presets,
+    view.hinted,
     controls.element,
     view.noted,
   );
   const act = tag(
     "section",
     { class: "act", "aria-label": "Stage" },
-    view.canvas,
+    tag("div", { class: "stage-frame" }, view.canvas, view.warned),
     view.caption.element,
     bar.element,
-    view.warned,
-    view.hinted,
     view.algorithm.element,
     view.status,
   );

@@ -25,9 +25,9 @@ import { choice, folded, slider } from "../controls.js";
 export const SHOWN = [
   { key: "objective", label: "Objective", when: "restart", first: true, kind: "choice" },
   { key: "penalty", label: "Penalty on D", when: "restart", first: true, kind: "choice" },
-  { key: "penalty_weight", label: "Penalty weight", when: "now", first: true, kind: "powers", step: 0.05, lowest: -3 },
-  { key: "lr_d", label: "D’s learning rate", when: "now", first: true, kind: "powers", step: 0.05, lowest: -5 },
-  { key: "lr_g", label: "G’s learning rate", when: "now", first: true, kind: "powers", step: 0.05, lowest: -5 },
+  { key: "penalty_weight", label: "Penalty weight", when: "now", first: true, kind: "powers", step: 0.01, lowest: -3 },
+  { key: "lr_d", label: "D’s learning rate", when: "now", first: true, kind: "powers", step: 0.01, lowest: -5 },
+  { key: "lr_g", label: "G’s learning rate", when: "now", first: true, kind: "powers", step: 0.01, lowest: -5 },
   { key: "d_steps", label: "D’s updates a step", when: "now", first: true, kind: "whole", step: 1 },
   { key: "latent", label: "Entries of z", when: "restart", first: true, kind: "whole", step: 1 },
   { key: "noise", label: "Noise", when: "restart", first: true, kind: "choice" },
@@ -102,7 +102,7 @@ function control(
       label,
       { ...range, shown: as_power },
       value || 10 ** lowest,
-      (now) => heard(Number(now.toPrecision(3))),
+      (now) => heard(Number(now.toPrecision(2))),
       told,
     );
     return { ...made, show: (now) => made.show(now || 10 ** lowest) };

@@ -1,6 +1,6 @@
 // View of a run: the stage, the overview, losses, scores, the algorithm's lines and what is said, brought up to date frame by frame.
 import { read_colours } from "../../lib/charts.js";
-import { tag } from "../../lib/elements.js";
+import { button, tag } from "../../lib/elements.js";
 import { draw_losses, Losses } from "./curves.js";
 import { caption } from "./layers.js";
 import { Overview } from "./overview.js";
@@ -41,7 +41,14 @@ export class View {
     this.algorithm.element.hidden = true;
     this.status = tag("p", { class: "run-status" }, "Loading the programs …");
     this.hinted = tag("p", { class: "game-said", role: "status" });
-    this.warned = tag("p", { class: "game-warning", role: "alert" });
+    const words = tag("span", {});
+    this.warned = tag(
+      "p",
+      { class: "game-warning", role: "alert" },
+      words,
+      button("×", "Close", () => this.warn("")),
+    );
+    this.warning = words;
     this.noted = tag("p", { class: "link-note" });
     /** @type {Frame | null} */
     this.frame = null;
@@ -62,8 +69,9 @@ export class View {
 
   /** @param {string} sentence */
   warn(sentence) {
-    this.warned.textContent = sentence;
+    this.warning.textContent = sentence;
     this.warned.hidden = !sentence;
+    if (sentence) this.warned.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} sentence */
