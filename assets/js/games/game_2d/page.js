@@ -275,7 +275,7 @@ export class Page {
     this.view.repaint(this.data);
     document.addEventListener("visibilitychange", () => {
       this.run.hide(document.hidden);
-      if (this.run.playing) this.view.hint("Training rested while this tab was in the background.");
+      if (this.run.playing) this.view.rested = true;
     });
     document.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("dragover", (event) => event.preventDefault());

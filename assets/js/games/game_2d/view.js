@@ -57,6 +57,8 @@ export class View {
     this.latent = 2;
     this.last = { d: Number.NaN, g: Number.NaN };
     this.engine = "";
+    /** whether the run has waited for somebody to see it */
+    this.rested = false;
     this.drawn = 0;
     this.redraw = () => {};
     this.show_layers();
@@ -114,6 +116,7 @@ export class View {
     const samples = samples_to_score(settings, FAKES);
     this.scorer.begin(samples.real, samples.held_out, samples.modes);
     this.canvas.dataset.steps = "0";
+    this.rested = false;
     this.bar.show_frame({ step: 0, moments: [0] });
   }
 
@@ -175,7 +178,8 @@ export class View {
   say(frame) {
     const pace =
       frame.playing && frame.steps_per_second ? `, ${Math.round(frame.steps_per_second).toLocaleString("en")} a second` : "";
-    this.status.textContent = `Step ${frame.step.toLocaleString("en")}${pace}. ${this.engine}`;
+    const rested = this.rested ? " It rested while this tab was in the background." : "";
+    this.status.textContent = `Step ${frame.step.toLocaleString("en")}${pace}.${rested} ${this.engine}`;
     const words = `Stage after ${frame.step} steps: ${[...this.shown].join(", ") || "nothing"} shown.`;
     if (!frame.playing) this.canvas.setAttribute("aria-label", words);
   }
