@@ -45,44 +45,40 @@ export function draw_diamonds(pen, points, size, radius, most = Infinity) {
   pen.fill();
 }
 
-const LONGEST = 0.075; // of an arrow, as a share of the stage
+const LONGEST = 0.11; // of an arrow, as a share of the stage
 const HEAD = 4.5; // pixels along an arrow, of its head
 
 /**
- * Scale of arrows: the strong ones are LONGEST long; it falls slowly, so that arrows that vanish are seen to.
+ * The slope whose arrow is half as long as one can be, for scores, which have no unit: that of strong ones. It falls slowly.
  * @param {ArrayLike<number>} slopes (n, 2)
- * @param {number} before the largest length of earlier frames
- * @returns {number} the length of a slope that is drawn LONGEST long
+ * @param {number} before the same of the frame before, 0 at first
  */
-export function longest_slope(slopes, before) {
+export function half_slope(slopes, before) {
   const lengths = Float32Array.from({ length: slopes.length / 2 }, (_, i) => Math.hypot(slopes[2 * i], slopes[2 * i + 1])).sort();
-  const strong = lengths[Math.floor(0.95 * (lengths.length - 1))] || 0;
-  return Number.isFinite(strong) ? Math.max(strong, 0.995 * before) : before;
+  const strong = lengths[Math.floor(0.9 * (lengths.length - 1))] || 0;
+  return Number.isFinite(strong) ? Math.max(strong, 0.99 * before) : before;
 }
 
 /**
- * Arrows at points, all in one path.
+ * Arrows at points, all in one path: the longer the steeper, up to a longest one.
  * @param {Pen} pen
  * @param {ArrayLike<number>} points (n, 2)
  * @param {ArrayLike<number>} slopes (n, 2)
  * @param {number} size of the stage
- * @param {number} longest length of a slope that is drawn as long as an arrow may be
+ * @param {number} half the slope whose arrow is half as long as one can be
  */
-export function draw_arrows(pen, points, slopes, size, longest) {
-  if (!longest) return;
+export function draw_arrows(pen, points, slopes, size, half) {
   pen.beginPath();
-  const scale = (LONGEST * size) / longest;
-  const limit = 1.5 * LONGEST * size;
   for (let i = 0; i < slopes.length; i += 2) {
-    let [dx, dy] = [slopes[i] * scale, -slopes[i + 1] * scale];
-    const length = Math.hypot(dx, dy);
+    const slope = Math.hypot(slopes[i], slopes[i + 1]);
+    const length = (LONGEST * size * slope) / (slope + half);
     if (!(length > 1)) continue;
-    if (length > limit) [dx, dy] = [(dx * limit) / length, (dy * limit) / length];
+    const [dx, dy] = [(slopes[i] * length) / slope, (-slopes[i + 1] * length) / slope];
     const [x, y] = [across(points[i], size), down(points[i + 1], size)];
     const [to_x, to_y] = [x + dx, y + dy];
+    const share = Math.min(0.4, HEAD / length);
     pen.moveTo(x, y);
     pen.lineTo(to_x, to_y);
-    const share = Math.min(0.4, HEAD / Math.hypot(dx, dy));
     pen.moveTo(to_x - share * (dx + 0.6 * dy), to_y - share * (dy - 0.6 * dx));
     pen.lineTo(to_x, to_y);
     pen.lineTo(to_x - share * (dx - 0.6 * dy), to_y - share * (dy + 0.6 * dx));

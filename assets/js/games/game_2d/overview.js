@@ -3,7 +3,7 @@
 import { open_sheet, read_colours } from "../../lib/charts.js";
 import { fixed } from "../../lib/decimals.js";
 import { tag } from "../../lib/elements.js";
-import { draw_arrows, draw_diamonds, draw_discs, draw_grid, longest_slope } from "./marks.js";
+import { draw_arrows, draw_diamonds, draw_discs, draw_grid } from "./marks.js";
 import { mean, mean_opinion } from "./opinions.js";
 import { EDGE } from "./place.js";
 import { lengths_of } from "./slow_motion.js";
@@ -77,7 +77,6 @@ export class Overview {
     const { element, boxes } = overview(toggled);
     this.element = element;
     this.boxes = boxes;
-    this.longest = 0;
   }
 
   /** @param {Set<Layer>} shown */
@@ -88,7 +87,6 @@ export class Overview {
 
   /** Another run begins. @param {boolean} critic whether D is called so */
   begin(critic) {
-    this.longest = 0;
     this.boxes.d.heading.textContent = critic ? "critic" : "discriminator";
   }
 
@@ -117,8 +115,8 @@ export class Overview {
     });
     this.small("gradient", colours.g, (pen, size) => {
       if (!scene.slopes || !scene.from) return;
-      this.longest = longest_slope(scene.slopes, this.longest);
-      draw_arrows(pen, scene.from, scene.slopes, size, 0.5 * this.longest);
+      stage.weigh(scene.slopes);
+      draw_arrows(pen, scene.from, scene.slopes, size, stage.half);
     });
     this.write(frame, stage.kind, losses);
   }

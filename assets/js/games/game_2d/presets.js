@@ -30,17 +30,17 @@ export const PRESETS = [
   },
   {
     name: "saturating",
-    title: "The saturating loss is stuck",
-    settings: { data: "blobs", objective: "minimax", d_steps: 5, lr_d: 0.005, lr_g: 0.001 },
+    title: "The saturating loss goes flat",
+    settings: { data: "blobs", objective: "minimax", frozen: "generator", lr_d: 0.005 },
     watch:
-      "Watch the arrows shrink to dots while D is sure of itself: G’s loss is flat there. Then choose the non-saturating objective.",
+      "G is frozen. Watch the arrows shrink to nothing as D grows sure: the saturating loss is flat there. Then choose the objective “non-saturating”.",
   },
   {
     name: "strong-d",
     title: "D is too strong",
     settings: { data: "ring", objective: "non-saturating", d_steps: 20, lr_d: 0.01, lr_g: 0.0005 },
     watch:
-      "Watch the heatmap turn into an island with sharp shores: the arrows point across the shore, and no longer along the ring.",
+      "Watch the heatmap get sharp shores: the arrows tell fakes to cross them, but not to spread along the ring, and they gather on one side.",
   },
 ];
 

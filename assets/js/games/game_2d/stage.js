@@ -6,7 +6,7 @@ import { context_of, is_projector, tag } from "../../lib/elements.js";
 import { contour } from "./contours.js";
 import { density, optimal_discriminator } from "./densities.js";
 import { channels_of, Heatmap } from "./heatmap.js";
-import { draw_arrows, draw_diamonds, draw_discs, draw_grid, draw_lines, longest_slope } from "./marks.js";
+import { draw_arrows, draw_diamonds, draw_discs, draw_grid, draw_lines, half_slope } from "./marks.js";
 import { to_shares, undecided } from "./opinions.js";
 import { across, down } from "./place.js";
 
@@ -48,15 +48,27 @@ export class Stage {
     this.grid = null;
     /** @type {import("./opinions.js").Kind} */
     this.kind = "probability";
-    this.longest = 0;
+    /** the slope whose arrow is half as long as one can be */
+    this.half = 0;
     this.size = 0;
     /** @type {Record<string, {of: unknown[], value: any}>} what was computed, and of what */
     this.known = {};
   }
 
-  /** Forgets how long arrows were: another run begins. */
-  reset() {
-    this.longest = 0;
+  /** Another run begins. @param {import("./opinions.js").Kind} kind what D's outputs are */
+  begin(kind) {
+    this.kind = kind;
+    this.half = 0;
+  }
+
+  /**
+   * How long arrows are: of scores beside each other, else alike in all runs, so that one sees them vanish.
+   * @param {Float32Array} slopes
+   */
+  weigh(slopes) {
+    this.once("arrows", [slopes], () => {
+      this.half = this.kind === "score" ? half_slope(slopes, this.half) : 1;
+    });
   }
 
   /**
@@ -119,10 +131,10 @@ export class Stage {
     }
     if (shown.has("contours") && scene.fakes) this.draw_contours(scene.real, scene.fakes, colours.ink, large);
     if (shown.has("arrows") && scene.from && scene.slopes) {
-      this.longest = this.once("arrows", [scene.slopes], () => longest_slope(scene.slopes ?? [], this.longest));
+      this.weigh(scene.slopes);
       pen.strokeStyle = colours.g;
       pen.lineWidth = large;
-      draw_arrows(pen, scene.from, scene.slopes, size, this.longest);
+      draw_arrows(pen, scene.from, scene.slopes, size, this.half);
     }
     if (shown.has("fakes") && scene.fakes) {
       pen.fillStyle = colours.g;

@@ -110,8 +110,7 @@ export class View {
     this.frame = null;
     this.losses = new Losses();
     this.last = { d: Number.NaN, g: Number.NaN };
-    this.stage.reset();
-    this.stage.kind = kind;
+    this.stage.begin(kind);
     this.overview.begin(critic);
     const samples = samples_to_score(settings, FAKES);
     this.scorer.begin(samples.real, samples.held_out, samples.modes);
