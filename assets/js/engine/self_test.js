@@ -1,5 +1,6 @@
 // Self-test of a kernel, at start: whether it computes what plain JavaScript does, to the last bit. Some browsers' first SIMD did not.
 import { LOOPS } from "./elementwise.js";
+import { compiled } from "./nest.js";
 import { plain_kernel } from "./plain_kernel.js";
 
 /** @typedef {import("./heap.js").Heap} Heap */
@@ -15,6 +16,42 @@ const ODD = [0, -0, 1, -1, 0.01, -0.03, 20, -21, 88, -88, 90, -105, 1e-20, -1e20
  */
 export function is_sound(heap, kernel) {
   return multiplies(heap, kernel) && Object.keys(kernel.vectors).every((op) => agrees(heap, kernel, op));
+}
+
+/**
+ * Whether programs can be compiled here, and give what plain JavaScript does.
+ * @param {Heap} heap
+ */
+export function compiles_soundly(heap) {
+  const count = ODD.length + 7;
+  const [x, y, z] = [[...ODD, ...values(7, 1)], [0.25], values(count, 3)].map((numbers) => heap.put(numbers));
+  const ops = Object.keys(LOOPS);
+  const plain = ops.map((op) => {
+    const place = heap.take(count);
+    LOOPS[op]({ slope: SLOPE })(heap.numbers, place, count, x, 1, y, 0, z, 1);
+    return place;
+  });
+  const ours = ops.map(() => heap.take(count));
+  const steps = [4];
+  /** @type {import("./nest_code.js").Nest} */
+  const nest = {
+    sides: [count],
+    loads: [
+      { place: 4 * x, steps },
+      { place: 4 * y, steps: [0] },
+      { place: 4 * z, steps },
+    ],
+    values: ops.map((op) => ({ op, reads: [0, 1, 2], slope: SLOPE })),
+    stores: ops.map((_, at) => ({ value: 3 + at, access: { place: 4 * ours[at], steps } })),
+    reductions: [],
+  };
+  try {
+    compiled(heap, [nest])[0]();
+  } catch {
+    return false;
+  }
+  const numbers = (/** @type {number} */ place) => heap.numbers.slice(place, place + count);
+  return ops.every((_, at) => alike(numbers(ours[at]), numbers(plain[at])));
 }
 
 /** @param {number} count @param {number} seed */
