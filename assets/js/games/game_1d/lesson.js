@@ -1,0 +1,52 @@
+// Lesson: one player trains alone, until nothing changes any more.
+
+/** @typedef {"discriminator" | "generator"} Player */
+
+const TIMES = 25; // updates that are asked for at once
+const LOOK = 300; // updates between two looks
+const STILL = 0.012; // largest change between two looks that counts as none
+const MOST = { discriminator: 6000, generator: 300 };
+
+export class Lesson {
+  /**
+   * @param {Player} player
+   * @param {(times: number) => void} step asks for so many updates of the player
+   */
+  constructor(player, step) {
+    this.player = player;
+    this.step = step;
+    this.taken = 0;
+    /** @type {{at: number, curve: ArrayLike<number>} | null} */
+    this.before = null;
+    this.over = false;
+    /** whether nothing changed any more at its end */
+    this.still = false;
+  }
+
+  /** Asks for the first updates. */
+  begin() {
+    this.step(TIMES);
+  }
+
+  /**
+   * Goes on after a frame.
+   * @param {number} taken updates of the player since the lesson began
+   * @param {ArrayLike<number>} curve what it has become
+   * @param {(i: number) => boolean} counts which entries of the curve matter
+   */
+  take(taken, curve, counts) {
+    if (this.over || taken < this.taken + TIMES) return; // a frame before the updates were done
+    this.taken = taken;
+    this.before ??= { at: taken, curve };
+    if (taken - this.before.at >= LOOK) {
+      const { curve: old } = this.before;
+      let most = 0;
+      for (let i = 0; i < curve.length; i++) if (counts(i)) most = Math.max(most, Math.abs(curve[i] - old[i]));
+      this.still = most < STILL;
+      this.over = this.still;
+      this.before = { at: taken, curve };
+    }
+    this.over ||= taken >= MOST[this.player];
+    if (!this.over) this.step(TIMES);
+  }
+}
