@@ -26,6 +26,7 @@ const HELP = {
   lr_d: `How far D moves at each update. ${NOW}`,
   lr_g: `How far G moves at each update. ${NOW}`,
   d_steps: `D’s updates before each of G’s; Goodfellow’s k. ${NOW}`,
+  pace: "How fast both play.",
   noise: `From which z is drawn: uniform on [−1, 1], or standard normal. ${AGAIN}`,
   seed: `The same seed gives the same run. ${AGAIN}`,
 };
@@ -75,6 +76,17 @@ export function game_controls(settings, known, { set, play, learn, reset, rewind
       (d_steps) => set({ d_steps }),
       HELP.d_steps,
     ),
+    pace: choice(
+      "Speed",
+      [
+        ["slow", "10 steps a second"],
+        ["medium", "100 steps a second"],
+        ["full", "full speed"],
+      ],
+      settings.pace,
+      (pace) => set({ pace: /** @type {Settings["pace"]} */ (pace) }),
+      HELP.pace,
+    ),
     noise: choice(
       "Noise z",
       [
@@ -97,8 +109,10 @@ export function game_controls(settings, known, { set, play, learn, reset, rewind
   const buttons = row(playing, of_d, of_g, action("Reset", reset, { help: "Begin again from this seed (R)" }));
   const back = rewinding(rewind);
   const more = folded(
-    "Penalty, learning rates, noise and seed",
-    ...[all.penalty, all.penalty_weight, all.lr_d, all.lr_g, all.d_steps, all.noise, all.seed].map(({ element }) => element),
+    "Speed, penalty, learning rates, noise and seed",
+    ...[all.pace, all.penalty, all.penalty_weight, all.lr_d, all.lr_g, all.d_steps, all.noise, all.seed].map(
+      ({ element }) => element,
+    ),
   );
   return {
     element: tag("div", { class: "controls-1d" }, buttons, back.element, all.data.element, all.objective.element, more),

@@ -1,10 +1,11 @@
 // Lesson: one player trains alone, until nothing changes any more.
+import { mean_gap } from "./value.js";
 
 /** @typedef {"discriminator" | "generator"} Player */
 
-const TIMES = 25; // updates that are asked for at once
+const TIMES = 50; // updates that are asked for at once
 const LOOK = 300; // updates between two looks
-const STILL = 0.012; // largest change between two looks that counts as none
+const STILL = 0.006; // mean change between two looks that counts as none
 const MOST = { discriminator: 6000, generator: 300 };
 
 export class Lesson {
@@ -32,17 +33,14 @@ export class Lesson {
    * Goes on after a frame.
    * @param {number} taken updates of the player since the lesson began
    * @param {ArrayLike<number>} curve what it has become
-   * @param {(i: number) => boolean} counts which entries of the curve matter
+   * @param {ArrayLike<number>} weights how much each entry of the curve counts
    */
-  take(taken, curve, counts) {
+  take(taken, curve, weights) {
     if (this.over || taken < this.taken + TIMES) return; // a frame before the updates were done
     this.taken = taken;
     this.before ??= { at: taken, curve };
     if (taken - this.before.at >= LOOK) {
-      const { curve: old } = this.before;
-      let most = 0;
-      for (let i = 0; i < curve.length; i++) if (counts(i)) most = Math.max(most, Math.abs(curve[i] - old[i]));
-      this.still = most < STILL;
+      this.still = mean_gap(curve, this.before.curve, weights) < STILL;
       this.over = this.still;
       this.before = { at: taken, curve };
     }

@@ -2,8 +2,8 @@
 import { distribution } from "../distributions.js";
 import { CENTRES, carried, intervals_of, of_data, WIDTH } from "./densities.js";
 import { Lesson } from "./lesson.js";
-import { BEGINS_AGAIN, networks_of, spec_of, training_settings } from "./settings.js";
-import { gap, jensen_shannon, opinions, optimum, value, wasserstein } from "./value.js";
+import { BEGINS_AGAIN, networks_of, PACES, spec_of, training_settings } from "./settings.js";
+import { jensen_shannon, mean_gap, opinions, optimum, value, wasserstein } from "./value.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./controls.js").Kind} Kind */
@@ -29,6 +29,8 @@ import { gap, jensen_shannon, opinions, optimum, value, wasserstein } from "./va
  */
 /** @typedef {{shown: (frame: Frame) => void, player: (player: "" | "both" | import("./lesson.js").Player) => void, said: (lesson: Lesson, gap: number | null) => void, failed: (sentence: string) => void}} Listener */
 
+const EVERY = 40; // milliseconds between the steps that are asked for
+
 export class Run {
   /**
    * @param {Tools} tools
@@ -42,6 +44,9 @@ export class Run {
     /** @type {Lesson | null} */
     this.lesson = null;
     this.playing = false;
+    this.pace = PACES.medium;
+    /** @type {ReturnType<typeof setInterval> | undefined} asks for steps while both play slowly */
+    this.timer = undefined;
     this.asked = 0;
     /** updates at which the lesson began */
     this.lesson_from = 0;
@@ -66,6 +71,7 @@ export class Run {
     const { asked } = this;
     this.close();
     this.kind = kind;
+    this.pace = PACES[settings.pace];
     this.frame = null;
     this.state = null;
     this.p = of_data(distribution(settings.data).density);
@@ -140,6 +146,7 @@ export class Run {
   stop() {
     this.playing = false;
     this.lesson = null;
+    clearInterval(this.timer);
     this.training?.pause();
     this.listener.player("");
   }
@@ -149,8 +156,19 @@ export class Run {
     this.stop();
     if (!playing || !this.training) return;
     this.playing = true;
-    this.training.play();
     this.listener.player("both");
+    if (this.pace === PACES.full) {
+      this.training.play();
+      return;
+    }
+    let owed = 0;
+    this.timer = setInterval(() => {
+      if (globalThis.document?.hidden) return;
+      owed += (this.pace * EVERY) / 1000;
+      const due = Math.floor(owed);
+      owed -= due;
+      if (due) this.training?.step("both", due);
+    }, EVERY);
   }
 
   /** One player alone, until nothing changes; asked again, it stops. @param {import("./lesson.js").Player} player */
@@ -170,11 +188,13 @@ export class Run {
     const { lesson, state, p } = this;
     if (!lesson || !state) return;
     const of_d = lesson.player === "discriminator";
+    const both = state.g.map((one, i) => one + p[i]);
     const curve = of_d ? state.said : Float64Array.from(state.outputs);
-    lesson.take(updates(frame, lesson.player) - this.lesson_from, curve, (i) => !of_d || p[i] + state.g[i] > 0.02);
+    const weights = of_d ? both : new Float64Array(curve.length).fill(1);
+    lesson.take(updates(frame, lesson.player) - this.lesson_from, curve, weights);
     if (!lesson.over) return;
     this.stop();
-    this.listener.said(lesson, state.best && gap(state.said, state.best, p, state.g));
+    this.listener.said(lesson, state.best && mean_gap(state.said, state.best, both));
   }
 
   /** @param {number} step */
@@ -191,6 +211,10 @@ export class Run {
   change(settings, keys) {
     if (keys.some((key) => BEGINS_AGAIN.includes(/** @type {keyof Settings} */ (key)))) return false;
     this.training?.change(training_settings(settings));
+    if (this.pace !== PACES[settings.pace]) {
+      this.pace = PACES[settings.pace];
+      if (this.playing) this.play(true);
+    }
     return true;
   }
 }

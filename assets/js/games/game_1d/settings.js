@@ -10,6 +10,7 @@
  * @property {number} lr_d
  * @property {number} lr_g
  * @property {number} d_steps D's updates before each of G's
+ * @property {"slow" | "medium" | "full"} pace how fast both play
  * @property {"uniform" | "normal"} noise from which z is drawn
  * @property {number} seed
  * @property {number} mean of the dragged G
@@ -24,8 +25,9 @@ export const FIRST = {
   penalty_weight: 0.1,
   lr_d: 0.005,
   lr_g: 0.001,
-  d_steps: 1,
-  noise: "uniform",
+  d_steps: 5,
+  pace: "medium",
+  noise: "normal",
   seed: 1,
   mean: -2,
 };
@@ -33,7 +35,13 @@ export const FIRST = {
 /** Settings that take effect by beginning again. @type {(keyof Settings)[]} */
 export const BEGINS_AGAIN = ["data", "objective", "penalty", "noise", "seed"];
 
+/** Steps a second of each pace. */
+export const PACES = { slow: 10, medium: 100, full: Number.POSITIVE_INFINITY };
+
 const BATCH = 256;
+const LAST_OF_G = "generator.4"; // layer: after two hidden ones, each with its activation
+const WIDER = 5; // times as wide as networks begin, which would be a spike where there is nothing to see
+const LEFT = -0.7; // mean of G at the start, about: beside the data, not on them
 const NETWORKS = { optimiser: "adam", g_depth: 2, d_depth: 2, g_width: 16, d_width: 32, dimensions: 1, latent: 1, batch: BATCH };
 
 /** What points_programs takes. @param {Settings} settings */
@@ -49,6 +57,20 @@ export function training_settings({ lr_d, lr_g, d_steps, penalty_weight }) {
 }
 
 /**
+ * First values with a G that begins wide, and beside the data.
+ * @param {Record<string, import("../../training/types.js").FirstValues>} start
+ */
+function widened(start) {
+  const [weight, bias] = [`${LAST_OF_G}.weight`, `${LAST_OF_G}.bias`];
+  const { scale } = start[weight];
+  return {
+    ...start,
+    [weight]: { ...start[weight], scale: WIDER * /** @type {number} */ (scale) },
+    [bias]: { ...start[bias], draw: /** @type {const} */ ("constant"), scale: LEFT },
+  };
+}
+
+/**
  * @param {Settings} settings
  * @param {import("../../training/types.js").TrainingPrograms} programs
  * @returns {import("../../training/types.js").TrainingSpec}
@@ -56,7 +78,7 @@ export function training_settings({ lr_d, lr_g, d_steps, penalty_weight }) {
 export function spec_of(settings, programs) {
   const { data, noise, seed } = settings;
   return {
-    programs,
+    programs: { ...programs, start: widened(programs.start) },
     settings: training_settings(settings),
     data: { kind: "distribution", name: data },
     batch: BATCH,

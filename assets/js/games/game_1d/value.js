@@ -3,6 +3,8 @@
 /** Least value of the game when D is at its optimum: reached where g = p. Goodfellow and others 2014, theorem 1. */
 export const SADDLE = -2 * Math.log(2);
 
+const LEAST = 0.004; // of p + g, where there are so few points that no D learns of them
+
 /** log(1 + e^x) without overflow. @param {number} x */
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
@@ -23,12 +25,12 @@ export function value(p, g, logits, width) {
 }
 
 /**
- * Optimal discriminator p / (p + g), NaN where neither is. Goodfellow and others 2014, proposition 1.
+ * Optimal discriminator p / (p + g), NaN where there is next to nothing of both. Goodfellow and others 2014, proposition 1.
  * @param {ArrayLike<number>} p
  * @param {ArrayLike<number>} g
  */
 export function optimum(p, g) {
-  return Float64Array.from(p, (one, i) => (one + g[i] > 1e-9 ? one / (one + g[i]) : Number.NaN));
+  return Float64Array.from(p, (one, i) => (one + g[i] > LEAST ? one / (one + g[i]) : Number.NaN));
 }
 
 /**
@@ -75,14 +77,19 @@ export function wasserstein(p, g, width) {
 export const opinions = (logits, probability) => Float64Array.from(logits, (logit) => (probability ? sigmoid(logit) : logit));
 
 /**
- * Largest gap between D and its optimum where there is something to see: where p + g is at least a tenth of its largest value.
- * @param {ArrayLike<number>} said
- * @param {ArrayLike<number>} best
- * @param {ArrayLike<number>} p
- * @param {ArrayLike<number>} g
+ * Mean distance of two curves, weighted; entries that are no numbers do not count.
+ * @param {ArrayLike<number>} one
+ * @param {ArrayLike<number>} other
+ * @param {ArrayLike<number>} weights
  */
-export function gap(said, best, p, g) {
-  const both = Float64Array.from(p, (one, i) => one + g[i]);
-  const least = 0.1 * both.reduce((most, one) => Math.max(most, one), 0);
-  return both.reduce((most, one, i) => (one >= least ? Math.max(most, Math.abs(said[i] - best[i])) : most), 0);
+export function mean_gap(one, other, weights) {
+  let sum = 0;
+  let whole = 0;
+  for (let i = 0; i < one.length; i++) {
+    const apart = Math.abs(one[i] - other[i]);
+    if (!Number.isFinite(apart)) continue;
+    sum += weights[i] * apart;
+    whole += weights[i];
+  }
+  return whole > 0 ? sum / whole : 0;
 }

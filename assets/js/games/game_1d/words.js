@@ -36,7 +36,7 @@ export function distance_words({ js, w, js_slope, w_slope }) {
  * @param {"discriminator" | "generator"} player
  * @param {number} taken updates
  * @param {boolean} still whether it had stopped changing
- * @param {number | null} gap of D to its optimum, where it has one
+ * @param {number | null} gap mean distance of D from its optimum, where it has one
  */
 export function lesson_words(player, taken, still, gap) {
   const updates = `${taken.toLocaleString("en")} updates`;
@@ -44,5 +44,5 @@ export function lesson_words(player, taken, still, gap) {
   const changes = still ? `D has stopped changing after ${updates}` : `D still changes after ${updates}`;
   if (gap === null)
     return still ? `${changes}.` : `${changes}: with this objective it has no optimum unless a penalty bounds its slope.`;
-  return `${changes}: it lies within ${number(gap, 2)} of p/(p + g), the dashed line. Now train G.`;
+  return `${changes}: it lies on the dashed line p/(p + g), ${number(gap)} beside it on average. Now train G.`;
 }
