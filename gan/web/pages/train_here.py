@@ -5,6 +5,7 @@ from typing import Any
 from gan.data.image_file import image_file
 from gan.recipes import row_of
 from gan.recipes.browser_recipes import BROWSER_RECIPES, COLUMNS, DIGITS_AFTER, SHAPE, rows
+from gan.training.controls import LINES
 from gan.web.components.game import game
 from gan.web.help import heading, help_panel
 
@@ -19,6 +20,7 @@ def build() -> None:
         "train_here",
         "train-here",
         recipes={name: _told(name) for name in BROWSER_RECIPES},
+        lines=list(LINES),
         images={"file": f"data/{file.name}", "count": file.count, "dataset": DATASET, "shape": list(SHAPE)},
     )
     help_panel("train_here")

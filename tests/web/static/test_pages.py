@@ -48,7 +48,7 @@ def test_ids_are_there_once_and_parts_of_a_server_are_not(name: str):
     assert "point_socket" not in made(name).components and "local_lane" not in made(name).components
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [page.name for page in page_table.PAGES if page.script != "self_contained"])
 def test_pictures_are_in_the_page_before_the_engine_is(name: str):
     told = json.dumps(made(name).data())
     pictures = re.findall(r'"pixels": "([A-Za-z0-9+/=]{200,})"', told)
@@ -84,9 +84,17 @@ def test_addresses_of_the_app_lead_to_files():
     assert re.findall(r'href="([^"]*)"', told) == ["?seed=7#explore", "?#digits", "#server"]
 
 
+def test_train_live_of_a_server_leads_to_the_one_in_the_browser():
+    with_it, without = (page_table.addresses(page_table.find(names)) for names in (["train"], ["explore"]))
+    assert with_it["train"] == with_it["train-here"] == "train.html"
+    assert without["train"] == "index.html#server" and without["train-here"] == "index.html"
+    told = document.led('<a href="train-here?seed=3">a</a><a href="./game-2d">b</a>', {**with_it, "game-2d": "game-2d.html"})
+    assert re.findall(r'href="([^"]*)"', told) == ["train.html?seed=3", "game-2d.html"]
+
+
 def test_an_unknown_page_is_refused_with_the_choices():
     with pytest.raises(UsageError, match="explore, digits"):
-        page_table.find(["explore", "train"])
+        page_table.find(["explore", "race"])
 
 
 def test_an_unknown_component_is_a_sentence():
