@@ -27,6 +27,7 @@ BENCHMARKS = (
     "live_page_cost",
     "live_play",
     "images_to_digits",
+    "browser_training",
     "inversion",
     "browser_search",
     "chart_frames",

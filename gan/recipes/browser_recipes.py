@@ -9,7 +9,7 @@ SHAPE = (1, 28, 28)
 BROWSER_RECIPES: dict[str, Recipe] = {
     "vanilla": RECIPES["vanilla"].with_settings(noise=32, g_width=128, d_width=128, batch=64, decay_from=1),
     "dcgan": RECIPES["dcgan"].with_settings(
-        noise=32, g_width=16, g_depth=0, g_norm="batch", d_width=16, d_features=64, batch=32, decay_from=1
+        noise=32, g_width=16, g_depth=0, d_width=16, d_features=64, lr_g=2e-3, lr_d=2e-3, batch=32, decay_from=1
     ),
     "cgan": RECIPES["cgan"].with_settings(noise=32, g_width=16, d_width=16, d_features=64, batch=32, decay_from=1),
 }
