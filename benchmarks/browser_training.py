@@ -2,7 +2,7 @@
 
 The page is a static site's, in headless Chromium: nothing but files is served. ``vanilla`` is timed while it plays. The
 convolutional ones play for some minutes; every few seconds the page's own button downloads the model, which is judged afterwards
-as ``images_to_digits`` judges: 500 samples of G's average count as digits when our classifier is at least 80% as confident of them
+as ``images_to_digits`` judges: 500 samples of G's average are digits when our classifier is at least 80% as confident of them
 as of real test digits and all ten classes are among them, at this reading and at every later one. Images come from the page's own
 count; the worker that trains uses one core.
 """

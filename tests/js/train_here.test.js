@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { checkpoint_file } from "../../assets/js/games/train_here/checkpoint_file.js";
-import { COLUMNS, fixed_points } from "../../assets/js/games/train_here/fixed_points.js";
+import { fixed_points } from "../../assets/js/games/train_here/fixed_points.js";
 import { read_images } from "../../assets/js/games/train_here/image_file.js";
 import { range_of } from "../../assets/js/games/train_here/loss_chart.js";
 import { LossHistory } from "../../assets/js/games/train_here/loss_history.js";
@@ -93,13 +93,13 @@ test("a sheet has each picture in its place, with a gap", () => {
 
 test("a conditional grid has a class in each row and the same z in each column", () => {
   const noise = 4;
-  const points = fixed_points({ noise, classes: 10, rows: 10 });
+  const points = fixed_points({ noise, classes: 10, side: 10 });
   const row = (at) => [...points.subarray(at * 14, (at + 1) * 14)];
-  assert.equal(points.length, 10 * COLUMNS * 14);
-  assert.deepEqual(row(0).slice(0, noise), row(COLUMNS).slice(0, noise));
+  assert.equal(points.length, 10 * 10 * 14);
+  assert.deepEqual(row(0).slice(0, noise), row(10).slice(0, noise));
   assert.notDeepEqual(row(0).slice(0, noise), row(1).slice(0, noise));
-  assert.deepEqual(row(3 * COLUMNS + 2).slice(noise), [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
-  const plain = fixed_points({ noise, classes: 0, rows: 8 });
+  assert.deepEqual(row(3 * 10 + 2).slice(noise), [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+  const plain = fixed_points({ noise, classes: 0, side: 8 });
   assert.equal(new Set(plain).size, plain.length);
 });
 

@@ -4,7 +4,7 @@ import pytest
 
 from gan import networks
 from gan.recipes import RECIPES
-from gan.recipes.browser_recipes import BROWSER_RECIPES, COLUMNS, DIGITS_AFTER, SHAPE, rows
+from gan.recipes.browser_recipes import BROWSER_RECIPES, DIGITS_AFTER, SHAPE, side
 
 LARGEST = 600_000
 """Numbers of both networks: more would be neither quick nor a small file."""
@@ -22,7 +22,7 @@ def test_a_recipe_is_a_small_row_of_the_table(name: str):
 
 
 def test_the_grid_has_a_row_for_each_class():
-    assert rows(BROWSER_RECIPES["cgan"]) == 10 and rows(BROWSER_RECIPES["dcgan"]) == COLUMNS
+    assert side(BROWSER_RECIPES["cgan"]) == 10 and side(BROWSER_RECIPES["dcgan"]) == 8
 
 
 def test_how_long_digits_take_is_known_of_each():

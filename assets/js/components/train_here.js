@@ -169,12 +169,12 @@ export function mount({ element, props }) {
     const { step = 0, steps_per_second = 0, moments = [] } = frame ?? {};
     const running = playing && !by_line && !document.hidden;
     const rate = running ? steps_per_second * images_of_step() : 0;
-    const { rows, columns } = facts().grid;
+    const { side } = facts();
     const [, height, width] = props.images.shape;
-    if (frame?.watched.grid) paint_sheet(parts.grid, frame.watched.grid.fake, { columns, height, width });
+    if (frame?.watched.grid) paint_sheet(parts.grid, frame.watched.grid.fake, { columns: side, height, width });
     parts.grid.setAttribute(
       "aria-label",
-      `${rows * columns} generated pictures after ${whole(images())} images${facts().recipe.latent.classes ? ", one digit in each row" : ""}`,
+      `${side * side} generated pictures after ${whole(images())} images${facts().recipe.latent.classes ? ", one digit in each row" : ""}`,
     );
     const speed = rate ? `, ${whole(rate)} images/s` : "";
     parts.numbers.textContent = `${whole(images())} images in ${whole(step)} steps${speed}. ${outlook({ images: images(), rate, digits_after: facts().digits_after })}`;

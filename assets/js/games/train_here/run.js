@@ -2,7 +2,7 @@
 import { data_file, recipe_programs } from "../../training/source.js";
 import { open_training } from "../../training/training.js";
 import { checkpoint_file } from "./checkpoint_file.js";
-import { COLUMNS, fixed_points } from "./fixed_points.js";
+import { fixed_points } from "./fixed_points.js";
 import { read_images } from "./image_file.js";
 
 /** @typedef {import("../../training/types.js").Training} Training */
@@ -14,7 +14,7 @@ import { read_images } from "./image_file.js";
  * @typedef {object} RecipeFacts
  * @property {string} title
  * @property {Record<string, any>} recipe as gan.recipes.Recipe.to_json
- * @property {{rows: number, columns: number}} grid
+ * @property {number} side rows, and columns, of the grid
  * @property {number} digits_after images until its pictures are digits, about
  */
 /** @typedef {{file: string, count: number, dataset: string, shape: [number, number, number]}} ImageFacts */
@@ -59,7 +59,7 @@ export function settings_of(recipe) {
  * @returns {Promise<Run>} or an Error of one sentence
  */
 export async function open_run({ facts, image_facts, seed, progress }) {
-  const { recipe, grid } = facts;
+  const { recipe, side } = facts;
   const [programs, data] = await Promise.all([recipe_programs(recipe.name), images_of(image_facts, progress)]);
   const training = open_training({
     programs,
@@ -70,8 +70,8 @@ export async function open_run({ facts, image_facts, seed, progress }) {
     seed,
   });
   await training.ready;
-  const latent = fixed_points({ noise: recipe.latent.noise, classes: recipe.latent.classes, rows: grid.rows });
-  training.watch([{ name: "grid", program: "draw", rows: grid.rows * COLUMNS, inputs: { latent } }]);
+  const latent = fixed_points({ noise: recipe.latent.noise, classes: recipe.latent.classes, side });
+  training.watch([{ name: "grid", program: "draw", rows: side * side, inputs: { latent } }]);
   const head = { recipe, dataset: image_facts.dataset, shape: image_facts.shape, seed };
   return {
     training,
