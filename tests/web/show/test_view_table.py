@@ -198,7 +198,7 @@ def test_bounds_are_those_of_the_code_behind():
 
 def test_every_page_has_a_row():
     source = (paths.ROOT / "gan" / "web" / "app.py").read_text(encoding="utf-8")
-    assert set(PAGES) == {"explore", *re.findall(r'^        \("[^"]+", "(\w+)", ', source, re.MULTILINE)}
+    assert set(PAGES) == {"explore", *re.findall(r'^        \("[^"]+", "([\w-]+)", ', source, re.MULTILINE)}
 
 
 def test_a_default_can_be_written_and_read():
