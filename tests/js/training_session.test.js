@@ -244,6 +244,18 @@ test("watches see the networks and change nothing", () => {
   assert.deepEqual(bits(watched), bits(plain));
 });
 
+test("what is watched now and then is left out of the frames between, but never at rest", () => {
+  const session = opened();
+  session.watch([{ name: "fakes", program: "draw", rows: 3, inputs: { latent: new Float32Array(3 * 64) }, every: 1e6 }]);
+  session.play();
+  const seen = [0, 1, 2].map(() => {
+    session.work(0);
+    return "fakes" in session.frame().watched;
+  });
+  session.pause();
+  assert.deepEqual([...seen, "fakes" in session.frame().watched], [true, false, false, true]);
+});
+
 test("data that cannot be learned from is one sentence", () => {
   const one = { kind: "points", values: new Float32Array(4), dimensions: 4 };
   assert.throws(() => opened({ data: one }), /^Error: There are fewer than two points to learn from; draw or bring more\.$/);

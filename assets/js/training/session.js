@@ -133,7 +133,7 @@ export class Session {
     this.changed = false;
     const { step, d_updates, shown } = this.run.lines;
     return {
-      watched: this.watches.look(),
+      watched: this.watches.look(this.playing && !this.resting),
       step,
       d_updates,
       playing: this.playing,

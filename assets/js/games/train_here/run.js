@@ -26,6 +26,8 @@ import { read_images } from "./image_file.js";
  * @property {(progress: {images: number, step: number, seconds: number}) => Promise<Uint8Array<ArrayBuffer>>} checkpoint
  */
 
+const LOOK_MS = 200; // between two grids at least: each costs as much as a good part of a step
+
 /** @type {Promise<Images> | null} the same for all runs */
 let images = null;
 
@@ -36,11 +38,13 @@ let images = null;
  * @returns {Promise<Images>}
  */
 function images_of({ file, count }, progress) {
-  images ??= data_file(file).then((answer) => read_images(answer, count, progress));
-  images.catch(() => {
+  if (images) return images;
+  const coming = data_file(file).then((answer) => read_images(answer, count, progress));
+  coming.catch(() => {
     images = null; // so that the next try downloads them again
   });
-  return images;
+  images = coming;
+  return coming;
 }
 
 /**
@@ -71,7 +75,7 @@ export async function open_run({ facts, image_facts, seed, progress }) {
   });
   await training.ready;
   const latent = fixed_points({ noise: recipe.latent.noise, classes: recipe.latent.classes, side });
-  training.watch([{ name: "grid", program: "draw", rows: side * side, inputs: { latent } }]);
+  training.watch([{ name: "grid", program: "draw", rows: side * side, inputs: { latent }, every: LOOK_MS }]);
   const head = { recipe, dataset: image_facts.dataset, shape: image_facts.shape, seed };
   return {
     training,
