@@ -1,5 +1,6 @@
 // Run of a recipe in this browser: its programs and images are fetched, then it trains (training/training.js).
-import { data_file, recipe_programs } from "../../training/source.js";
+import { data_file } from "../../lib/data_file.js";
+import { recipe_programs } from "../../training/source.js";
 import { open_training } from "../../training/training.js";
 import { checkpoint_file } from "./checkpoint_file.js";
 import { fixed_points } from "./fixed_points.js";
