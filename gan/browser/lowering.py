@@ -180,8 +180,10 @@ def _var(b: Builder, _shape: Shape, x: Place, dim: Any = None, correction: float
     return b.add("div", [b.sum(b.add("mul", [away, away]), axes, keepdim), b.constant(count)])
 
 
-def _power(b: Builder, _shape: Shape, x: Any, exponent: Any) -> int:
+def _power(b: Builder, shape: Shape, x: Any, exponent: Any) -> int:
     base = _number(b, x)
+    if exponent == 0:
+        return b.constant(1, shape)
     if exponent == 0.5:
         return b.add("sqrt", [base])
     if exponent not in (-1, 1, 2, 3, 4):

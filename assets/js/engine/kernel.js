@@ -1,123 +1,82 @@
-// Kernel: the loops in which nearly all time is spent, products of matrices, in WebAssembly with SIMD or in plain JavaScript. Both
-// round after each product and after each sum, in the same order, so both give the same bits.
+// Kernel: the loops in which nearly all time is spent, products of matrices and convolutions, in WebAssembly with SIMD or in plain
+// JavaScript (plain_kernel.js). Both round after each product and after each sum, in the same order, so both give the same bits.
+// All places and distances are bytes; "rows" and so on are counts. All that is read eight columns at a time may be read up to seven
+// numbers too far, so the heap keeps slack after each tensor.
 
 /** @typedef {import("./heap.js").Heap} Heap */
 /**
- * For each of `groups * 4` rows of places: what lies at the places of `taps`, `length` numbers each, times the weights, onto the bias.
+ * A product of matrices: `rows` by `length`, times `length` by `columns`, onto a start, of which columns lie side by side.
  *
- * `table` has for each group four places of the outputs, from `out` on, then for each tap four places of the inputs, from `input` on;
- * those below 0 are all zeros. `weights` lie in blocks of eight columns: [block][tap][number][8], `bias` as [block][8]. All places are
- * bytes from the heap's start. Of the last block eight numbers a row are written too, so the heap keeps slack after each tensor.
- * @typedef {(table: number, groups: number, taps: number, length: number, weights: number, bias: number, blocks: number, input: number,
- *   out: number, zeros: number) => void} Multiply
+ * The left one's rows lie `ra` apart, groups of four of them `ga`, and its numbers `ka`. The right one lies in blocks of eight columns, `pb` apart, whose rows lie `kb`
+ * apart: as it is (pb = 32) where its columns lie side by side, or packed. The start's rows lie `rs` apart (0: the same for all), the
+ * result's `ro`; nothing but the result is written.
+ * @typedef {(a: number, ga: number, ra: number, ka: number, b: number, kb: number, pb: number, start: number, rs: number, out: number,
+ *   ro: number, rows: number, columns: number, length: number) => void} Product
  */
 /**
- * One row of `length` numbers times the weights, onto the bias.
- * @typedef {(length: number, weights: number, bias: number, blocks: number, input: number, out: number) => void} MultiplyRow
+ * Packs weights in blocks of eight columns, [block][tap][number][8], with zeros where columns are missing: `taps` lists where each tap
+ * begins, `down` leads to the next of its `length` numbers, `across` to the next column.
+ * @typedef {(from: number, taps: number, count: number, down: number, across: number, columns: number, length: number, to: number) =>
+ *   void} Pack
+ */
+/**
+ * The same of one tap whose numbers lie side by side, of whole blocks; up to 24 numbers behind the last block are written too.
+ * @typedef {(from: number, across: number, blocks: number, length: number, to: number) => void} PackAcross
+ */
+/**
+ * Copies `rows` of `columns` of `length` numbers, which lie side by side in the copy.
+ * @typedef {(to: number, to_row: number, to_column: number, from: number, from_row: number, from_column: number, from_number: number,
+ *   rows: number, columns: number, length: number) => void} Copy
+ */
+/**
+ * A convolution at `groups * 4` places: what lies there under `count` taps, `length` numbers each, times packed weights, onto the start.
+ *
+ * `table` has for each group four places of the output, from `out` on, and four of the input, from `input` on, to which those of each
+ * tap, in `taps`, are added. Whole blocks of eight columns are written.
+ * @typedef {(table: number, groups: number, taps: number, count: number, length: number, weights: number, start: number, blocks: number,
+ *   input: number, out: number) => void} Convolve
+ */
+/**
+ * The gradient of a convolution's weights: `rows` numbers at `a` times `blocks` of eight at `b`, added up over `count` pairs of places
+ * in a and b, onto what lies at `out`, whose rows are `ro` apart. `taps` has two places for each tap: from a on, and from out on.
+ * @typedef {(pairs: number, count: number, a: number, b: number, taps: number, of_taps: number, rows: number, blocks: number,
+ *   out: number, ro: number) => void} Correlate
+ */
+/**
+ * Sums of numbers here and there: for each of `count` results the number at `start`, and those from `from` on that `list` says, up to
+ * the end in bytes of the list that `ends` says.
+ * @typedef {(list: number, ends: number, count: number, from: number, start: number, out: number) => void} GatherSums
  */
 /**
  * An elementwise operation on `runs` runs of `vectors` times four numbers. Each tensor is given by its place, by how far it goes on
  * after four numbers (16 or 0, where the same four are read again) and how far more after each run; but the result, which always goes
- * on. All are bytes.
+ * on.
  * @typedef {(vectors: number, runs: number, out: number, out_run: number, ...reads: number[]) => void} Vectors
  */
-/** @typedef {{multiply: Multiply, multiply_row: MultiplyRow, vectors: Record<string, Vectors>}} Kernel `vectors` by operation */
+/**
+ * @typedef {object} Kernel
+ * @property {Product} product
+ * @property {Pack} pack
+ * @property {PackAcross} pack_across
+ * @property {Copy} copy
+ * @property {Convolve} convolve
+ * @property {Correlate} correlate
+ * @property {GatherSums} gather_sums
+ * @property {Record<string, Vectors>} vectors by operation
+ */
 
 export const LANES = 8;
 
 /**
- * The kernel in plain JavaScript.
- * @param {Heap} heap
- * @returns {Kernel}
- */
-export function plain_kernel(heap) {
-  const { fround } = Math;
-
-  /** @type {Multiply} */
-  function multiply(table, groups, taps, length, weights, bias, blocks, input, out) {
-    const { numbers: h, whole } = heap;
-    const entries = 4 * (taps + 1);
-    for (let block = blocks - 1; block >= 0; block--)
-      for (let group = 0; group < groups; group++)
-        for (let row = 0; row < 4; row++) {
-          const places = (table >> 2) + group * entries + row;
-          let w = (weights >> 2) + block * taps * length * LANES;
-          const b = (bias >> 2) + block * LANES;
-          let [s0, s1, s2, s3] = [h[b], h[b + 1], h[b + 2], h[b + 3]];
-          let [s4, s5, s6, s7] = [h[b + 4], h[b + 5], h[b + 6], h[b + 7]];
-          for (let tap = 1; tap <= taps; tap++) {
-            const place = whole[places + 4 * tap];
-            if (place < 0) {
-              w += length * LANES;
-              continue;
-            }
-            for (let k = (input + place) >> 2, end = k + length; k < end; k++, w += LANES) {
-              const a = h[k];
-              if (a === 0) continue; // as half of them are after a ReLU: adding a zero changes nothing
-              s0 = fround(s0 + fround(a * h[w]));
-              s1 = fround(s1 + fround(a * h[w + 1]));
-              s2 = fround(s2 + fround(a * h[w + 2]));
-              s3 = fround(s3 + fround(a * h[w + 3]));
-              s4 = fround(s4 + fround(a * h[w + 4]));
-              s5 = fround(s5 + fround(a * h[w + 5]));
-              s6 = fround(s6 + fround(a * h[w + 6]));
-              s7 = fround(s7 + fround(a * h[w + 7]));
-            }
-          }
-          const o = ((out + whole[places]) >> 2) + block * LANES;
-          h[o] = s0;
-          h[o + 1] = s1;
-          h[o + 2] = s2;
-          h[o + 3] = s3;
-          h[o + 4] = s4;
-          h[o + 5] = s5;
-          h[o + 6] = s6;
-          h[o + 7] = s7;
-        }
-  }
-
-  /** @type {MultiplyRow} */
-  function multiply_row(length, weights, bias, blocks, input, out) {
-    const h = heap.numbers;
-    let w = weights >> 2;
-    for (let block = 0; block < blocks; block++) {
-      const b = (bias >> 2) + block * LANES;
-      let [s0, s1, s2, s3] = [h[b], h[b + 1], h[b + 2], h[b + 3]];
-      let [s4, s5, s6, s7] = [h[b + 4], h[b + 5], h[b + 6], h[b + 7]];
-      for (let k = input >> 2, end = k + length; k < end; k++, w += LANES) {
-        const a = h[k];
-        if (a === 0) continue;
-        s0 = fround(s0 + fround(a * h[w]));
-        s1 = fround(s1 + fround(a * h[w + 1]));
-        s2 = fround(s2 + fround(a * h[w + 2]));
-        s3 = fround(s3 + fround(a * h[w + 3]));
-        s4 = fround(s4 + fround(a * h[w + 4]));
-        s5 = fround(s5 + fround(a * h[w + 5]));
-        s6 = fround(s6 + fround(a * h[w + 6]));
-        s7 = fround(s7 + fround(a * h[w + 7]));
-      }
-      const o = (out >> 2) + block * LANES;
-      h[o] = s0;
-      h[o + 1] = s1;
-      h[o + 2] = s2;
-      h[o + 3] = s3;
-      h[o + 4] = s4;
-      h[o + 5] = s5;
-      h[o + 6] = s6;
-      h[o + 7] = s7;
-    }
-  }
-  return { multiply, multiply_row, vectors: {} };
-}
-
-/**
  * The kernel in WebAssembly.
  * @param {Heap} heap
- * @param {WebAssembly.Module} module of kernel.wat
+ * @param {WebAssembly.Module} module of kernel/*.wat
  * @returns {Kernel}
  */
 export function wasm_kernel(heap, module) {
   const instance = new WebAssembly.Instance(module, { engine: { memory: /** @type {WebAssembly.Memory} */ (heap.memory) } });
-  const { multiply, multiply_row, ...vectors } = /** @type {any} */ (instance.exports);
-  return { multiply, multiply_row, vectors };
+  const { product, pack, pack_across, copy, convolve, correlate, gather_sums, ...vectors } = /** @type {any} */ (
+    instance.exports
+  );
+  return { product, pack, pack_across, copy, convolve, correlate, gather_sums, vectors };
 }

@@ -6,6 +6,8 @@ import { round } from "../lib/decimals.js";
 /** @typedef {import("../lib/component.js").Point} Point */
 /** @typedef {import("./types.js").Facts["latent"]} LatentSpec */
 
+/** @typedef {{state: Uint32Array, next: number, spare: number | null}} GeneratorState */
+
 const { fround } = Math;
 const BLOCK = 16;
 const DECIMALS = 3; // what a slider shows
@@ -52,7 +54,32 @@ export class Generator {
 
   /** Normal numbers, torch.randn(count). @param {number} count */
   normal(count) {
-    return count < BLOCK ? Float32Array.from({ length: count }, () => this.one_normal()) : this.many_normal(count);
+    const numbers = new Float32Array(count);
+    this.fill_normal(numbers);
+    return numbers;
+  }
+
+  /** Normal numbers in the place of these, torch.Tensor.normal_(). @param {Float32Array} numbers */
+  fill_normal(numbers) {
+    if (numbers.length >= BLOCK) this.many_normal(numbers);
+    else for (let i = 0; i < numbers.length; i++) numbers[i] = this.one_normal();
+  }
+
+  /** Uniform numbers from [0, 1) in the place of these, torch.Tensor.uniform_(). @param {Float32Array} numbers */
+  fill_uniform(numbers) {
+    for (let i = 0; i < numbers.length; i++) numbers[i] = this.uniform();
+  }
+
+  /** All that the next draws depend on. @returns {GeneratorState} */
+  save() {
+    return { state: this.state.slice(), next: this.next, spare: this.spare };
+  }
+
+  /** Draws go on as after `save`. @param {GeneratorState} saved */
+  restore({ state, next, spare }) {
+    this.state.set(state);
+    this.next = next;
+    this.spare = spare;
   }
 
   /** As PyTorch draws fewer than 16: two at once, in double precision. */
@@ -74,16 +101,16 @@ export class Generator {
     return ((high & 0x1fffff) * 2 ** 32 + this.bits()) / 2 ** 53;
   }
 
-  /** As PyTorch draws 16 or more: in blocks of 16, the last one anew where it is not full. @param {number} count */
-  many_normal(count) {
-    const numbers = Float32Array.from({ length: count }, () => this.uniform());
+  /** As PyTorch draws 16 or more: in blocks of 16, the last one anew where it is not full. @param {Float32Array} numbers */
+  many_normal(numbers) {
+    const count = numbers.length;
+    this.fill_uniform(numbers);
     let at = 0;
     for (; at + BLOCK <= count; at += BLOCK) turn_block(numbers, at);
     if (at < count) {
       for (let i = count - BLOCK; i < count; i++) numbers[i] = this.uniform();
       turn_block(numbers, count - BLOCK);
     }
-    return numbers;
   }
 }
 
