@@ -168,7 +168,7 @@ test("sums and largest values along all axes, of a result and of an input", () =
       const axes = shape.flatMap((_, axis) => (which & (1 << axis) ? [axis] : []));
       const reduced = shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
       for (const op of ["sum", "max"])
-        for (const from of [0, 1, 2]) {
+        for (const from of [1, 2]) {
           outputs[`${op} of ${from} over ${axes} of ${shape}`] = nodes.length;
           nodes.push(/** @type {any} */ ({ op, reads: [from], shape: reduced, axes }));
         }
