@@ -38,7 +38,7 @@ def trained(tab: Page) -> tuple[np.ndarray, np.ndarray]:
     return before, settled(tab, GRID)
 
 
-def test_a_site_of_files_trains_beside_the_page(served: Served, visit: Callable[..., Page]):  # noqa: F811  # a fixture
+def test_a_site_of_files_trains_beside_the_page(served: Served, visit: Callable[..., Page]):
     tab = visit()
     tab.goto(f"{served.url}train.html?recipe=vanilla&seed=2")
     before, after = trained(tab)
@@ -46,7 +46,7 @@ def test_a_site_of_files_trains_beside_the_page(served: Served, visit: Callable[
     assert any("training/worker.js" in worker.url for worker in tab.workers)
 
 
-def test_the_images_are_fetched_once_they_are_needed(served: Served, visit: Callable[..., Page]):  # noqa: F811  # a fixture
+def test_the_images_are_fetched_once_they_are_needed(served: Served, visit: Callable[..., Page]):
     asked: list[str] = []
     tab = visit()
     tab.on("request", lambda request: asked.append(request.url))
@@ -59,7 +59,7 @@ def test_the_images_are_fetched_once_they_are_needed(served: Served, visit: Call
     assert sum(address.endswith(image_file.SUFFIX) for address in asked) == 1
 
 
-def test_a_single_file_trains_from_the_disk(tmp_path: Path, visit: Callable[..., Page]):  # noqa: F811  # a fixture
+def test_a_single_file_trains_from_the_disk(tmp_path: Path, visit: Callable[..., Page]):
     made = single_file.make(["vanilla"], ["train"], lambda _: None)
     site_folder.place(tmp_path / "site", made.files)
     tab = visit()
