@@ -26,6 +26,7 @@ BENCHMARKS = (
     "precision_parity",
     "live_page_cost",
     "live_play",
+    "games",
     "images_to_digits",
     "browser_training",
     "inversion",

@@ -120,9 +120,10 @@ test("changed settings count from the next step on", () => {
   steps(changed, 1);
   assert.deepEqual(changed.trainer.state().generator, before.generator);
   assert.equal(changed.run.lines.d_updates, 3);
-  changed.change({ clip: 0.01 });
+  changed.change({ clip: 0.01, lr_g: Number.NaN }); // of which the second is none
   steps(changed, 1);
   assert.ok(changed.trainer.state().discriminator.every((value) => Math.abs(value) <= Math.fround(0.01)));
+  assert.ok(changed.trainer.finite());
 });
 
 test("the average follows the generator as gan.functional.ema says", () => {

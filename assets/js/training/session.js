@@ -47,7 +47,7 @@ export class Session {
   /** @param {What} what @param {number} times */
   step(what, times) {
     this.playing = false;
-    if (!this.stopped) this.asked.push({ what, times });
+    if (!this.stopped && times >= 1) this.asked.push({ what, times });
     this.changed = true;
   }
 
