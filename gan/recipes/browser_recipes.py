@@ -6,22 +6,32 @@ from gan.recipes.recipe import Recipe
 SHAPE = (1, 28, 28)
 """Shape (channels, height, width) of the images that they are trained on, MNIST's."""
 
+_CONVOLUTIONAL: dict[str, int | float | str] = {
+    "noise": 32,
+    "g_norm": "self-modulated",
+    "g_width": 16,
+    "g_depth": 0,
+    "d_width": 16,
+    "d_features": 64,
+    "lr_g": 2e-3,
+    "lr_d": 2e-3,
+    "beta2": 0.99,
+    "batch": 32,
+    "decay_from": 1,
+}
 BROWSER_RECIPES: dict[str, Recipe] = {
     "vanilla": RECIPES["vanilla"].with_settings(noise=32, g_width=128, d_width=128, batch=64, decay_from=1),
-    "dcgan": RECIPES["dcgan"].with_settings(
-        noise=32, g_width=16, g_depth=0, g_norm="batch", d_width=16, d_features=64, batch=32, decay_from=1
-    ),
-    "cgan": RECIPES["cgan"].with_settings(noise=32, g_width=16, d_width=16, d_features=64, batch=32, decay_from=1),
+    "dcgan": RECIPES["dcgan"].with_settings(**_CONVOLUTIONAL),
+    "cgan": RECIPES["cgan"].with_settings(**_CONVOLUTIONAL),
 }
 """By the name of the table's row. Learning rates stay as they are (``decay_from`` 1), since such a run has no planned end."""
 
-DIGITS_AFTER = {"vanilla": 100_000, "dcgan": 70_000, "cgan": 50_000}
+DIGITS_AFTER = {"vanilla": 100_000, "dcgan": 70_000, "cgan": 30_000}
 """Images until the pictures are digits, about, as ``benchmarks/browser_training.py`` judges them: how long a visitor waits."""
 
-COLUMNS = 8
-"""Pictures in a row of the grid that is watched."""
+_SIDE = 8
 
 
-def rows(recipe: Recipe) -> int:
-    """Rows of the grid: one for each class of a conditional recipe."""
-    return recipe.latent.classes or COLUMNS
+def side(recipe: Recipe) -> int:
+    """Rows, and columns, of the grid that is watched; of a conditional recipe there is a row for each class."""
+    return recipe.latent.classes or _SIDE

@@ -4,7 +4,7 @@ import { wasm_kernel } from "./kernel.js";
 import { plain_kernel } from "./plain_kernel.js";
 import { known, Plan } from "./plan.js";
 import { checked, pruned } from "./program.js";
-import { is_sound } from "./self_test.js";
+import { compiles_soundly, is_sound } from "./self_test.js";
 
 /** @typedef {(inputs: Record<string, ArrayLike<number>>) => Record<string, Float32Array>} Run of a program */
 
@@ -14,10 +14,13 @@ export class Engine {
     this.heap = new Heap(module !== null);
     this.kernel = plain_kernel(this.heap);
     this.fast = false;
+    /** whether programs are compiled (nest.js); else each operation is a loop in JavaScript */
+    this.compiles = false;
     if (module) {
       const kernel = wasm_kernel(this.heap, module);
       this.fast = is_sound(this.heap, kernel);
       if (this.fast) this.kernel = kernel;
+      this.compiles = this.fast && compiles_soundly(this.heap);
     }
     /** @type {Map<string, {place: number, count: number}>} where each weight lies */
     this.weights = new Map();
@@ -92,8 +95,20 @@ export class Engine {
    */
   load(given, { trains = false, outputs } = {}) {
     const program = checked(given, known);
-    const plan = new Plan(this, outputs ? pruned(program, outputs) : program, trains);
+    const plan = this.planned(outputs ? pruned(program, outputs) : program, trains);
     return (inputs) => plan.run(inputs);
+  }
+
+  /** @param {import("./program.js").Program} program @param {boolean} trains */
+  planned(program, trains) {
+    try {
+      return new Plan(this, program, trains);
+    } catch (error) {
+      // older browsers compile nothing of this size in a page: CompileError, RangeError
+      if (!this.compiles || !(error instanceof WebAssembly.CompileError || error instanceof RangeError)) throw error;
+      this.compiles = false;
+      return new Plan(this, program, trains);
+    }
   }
 
   /** @param {string} name @param {number} count */

@@ -12,24 +12,48 @@
  */
 
 /**
- * Plans a walk in the order in which the first tensor lies: axes along which all tensors go on as before are joined, so that most
- * walks are one run.
+ * Axes of a loop nest, outermost first, in the order in which the first tensor lies; those along which all tensors go on as before are
+ * joined, so that most nests have one.
  * @param {number[]} shape
  * @param {number[][]} strides of each tensor, along each axis
- * @returns {Walk}
+ * @param {boolean} [apart] whether the innermost axis stays as it is
+ * @returns {{side: number, steps: number[]}[]}
  */
-export function walk_of(shape, strides) {
+export function axes_of(shape, strides, apart = false) {
   /** @type {{side: number, steps: number[]}[]} */
   const axes = [];
-  const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
-  if (strides[0].every((step, axis) => step || shape[axis] === 1)) order.sort((a, b) => strides[0][b] - strides[0][a]);
+  const order = order_of(shape, strides[0]);
   for (const axis of order) {
     const side = shape[axis];
     const steps = strides.map((own) => own[axis]);
     const outer = axes[axes.length - 1];
-    if (outer?.steps.every((step, at) => step === steps[at] * side)) axes[axes.length - 1] = { side: outer.side * side, steps };
+    const joined = outer?.steps.every((step, at) => step === steps[at] * side) && !(apart && axis === order[order.length - 1]);
+    if (joined) axes[axes.length - 1] = { side: outer.side * side, steps };
     else axes.push({ side, steps });
   }
+  return axes;
+}
+
+/**
+ * Axes of more than one number in the order in which a tensor lies, the outermost first.
+ * @param {number[]} shape
+ * @param {number[]} strides
+ */
+export function order_of(shape, strides) {
+  const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  if (order.every((axis) => strides[axis])) order.sort((a, b) => strides[b] - strides[a]);
+  return order;
+}
+
+/**
+ * Plans a walk along these axes.
+ * @param {number[]} shape
+ * @param {number[][]} strides of each tensor, along each axis
+ * @param {boolean} [apart] whether the innermost axis stays as it is
+ * @returns {Walk}
+ */
+export function walk_of(shape, strides, apart = false) {
+  const axes = axes_of(shape, strides, apart);
   const one = { side: shape.includes(0) ? 0 : 1, steps: strides.map(() => 0) };
   const last = axes.pop() ?? one;
   const before = axes.pop() ?? { ...one, side: 1 };

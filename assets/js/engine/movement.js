@@ -1,6 +1,6 @@
-// Operations that move numbers, or join them along axes: copies, sums and largest values.
+// Operations that move numbers: copies of all kinds.
 import { walk_of } from "./loops.js";
-import { broadcast_strides, size_of, strides_of } from "./program.js";
+import { size_of, strides_of } from "./program.js";
 
 /** @typedef {import("./heap.js").Heap} Heap */
 /** @typedef {import("./plan.js").PlanContext} PlanContext */
@@ -86,44 +86,5 @@ function concat({ heap }, node, out, reads) {
   };
 }
 
-/**
- * Plans a reduction: numbers are joined in float64, in the order in which they lie.
- * @param {number} first with which joining begins
- * @param {(sums: Float64Array, at: number, step: number, h: Float32Array, from: number, near: number, count: number) => void} join
- * @returns {Planner}
- */
-function reducing(first, join) {
-  return ({ heap }, _node, out, [x]) => {
-    const { inner, steps, runs, run_steps, places, lots } = walk_of(x.shape, [x.strides, broadcast_strides(out, x.shape)]);
-    const joined = new Float64Array(out.span);
-    return () => {
-      const h = heap.numbers;
-      joined.fill(first);
-      for (let lot = 0; lot < lots; lot++)
-        for (let run = 0; run < runs; run++) {
-          const from = x.place + places[2 * lot] + run * run_steps[0];
-          join(joined, places[2 * lot + 1] + run * run_steps[1], steps[1], h, from, steps[0], inner);
-        }
-      h.set(joined, out.place);
-    };
-  };
-}
-
-const sum = reducing(0, (sums, at, step, h, from, near, count) => {
-  if (step) {
-    for (let i = 0; i < count; i++) sums[at + i * step] += h[from + i * near];
-    return;
-  }
-  let all = sums[at];
-  for (let i = 0; i < count; i++) all += h[from + i * near];
-  sums[at] = all;
-});
-const max = reducing(-Infinity, (largest, at, step, h, from, near, count) => {
-  for (let i = 0; i < count; i++) {
-    const value = h[from + i * near];
-    if (!(value <= largest[at + i * step])) largest[at + i * step] = value;
-  }
-});
-
 /** @type {Record<string, Planner>} */
-export const MOVEMENTS = { reshape, pad, concat, sum, max };
+export const MOVEMENTS = { reshape, pad, concat };

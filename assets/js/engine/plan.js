@@ -2,17 +2,23 @@
 // program that trains: its outputs named like weights become these weights' numbers after each run.
 
 import { BufferPool } from "./buffer_pool.js";
+import { is_reduction, steps_of, strides_in } from "./chains.js";
 import { conv } from "./convolution.js";
 import { LOOPS } from "./elementwise.js";
 import { elementwise } from "./elementwise_plan.js";
-import { layout_of, same_layout, span_of } from "./layout.js";
-import { copying, MOVEMENTS } from "./movement.js";
+import { is_standard, layout_of, span_of } from "./layout.js";
+import { MOVEMENTS } from "./movement.js";
+import { compiled, nest_of } from "./nest.js";
+import { output_of, refuse_overlaps, write_of } from "./outputs.js";
 import { matmul } from "./products.js";
-import { size_of, strides_of } from "./program.js";
+import { REDUCTIONS } from "./reductions.js";
 
+/** @typedef {import("./chains.js").Chain} Chain */
+/** @typedef {import("./chains.js").Step} Step */
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./movement.js").Planner} Planner */
 /** @typedef {import("./movement.js").Run} Run */
+/** @typedef {import("./nest_code.js").Nest} Nest */
 /** @typedef {import("./program.js").Node} Node */
 /** @typedef {import("./program.js").Program} Program */
 /**
@@ -21,9 +27,10 @@ import { size_of, strides_of } from "./program.js";
  * @property {number[]} shape
  * @property {number[]} strides
  * @property {number} span how many numbers it takes
- * @property {boolean} constant whether it depends on weights alone
+ * @property {boolean} constant whether it depends on weights alone, and these do not change within the program
  * @property {boolean} given whether it is a weight, or a view of one
  * @property {number} root the node whose numbers it has
+ * @property {number} offset of its first number from the root's
  */
 /**
  * What the plans of nodes work with.
@@ -39,17 +46,26 @@ import { size_of, strides_of } from "./program.js";
 
 const GIVEN = ["input", "weight", "full", "data", "iota"];
 /** @type {Record<string, Planner>} */
-const PLANNERS = { ...MOVEMENTS, matmul, conv, ...Object.fromEntries(Object.keys(LOOPS).map((op) => [op, elementwise])) };
+const PLANNERS = {
+  ...MOVEMENTS,
+  ...REDUCTIONS,
+  matmul,
+  conv,
+  ...Object.fromEntries(Object.keys(LOOPS).map((op) => [op, elementwise])),
+};
 const VIEWS = ["permute", "expand", "slice"];
 
 /** @param {string} op */
 export const known = (op) => GIVEN.includes(op) || VIEWS.includes(op) || op in PLANNERS;
+/** @param {string} op */
+const is_chainable = (op) => op in LOOPS || is_reduction(op);
 
 export class Plan {
   /** @param {Engine} engine @param {Program} program @param {boolean} trains */
   constructor(engine, program, trains) {
     this.engine = engine;
     this.trains = trains;
+    this.nodes = program.nodes;
     /** @type {Run[]} */
     this.constants = [];
     /** @type {Run[]} */
@@ -62,24 +78,30 @@ export class Plan {
     /** the weights of which the constants were made */
     this.version = -1;
     this.context = this.context_of(engine);
-    const views = this.arrange(program);
-    const last = last_reads(
-      program,
-      this.tensors.map(({ root }) => root),
-    );
-    program.nodes.forEach((node, at) => {
-      this.place(node, at, views[at], last);
-    });
     const outputs = Object.entries(program.outputs);
     const written = outputs.filter(([name]) => trains && engine.weights.has(name));
-    this.writes = written.map(([name, at]) => this.write(name, this.tensors[at]));
-    this.outputs = outputs
-      .filter(([name]) => !(trains && engine.weights.has(name)))
-      .map(([name, at]) => this.output(name, this.tensors[at]));
     refuse_overlaps(
       written.map(([name]) => name),
       engine.weights,
     );
+    const views = this.arrange();
+    this.nodes.forEach((node, at) => {
+      if (!views[at]) this.prepare(node, at);
+    });
+    const units = this.nodes.map(({ op }, at) => !views[at] && !this.tensors[at].constant && !GIVEN.includes(op));
+    const steps = steps_of(this.nodes, this.tensors, units, is_chainable, engine.compiles);
+    this.reads = reads_of(steps, this.nodes, this.tensors, Object.values(program.outputs));
+    this.targets = new Map(written.map(([name, at]) => [at, name]));
+    /** @type {Set<string>} weights in whose place the results come to lie by themselves */
+    this.settled = new Set();
+    this.follow(steps);
+    this.writes = written
+      .filter(([name]) => !this.settled.has(name))
+      .map(([name, at]) => write_of(engine, name, this.located(at)));
+    this.outputs = outputs
+      .filter((output) => !written.includes(output))
+      .map(([name, at]) => output_of(engine.heap, name, this.located(at)));
+    this.changes = written.length > 0;
   }
 
   /** @param {Engine} engine @returns {PlanContext} */
@@ -101,67 +123,154 @@ export class Plan {
 
   /**
    * Plans the layout of each tensor, before any place.
-   * @param {Program} program
+   * @returns {boolean[]} which of them are views of others
    */
-  arrange({ nodes }) {
-    return nodes.map((node, at) => {
+  arrange() {
+    return this.nodes.map((node, at) => {
       const reads = node.reads.map((read) => this.tensors[read]);
       const changes = node.op === "input" || (this.trains && node.op === "weight");
       const constant = !changes && reads.every((one) => one.constant);
       const { strides, view, offset } = layout_of(node, reads, node.op in LOOPS);
       const span = span_of(node.shape, strides);
       const given = node.op === "weight" || (view && reads[0].given);
-      this.tensors.push({ place: 0, shape: node.shape, strides, span, constant, given, root: view ? reads[0].root : at });
-      return view ? { offset } : null;
+      const of = view ? { root: reads[0].root, offset: reads[0].offset + offset } : { root: at, offset: 0 };
+      this.tensors.push({ place: 0, shape: node.shape, strides, span, constant, given, ...of });
+      return view;
+    });
+  }
+
+  /** A tensor whose root has its place. @param {number} at */
+  located(at) {
+    const tensor = this.tensors[at];
+    tensor.place = this.tensors[tensor.root].place + tensor.offset;
+    return tensor;
+  }
+
+  /**
+   * Finds a place for what is given, and for what is run once.
+   * @param {Node} node
+   * @param {number} at
+   */
+  prepare(node, at) {
+    const tensor = this.tensors[at];
+    if (GIVEN.includes(node.op)) tensor.place = this.given(node, tensor);
+    else if (tensor.constant) {
+      tensor.place = this.engine.heap.take(tensor.span);
+      this.constants.push(this.planned(node, at));
+    }
+  }
+
+  /**
+   * @param {Node} node
+   * @param {number} at
+   */
+  planned(node, at) {
+    const reads = node.reads.map((read) => this.located(read));
+    this.buffers.clear();
+    return PLANNERS[node.op](this.context, node, this.tensors[at], reads);
+  }
+
+  /**
+   * Finds places for the results of each step, and plans its run.
+   * @param {Step[]} steps
+   */
+  follow(steps) {
+    const { compiles, heap } = this.engine;
+    /** @type {Nest[]} */
+    const nests = [];
+    /** @type {number[]} where each nest stands among the runs */
+    const stands = [];
+    steps.forEach((step, when) => {
+      const members = "at" in step ? [step.at] : step.nodes;
+      for (const at of members) for (const read of this.nodes[at].reads) this.located(read);
+      /** @type {Set<number>} nodes whose places go on to other nodes */
+      const taken = new Set();
+      for (const at of members) {
+        if (!this.is_stored(at, when)) continue;
+        const space = "at" in step || is_reduction(this.nodes[at].op) ? null : step;
+        const tensor = this.tensors[at];
+        tensor.place =
+          (space && (this.settle(at, when, space) ?? this.over(when, space, taken))) ?? this.buffers.take(tensor.span);
+      }
+      if (compiles && !("at" in step)) {
+        this.buffers.clear();
+        stands.push(this.runs.length);
+        nests.push(nest_of(step, this.nodes, this.tensors, (at) => this.is_stored(at, when), this.context.scratch));
+        this.runs.push(() => {});
+      } else this.runs.push(this.planned(this.nodes[members[0]], members[0]));
+      for (const root of this.reads.ending[when])
+        if (!taken.has(root) && !this.tensors[root].constant) this.buffers.free(this.tensors[root].place);
+    });
+    compiled(heap, nests).forEach((run, nest) => {
+      this.runs[stands[nest]] = run;
+    });
+  }
+
+  /** Whether any other step needs a node's result. @param {number} at @param {number} when */
+  is_stored(at, when) {
+    return is_reduction(this.nodes[at].op) || !is_chainable(this.nodes[at].op) || this.reads.last[at] > when;
+  }
+
+  /**
+   * The place of what is read for the last time, which a result of a chain may take where it lies alike.
+   * @param {number} when
+   * @param {Chain} chain
+   * @param {Set<number>} taken
+   */
+  over(when, { space, nodes }, taken) {
+    const found = this.reads.ending[when].find((root) => {
+      const { place, constant } = this.tensors[root];
+      return (
+        !(constant || taken.has(root) || nodes.includes(root)) &&
+        this.buffers.owns(place) &&
+        this.is_read_alike(nodes, space, root, place)
+      );
+    });
+    if (found === undefined) return undefined;
+    taken.add(found);
+    return this.tensors[found].place;
+  }
+
+  /**
+   * Whether a chain reads a root's numbers only where it stands in them, if they begin at a place.
+   * @param {number[]} nodes of the chain
+   * @param {import("./chains.js").Space} space
+   * @param {number} root
+   * @param {number} place
+   */
+  is_read_alike(nodes, { strides }, root, place) {
+    return nodes.every((at) => {
+      const reduces = is_reduction(this.nodes[at].op);
+      return this.nodes[at].reads.every((read) => {
+        if (this.tensors[read].root !== root) return true;
+        const shape = (reduces ? this.tensors[read] : this.tensors[at]).shape;
+        return this.tensors[read].place === place && `${strides_in(this.tensors[read], shape)}` === `${strides}`;
+      });
     });
   }
 
   /**
-   * Finds a place for a node's result and plans what makes it.
-   * @param {Node} node
+   * The place of the weight that a chain's result is to become, where nobody reads that weight later, or elsewhere than where it is written.
    * @param {number} at
-   * @param {{offset: number} | null} view
-   * @param {number[]} last node that reads each node's numbers
+   * @param {number} when
+   * @param {Chain} chain
    */
-  place(node, at, view, last) {
-    const { heap } = this.engine;
+  settle(at, when, { space, nodes }) {
+    const name = this.targets.get(at);
     const tensor = this.tensors[at];
-    const reads = node.reads.map((read) => this.tensors[read]);
-    if (view) tensor.place = reads[0].place + view.offset;
-    else if (GIVEN.includes(node.op)) tensor.place = this.given(node, tensor);
-    else {
-      const dying = [...new Set(reads)].filter((read) => last[read.root] === at && !this.tensors[read.root].constant);
-      tensor.place = tensor.constant
-        ? heap.take(tensor.span)
-        : (this.over(node, tensor, reads, dying) ?? this.buffers.take(tensor.span));
-      this.buffers.clear();
-      const run = PLANNERS[node.op](this.context, node, tensor, reads);
-      (tensor.constant ? this.constants : this.runs).push(run);
-    }
-    if (tensor.constant || node.op === "input") return;
-    for (const root of new Set(reads.map((read) => read.root)))
-      if (last[root] === at && this.tensors[root].place !== tensor.place) this.buffers.free(this.tensors[root].place);
-  }
-
-  /**
-   * The place of what is read for the last time, which an elementwise result may take where both lie alike.
-   * @param {Node} node
-   * @param {Tensor} tensor
-   * @param {Tensor[]} reads
-   * @param {Tensor[]} dying
-   */
-  over(node, tensor, reads, dying) {
-    if (!(node.op in LOOPS)) return undefined;
-    const alike = (/** @type {Tensor} */ one) =>
-      size_of(one.shape) === size_of(tensor.shape) &&
-      one.shape.length === tensor.shape.length &&
-      same_layout(tensor.shape, one.strides, tensor.strides);
-    return dying.find(
-      (one) =>
-        this.buffers.owns(one.place) &&
-        alike(one) &&
-        reads.every((other) => other.root !== one.root || (other.place === one.place && alike(other))),
-    )?.place;
+    if (name === undefined || !is_standard(tensor)) return undefined;
+    const place = this.engine.place_of(name, tensor.span);
+    const end = place + tensor.span;
+    const free = this.nodes.every((node, root) => {
+      if (node.op !== "weight") return true;
+      const { place: from, span } = this.tensors[root];
+      const last = this.reads.last[root];
+      if (from >= end || from + span <= place || last < when) return true;
+      return last === when && this.is_read_alike(nodes, space, root, place);
+    });
+    if (!free) return undefined;
+    this.settled.add(name);
+    return place;
   }
 
   /**
@@ -187,37 +296,6 @@ export class Plan {
     return place;
   }
 
-  /**
-   * How an output is read.
-   * @param {string} name
-   * @param {Tensor} tensor
-   * @returns {{name: string, place: number, span: number, copy: Run | null}}
-   */
-  output(name, { place, shape, strides }) {
-    const { heap } = this.engine;
-    const span = size_of(shape);
-    if (same_layout(shape, strides, strides_of(shape))) return { name, place, span, copy: null };
-    const to = heap.take(span);
-    return { name, place: to, span, copy: copying(heap, shape, to, strides_of(shape), place, strides) };
-  }
-
-  /**
-   * How an output becomes a weight: two copies where its numbers are a weight's, which may be written before they are read.
-   * @param {string} name
-   * @param {Tensor} tensor
-   * @returns {{first: Run | null, last: Run}}
-   */
-  write(name, { place, shape, strides, given }) {
-    const { heap } = this.engine;
-    const count = size_of(shape);
-    const to = this.engine.place_of(name, count);
-    const standard = strides_of(shape);
-    if (!given) return { first: null, last: copying(heap, shape, to, standard, place, strides) };
-    const between = heap.take(count);
-    const first = copying(heap, shape, between, standard, place, strides);
-    return { first, last: copying(heap, shape, to, standard, between, standard) };
-  }
-
   /** @param {Record<string, ArrayLike<number>>} inputs @returns {Record<string, Float32Array>} */
   run(inputs) {
     const { heap } = this.engine;
@@ -239,36 +317,31 @@ export class Plan {
     }
     for (const { first } of this.writes) first?.();
     for (const { last } of this.writes) last();
-    if (this.writes.length) this.engine.version += 1;
+    if (this.changes) this.engine.version += 1;
     return answer;
   }
 }
 
 /**
- * @param {string[]} names of weights that a program writes
- * @param {Map<string, {place: number, count: number}>} weights
+ * When each node's numbers are read for the last time, by which step; by the program's outputs for ever.
+ * @param {Step[]} steps
+ * @param {Node[]} nodes
+ * @param {Tensor[]} tensors
+ * @param {number[]} outputs
+ * @returns {{last: number[], ending: number[][]}} `ending`: the nodes by that step
  */
-function refuse_overlaps(names, weights) {
-  const places = names
-    .map((name) => ({ name, .../** @type {{place: number, count: number}} */ (weights.get(name)) }))
-    .sort((a, b) => a.place - b.place);
-  places.forEach(({ name, place }, at) => {
-    const before = places[at - 1];
-    if (before && place < before.place + before.count)
-      throw new Error(`This program writes ${before.name} and ${name}, which have numbers in common; reload the page.`);
+function reads_of(steps, nodes, tensors, outputs) {
+  const last = nodes.map(() => -1);
+  steps.forEach((step, when) => {
+    const members = "at" in step ? [step.at] : step.nodes;
+    for (const at of members) last[at] = when; // where nobody reads it
+    for (const at of members) for (const read of nodes[at].reads) last[tensors[read].root] = when;
   });
-}
-
-/**
- * The last node that reads each node's numbers, by itself or by a view of them; outputs are read for ever.
- * @param {Program} program
- * @param {number[]} roots the node whose numbers each node has
- */
-function last_reads({ nodes, outputs }, roots) {
-  const last = nodes.map((_, place) => place);
-  nodes.forEach((node, place) => {
-    for (const read of node.reads) last[roots[read]] = place;
+  for (const at of outputs) last[tensors[at].root] = Number.POSITIVE_INFINITY;
+  /** @type {number[][]} */
+  const ending = steps.map(() => []);
+  last.forEach((when, at) => {
+    if (when >= 0 && when < steps.length) ending[when].push(at);
   });
-  for (const place of Object.values(outputs)) last[roots[place]] = Infinity;
-  return last;
+  return { last, ending };
 }

@@ -4,7 +4,8 @@ from typing import Any
 
 from gan.data.image_file import image_file
 from gan.recipes import row_of
-from gan.recipes.browser_recipes import BROWSER_RECIPES, COLUMNS, DIGITS_AFTER, SHAPE, rows
+from gan.recipes.browser_recipes import BROWSER_RECIPES, DIGITS_AFTER, SHAPE, side
+from gan.training.controls import LINES
 from gan.web.components.game import game
 from gan.web.help import heading, help_panel
 
@@ -19,6 +20,7 @@ def build() -> None:
         "train_here",
         "train-here",
         recipes={name: _told(name) for name in BROWSER_RECIPES},
+        lines=list(LINES),
         images={"file": f"data/{file.name}", "count": file.count, "dataset": DATASET, "shape": list(SHAPE)},
     )
     help_panel("train_here")
@@ -27,5 +29,4 @@ def build() -> None:
 def _told(name: str) -> dict[str, Any]:
     """What the component is told of a recipe."""
     recipe = BROWSER_RECIPES[name]
-    grid = {"rows": rows(recipe), "columns": COLUMNS}
-    return {"title": row_of(recipe).title, "recipe": recipe.to_json(), "grid": grid, "digits_after": DIGITS_AFTER[name]}
+    return {"title": row_of(recipe).title, "recipe": recipe.to_json(), "side": side(recipe), "digits_after": DIGITS_AFTER[name]}
