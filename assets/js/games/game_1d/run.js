@@ -12,7 +12,7 @@ import { jensen_shannon, mean_gap, opinions, optimum, value, wasserstein } from 
 /**
  * What a run is made with, which tests replace.
  * @typedef {object} Tools
- * @property {(networks: Record<string, any>) => Promise<import("../../training/types.js").TrainingPrograms>} programs
+ * @property {(networks: import("../../training/source.js").PointNetworks) => Promise<import("../../training/types.js").TrainingPrograms>} programs
  * @property {(spec: import("../../training/types.js").TrainingSpec) => Training} open
  */
 /**
