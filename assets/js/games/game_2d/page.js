@@ -29,7 +29,7 @@ import { View } from "./view.js";
  * @property {Record<string, {title: string, kind: import("./opinions.js").Kind, critic: boolean}>} objectives
  */
 
-const SAMPLE = 1000; // points of the data that are shown, and against which fakes are scored
+const SAMPLE = 600; // points of the data that are shown
 const REST_MS = 250; // until a hand that moves a slider counts as at rest
 
 export class Page {
