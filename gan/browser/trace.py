@@ -41,8 +41,9 @@ def trace(function: Callable[[Tensors, Tensors], Tensors], inputs: Tensors, weig
         given = dict(zip(names, tensors, strict=True))
         return dict(function({name: given[name] for name in inputs}, {name: given[name] for name in weights}))
 
+    given = [value.clone() for value in (*inputs.values(), *weights.values())]  # one tensor by two names would become one of them
     with torch.enable_grad(), _Traceable():  # a caller's no_grad would leave out what the function differentiates
-        graph = make_fx(flat, decomposition_table=decompositions.table())(*inputs.values(), *weights.values())
+        graph = make_fx(flat, decomposition_table=decompositions.table())(*given)
     graph.graph.eliminate_dead_code()
     kinds = ["input"] * len(inputs) + ["weight"] * len(weights)
     return _lowered(graph, list(zip(kinds, names, strict=True)))

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from torch import Tensor
 
 _SMALL = 1e-8
+Number = float | Tensor
+"""A decay rate, as a number or as a scalar tensor."""
 
 
 class Moments(NamedTuple):
@@ -22,13 +24,13 @@ class Masses(NamedTuple):
     square: Tensor
 
 
-def adam_masses(masses: Masses, beta1: float, beta2: float) -> Masses:
+def adam_masses(masses: Masses, beta1: Number, beta2: Number) -> Masses:
     """Masses after one more update."""
     return Masses(beta1 * masses.mean + (1 - beta1), beta2 * masses.square + (1 - beta2))
 
 
 def adam(
-    parameter: Tensor, gradient: Tensor, moments: Moments, masses: Masses, rate: Tensor, beta1: float, beta2: float
+    parameter: Tensor, gradient: Tensor, moments: Moments, masses: Masses, rate: Tensor, beta1: Number, beta2: Number
 ) -> tuple[Tensor, Moments]:
     """Parameter and moments after an update of Adam. Kingma and Ba 2015, algorithm 1.
 
@@ -40,7 +42,7 @@ def adam(
     return parameter - rate * (mean / masses.mean) / spread, Moments(mean, square)
 
 
-def rmsprop(parameter: Tensor, gradient: Tensor, moments: Moments, rate: Tensor, alpha: float) -> tuple[Tensor, Moments]:
+def rmsprop(parameter: Tensor, gradient: Tensor, moments: Moments, rate: Tensor, alpha: Number) -> tuple[Tensor, Moments]:
     """Parameter and moments after an update of RMSprop. Tieleman and Hinton 2012, lecture 6.5."""
     square = alpha * moments.square + (1 - alpha) * gradient * gradient
     return parameter - rate * gradient / (square.sqrt() + _SMALL), Moments(moments.mean, square)

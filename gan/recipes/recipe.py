@@ -40,12 +40,15 @@ SETTINGS: dict[str, Setting] = {
     "noise": Setting("Length of the latent vector z.", 1, 512),
     "codes": Setting("How many continuous codes G takes beside z (InfoGAN).", 0, 8),
     "family": Setting("Which file of networks/ builds G and D.", choices=FAMILIES),
-    "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 4, 512),
+    "g_width": Setting("Width of G: channels at full size, or units of its first hidden layer.", 2, 512),
     "g_norm": Setting(
         "Norm between G's layers; self-modulated: batch norm, adaptive-layer: layer norm, gains told by z.", choices=NORMS
     ),
-    "g_depth": Setting("Convolutions of G at each size before it grows (dcgan family).", 0, 4),
-    "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 4, 512),
+    "g_depth": Setting(
+        "Convolutions of G at each size before it grows (dcgan family), or its hidden layers (points family).", 0, 4
+    ),
+    "d_width": Setting("Width of D: channels of its first layer, or units of its last hidden layer.", 2, 512),
+    "d_depth": Setting("Hidden layers of D (points family).", 1, 4),
     "d_features": Setting("Units of D's last hidden layer (dcgan family).", 8, 1024),
     "d_activation": Setting("Between D's layers; silu is smooth: for a D whose slope a penalty holds.", choices=ACTIVATIONS),
     "objective": Setting("What each player minimises.", choices=tuple(OBJECTIVES)),
@@ -107,6 +110,7 @@ class Recipe:
     g_norm: str = "batch"
     g_depth: int = 0
     d_width: int = 48
+    d_depth: int = 2
     d_features: int = 256
     d_activation: str = "leaky-relu"
     objective: str = "non-saturating"

@@ -31,7 +31,7 @@ def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tupl
     generator, _ = build(family, shape, g_norm=norm)
     images = generator(3 * torch.randn(6, ONE_OF_EACH.width))
     assert images.shape == (6, *shape) and images.dtype == torch.float32
-    assert images.min() >= -1 and images.max() <= 1
+    assert family == "points" or (images.min() >= -1 and images.max() <= 1)
     assert (images[0] != images[1]).any()
     norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
     assert bool(norms) == (norm in ("batch", "self-modulated"))
@@ -48,12 +48,25 @@ def test_depth_adds_convolutions_at_both_sizes_that_are_as_wide_as_what_they_ref
     assert deep(torch.randn(2, ONE_OF_EACH.width)).shape == (2, *shape)
 
 
+@pytest.mark.parametrize("dimensions", [1, 2])
+@pytest.mark.parametrize(("g_depth", "d_depth"), [(1, 3), (3, 1)])
+def test_points_have_as_many_hidden_layers_as_asked_for_and_no_bounds(dimensions: int, g_depth: int, d_depth: int):
+    latent = LatentSpec(noise=2)
+    sizes = {"g_width": 2, "d_width": 3, "g_norm": "none", "g_depth": g_depth, "d_depth": d_depth}
+    generator, discriminator = build("points", (dimensions, 1, 1), latent, **sizes)
+    wide = [[layer.out_features for layer in net if isinstance(layer, nn.Linear)] for net in (generator, discriminator.trunk)]
+    assert wide == [[2] * g_depth + [dimensions], [3] * d_depth]
+    points = generator(100 * torch.randn(50, 2))
+    assert points.shape == (50, dimensions, 1, 1) and points.abs().max() > 1
+    assert discriminator(points).logits.shape == (50,)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("norm", ["self-modulated", "adaptive-layer"])
 def test_modulation_begins_near_the_plain_norm_and_lets_z_change_gains_and_biases(family: str, norm: str):
     generator, _ = build(family, g_norm=norm)
     layer = next(part for part in generator if isinstance(part, SelfModulated))
-    x = torch.randn(8, layer.tell[-1].out_features // 2, *([] if family == "mlp" else [3, 3]))
+    x = torch.randn(8, layer.tell[-1].out_features // 2, *([3, 3] if family == "dcgan" else []))
     latent = torch.randn(8, ONE_OF_EACH.width)
     told = layer.tell(latent)
     gains, biases = told[:, : x.shape[1]], told[:, x.shape[1] :]

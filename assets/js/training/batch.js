@@ -1,6 +1,6 @@
 // Batch of a run: real rows, noise, labels and other draws, always in the same memory, as inputs of the programs that read them.
 import { size_of } from "../engine/program.js";
-import { inputs_of } from "./program_at.js";
+import { inputs_of, program_at } from "./program_at.js";
 
 /** @typedef {import("./types.js").TrainingPrograms} TrainingPrograms */
 /** @typedef {{kind: "uniform" | "normal", numbers: Float32Array}[]} Draws that a program reads as draw.0, draw.1 and so on */
@@ -18,7 +18,9 @@ export class Batch {
     this.latent = latent;
     this.classes = programs.classes;
     const room = (/** @type {string} */ program, /** @type {string} */ input) =>
-      new Float32Array(inputs_of(programs.programs[program]).find(({ name }) => name === input)?.count ?? 0);
+      new Float32Array(
+        inputs_of(program_at(programs, program, programs.sizes.batch)).find(({ name }) => name === input)?.count ?? 0,
+      );
     this.real = room("gradient_d", "real");
     this.labels = room("gradient_d", "labels");
     this.fake_labels = room("gradient_d", "fake_labels");

@@ -1,5 +1,6 @@
-// Program at another number of rows than a run trains with, and with some of its outputs only.
+// Program at another number of rows than a run trains with, where it is a template.
 import { size_of } from "../engine/program.js";
+import { instantiate } from "./template.js";
 
 /** @typedef {import("./types.js").TrainingPrograms} TrainingPrograms */
 
@@ -7,13 +8,13 @@ import { size_of } from "../engine/program.js";
  * Program of these names at so many rows.
  * @param {TrainingPrograms} programs
  * @param {string} name
- * @param {number} _rows
+ * @param {number} rows
  * @returns {any}
  */
-export function program_at({ programs }, name, _rows) {
-  const program = programs[name];
-  if (!program) throw new Error(`These networks have no program ${name}; reload the page.`);
-  return program;
+export function program_at({ programs, sizes }, name, rows) {
+  const given = programs[name];
+  if (!given) throw new Error(`These networks have no program ${name}; reload the page.`);
+  return given.sizes ? instantiate(given, { ...sizes, batch: rows, rows }) : given;
 }
 
 /**

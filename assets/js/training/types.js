@@ -46,7 +46,7 @@
  *
  * A program's output that has the name of a weight is that weight's next value.
  * @typedef {object} TrainingPrograms
- * @property {Record<string, any>} programs by the names above
+ * @property {Record<string, any>} programs by the names above; a Template where it may run at other sizes too
  * @property {Record<string, FirstValues>} start of generator.* and discriminator.*, in the order in which their blocks hold them
  * @property {Record<string, number>} sizes that they were made with
  * @property {Draw[]} draws of gradient_d, by number: draw.0, draw.1 ...
