@@ -53,8 +53,8 @@ def _scaled(op: str) -> Lowering:
     return lower
 
 
-def _same(b: Builder, shape: Shape, x: Place, *_: Any, **__: Any) -> int:
-    return b.reshape(x.place, shape)
+def _same(b: Builder, shape: Shape, x: Any, *_: Any, **__: Any) -> int:
+    return b.reshape(_number(b, x), shape)
 
 
 def _not(b: Builder, x: int) -> int:

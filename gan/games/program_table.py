@@ -15,7 +15,7 @@ from gan.browser.program import Program
 from gan.functional.objectives import OBJECTIVES
 from gan.games import orbit_programs, point_game, point_programs
 from gan.recipes import PENALTIES
-from gan.recipes.browser_recipes import BROWSER_RECIPES, SHAPE
+from gan.recipes.browser_recipes import BROWSER_RECIPES, SHAPE, side
 
 FOLDER = paths.ASSETS / "programs"
 Maker = Callable[[], Mapping[str, Any]]
@@ -66,7 +66,7 @@ def _recipe(name: str) -> Maker:
 
     def make() -> dict[str, Any]:
         recipe = BROWSER_RECIPES[name]
-        told = training_programs.of_recipe(recipe, SHAPE, recipe.batch)
+        told = training_programs.of_recipe(recipe, SHAPE, rows=side(recipe) ** 2)
         return {**told, "recipe": dataclasses.asdict(recipe)}
 
     return make

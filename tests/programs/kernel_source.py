@@ -6,7 +6,7 @@ from pathlib import Path
 import wasmtime
 
 ENGINE = Path(__file__).resolve().parents[2] / "assets" / "js" / "engine"
-FILES = ("memory", "products", "packing", "convolution", "elementwise")
+FILES = ("memory", "products", "packing", "convolution")
 """Parts of the one module, in order."""
 
 

@@ -58,6 +58,11 @@ function space_of(node, tensors, at) {
 export function steps_of(nodes, tensors, units, chainable, joins) {
   const spaces = nodes.map((node, at) => (units[at] && chainable(node.op) ? space_of(node, tensors, at) : null));
   const needs = nodes.map(({ reads }) => [...new Set(reads.map((read) => tensors[read].root))].filter((root) => units[root]));
+  /** @type {number[][]} nodes that read each node's numbers */
+  const readers = nodes.map(() => []);
+  needs.forEach((roots, at) => {
+    for (const root of roots) readers[root].push(at);
+  });
   let waiting = nodes.flatMap((_, at) => (units[at] ? [at] : []));
   const done = nodes.map((_, at) => !units[at]);
   /** @param {number} at */
@@ -68,6 +73,9 @@ export function steps_of(nodes, tensors, units, chainable, joins) {
     const shape = is_reduction(nodes[at].op) ? tensors[read].shape : nodes[at].shape;
     return tensors[read].offset === 0 && `${strides_in(tensors[read], shape)}` === `${space.strides}`;
   }
+
+  /** @param {number} at @param {Set<number>} roots */
+  const touches = (at, roots) => nodes[at].reads.some((read) => roots.has(tensors[read].root));
 
   /** @param {number} first */
   function chain_from(first) {
@@ -80,8 +88,8 @@ export function steps_of(nodes, tensors, units, chainable, joins) {
       if (members.size >= MOST || !joins) break;
       if (at === first) continue;
       const fits = spaces[at]?.key === space.key && at > first && may_join(at, space, members);
-      const near = nodes[at].reads.some((read) => touched.has(tensors[read].root));
-      const reduces = is_reduction(nodes[at].op) && nodes[at].reads.some((read) => members.has(tensors[read].root));
+      const near = touches(at, touched) || readers[at].some((reader) => touches(reader, touched));
+      const reduces = is_reduction(nodes[at].op) && touches(at, members);
       if (fits && (small || reduces || (near && !blocked))) {
         members.add(at);
         for (const root of [at, ...nodes[at].reads.map((read) => tensors[read].root)]) touched.add(root);

@@ -48,12 +48,6 @@
  * @typedef {(list: number, ends: number, count: number, from: number, start: number, out: number) => void} GatherSums
  */
 /**
- * An elementwise operation on `runs` runs of `vectors` times four numbers. Each tensor is given by its place, by how far it goes on
- * after four numbers (16 or 0, where the same four are read again) and how far more after each run; but the result, which always goes
- * on.
- * @typedef {(vectors: number, runs: number, out: number, out_run: number, ...reads: number[]) => void} Vectors
- */
-/**
  * @typedef {object} Kernel
  * @property {Product} product
  * @property {Pack} pack
@@ -62,7 +56,6 @@
  * @property {Convolve} convolve
  * @property {Correlate} correlate
  * @property {GatherSums} gather_sums
- * @property {Record<string, Vectors>} vectors by operation
  */
 
 export const LANES = 8;
@@ -75,8 +68,5 @@ export const LANES = 8;
  */
 export function wasm_kernel(heap, module) {
   const instance = new WebAssembly.Instance(module, { engine: { memory: /** @type {WebAssembly.Memory} */ (heap.memory) } });
-  const { product, pack, pack_across, copy, convolve, correlate, gather_sums, ...vectors } = /** @type {any} */ (
-    instance.exports
-  );
-  return { product, pack, pack_across, copy, convolve, correlate, gather_sums, vectors };
+  return /** @type {any} */ (instance.exports);
 }

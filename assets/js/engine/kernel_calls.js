@@ -1,7 +1,7 @@
 // Calls of the kernel whose arguments are all known when a program is planned.
 
 /** @typedef {import("./kernel.js").Kernel} Kernel */
-/** @typedef {[name: Exclude<keyof Kernel, "vectors">, ...places: number[]]} Call */
+/** @typedef {[name: keyof Kernel, ...places: number[]]} Call */
 
 /**
  * What makes these calls, one after another.

@@ -1,6 +1,6 @@
 // Functions of one number, made of additions, multiplications, divisions and roots alone, which every browser rounds alike: Math.exp
 // and its kin may differ in the last bit. Each is computed in float64 to some 1e-10, and rounded to float32 where it is stored.
-// kernel/elementwise.wat does the same with two numbers at a time.
+// wasm_math.js does the same with two numbers at a time.
 
 const { LN2, LOG2E } = Math;
 const LEAST = -150; // 2 ** -150 rounds to 0 in float32

@@ -11,7 +11,7 @@ const { fround } = Math;
  * @returns {Kernel}
  */
 export function plain_kernel(heap) {
-  return { ...products(heap), ...packing(heap), ...convolutions(heap), vectors: {} };
+  return { ...products(heap), ...packing(heap), ...convolutions(heap) };
 }
 
 /**

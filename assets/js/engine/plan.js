@@ -92,10 +92,12 @@ export class Plan {
     const steps = steps_of(this.nodes, this.tensors, units, is_chainable, engine.compiles);
     this.reads = reads_of(steps, this.nodes, this.tensors, Object.values(program.outputs));
     this.targets = new Map(written.map(([name, at]) => [at, name]));
-    /** @type {Set<number>} nodes whose results lie in the weight's place already */
+    /** @type {Set<string>} weights in whose place the results come to lie by themselves */
     this.settled = new Set();
     this.follow(steps);
-    this.writes = written.filter(([, at]) => !this.settled.has(at)).map(([name, at]) => write_of(engine, name, this.located(at)));
+    this.writes = written
+      .filter(([name]) => !this.settled.has(name))
+      .map(([name, at]) => write_of(engine, name, this.located(at)));
     this.outputs = outputs
       .filter((output) => !written.includes(output))
       .map(([name, at]) => output_of(engine.heap, name, this.located(at)));
@@ -267,7 +269,7 @@ export class Plan {
       return last === when && this.is_read_alike(nodes, space, root, place);
     });
     if (!free) return undefined;
-    this.settled.add(at);
+    this.settled.add(name);
     return place;
   }
 

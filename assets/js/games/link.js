@@ -1,0 +1,28 @@
+// Link of a game: the settings that a page's address has, and the address of the settings as they are.
+import { query_at_rest } from "../lib/address.js";
+import { decode, replace } from "../lib/view_state.js";
+
+/** @typedef {import("../lib/view_state.js").State} State */
+
+/**
+ * Reads the address, and has it follow what the page shows.
+ * @param {HTMLElement} element of the component
+ * @param {import("../lib/view_state.js").Table} table
+ * @param {string} page its row in the table
+ * @returns {{state: State, said: string, keep: (state: State) => void}} state: the defaults of the table, and what the address says;
+ *   said: a sentence where it says what cannot be; keep: shows a state in the address once the hand rests
+ */
+export function open_link(element, table, page) {
+  const show = query_at_rest(element);
+  /** @type {State} */
+  let state = { ...table.pages[page].defaults };
+  let said = "";
+  try {
+    const asked = decode(table, page, location.search.slice(1));
+    state = { ...state, ...asked.state };
+    said = asked.changed.join(" ");
+  } catch (error) {
+    said = `${/** @type {Error} */ (error).message} The link's settings were left out.`;
+  }
+  return { state, said, keep: (now) => show(replace(table, page, now, location.search.slice(1))) };
+}
