@@ -1,5 +1,5 @@
 """``python -m gan``: models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds, studies,
-classifier, neighbours, rivals, settings, table, preview, readme, static."""
+classifier, neighbours, rivals, settings, table, programs, preview, readme, static."""
 
 import argparse
 import sys
@@ -16,6 +16,7 @@ from gan.commands import (
     modes,
     neighbours,
     preview,
+    programs,
     readme,
     rivals,
     sample,
@@ -32,7 +33,8 @@ from gan.errors import TheatreError
 
 COMMANDS = (
     *(models, sample, train, film, evaluate, modes, labels, augment, truncation, seeds),
-    *(studies, classifier, neighbours, rivals, settings, table, preview, readme, static, deploy),
+    *(studies, classifier, neighbours, rivals, settings, table, programs, preview, readme, static),
+    deploy,
 )
 """In the order in which help lists them."""
 EPILOG = """start here:

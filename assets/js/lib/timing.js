@@ -18,6 +18,29 @@ export function once_a_frame(draw) {
 }
 
 /**
+ * Function that has something drawn in a frame, and once in a while at most; what was asked for last is drawn in the end.
+ * @param {number} milliseconds
+ * @param {() => void} draw
+ * @returns {() => void}
+ */
+export function at_most_every(milliseconds, draw) {
+  let due = false;
+  let last = Number.NEGATIVE_INFINITY;
+  const soon = once_a_frame(() => {
+    last = performance.now();
+    due = false;
+    draw();
+  });
+  return () => {
+    if (due) return;
+    due = true;
+    const left = last + milliseconds - performance.now();
+    if (left > 0) setTimeout(soon, left);
+    else soon();
+  };
+}
+
+/**
  * Function that acts when it has not been called for a while; the newest call counts.
  * @template {unknown[]} Given
  * @param {number} milliseconds

@@ -1,4 +1,5 @@
 // Host of a static page: gives components and the page's script what Gradio and the server give them in the app.
+import { set_data_files } from "../lib/data_file.js";
 import { open_classifier, open_model, set_source } from "../models/models.js";
 import { answers_of } from "../pages/answers.js";
 import { Update } from "../pages/types.js";
@@ -39,6 +40,7 @@ function wants_little() {
 }
 
 async function start() {
+  set_data_files(site_file);
   const text = document.getElementById("page-data")?.textContent ?? "{}";
   /** @type {Baked} */
   const baked = JSON.parse(text);

@@ -36,9 +36,10 @@ export class Run {
     this.keep();
   }
 
-  /** @param {Partial<TrainingSettings>} settings from the next step on */
+  /** @param {Partial<TrainingSettings>} settings from the next step on; a number that is not finite changes nothing */
   change(settings) {
-    this.turned = { ...this.turned, ...settings };
+    const sound = Object.entries(settings).filter(([, value]) => typeof value !== "number" || Number.isFinite(value));
+    this.turned = { ...this.turned, ...Object.fromEntries(sound) };
   }
 
   /**
@@ -69,7 +70,7 @@ export class Run {
   next_line() {
     if (!this.under_way) {
       this.take_settings();
-      this.under_way = whole_step(this.lines, Math.max(1, this.trainer.settings.d_steps));
+      this.under_way = whole_step(this.lines, Math.max(1, Math.round(this.trainer.settings.d_steps)));
     }
     const { done, value } = this.under_way.next();
     this.line = value ?? 0;

@@ -47,7 +47,7 @@ export class Session {
   /** @param {What} what @param {number} times */
   step(what, times) {
     this.playing = false;
-    if (!this.stopped) this.asked.push({ what, times });
+    if (!this.stopped && times >= 1) this.asked.push({ what, times });
     this.changed = true;
   }
 
@@ -133,7 +133,7 @@ export class Session {
     this.changed = false;
     const { step, d_updates, shown } = this.run.lines;
     return {
-      watched: this.watches.look(),
+      watched: this.watches.look(this.playing && !this.resting),
       step,
       d_updates,
       playing: this.playing,

@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, number>} Sizes */
 
-const NAMES = ["op", "name"]; // keys of a node that are words
+const NAMES = ["op", "name", "draw", "kind"]; // keys of a node, or of how a tensor is drawn, that are words
 
 /**
  * Number of a product such as "2*batch/rows" or "sqrt(1/g_width)".

@@ -85,6 +85,7 @@
  * @property {number} rows
  * @property {Record<string, Float32Array | {of: string, output: string}>} inputs settings come by themselves, and so do real rows and
  *   draws that are not given: the same in each frame
+ * @property {number} [every] milliseconds between two computations at least, while the run plays; frames between have no such output
  */
 
 /**

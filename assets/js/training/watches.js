@@ -17,10 +17,13 @@ export class Watches {
     this.draw = draw;
     /** @type {Watch[]} */
     this.watches = [];
+    /** @type {Map<string, number>} when each was last seen, in milliseconds */
+    this.looked = new Map();
   }
 
   /** @param {Watch[]} watches */
   set(watches) {
+    this.looked.clear();
     this.watches = watches.map((watch) => ({ ...watch, inputs: { ...this.left_out(watch), ...watch.inputs } }));
   }
 
@@ -46,11 +49,18 @@ export class Watches {
     return made;
   }
 
-  /** @returns {Record<string, Outputs>} outputs by watch */
-  look() {
+  /**
+   * Computes what is watched; what is to be seen now and then only is left out meanwhile.
+   * @param {boolean} playing
+   * @returns {Record<string, Outputs>} outputs by watch
+   */
+  look(playing) {
+    const now = performance.now();
     /** @type {Record<string, Outputs>} */
     const seen = {};
-    for (const { name, program, rows, inputs } of this.watches) {
+    for (const { name, program, rows, inputs, every = 0 } of this.watches) {
+      if (playing && now - (this.looked.get(name) ?? Number.NEGATIVE_INFINITY) < every) continue;
+      this.looked.set(name, now);
       const given = Object.entries(inputs).map(([input, from]) => [input, "of" in from ? seen[from.of]?.[from.output] : from]);
       seen[name] = this.trainer.look(program, rows, Object.fromEntries(given));
     }

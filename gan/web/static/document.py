@@ -113,7 +113,7 @@ def page(title: str, description: str, inner: str, frame: Frame, active: str, af
         f'<a href="{html.escape(address)}"' + (' class="active" aria-current="page"' if name == active else "") + f">{name}</a>"
         for address, name in frame.pages
     )
-    server = f'<a href="{html.escape(frame.addresses["train"])}" class="elsewhere">With a server</a>'
+    server = f'<a href="{html.escape(frame.addresses["race"])}" class="elsewhere">With a server</a>'
     home = f'<a href="{html.escape(frame.home)}" class="brand">GAN Theatre</a>'
     shown_title = "GAN Theatre" if title == "GAN Theatre" else f"{title} · GAN Theatre"
     return (

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 import orjson  # Gradio's own
 
 from gan import models, paths
+from gan.data import image_file
 from gan.errors import UsageError, unknown
 from gan.models import catalogue
+from gan.web.pages import train_here
 from gan.web.show import baked_pictures, model_cache
 from gan.web.static import document, first_page, models_data, package_files, page_layout, page_table, scripts
 from gan.web.static.document import Frame, Made
 from gan.web.static.models_data import Files
 
 HOME = "index.html"
+_KEPT_ONCE_NEEDED = (".safetensors", image_file.SUFFIX, ".md", ".nojekyll")
+"""Endings of files that a browser does not keep from the first visit on."""
 Say = Callable[[str], None]
 
 
@@ -123,7 +127,7 @@ def _files(made: list[Made], names: Sequence[str], say: Say) -> Files:
     files["manifest.webmanifest"] = package_files.manifest(HOME).encode()
     files["README.md"] = package_files.readme([one.page.title for one in made], names).encode()
     files[".nojekyll"] = b""
-    kept = ["./", *sorted(path for path in files if not path.endswith((".safetensors", ".md", ".nojekyll")))]
+    kept = ["./", *sorted(path for path in files if not path.endswith(_KEPT_ONCE_NEEDED))]
     version = scripts.digest(*(files[path] for path in sorted(files)))
     files["service_worker.js"] = package_files.service_worker(version, kept).encode()
     return files
@@ -158,4 +162,7 @@ def baked(made: Iterable[Made]) -> Files:
     if "draw" in names:
         data = [entry.header.dataset for entry in catalogue.entries()]
         files["data/examples.json"] = orjson.dumps(baked_pictures.examples(data))
+    if "train" in names:
+        name = image_file.image_file(train_here.DATASET).name
+        files[f"data/{name}"] = image_file.content(name)
     return files

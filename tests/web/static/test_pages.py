@@ -84,6 +84,14 @@ def test_addresses_of_the_app_lead_to_files():
     assert re.findall(r'href="([^"]*)"', told) == ["?seed=7#explore", "?#digits", "#server"]
 
 
+def test_train_live_of_a_server_leads_to_the_one_in_the_browser():
+    with_it, without = (page_table.addresses(page_table.find(names)) for names in (["train"], ["explore"]))
+    assert with_it["train"] == with_it["train-here"] == "train.html"
+    assert without["train"] == "index.html#server" and without["train-here"] == "index.html"
+    told = document.led('<a href="train-here?seed=3">a</a><a href="./game-2d">b</a>', {**with_it, "game-2d": "game-2d.html"})
+    assert re.findall(r'href="([^"]*)"', told) == ["train.html?seed=3", "game-2d.html"]
+
+
 def test_an_unknown_page_is_refused_with_the_choices():
     with pytest.raises(UsageError, match="explore, digits"):
         page_table.find(["explore", "race"])

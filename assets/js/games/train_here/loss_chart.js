@@ -11,7 +11,9 @@ const COLOURS = /** @type {Record<"d" | "g" | "ink" | "faint", [string, string]>
   ink: ["--body-text-color-subdued", "gray"],
   faint: ["--border-color-primary", "silver"],
 });
-const CALM = 0.02; // share of losses at either end that may lie beyond the chart, so that one spike does not flatten all
+const CALM = 0.02; // share of losses at either end that may lie beyond the chart, so that one spike does not flatten all ...
+const MANY = 200; // ... once there are so many
+const FEWEST_STEPS = 10; // on the axis
 
 /**
  * Range of most losses.
@@ -19,9 +21,12 @@ const CALM = 0.02; // share of losses at either end that may lie beyond the char
  * @returns {[number, number]}
  */
 export function range_of(points) {
-  const sorted = points.flatMap(([, d, g]) => [d, g]).sort((a, b) => a - b);
+  const sorted = points
+    .flatMap(([, d, g]) => [d, g])
+    .filter((loss) => !Number.isNaN(loss))
+    .sort((a, b) => a - b);
   if (!sorted.length) return [0, 2];
-  const edge = Math.floor(CALM * sorted.length);
+  const edge = sorted.length > MANY ? Math.floor(CALM * sorted.length) : 0;
   return charts.padded(Math.min(0, sorted[edge]), sorted[sorted.length - 1 - edge]);
 }
 
@@ -35,7 +40,7 @@ export function draw_losses(canvas, points, images) {
   const sheet = charts.open_sheet(canvas);
   if (!sheet) return;
   const colours = charts.read_colours(canvas, COLOURS);
-  const end = Math.max(1, images * (points.at(-1)?.[0] ?? 0));
+  const end = images * Math.max(FEWEST_STEPS, points.at(-1)?.[0] ?? 0);
   const [low, high] = range_of(points);
   const plot = charts.open_plot(sheet, { end, low, high });
   charts.draw_value_axis(plot, { low, high, step: nice_step(high - low, 3) }, colours);
@@ -47,7 +52,13 @@ export function draw_losses(canvas, points, images) {
   pen.clip();
   const width = is_projector() ? 3 : 1.75;
   const x = (/** @type {LossPoint} */ point) => images * point[0];
-  charts.draw_line(plot, points, { x, y: (point) => point[1] }, { colour: colours.d, width });
-  charts.draw_line(plot, points, { x, y: (point) => point[2] }, { colour: colours.g, width, dash: [6, 3] });
+  const lines = /** @type {[1 | 2, import("../../lib/charts.js").Style][]} */ ([
+    [1, { colour: colours.d, width }],
+    [2, { colour: colours.g, width, dash: [6, 3] }],
+  ]);
+  for (const [player, style] of lines) {
+    const known = points.filter((point) => !Number.isNaN(point[player]));
+    charts.draw_line(plot, known, { x, y: (point) => point[player] }, style);
+  }
   pen.restore();
 }

@@ -16,7 +16,11 @@ from gan.web.pages.train.layout import FIXED, LIVE
 
 def build(jobs: JobRegistry) -> None:
     """Fill the page; call inside a Blocks context."""
-    heading("Train live", "Can a forger learn from nothing but the detective's opinion? Press Start and watch.")
+    heading(
+        "Train live",
+        "Can a forger learn from nothing but the detective's opinion? Press Start and watch, or <a href='train-here' "
+        "title='Smaller networks learn in your browser; the server only sends files'>train on this computer</a>.",
+    )
     page = layout.draw()
     play.build(jobs, page.run, page.seen, page.timeline.line)
     models_panel.build(page.key)

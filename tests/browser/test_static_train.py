@@ -1,0 +1,69 @@
+"""Training without a server: the page Train live of a static site, of files and of one file, in a real browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from gan.data import image_file
+from gan.web.static import single_file, site, site_folder
+from tests.browser.canvas import settled
+from tests.browser.test_static_site import Served, serve, visit
+
+__all__ = ["visit"]
+GRID = "train-here"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with the page, below a path."""
+    root = tmp_path_factory.mktemp("static")
+    site_folder.place(root / "some" / "path", site.make(["vanilla"], ["train"], lambda _: None).files)
+    made = serve(root)
+    yield made
+    made.close()
+
+
+def trained(tab: Page) -> tuple[np.ndarray, np.ndarray]:
+    """The grid before and after two steps."""
+    said = tab.locator(".game-said")
+    expect(said).to_contain_text("Press Play")
+    before = settled(tab, GRID)
+    for count in (1, 2):
+        tab.get_by_role("button", name="Step", exact=True).click()
+        expect(tab.locator(".train-here")).to_have_attribute("data-steps", str(count))
+    expect(tab.locator(".train-losses")).not_to_have_attribute("aria-label", "losses: none yet")
+    return before, settled(tab, GRID)
+
+
+def test_a_site_of_files_trains_beside_the_page(served: Served, visit: Callable[..., Page]):
+    tab = visit()
+    tab.goto(f"{served.url}train.html?recipe=vanilla&seed=2")
+    before, after = trained(tab)
+    assert not np.array_equal(before, after)
+    assert any("training/worker.js" in worker.url for worker in tab.workers)
+
+
+def test_the_images_are_fetched_once_they_are_needed(served: Served, visit: Callable[..., Page]):
+    asked: list[str] = []
+    tab = visit()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(served.url)
+    expect(tab.locator(".card-way")).to_have_count(1)
+    tab.wait_for_timeout(500)
+    assert not any(image_file.SUFFIX in address for address in asked)
+    tab.goto(f"{served.url}train.html?recipe=vanilla")
+    expect(tab.locator(".game-said")).to_contain_text("Press Play")
+    assert sum(address.endswith(image_file.SUFFIX) for address in asked) == 1
+
+
+def test_a_single_file_trains_from_the_disk(tmp_path: Path, visit: Callable[..., Page]):
+    made = single_file.make(["vanilla"], ["train"], lambda _: None)
+    site_folder.place(tmp_path / "site", made.files)
+    tab = visit()
+    tab.goto((tmp_path / "site" / "vanilla.html").as_uri() + "?recipe=vanilla&seed=2#train")
+    before, after = trained(tab)
+    assert not np.array_equal(before, after)
+    assert len(tab.workers) == 1  # the page itself stays free
