@@ -144,7 +144,15 @@ test("a mean gap leaves out what is no number", () => {
 
 test("a link of a run is its settings", () => {
   assert.equal(encode(table, "game-1d", to_state(FIRST)), "seed=1");
-  const settings = { ...FIRST, data: "two-gaussians", objective: "wasserstein", penalty: "gradient", lr_d: 0.0123, seed: 9, mean: 1.25 };
+  const settings = {
+    ...FIRST,
+    data: "two-gaussians",
+    objective: "wasserstein",
+    penalty: "gradient",
+    lr_d: 0.0123,
+    seed: 9,
+    mean: 1.25,
+  };
   const query = encode(table, "game-1d", to_state(settings));
   const { state, changed } = decode(table, "game-1d", query);
   assert.deepEqual(changed, []);
