@@ -270,7 +270,7 @@ def test_a_bad_link_shows_the_first_view_and_says_why(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("There is no data called 'cube'")
     trained(page, 5)
     page.goto("/game-2d?g_width=100000&data=own&points=1,1")
-    expect(page.get_by_role("alert")).to_contain_text("clamped to 128")
+    expect(page.get_by_role("alert")).to_contain_text("clamped to 64")
     trained(page, 5)
 
 

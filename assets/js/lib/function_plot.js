@@ -40,7 +40,7 @@ export function open_function_plot(canvas, { x, y }, margins = {}) {
   const { pen, width, height } = sheet;
   const letter = letters();
   pen.font = `${letter}px system-ui, sans-serif`;
-  const { left, right, top, bottom } = { left: 3.4 * letter, right: letter, top: 1.8 * letter, bottom: 3.2 * letter, ...margins };
+  const { left, right, top, bottom } = { left: 3.4 * letter, right: letter, top: 2.1 * letter, bottom: 3.2 * letter, ...margins };
   const box = { left, right: width - right, top, bottom: height - bottom };
   return { canvas, pen, box, x, y, letter, x_of: linear(...x, box.left, box.right), y_of: linear(...y, box.bottom, box.top) };
 }
@@ -74,7 +74,7 @@ export function draw_axes(plot, axes, { ink, faint }) {
   pen.textBaseline = "bottom";
   if (x) pen.fillText(x, (box.left + box.right) / 2, box.bottom + 3 * letter);
   pen.textAlign = "left";
-  if (y) pen.fillText(y, 2, box.top - 0.4 * letter);
+  if (y) pen.fillText(y, 2, box.top - 0.7 * letter);
 }
 
 /** @param {Range} range @param {number} parts at most and about */

@@ -75,7 +75,12 @@ export function draw_losses(canvas, { objective, kind, logit, other, terms, curv
     const height = Math.min(high, Math.max(low, value)); // where the curve has left the plot, its marker stays at the edge
     plots.draw_tangent(plot, logit, value, slope, 130, { colour: colours.ink, width: 1.5 });
     downhill(plot, logit, value, slope, colours[player]);
-    plots.draw_marker(plot, logit, height, { colour: colours[player], edge: colours.ground, shape, radius: wide + 5 });
+    plots.draw_marker(plot, logit, height, {
+      colour: colours[player],
+      edge: colours.ground,
+      shape,
+      radius: wide + (player === "d" ? 6.5 : 3.5),
+    });
   }
   return plot;
 }

@@ -6,7 +6,6 @@ import { Engine } from "../../engine/engine.js";
 /** @typedef {(name: string, sizes: {rows: number}) => Promise<any>} Source of programs */
 
 const ROWS = 256; // samples of one run of a program
-const ALWAYS = ["losses-minimax", "losses-non-saturating", "measures"];
 
 export class Losses {
   /** @param {Source} program */
@@ -17,18 +16,16 @@ export class Losses {
     this.runs = new Map();
   }
 
-  /** Loads what an objective needs, once. @param {string} objective */
-  async open(objective) {
-    const names = [...new Set([...ALWAYS, `losses-${objective}`])].filter((name) => !this.runs.has(name));
+  /**
+   * Loads the programs of objectives, once.
+   * @param {string[]} objectives
+   */
+  async open(objectives) {
+    const names = ["measures", ...objectives.map((name) => `losses-${name}`)].filter((name) => !this.runs.has(name));
     const programs = await Promise.all(names.map((name) => this.program(name, { rows: ROWS })));
     names.forEach((name, i) => {
       this.runs.set(name, this.engine.load(programs[i]));
     });
-  }
-
-  /** @param {string} objective */
-  is_open(objective) {
-    return this.runs.has(`losses-${objective}`);
   }
 
   /**
@@ -76,16 +73,6 @@ export class Losses {
       name in found ? { value: found[name][0], slope: found[`${name}.slope`][0] } : null;
     return { d: /** @type {Term} */ (term(`${kind}.d`)), g: term(`${kind}.g`) };
   }
-}
-
-/**
- * G's loss of a generated sample, as it was and as it was swapped.
- * @param {Losses} losses
- * @param {number} logit
- */
-export function swapped(losses, logit) {
-  const of = (/** @type {string} */ objective) => /** @type {Term} */ (losses.of_one(objective, "generated", logit).g);
-  return { minimax: of("minimax"), "non-saturating": of("non-saturating") };
 }
 
 /** Probability of a logit. @param {number} logit */

@@ -2,7 +2,7 @@
 import { tag } from "../../lib/elements.js";
 import * as controls from "../controls.js";
 import { sigmoid } from "./losses.js";
-import { formulas, number, player, push, share, signed } from "./words.js";
+import { formulas, number, player, push, signed } from "./words.js";
 
 /** @typedef {import("./losses.js").Term} Term */
 
@@ -12,12 +12,12 @@ const HELP = {
     "Derivative of the loss along D's output: how much the loss grows if the output grows by one. Training moves against it.",
   push: "What a small step down the loss does to D's output for this sample: D changes its own weights for it, G the sample.",
 };
-const SWAPPED = /** @type {const} */ (["minimax", "non-saturating"]);
 
 /**
+ * @param {import("./words.js").Objective[]} objectives
  * @param {() => void} act goes to where D is sure that the sample is generated
  */
-export function open_readout(act) {
+export function open_readout(objectives, act) {
   const rows = tag("tbody", {});
   const table = tag(
     "table",
@@ -36,10 +36,15 @@ export function open_readout(act) {
     ),
     rows,
   );
-  const bars = SWAPPED.map((name) => {
+  const bars = objectives.map(({ name, title }) => {
     const bar = tag("span", { class: "cross-entropy-bar", "data-loss": name });
     const value = tag("output", {});
-    return { name, bar, value, row: tag("div", { class: "cross-entropy-swap" }, tag("span", {}, name), bar, value) };
+    return {
+      name,
+      bar,
+      value,
+      row: tag("div", { class: "cross-entropy-swap" }, tag("span", {}, title.replace(/ .saturating.$/, "")), bar, value),
+    };
   });
   const where = tag("span", {});
   const times = tag("p", { class: "game-said" });
@@ -47,7 +52,7 @@ export function open_readout(act) {
   const why = tag(
     "section",
     { class: "cross-entropy-why" },
-    tag("h3", {}, "Why G's loss was swapped"),
+    tag("h3", {}, "How hard each loss pushes G, and why minimax was swapped"),
     tag("div", { class: "game-row" }, where, go),
     ...bars.map((one) => one.row),
     times,
@@ -60,20 +65,19 @@ export function open_readout(act) {
      * @param {import("./losses.js").Kind} kind
      * @param {number} logit
      * @param {{d: Term, g: Term | null}} terms
-     * @param {{minimax: Term, "non-saturating": Term}} swapped G's loss of a generated sample there, in both
+     * @param {Record<string, number>} slopes of G's loss of a generated sample there, by objective
      */
-    show(objective, kind, logit, { d, g }, swapped) {
+    show(objective, kind, logit, { d, g }, slopes) {
       const formula = formulas(objective.name, kind);
       rows.replaceChildren(line(player(objective), "d", formula.d, d), line("generator", "g", formula.g, g, kind === "real"));
-      why.hidden = !SWAPPED.some((name) => name === objective.name);
-      where.textContent = `Slope of G's loss where D(G(z)) = ${number(sigmoid(logit))}, that is ${share(sigmoid(logit))}:`;
+      where.textContent = `Slope of G's loss where D(G(z)) = ${number(sigmoid(logit))}, logit ${number(logit, 2)}:`;
       for (const { name, bar, value, row } of bars) {
-        const { slope } = swapped[name];
+        const slope = slopes[name];
         bar.style.setProperty("--share", String(Math.min(1, Math.abs(slope))));
         value.textContent = signed(slope);
         row.classList.toggle("chosen", name === objective.name);
       }
-      times.textContent = compared(Math.abs(swapped.minimax.slope), Math.abs(swapped["non-saturating"].slope));
+      times.textContent = compared(Math.abs(slopes.minimax), Math.abs(slopes["non-saturating"]));
     },
   };
 }
@@ -81,12 +85,12 @@ export function open_readout(act) {
 /** @param {number} minimax @param {number} non_saturating sizes of the slopes */
 function compared(minimax, non_saturating) {
   const [more, less] = [Math.max(minimax, non_saturating), Math.min(minimax, non_saturating)];
-  if (more < 1.05 * less) return "Here both push alike.";
+  if (more < 1.05 * less) return "Minimax and the non-saturating loss push alike here.";
   const times = more / less;
   const often = times < 10 ? number(times, 1) : number(times, 0);
   return non_saturating > minimax
-    ? `The non-saturating loss pushes ${often} times as hard here, where G needs it: its sample is bad, and D knows.`
-    : `Minimax pushes ${often} times as hard here, where G needs it least: D takes its sample for real already.`;
+    ? `The non-saturating loss pushes ${often} times as hard as minimax here, where G needs it: its sample is bad, and D knows.`
+    : `Minimax pushes ${often} times as hard as the non-saturating loss here, where G needs it least: its sample passes already.`;
 }
 
 /**

@@ -40,7 +40,6 @@ export function draw_diamonds(pen, points, size, radius, most = Infinity) {
     pen.lineTo(x, y - radius);
     pen.lineTo(x + radius, y);
     pen.lineTo(x, y + radius);
-    pen.closePath();
   }
   pen.fill();
 }
@@ -125,7 +124,6 @@ export function draw_grid(pen, grid, images, size) {
         to(b);
         to(c);
         to(d);
-        pen.closePath();
       }
     }
     if (grid.line) {

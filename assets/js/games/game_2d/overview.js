@@ -100,10 +100,9 @@ export class Overview {
    * @param {import("./stage.js").Scene} scene
    * @param {import("../../training/types.js").Frame} frame
    * @param {Stage} stage whose heatmap and grid are drawn small
-   * @param {{d: number, g: number}} losses of the last step
    * @param {number} latent entries of z
    */
-  draw(scene, frame, stage, losses, latent) {
+  draw(scene, frame, stage, latent) {
     const { batch } = frame;
     const colours = this.colours();
     this.small("noise", colours.g, (pen, size) => draw_diamonds(pen, as_plane(batch.latent, latent), size, 1.6, 128));
@@ -118,7 +117,6 @@ export class Overview {
       stage.weigh(scene.slopes);
       draw_arrows(pen, scene.from, scene.slopes, size, stage.half);
     });
-    this.write(frame, stage.kind, losses);
   }
 
   /** @param {string} name @param {string} colour @param {(pen: CanvasRenderingContext2D, size: number) => void} draw */

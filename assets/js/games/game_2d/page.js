@@ -29,7 +29,7 @@ import { View } from "./view.js";
  * @property {Record<string, {title: string, kind: import("./opinions.js").Kind, critic: boolean}>} objectives
  */
 
-const SAMPLE = 1000; // points of the data that are shown, and against which fakes are scored
+const SAMPLE = 600; // points of the data that are shown
 const REST_MS = 250; // until a hand that moves a slider counts as at rest
 
 export class Page {
@@ -42,7 +42,7 @@ export class Page {
     this.root = root;
     this.props = props;
     /** @type {Settings} */
-    this.defaults = { data: "ring", seed: 1, points: [] };
+    this.defaults = { points: [] };
     for (const [key, { value }] of Object.entries(props.settings)) this.defaults[key] = value;
     this.settings = { ...this.defaults };
     this.show_later = query_at_rest(root);
@@ -152,7 +152,7 @@ export class Page {
   /** @param {string} key @param {any} value @param {"now" | "restart"} when */
   set(key, value, when) {
     this.settings[key] = value;
-    this.controls.show(this.settings);
+    this.controls.show(this.settings, this.props.objectives[this.settings.objective].kind);
     this.remember();
     if (when === "now") this.run.change({ [key]: value });
     else this.begin_later();
@@ -170,7 +170,7 @@ export class Page {
   begin() {
     const { settings } = this;
     const { kind, critic } = this.props.objectives[settings.objective];
-    this.controls.show(settings);
+    this.controls.show(settings, kind);
     this.bar.seed.show(settings.seed);
     this.data.show(settings.data, false);
     this.view.begin(settings, shown_sample(settings, SAMPLE), kind, critic);

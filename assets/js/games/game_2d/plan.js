@@ -9,19 +9,7 @@ import { OWN } from "./link.js";
 /** Settings that networks and their programs are made with. */
 const NETWORKS = ["objective", "penalty", "optimiser", "g_depth", "d_depth", "g_width", "d_width", "latent", "batch"];
 /** Settings that may change at any step. */
-const LIVE = [
-  "lr_d",
-  "lr_g",
-  "beta1",
-  "beta2",
-  "d_steps",
-  "penalty_weight",
-  "smoothing",
-  "clip",
-  "instance_noise",
-  "ema",
-  "frozen",
-];
+const LIVE = ["lr_d", "lr_g", "beta1", "beta2", "d_steps", "penalty_weight", "smoothing", "clip", "ema", "frozen"];
 
 /** @param {Settings} settings @param {string[]} keys */
 const picked = (settings, keys) => Object.fromEntries(keys.filter((key) => key in settings).map((key) => [key, settings[key]]));

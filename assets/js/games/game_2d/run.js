@@ -22,7 +22,7 @@ import { watches_of } from "./watches.js";
 
 /**
  * @typedef {object} Tools that a run is made with, which tests replace
- * @property {(networks: Record<string, any>) => Promise<TrainingPrograms>} programs
+ * @property {(networks: any) => Promise<TrainingPrograms>} programs what points_programs takes
  * @property {(spec: TrainingSpec) => Training} open
  * @property {(milliseconds: number, act: () => void) => () => void} [every] calls again and again until the answer is called
  */

@@ -41,7 +41,6 @@ export const SHOWN = [
   { key: "beta2", label: "β₂", when: "now", kind: "number", step: 0.001 },
   { key: "clip", label: "Clip D’s weights", when: "now", kind: "number", step: 0.01 },
   { key: "smoothing", label: "Label smoothing", when: "now", kind: "number", step: 0.01 },
-  { key: "instance_noise", label: "Instance noise", when: "now", kind: "number", step: 0.01 },
   { key: "ema", label: "Average of G", when: "now", kind: "number", step: 0.001 },
   { key: "frozen", label: "Frozen", when: "now", kind: "choice" },
 ];
@@ -66,11 +65,16 @@ export function setting_controls(table, titles, settings, changed) {
   const element = tag("div", { class: "settings" }, ...blocks(true), folded("Networks, optimiser and more", ...blocks(false)));
   return {
     element,
-    /** @param {Record<string, any>} now */
-    show(now) {
+    /**
+     * @param {Record<string, any>} now
+     * @param {import("./opinions.js").Kind} kind what D's outputs are
+     */
+    show(now, kind) {
       for (const { key } of known) controls[key].show(now[key]);
-      const penalised = now.penalty !== "none";
-      controls.penalty_weight?.enable(penalised);
+      // what would change nothing cannot be moved
+      controls.penalty_weight?.enable(now.penalty !== "none");
+      controls.smoothing?.enable(kind !== "score");
+      controls.beta1?.enable(now.optimiser === "adam");
     },
   };
 }

@@ -25,7 +25,7 @@ import { across, down } from "./place.js";
  */
 
 /** Cells of the heatmap along each side of the stage. */
-export const CELLS = 40;
+export const CELLS = 36;
 const DENSITY_CELLS = 48;
 const DRAWN = 600; // points and fakes at most: more hide each other
 const LEVELS = [0.25, 0.5, 0.75];

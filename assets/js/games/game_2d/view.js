@@ -19,6 +19,8 @@ const ENGINES = {
   plain: "plain JavaScript, several times slower, since this browser has no WebAssembly SIMD",
 };
 
+const AROUND_MS = 90; // between two drawings of all that is beside the stage, while it plays
+
 export class View {
   /**
    * @param {Set<Layer>} shown
@@ -60,6 +62,7 @@ export class View {
     /** whether the run has waited for somebody to see it */
     this.rested = false;
     this.drawn = 0;
+    this.looked_around = 0;
     this.redraw = () => {};
     this.show_layers();
   }
@@ -141,7 +144,6 @@ export class View {
     this.frame = frame;
     this.losses.take(frame.losses);
     this.last = this.losses.last;
-    this.bar.show_frame(frame);
     if (frame.stopped) {
       this.warn(frame.stopped);
       this.bar.show_playing(run.playing);
@@ -162,15 +164,29 @@ export class View {
     const scene = scene_of(frame, this.real);
     this.stage.draw(scene, this.shown);
     if (!frame) return;
-    this.overview.draw(scene, frame, this.stage, this.last, this.latent);
-    const slow = !this.algorithm.element.hidden;
-    this.overview.light(slow ? frame.line : null);
-    if (slow) this.algorithm.show(frame.line, values_of(frame, this.stage.kind, this.last));
-    draw_losses(this.losses_canvas, this.losses.rows);
-    this.say(frame);
     this.drawn += 1;
     this.canvas.dataset.redraws = String(this.drawn);
     this.canvas.dataset.steps = String(frame.step); // what is drawn is this step's
+    const now = performance.now();
+    if (frame.playing && now - this.looked_around < AROUND_MS) return;
+    this.looked_around = now;
+    this.draw_around(scene, frame);
+  }
+
+  /**
+   * All beside the stage: canvases first, since words that change have the page laid out again.
+   * @param {import("./stage.js").Scene} scene
+   * @param {Frame} frame
+   */
+  draw_around(scene, frame) {
+    this.overview.draw(scene, frame, this.stage, this.latent);
+    draw_losses(this.losses_canvas, this.losses.rows);
+    this.overview.write(frame, this.stage.kind, this.last);
+    const slow = !this.algorithm.element.hidden;
+    this.overview.light(slow ? frame.line : null);
+    if (slow) this.algorithm.show(frame.line, values_of(frame, this.stage.kind, this.last));
+    this.bar.show_frame(frame);
+    this.say(frame);
   }
 
   /** @param {Frame} frame */

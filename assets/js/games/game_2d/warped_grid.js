@@ -13,7 +13,7 @@ import { EDGE } from "./place.js";
  * @property {Float32Array} mass of each cell
  */
 
-const SIDE = 18;
+const SIDE = 16;
 const PIECES = 120;
 const REACH = 2.4; // standard deviations of a normal z
 /** How many steps of shade there are; each is twice as dense as the one before. */

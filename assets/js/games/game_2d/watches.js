@@ -7,7 +7,7 @@ import { latent_grid } from "./warped_grid.js";
 /** @typedef {import("../../training/types.js").Watch} Watch */
 
 /** Fakes of each frame; scores are taken of them too. */
-export const FAKES = 1000;
+export const FAKES = 600;
 const ARROWS = 96;
 const SEED = 7; // of the noise that is watched: the same in each run, so that runs can be compared
 
