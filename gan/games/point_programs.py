@@ -98,7 +98,7 @@ def _generator(depth: int) -> Content:
 def _discriminator(depth: int, penalty: str) -> Content:
     game = PointGame(d_depth=depth, penalty=penalty)
     judge = _template(game, ("rows", *_OF_D), lambda recipe, now: training_programs.judge(recipe, _shape(now), now["rows"]))
-    templates, draws = {"judge": judge}, []
+    templates, traced, draws = {"judge": judge}, dict[Callable[..., Any], Content](), []
     for objective in OBJECTIVES:
         one = dataclasses.replace(game, objective=objective)
         seen: list[tuple[Sizes, training_programs.Draws]] = []
@@ -108,8 +108,11 @@ def _discriminator(depth: int, penalty: str) -> Content:
             seen.append((now, made.draws))
             return made.program
 
-        templates[f"gradient_d.{objective}"] = _template(one, ("batch", *_OF_D), gradient)
-        draws = template.solve(seen)  # the same for all objectives
+        loss = OBJECTIVES[objective].discriminator
+        if loss not in traced:  # minimax and non-saturating are the same to D
+            traced[loss] = _template(one, ("batch", *_OF_D), gradient)
+            draws = template.solve(seen)  # the same for all objectives
+        templates[f"gradient_d.{objective}"] = traced[loss]
     return {"templates": templates, "start": _start(game, D, _OF_D), "draws": draws}
 
 

@@ -14,6 +14,7 @@ from gan.browser import template, training_programs
 from gan.browser.program import Program
 from gan.functional.objectives import OBJECTIVES
 from gan.games import loss_programs, orbit_programs, point_game, point_programs
+from gan.recipes import PENALTIES
 from gan.recipes.browser_recipes import BROWSER_RECIPES, SHAPE, side
 
 FOLDER = paths.ASSETS / "programs"
@@ -48,7 +49,8 @@ def _settings() -> dict[str, Any]:
         }
         for name, one in OBJECTIVES.items()
     }
-    return {"settings": point_game.settings_table(), "objectives": objectives}
+    activations = {penalty: point_game.d_activation(penalty) for penalty in PENALTIES}
+    return {"settings": point_game.settings_table(), "objectives": objectives, "d_activations": activations}
 
 
 def _single(sizes: tuple[str, ...], program_at: Callable[[template.Sizes], Program]) -> Maker:

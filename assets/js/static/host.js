@@ -3,6 +3,7 @@ import { set_data_files } from "../lib/data_file.js";
 import { open_classifier, open_model, set_source } from "../models/models.js";
 import { answers_of } from "../pages/answers.js";
 import { Update } from "../pages/types.js";
+import { set_source as set_training_source } from "../training/chosen_source.js";
 import { lead_links } from "./addresses.js";
 import { shown_component } from "./components.js";
 import { answering } from "./events.js";
@@ -10,7 +11,7 @@ import { file_source } from "./model_source.js";
 import { warn } from "./notices.js";
 import { keep_offline } from "./offline.js";
 import { save_pictures } from "./picture_files.js";
-import { module_address, site_file } from "./site.js";
+import { kernel_file, module_address, site_file, site_worker } from "./site.js";
 
 /** @typedef {import("../pages/types.js").Updates} Updates */
 /** @typedef {import("../pages/types.js").PageScript} PageScript */
@@ -45,6 +46,11 @@ async function start() {
   /** @type {Baked} */
   const baked = JSON.parse(text);
   lead_links(baked.addresses);
+  set_training_source({
+    program_file: async (name) => (await site_file(`data/programs/${name}.json`)).json(),
+    worker: () => site_worker("training/worker.js"),
+    kernel: async () => (await kernel_file()).arrayBuffer(),
+  });
   /** @type {Map<string, import("./components.js").Shown>} */
   const components = new Map();
   /** @type {(id: string, event: string, data: any) => void} */

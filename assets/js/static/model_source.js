@@ -1,6 +1,6 @@
 // Source of models for a static site: facts written into data/models.json, weights in files beside the page.
 import { show_progress } from "./notices.js";
-import { kernel_file, models_worker, site_file } from "./site.js";
+import { kernel_file, site_file, site_worker } from "./site.js";
 
 /** @typedef {import("../models/types.js").Facts} Facts */
 /** @typedef {import("../models/types.js").BundleFacts} BundleFacts */
@@ -24,7 +24,7 @@ export function file_source({ models, classifiers }) {
     async weights(facts) {
       return with_progress(await site_file(facts.weights.file), facts.weights.bytes);
     },
-    worker: models_worker,
+    worker: () => site_worker("models/worker.js"),
     kernel: async () => (await kernel_file()).arrayBuffer(),
     names: () => models,
   };

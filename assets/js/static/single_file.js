@@ -40,16 +40,16 @@ function work(loader, modules, entry) {
 const read = (/** @type {string} */ id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 /** @type {Modules} */
 const modules = read("inside-modules");
-/** @type {string[]} paths of those that the worker needs */
-const for_worker = read("inside-worker");
+/** @type {Record<string, string[]>} paths of those that each worker needs, by its own path */
+const for_workers = read("inside-workers");
 /** @type {Record<string, string>} by path, compressed and in base64 */
 const files = read("inside-files");
 const addresses = load(modules);
 
-/** On file:// a worker loads no blob of the page's, and may be no module itself. */
-function worker() {
-  const needed = modules.filter(([path]) => for_worker.includes(path));
-  const text = `(${work})(${load}, ${JSON.stringify(needed)}, "models/worker.js")`;
+/** On file:// a worker loads no blob of the page's, and may be no module itself. @param {string} entry */
+function worker(entry) {
+  const needed = modules.filter(([path]) => for_workers[entry].includes(path));
+  const text = `(${work})(${load}, ${JSON.stringify(needed)}, ${JSON.stringify(entry)})`;
   return new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 }
 

@@ -4,7 +4,7 @@
  * What a page of one file has inside (gan.web.static.single_file).
  * @typedef {object} Inside
  * @property {(path: string) => string} module address of a module of assets/js
- * @property {() => Worker} worker in which networks run
+ * @property {(path: string) => Worker} worker a module of assets/js as one
  * @property {(path: string) => Promise<Response>} file of the site, or the engine's kernel
  */
 
@@ -23,9 +23,13 @@ export function module_address(path) {
   return inside ? inside.module(path) : new URL(`../${path}`, import.meta.url).href;
 }
 
-/** A worker in which networks run. @returns {Worker} */
-export function models_worker() {
-  return inside ? inside.worker() : new Worker(module_address("models/worker.js"), { type: "module" });
+/**
+ * A new worker.
+ * @param {"models/worker.js" | "training/worker.js"} path its module within assets/js: networks run in the one, train in the other
+ * @returns {Worker}
+ */
+export function site_worker(path) {
+  return inside ? inside.worker(path) : new Worker(module_address(path), { type: "module" });
 }
 
 /** The engine's kernel. @returns {Promise<Response>} */

@@ -1,14 +1,9 @@
 // Source of what Python has traced for training: programs and settings by name, the worker that trains, and the engine's kernel.
+import { chosen_source } from "./chosen_source.js";
 import { instantiate, instantiated } from "./template.js";
 
 /** @typedef {import("./types.js").TrainingPrograms} TrainingPrograms */
-/**
- * Where files come from: the app's server, or a static site.
- * @typedef {object} Source
- * @property {(name: string) => Promise<any>} program_file content of assets/programs/NAME.json, or an Error of one sentence
- * @property {() => Worker | null} worker a new one, of training/worker.js
- * @property {() => Promise<ArrayBuffer | null>} kernel
- */
+/** @typedef {import("./chosen_source.js").Source} Source */
 /**
  * Networks, losses and sizes of a game on points; bounds and choices are in the file point_game.
  * @typedef {object} PointNetworks
@@ -37,19 +32,12 @@ const APP = {
   worker: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
   kernel: async () => (await fetch(new URL("../engine/kernel.wasm", import.meta.url))).arrayBuffer(),
 };
-let source = APP;
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
 
-/** Says where files come from, before the first is asked for. @param {Source} other */
-export function set_source(other) {
-  source = other;
-  files.clear();
-}
-
 /** Where the worker and the kernel come from. @returns {Source} */
 export function current_source() {
-  return source;
+  return chosen_source() ?? APP;
 }
 
 /**
@@ -60,7 +48,7 @@ export function current_source() {
 export function program_file(name) {
   let file = files.get(name);
   if (!file) {
-    file = source.program_file(name);
+    file = current_source().program_file(name);
     files.set(name, file);
     file.catch(() => files.delete(name)); // so that the next one who asks tries again
   }
@@ -94,16 +82,9 @@ export function recipe_programs(name) {
 export async function points_programs(networks) {
   const { objective, optimiser, g_depth, d_depth, g_width, d_width, dimensions, latent, batch } = networks;
   const penalty = networks.penalty === "clip" ? "none" : networks.penalty;
-  const activation = penalty === "none" ? "leaky-relu" : "silu"; // as point_game.d_activation
-  const [{ objectives }, state, of_g, of_d, of_both] = await Promise.all(
-    [
-      "point_game",
-      "points-state",
-      `points-g${g_depth}`,
-      `points-d${d_depth}-${penalty}`,
-      `points-g${g_depth}-d${d_depth}-${activation}`,
-    ].map(program_file),
-  );
+  const { objectives, d_activations } = await program_file("point_game");
+  const names = [`g${g_depth}`, `d${d_depth}-${penalty}`, `g${g_depth}-d${d_depth}-${d_activations[penalty]}`];
+  const [state, of_g, of_d, of_both] = await Promise.all(["state", ...names].map((name) => program_file(`points-${name}`)));
   const sizes = { batch, rows: batch, latent, dimensions, g_width, d_width };
   const start = instantiated({ ...of_g.start, ...of_d.start }, sizes);
   const counts = Object.fromEntries(PLAYERS.map((player) => [player, count_of(start, player)]));

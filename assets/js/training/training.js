@@ -1,5 +1,6 @@
 // Training of a run: page's side of a session in a worker, or in the page itself where there can be none.
 import { SessionHost } from "./session_host.js";
+import { current_source } from "./source.js";
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Training} Training */
@@ -13,19 +14,13 @@ import { SessionHost } from "./session_host.js";
 const PATIENCE = 10_000; // milliseconds until a worker that has never answered counts as none
 const ENDED = "The browser has ended this training; reload the page to begin anew.";
 
-/** @type {Source} */
-const APP = {
-  worker: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
-  kernel: async () => (await fetch(new URL("../engine/kernel.wasm", import.meta.url))).arrayBuffer(),
-};
-
 /**
  * Opens a run, which waits at its first step.
  * @param {TrainingSpec} spec
  * @param {Source} [source]
  * @returns {Training}
  */
-export function open_training(spec, source = APP) {
+export function open_training(spec, source = current_source()) {
   return new OpenTraining(spec, source);
 }
 

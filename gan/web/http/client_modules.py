@@ -1,4 +1,5 @@
-"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; and the kernel.
+"""Modules of ``assets/js`` as browsers load them: ``GET /js/VERSION/components/stage.js``, without a bundler; the kernel; and the
+programs that Python has traced, ``/js/VERSION/programs/NAME.json``.
 
 VERSION is a hash of all of them, so a browser may keep a file for ever and never has an old one beside a new one. They are read
 once, when the app starts, so what is served is what was hashed.
@@ -19,7 +20,7 @@ from gan import paths
 from gan.web.http.response_headers import FOR_EVER, POLICY
 
 _FOLDERS = ("components", "engine", "games", "lib", "models", "pages", "training", "views")
-_TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
+_TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 _IMPORT = re.compile(r'\bfrom "(\.[^"]+)"')
 _HEADERS = {
     "Cache-Control": FOR_EVER,
@@ -31,10 +32,11 @@ _HEADERS = {
 
 @functools.cache
 def modules() -> dict[str, bytes]:
-    """The bytes of each module by its path within ``assets/js``."""
+    """The bytes of each module by its path within ``assets/js``, and of each file of programs as "programs/NAME.json"."""
     root = paths.ASSETS / "js"
     files = sorted(file for folder in _FOLDERS for file in (root / folder).rglob("*") if file.suffix in _TYPES)
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+    found = {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
+    return found | {f"programs/{file.name}": file.read_bytes() for file in sorted((paths.ASSETS / "programs").glob("*.json"))}
 
 
 @functools.cache

@@ -72,9 +72,20 @@ def _shortened(text: str) -> str:
 
 def needed(components: Iterable[str], pages: Iterable[str]) -> list[str]:
     """Paths of all that pages with these components and page scripts load."""
-    roots = ["static/host.js", "static/first_page.js", "models/worker.js", "engine/kernel.wasm"]
+    components = list(components)
+    roots = ["static/host.js", "static/first_page.js", "engine/kernel.wasm", *workers(components)]
     roots += [f"components/{name}.js" for name in components] + [f"pages/{name}.js" for name in pages]
     return with_imports(roots)
+
+
+def workers(components: Iterable[str]) -> list[str]:
+    """Paths of the modules that pages with these components start as workers."""
+    return ["models/worker.js"] + (["training/worker.js"] if train(components) else [])
+
+
+def train(components: Iterable[str]) -> bool:
+    """Whether one of these components trains, or runs programs of ``assets/programs`` in another way."""
+    return "training/source.js" in with_imports(f"components/{name}.js" for name in components)
 
 
 @functools.cache

@@ -33,7 +33,7 @@ def make(wanted: Sequence[str] | None = None, pages: Sequence[str] | None = None
 
 def single_file(name: str, made: list[Made], say: Say) -> str:
     """The file of one model."""
-    inside = models_data.files([name], say) | site.baked(made)
+    inside = models_data.files([name], say) | site.baked(made) | site.programs(made)
     addresses = page_table.addresses_within([one.page for one in made])
     model = models.load(name)
     film = f"data:image/webp;base64,{base64.b64encode(first_page.film(model)).decode()}"
@@ -41,12 +41,14 @@ def single_file(name: str, made: list[Made], say: Say) -> str:
     parts = [_template("start", first_page.HEADING, start)]
     for one in made:
         parts.append(_template(one.page.name, f"{one.page.title} · {name}", document.contents(one, addresses)))
-    paths_of_modules = scripts.needed(
-        {component for one in made for component in one.components}, [one.page.script for one in made]
-    )
+    components = sorted({component for one in made for component in one.components})
+    paths_of_modules = scripts.needed(components, [one.page.script for one in made])
     parts.append(document.data_script("inside-modules", [(path, _led(path)) for path in _sorted(paths_of_modules)]))
-    worker = [path for path in scripts.with_imports(["models/worker.js"]) if path.endswith(".js")]
-    parts.append(document.data_script("inside-worker", worker))
+    workers = {
+        worker: [path for path in scripts.with_imports([worker]) if path.endswith(".js")]
+        for worker in scripts.workers(components)
+    }
+    parts.append(document.data_script("inside-workers", workers))
     inside |= {path: scripts.content(path) for path in paths_of_modules if not path.endswith(".js")}
     parts.append(document.data_script("inside-files", {path: _packed(one) for path, one in inside.items()}))
     loader = (paths.ASSETS / "js" / "static" / "single_file.js").read_text(encoding="utf-8")
@@ -77,7 +79,7 @@ def _sorted(modules: Sequence[str]) -> list[str]:
     def visit(path: str) -> None:
         if path not in done:
             for imported in scripts.imports(path):
-                if imported in modules and imported.endswith(".js") and imported != "models/worker.js":
+                if imported in modules and imported.endswith(".js") and not imported.endswith("/worker.js"):
                     visit(imported)
             done[path] = None
 

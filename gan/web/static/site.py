@@ -103,7 +103,7 @@ def _files(made: list[Made], names: Sequence[str], say: Say) -> Files:
     style, opening = f"css/{scripts.digest(sheet)}.css", f"js/first-{scripts.digest(first)}.js"
     files |= {style: sheet, opening: first}
     files["pictures/icon.png"] = (paths.ASSETS / "pictures" / "favicon.png").read_bytes()
-    files |= baked(made)
+    files |= baked(made) | programs(made)
 
     addresses = page_table.addresses(one.page for one in made)
     links = [(addresses[one.page.address], one.page.title) for one in made]
@@ -131,6 +131,13 @@ def _files(made: list[Made], names: Sequence[str], say: Say) -> Files:
     version = scripts.digest(*(files[path] for path in sorted(files)))
     files["service_worker.js"] = package_files.service_worker(version, kept).encode()
     return files
+
+
+def programs(made: Iterable[Made]) -> Files:
+    """What the pages train with, if one of them does: the files of ``assets/programs``."""
+    if not scripts.train({name for one in made for name in one.components}):
+        return {}
+    return {f"data/programs/{file.name}": file.read_bytes() for file in sorted((paths.ASSETS / "programs").glob("*.json"))}
 
 
 def _head(style: str, opening: str, folder: str, used: Iterable[str], entry: str, early: str) -> str:

@@ -18,9 +18,10 @@ def client() -> TestClient:
 @pytest.mark.parametrize("path", sorted(client_modules.modules()))
 def test_a_module_is_served_as_it_is_and_may_be_kept_for_ever(path: str) -> None:
     answer = client().get(f"/{client_modules.folder()}{path}")
-    assert answer.content == (paths.ASSETS / "js" / path).read_bytes()
-    wanted = "application/wasm" if path.endswith(".wasm") else "text/javascript; charset=utf-8"
-    assert answer.headers["content-type"] == wanted
+    folder = paths.ASSETS if path.startswith("programs/") else paths.ASSETS / "js"
+    assert answer.content == (folder / path).read_bytes()
+    types = {"wasm": "application/wasm", "json": "application/json", "js": "text/javascript; charset=utf-8"}
+    assert answer.headers["content-type"] == types[path.rpartition(".")[2]]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "immutable" in answer.headers["cache-control"]
 
@@ -54,6 +55,7 @@ def test_what_a_module_imports_is_found_to_the_last() -> None:
 
 
 def test_every_import_is_of_a_module_that_is_served() -> None:
+    assert {"programs/point_game.json", "training/worker.js"} <= set(client_modules.modules())
     for path, text in client_modules.modules().items():
         for name in re.findall(r'\bfrom "([^"]+)"', text.decode("latin-1")):
             assert name.startswith("."), f"{path} imports {name}, which no browser finds"
