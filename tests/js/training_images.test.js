@@ -40,8 +40,8 @@ test("each recipe trains, its average has running statistics of its own, and rew
     steps(session, 2);
     const then = session.trainer.state();
     session.rewind(1);
-    assert.deepEqual(session.trainer.state(), first);
-    steps(session, 2);
+    assert.deepEqual(session.trainer.state(), before);
+    steps(session, 3);
     assert.deepEqual(session.trainer.state(), then);
   }
 });
