@@ -1,14 +1,13 @@
-"""Training without a server: the page Train live of a static site, of files and of one file, in a real browser."""
+"""Training without a server: the page Train live of a static site, in a real browser."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from gan.data import image_file
-from gan.web.static import single_file, site, site_folder
+from gan.web.static import site, site_folder
 from tests.browser.canvas import settled
 from tests.browser.test_static_site import Served, serve, visit
 
@@ -57,13 +56,3 @@ def test_the_images_are_fetched_once_they_are_needed(served: Served, visit: Call
     tab.goto(f"{served.url}train.html?recipe=vanilla")
     expect(tab.locator(".game-said")).to_contain_text("Press Play")
     assert sum(address.endswith(image_file.SUFFIX) for address in asked) == 1
-
-
-def test_a_single_file_trains_from_the_disk(tmp_path: Path, visit: Callable[..., Page]):
-    made = single_file.make(["vanilla"], ["train"], lambda _: None)
-    site_folder.place(tmp_path / "site", made.files)
-    tab = visit()
-    tab.goto((tmp_path / "site" / "vanilla.html").as_uri() + "?recipe=vanilla&seed=2#train")
-    before, after = trained(tab)
-    assert not np.array_equal(before, after)
-    assert len(tab.workers) == 1  # the page itself stays free

@@ -34,6 +34,7 @@ class StaticPage(NamedTuple):
         address: in the app, as links of its pages say it.
         script: module of ``assets/js/pages`` that answers for it.
         build: fills the page, inside a Blocks context.
+        is_large: whether its data are too large to be one file with a model and other pages.
         stands_for: address of the app's page that needs a server, in whose place it stands here; "" for none.
     """
 
@@ -43,13 +44,14 @@ class StaticPage(NamedTuple):
     script: str
     build: Callable[[], None]
     stands_for: str = ""
+    is_large: bool = False
 
 
 PAGES = (
     StaticPage("explore", "Explore", "./", "explore", explore.build),
     StaticPage("digits", "Digits", "digits", "digits", digits.build),
     StaticPage("codes", "Codes", "codes", "codes", codes.build),
-    StaticPage("train", "Train live", "train-here", "self_contained", train_here.build, stands_for="train"),
+    StaticPage("train", "Train live", "train-here", "self_contained", train_here.build, stands_for="train", is_large=True),
     StaticPage("directions", "Directions", "directions", "directions", directions.build),
     StaticPage("map", "Map", "map", "map", latent_map.build),
     StaticPage("journeys", "Journeys", "journeys", "journeys", journeys.build),

@@ -18,9 +18,10 @@ _NO_FILE = '(globalThis.document?.baseURI ?? "file:///")'
 
 
 def make(wanted: Sequence[str] | None = None, pages: Sequence[str] | None = None, say: Say = print) -> Site:
-    """A site of single files; arguments and errors as of ``site.make``, but a page without a fitting model is left out."""
+    """A site of single files; arguments and errors as of ``site.make``, but a page that no model fits, or whose data are large,
+    is left out."""
     names = site.known_models(wanted)
-    chosen = page_table.find(pages)
+    chosen = [page for page in page_table.find(pages) if not page.is_large]
     files: Files = {}
     titles: dict[str, None] = {}
     for name in names:
