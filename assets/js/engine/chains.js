@@ -58,11 +58,6 @@ function space_of(node, tensors, at) {
 export function steps_of(nodes, tensors, units, chainable, joins) {
   const spaces = nodes.map((node, at) => (units[at] && chainable(node.op) ? space_of(node, tensors, at) : null));
   const needs = nodes.map(({ reads }) => [...new Set(reads.map((read) => tensors[read].root))].filter((root) => units[root]));
-  /** @type {number[][]} nodes that read each node's numbers */
-  const readers = nodes.map(() => []);
-  needs.forEach((roots, at) => {
-    for (const root of roots) readers[root].push(at);
-  });
   let waiting = nodes.flatMap((_, at) => (units[at] ? [at] : []));
   const done = nodes.map((_, at) => !units[at]);
   /** @param {number} at */
@@ -82,18 +77,14 @@ export function steps_of(nodes, tensors, units, chainable, joins) {
     const space = /** @type {Space} */ (spaces[first]);
     const small = size_of(space.sides) <= SMALL;
     const members = new Set([first]);
-    const touched = new Set([first, ...nodes[first].reads.map((read) => tensors[read].root)]);
     let blocked = false;
     for (const at of waiting) {
       if (members.size >= MOST || !joins) break;
       if (at === first) continue;
       const fits = spaces[at]?.key === space.key && at > first && may_join(at, space, members);
-      const near = touches(at, touched) || readers[at].some((reader) => touches(reader, touched));
       const reduces = is_reduction(nodes[at].op) && touches(at, members);
-      if (fits && (small || reduces || (near && !blocked))) {
-        members.add(at);
-        for (const root of [at, ...nodes[at].reads.map((read) => tensors[read].root)]) touched.add(root);
-      } else if (!spaces[at]) blocked = true; // what comes after a product waits for it, or it would have to be kept
+      if (fits && (small || reduces || !blocked)) members.add(at);
+      else if (!spaces[at]) blocked = true; // what comes after a product waits for it, or it would have to be kept
     }
     return { space, nodes: [...members] };
   }

@@ -62,29 +62,39 @@ export const MEMORY = {
   store: [0xfd, 0x0b],
 };
 
-/** @param {number} value a whole number from 0 on @returns {number[]} */
-function unsigned(value) {
-  const bytes = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return [...bytes, rest];
+/** @param {number[]} bytes to which it is added @param {number} value a whole number from 0 on */
+function add_unsigned(bytes, value) {
+  let rest = value;
+  while (rest >= 128) {
     bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
   }
+  bytes.push(rest);
 }
 
-/** @param {number} value an int32 @returns {number[]} */
-function signed(value) {
-  const bytes = [];
-  for (let rest = value; ; rest >>= 7) {
-    if (rest >= -64 && rest < 64) return [...bytes, rest & 127];
+/** @param {number[]} bytes to which it is added @param {number} value an int32 */
+function add_signed(bytes, value) {
+  let rest = value;
+  while (rest < -64 || rest >= 64) {
     bytes.push((rest & 127) | 128);
+    rest >>= 7;
   }
+  bytes.push(rest & 127);
 }
 
-/** @param {number[]} bytes */
-const with_length = (bytes) => [...unsigned(bytes.length), ...bytes];
+/** @param {number} value */
+function unsigned(value) {
+  /** @type {number[]} */
+  const bytes = [];
+  add_unsigned(bytes, value);
+  return bytes;
+}
 
 /** @param {number[][]} parts */
-const vector = (parts) => [...unsigned(parts.length), ...parts.flat()];
+const vector = (parts) => unsigned(parts.length).concat(...parts);
+
+/** @param {number[]} bytes */
+const with_length = (bytes) => unsigned(bytes.length).concat(bytes);
 
 /** Function under construction; its instructions go onto a stack machine. */
 export class Code {
@@ -104,22 +114,26 @@ export class Code {
 
   /** @param {number} local */
   get(local) {
-    this.bytes.push(0x20, ...unsigned(local));
+    this.bytes.push(0x20);
+    add_unsigned(this.bytes, local);
   }
 
   /** @param {number} local */
   set(local) {
-    this.bytes.push(0x21, ...unsigned(local));
+    this.bytes.push(0x21);
+    add_unsigned(this.bytes, local);
   }
 
   /** @param {number} local */
   tee(local) {
-    this.bytes.push(0x22, ...unsigned(local));
+    this.bytes.push(0x22);
+    add_unsigned(this.bytes, local);
   }
 
   /** @param {number} value */
   i32(value) {
-    this.bytes.push(0x41, ...signed(value));
+    this.bytes.push(0x41);
+    add_signed(this.bytes, value);
   }
 
   /** @param {number} code one of PLAIN */
@@ -129,7 +143,8 @@ export class Code {
 
   /** @param {number} code one of VECTOR */
   vector(code) {
-    this.bytes.push(0xfd, ...unsigned(code));
+    this.bytes.push(0xfd);
+    add_unsigned(this.bytes, code);
   }
 
   /** A vector of two float64 that are the same. @param {number} value */
@@ -162,12 +177,16 @@ export class Code {
 
   /** @param {number[]} code one of MEMORY @param {number} place in bytes, from what is on the stack */
   memory(code, place) {
-    this.bytes.push(...code, 0, ...unsigned(place));
+    for (const byte of code) this.bytes.push(byte);
+    this.bytes.push(0);
+    add_unsigned(this.bytes, place);
   }
 
   /** Reads one float32 into a lane of a vector, or with `write` writes it. @param {number} lane @param {number} place @param {boolean} write */
   lane(lane, place, write) {
-    this.bytes.push(0xfd, write ? 0x5a : 0x56, 0, ...unsigned(place), lane);
+    this.bytes.push(0xfd, write ? 0x5a : 0x56, 0);
+    add_unsigned(this.bytes, place);
+    this.bytes.push(lane);
   }
 
   /** Fills memory with zeros. @param {number} place @param {number} bytes */
@@ -180,7 +199,8 @@ export class Code {
 
   /** @param {number} index of a function of the module */
   call(index) {
-    this.bytes.push(0x10, ...unsigned(index));
+    this.bytes.push(0x10);
+    add_unsigned(this.bytes, index);
   }
 
   /**
@@ -207,7 +227,7 @@ export class Code {
 
   /** Body of the function, as a module has it. */
   body() {
-    return with_length([...vector(this.locals.map((type) => [1, type])), ...this.bytes, 0x0b]);
+    return with_length(vector(this.locals.map((type) => [1, type])).concat(this.bytes, 0x0b));
   }
 }
 
@@ -234,5 +254,7 @@ export function module_of(functions) {
     [7, vector(exported)],
     [10, vector(functions.map((code) => code.body()))],
   ];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flatMap(([id, bytes]) => [id, ...with_length(bytes)])]);
+  return Uint8Array.from(
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0].concat(...sections.map(([id, bytes]) => [id].concat(with_length(bytes)))),
+  );
 }
