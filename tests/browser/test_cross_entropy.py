@@ -38,7 +38,7 @@ def in_pytorch(name: str, kind: str, logit: float) -> dict[str, tuple[float, flo
     losses = {"d": objective.discriminator_loss(*pair, 0.0)}
     if objective.paired or kind == "generated":
         losses["g"] = objective.generator_loss(*pair)
-    return {player: (float(loss), float(torch.autograd.grad(loss, at)[0])) for player, loss in losses.items()}
+    return {player: (loss.item(), float(torch.autograd.grad(loss, at)[0])) for player, loss in losses.items()}
 
 
 def shown(number: float, sign: bool = False) -> str:
@@ -78,7 +78,7 @@ def test_where_d_is_sure_the_swapped_loss_is_99_times_as_steep(page: Page) -> No
     expect(bars.filter(has_text="minimax").locator("output")).to_have_text(f"{MINUS}0.010")
     expect(bars.filter(has_text="non-saturating").locator("output")).to_have_text(f"{MINUS}0.990")
     expect(page.locator(".cross-entropy-why")).to_contain_text("99 times as hard as minimax")
-    expect(page.locator(".cross-entropy-side > .game-said")).to_contain_text("This is why G's loss was swapped")
+    expect(page.locator(".cross-entropy-side > .game-said").last).to_contain_text("This is why G's loss was swapped")
 
 
 def test_a_drag_in_the_plot_moves_the_slider_and_counts(page: Page) -> None:
@@ -207,7 +207,11 @@ def test_the_link_has_what_is_shown(page: Page) -> None:
 )
 def test_a_bad_link_is_one_sentence(page: Page, query: str, sentence: str) -> None:
     open_page(page, query)
-    expect(page.locator(".cross-entropy-side > .game-said")).to_contain_text(sentence)
+    told = page.locator(".cross-entropy-side > .game-said").first
+    expect(told).to_contain_text(sentence)
+    assert query in page.url, "a link stays as it was until a hand moves something"
+    page.locator(SLIDER).press("ArrowLeft")
+    expect(told).to_be_hidden()
 
 
 def test_it_fits_a_laptop_and_a_phone(page: Page) -> None:

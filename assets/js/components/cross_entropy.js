@@ -39,6 +39,8 @@ export function mount({ element, props }) {
   const objective = () => props.objectives.find((one) => one.name === state.loss) ?? props.objectives[0];
 
   const canvas = tag("canvas", { role: "img" });
+  const of_link = tag("p", { class: "game-said" }, link.said);
+  of_link.hidden = !link.said;
   const spoken = tag("p", { class: "game-said", "aria-live": "polite" });
   const belief = controls.slider(
     BELIEF,
@@ -86,6 +88,7 @@ export function mount({ element, props }) {
     if ("logit" in changes) belief.show(state.logit);
     count();
     follow();
+    keep();
   }
 
   /** @param {number} logit */
@@ -98,6 +101,7 @@ export function mount({ element, props }) {
 
   function count() {
     steps += 1;
+    of_link.hidden = true; // it was about what has changed since
     root.dataset.steps = String(steps);
   }
 
@@ -113,7 +117,6 @@ export function mount({ element, props }) {
     belief.show(state.logit); // its words are the loss's
     const label = find(belief.element, "label", HTMLElement);
     label.textContent = objective().probability ? BELIEF : `Drag what the ${player(objective())} says of this sample`;
-    keep();
     redraw();
   }
 
@@ -134,8 +137,7 @@ export function mount({ element, props }) {
       terms,
       curves: { d: curves[`${kind}.d`], g: curves[`${kind}.g`] ?? null },
     });
-    spoken.textContent = [link.said, said(objective(), kind, terms)].filter(Boolean).join(" ");
-    link.said = "";
+    spoken.textContent = said(objective(), kind, terms);
     canvas.setAttribute("aria-label", `Losses of ${kind === "real" ? "a real" : "a generated"} sample. ${spoken.textContent}`);
     const slope_in = (/** @type {string} */ name) => losses.of_one(name, "generated", logit, state.other).g?.slope ?? Number.NaN;
     readout.show(objective(), kind, logit, terms, Object.fromEntries(props.objectives.map(({ name }) => [name, slope_in(name)])));
@@ -171,7 +173,7 @@ export function mount({ element, props }) {
       belief.element,
       canvas,
     ),
-    tag("div", { class: "cross-entropy-side" }, spoken, other.element, readout.element),
+    tag("div", { class: "cross-entropy-side" }, of_link, spoken, other.element, readout.element),
     tag(
       "div",
       { class: "cross-entropy-more" },
