@@ -225,7 +225,8 @@ export class Page {
     this.canvas.dataset.steps = String(steps);
     this.controls.show_steps(steps);
     if (!this.playing) {
-      const words = this.said.map(({ textContent }) => textContent).join(" ");
+      const where = (/** @type {Path} */ { xs, ys, steps: last }) => `${xs[last].toFixed(3)}, ${ys[last].toFixed(3)}`;
+      const words = this.paths.map((path, which) => `Now at ${where(path)}: ${this.said[which].textContent}`).join(" ");
       this.canvas.setAttribute(
         "aria-label",
         `Phase portrait; start at ${x}, ${y}: drag it, or move it with the arrow keys. ${words}`,
