@@ -13,7 +13,7 @@ from gan import paths
 from gan.browser import template, training_programs
 from gan.browser.program import Program
 from gan.functional.objectives import OBJECTIVES
-from gan.games import loss_programs, orbit_programs, point_game, point_programs
+from gan.games import averages, loss_programs, orbit_programs, point_game, point_programs
 from gan.recipes import PENALTIES
 from gan.recipes.browser_recipes import BROWSER_RECIPES, SHAPE, side
 
@@ -29,6 +29,7 @@ def table() -> dict[str, Maker]:
     rows |= point_programs.files()
     rows |= {name: _single(("rows",), _traced(orbit_programs.traced, name)) for name in orbit_programs.NAMES}
     rows |= {name: _single(("rows",), _traced(loss_programs.traced, name)) for name in loss_programs.NAMES}
+    rows["averages"] = averages.programs
     rows |= {f"recipe-{name}": _recipe(name) for name in BROWSER_RECIPES}
     return rows
 

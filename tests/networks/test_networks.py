@@ -31,7 +31,7 @@ def test_a_generator_turns_latent_vectors_into_pictures(family: str, shape: tupl
     generator, _ = build(family, shape, g_norm=norm)
     images = generator(3 * torch.randn(6, ONE_OF_EACH.width))
     assert images.shape == (6, *shape) and images.dtype == torch.float32
-    assert family == "points" or (images.min() >= -1 and images.max() <= 1)
+    assert family in ("points", "curve") or (images.min() >= -1 and images.max() <= 1)
     assert (images[0] != images[1]).any()
     norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
     assert bool(norms) == (norm in ("batch", "self-modulated"))
@@ -59,6 +59,14 @@ def test_points_have_as_many_hidden_layers_as_asked_for_and_no_bounds(dimensions
     points = generator(100 * torch.randn(50, 2))
     assert points.shape == (50, dimensions, 1, 1) and points.abs().max() > 1
     assert discriminator(points).logits.shape == (50,)
+
+
+def test_an_answer_on_a_curve_stands_beside_what_was_asked():
+    generator, _ = build("curve", (2, 1, 1), LatentSpec(noise=3), g_norm="none", g_depth=1)
+    asked = torch.randn(6, 3)
+    points = generator(asked).flatten(1)
+    assert points.shape == (6, 2) and torch.equal(points[:, 0], asked[:, 0])
+    assert (generator(asked + torch.tensor([0, 1, 0])).flatten(1)[:, 1] != points[:, 1]).all()
 
 
 @pytest.mark.parametrize("family", FAMILIES)
