@@ -23,12 +23,15 @@ const SLICE = 8; // milliseconds
 const FRAME = 15; // milliseconds between two frames at least, a little less than a sixtieth of a second
 
 export class SessionHost {
-  /** @param {(told: Told, give: ArrayBuffer[]) => void} post tells something, with what is handed over */
-  constructor(post) {
+  /**
+   * @param {(told: Told, give: ArrayBuffer[]) => void} post tells something, with what is handed over
+   * @param {(act: () => void) => void} soon acts after what waits already: in a page by a timer, which leaves it time to draw
+   */
+  constructor(post, soon = setTimeout) {
     this.post = post;
+    this.soon = (/** @type {() => void} */ act) => soon(act);
     /** @type {Session | null} */
     this.session = null;
-    this.channel = new MessageChannel();
     /** whether a slice is on its way */
     this.due = false;
     /** whether the page has not taken the last frame yet */
@@ -95,7 +98,6 @@ export class SessionHost {
           break;
         case "close":
           this.session = null;
-          this.channel.port1.onmessage = null;
           return;
       }
     } catch (error) {
@@ -118,12 +120,10 @@ export class SessionHost {
     const { session } = this;
     if (this.due || !session || !(session.busy || (session.changed && !this.told))) return;
     this.due = true;
-    this.channel.port1.onmessage = () => {
+    this.soon(() => {
       this.due = false;
-      this.channel.port1.onmessage = null; // which in Node.js would keep the process
       this.turn();
-    };
-    this.channel.port2.postMessage(null);
+    });
   }
 
   turn() {

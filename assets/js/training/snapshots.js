@@ -3,6 +3,7 @@
 const MOST = 64;
 const FEWEST = 4;
 const MOST_NUMBERS = 2 ** 24; // in all of them: 64 MiB
+const QUICK = 2 ** 16; // numbers that are copied in no time, beside a step of training
 
 /**
  * State of a run at a step.
@@ -18,7 +19,7 @@ export class Snapshots {
   constructor(size) {
     this.most = Math.max(FEWEST, Math.min(MOST, Math.floor(MOST_NUMBERS / Math.max(1, size))));
     /** steps between two */
-    this.every = 1;
+    this.every = 2 ** Math.ceil(Math.log2(Math.max(1, size / QUICK)));
     /** @type {Snapshot[]} */
     this.kept = [];
   }

@@ -255,7 +255,9 @@ export class Trainer {
 
   /** Whether all weights of both players are finite numbers. */
   finite() {
-    return PLAYERS.every((player) => this.engine.read(player).every(Number.isFinite));
+    let none = 0; // 0 times a number, which is NaN of what is not finite
+    for (const player of PLAYERS) for (const value of this.engine.read(player)) none += 0 * value;
+    return none === 0;
   }
 
   /** Numbers of all that changes, by block. @returns {Tensors} */
