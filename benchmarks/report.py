@@ -29,6 +29,7 @@ BENCHMARKS = (
     "games",
     "images_to_digits",
     "browser_training",
+    "training_step",
     "inversion",
     "browser_search",
     "chart_frames",

@@ -87,6 +87,8 @@ def test_it_plays_at_once_and_says_which_engine_computes(game: Page) -> None:
 
 
 def test_stage_and_play_bar_fit_a_laptop_without_scrolling(game: Page) -> None:
+    layer(game, "grid").click()
+    layer(game, "contours").click()
     for part in (STAGE, "#game-2d .layers", "#game-2d .play-bar"):
         box = game.locator(part).bounding_box()
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 768, (part, box)

@@ -7,7 +7,7 @@ import { Losses, range_of } from "../../assets/js/games/game_2d/curves.js";
 import { from_state, left_out, OWN, to_state } from "../../assets/js/games/game_2d/link.js";
 import { plan_of, sample_of, samples_to_score } from "../../assets/js/games/game_2d/plan.js";
 import { PRESETS } from "../../assets/js/games/game_2d/presets.js";
-import { Run, SPEEDS } from "../../assets/js/games/game_2d/run.js";
+import { explosion, Run, SPEEDS } from "../../assets/js/games/game_2d/run.js";
 import { Scorer } from "../../assets/js/games/game_2d/scorer.js";
 import { values_of } from "../../assets/js/games/game_2d/slow_motion.js";
 import { FAKES, noise, scene_of } from "../../assets/js/games/game_2d/watches.js";
@@ -148,6 +148,25 @@ test("a run that explodes plays no more, and rewind goes back", async () => {
   run.rewind(3);
   assert.equal(heard.frames.at(-1).step, 3);
   assert.equal(heard.frames.at(-1).stopped, "");
+});
+
+test("a run that leaves the stage for good is stopped and said, one that is only wide is not", async () => {
+  const frame = (far, loss = 1) => ({
+    ...new FakeTraining({}).frame(),
+    watched: { fakes: { fake: new Float32Array(100).fill(far) } },
+    losses: { steps: [1], d: [loss], g: [Number.NaN] },
+  });
+  assert.equal(explosion(frame(3)), "");
+  assert.match(explosion(frame(1000)), /exploded by step 0.*rewind/);
+  assert.match(explosion(frame(Number.NaN)), /exploded/);
+  assert.match(explosion(frame(0, -1e6)), /exploded/);
+  const { run, trainings, heard } = opened();
+  run.playing = true;
+  await run.start(plan_of(DEFAULTS));
+  run.take(frame(1000));
+  assert.equal(run.playing, false);
+  assert.equal(asked(trainings[0]).at(-1), "pause");
+  assert.match(heard.frames.findLast(({ stopped }) => stopped).stopped, /exploded/);
 });
 
 test("losses: a step of one player alone leaves the other's, and many are thinned to their means", () => {

@@ -1,5 +1,5 @@
-// Chains: nodes that one loop nest can run together, elementwise operations on the same numbers' places and reductions of their results,
-// and the order in which chains and all other nodes are run.
+// Chains: nodes that one loop nest can run together, elementwise operations that go through the same places and reductions of their
+// results, and the order in which chains and all other nodes are run.
 import { broadcast_strides, size_of } from "./program.js";
 
 /** @typedef {import("./plan.js").Tensor} Tensor */

@@ -1,5 +1,5 @@
-// Code of a loop nest in WebAssembly: elementwise operations on the numbers of several tensors, four at a time, whose results between
-// are never stored, and reductions of them. Each operation rounds as in elementwise.js and reductions.js, so the bits are theirs.
+// Code of a loop nest in WebAssembly: elementwise operations on the numbers of several tensors, four at a time, of which only what
+// other steps need is stored, and reductions of them. Each operation rounds as in elementwise.js and reductions.js, so the bits are theirs.
 import { ReductionCode } from "./reduction_code.js";
 import { is_function } from "./wasm_math.js";
 import { I32, MEMORY, PLAIN, V128, VECTOR } from "./wasm_writer.js";
@@ -172,7 +172,10 @@ export class NestCode {
     this.code.vector(VECTOR.and);
   }
 
-  /** Leaves what an operation comes to on the stack; of a comparison, all bits of a lane or none. @param {Nest["values"][number]} value */
+  /**
+   * Leaves what an operation comes to on the stack; of a comparison, all bits of a lane or none.
+   * @param {Nest["values"][number]} value
+   */
   value({ op, reads, slope }) {
     const { code } = this;
     const [x, y, z] = reads;

@@ -250,7 +250,8 @@ export class Plan {
   }
 
   /**
-   * The place of the weight that a chain's result is to become, where nobody reads that weight later, or elsewhere than where it is written.
+   * The place of the weight that a chain's result is to become, where nobody reads that weight later, or elsewhere than where it is
+   * written.
    * @param {number} at
    * @param {number} when
    * @param {Chain} chain

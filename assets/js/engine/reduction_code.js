@@ -129,7 +129,11 @@ export class ReductionCode {
     }
   }
 
-  /** Adds one number of the value. @param {number} lane @param {number} further bytes from what is joined; below 0, to the fifth lane */
+  /**
+   * Adds one number of the value.
+   * @param {number} lane
+   * @param {number} further bytes from what is joined; below 0, to the fifth lane
+   */
   add_one(lane, further) {
     const { code, nest } = this;
     const { access, value } = this.reduction;

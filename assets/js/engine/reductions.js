@@ -1,6 +1,6 @@
 // Reductions: sums and largest values along axes. Sums are made in float64, each in one order that nest_code.js keeps too: where the
-// innermost axis stays, one after another; where it is summed, in four lanes, number i of it in lane i % 4, and in a fifth those after the
-// last whole four; then ((first + third) + (second + fourth)) + fifth.
+// innermost axis stays, one after another; where it is summed, in four lanes, number i of it in lane i % 4, and in a fifth those after
+// the last whole four; then ((first + third) + (second + fourth)) + fifth.
 import { order_of, walk_of } from "./loops.js";
 import { broadcast_strides } from "./program.js";
 

@@ -182,7 +182,12 @@ export class Code {
     add_unsigned(this.bytes, place);
   }
 
-  /** Reads one float32 into a lane of a vector, or with `write` writes it. @param {number} lane @param {number} place @param {boolean} write */
+  /**
+   * Reads one float32 into a lane of a vector, or writes it from there.
+   * @param {number} lane
+   * @param {number} place
+   * @param {boolean} write
+   */
   lane(lane, place, write) {
     this.bytes.push(0xfd, write ? 0x5a : 0x56, 0);
     add_unsigned(this.bytes, place);

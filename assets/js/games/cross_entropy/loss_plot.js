@@ -11,7 +11,6 @@ export const LIMIT = 6.9; // of the logits: a belief of 0.001 to 0.999
 export const GRID = plots.spaced([-LIMIT, LIMIT], 241);
 const TICKS = [-6, -4, -2, 0, 2, 4, 6];
 const BELIEFS = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999];
-const MARGIN = 20; // on the right, for half of the last tick's words
 /** @type {Record<string, [number, number]>} of the losses */
 const RANGES = {
   minimax: [-7, 7],
@@ -48,7 +47,11 @@ export function colours_of(element) {
  * @returns {import("../../lib/function_plot.js").FunctionPlot | null}
  */
 export function draw_losses(canvas, { objective, kind, logit, other, terms, curves }) {
-  const plot = plots.open_function_plot(canvas, { x: [-LIMIT, LIMIT], y: RANGES[objective.name] }, { right: MARGIN });
+  const plot = plots.open_function_plot(
+    canvas,
+    { x: [-LIMIT, LIMIT], y: RANGES[objective.name] },
+    { right: is_projector() ? 28 : 20 },
+  );
   if (!plot) return null;
   const colours = colours_of(canvas);
   const across = objective.probability
@@ -97,7 +100,7 @@ const written_belief = (at) => String(+(1 / (1 + Math.exp(-at))).toFixed(3));
  * @param {string} colour
  */
 function downhill(plot, x, y, slope, colour) {
-  const far = -1.6 * Math.sign(slope) * Math.min(1.5, Math.abs(slope));
+  const far = -1.4 * Math.sign(slope) * Math.min(1, Math.abs(slope));
   plots.draw_arrow(plot, [x, y], [x + far, y + far * slope], { colour, width: 4 });
 }
 

@@ -70,7 +70,7 @@ export function open_readout(objectives, act) {
     show(objective, kind, logit, { d, g }, slopes) {
       const formula = formulas(objective.name, kind);
       rows.replaceChildren(line(player(objective), "d", formula.d, d), line("generator", "g", formula.g, g, kind === "real"));
-      where.textContent = `Slope of G's loss where D(G(z)) = ${number(sigmoid(logit))}, logit ${number(logit, 2)}:`;
+      where.textContent = `Slope of G's loss where D's output is ${number(logit, 2)}, a belief of ${number(sigmoid(logit))}:`;
       for (const { name, bar, value, row } of bars) {
         const slope = slopes[name];
         bar.style.setProperty("--share", String(Math.min(1, Math.abs(slope))));

@@ -53,6 +53,22 @@ function every_so_often(milliseconds, act) {
   return () => clearInterval(timer);
 }
 
+const FAR = 50; // from the middle, in units of the stage, whose corners are 2.1 away
+const LARGEST_LOSS = 1e5;
+
+/**
+ * One sentence where a run has grown beyond all that can be seen, though its numbers are still finite; else "".
+ * @param {Frame} frame
+ */
+export function explosion({ step, watched, losses }) {
+  const fakes = watched.fakes?.fake ?? [];
+  let far = 0;
+  for (let i = 0; i < fakes.length; i++) if (!(Math.abs(fakes[i]) < FAR)) far += 1;
+  const huge = [losses.d, losses.g].some((loss) => Math.abs(loss[loss.length - 1]) > LARGEST_LOSS);
+  if (!huge && far <= fakes.length / 4) return "";
+  return `Training has exploded by step ${step.toLocaleString("en")}: fakes or losses are far out of sight; rewind, then lower the learning rates.`;
+}
+
 export class Run {
   /**
    * @param {Tools} tools
@@ -109,11 +125,13 @@ export class Run {
 
   /** @param {Frame} frame */
   take(frame) {
-    if (frame.stopped) {
+    const stopped = frame.stopped || (this.playing ? explosion(frame) : "");
+    if (stopped) {
+      if (!frame.stopped) this.training?.pause();
       this.playing = false;
       this.rest();
     }
-    this.listener.frame(frame);
+    this.listener.frame({ ...frame, stopped });
   }
 
   close() {
