@@ -113,6 +113,11 @@ def product(sizes: Sequence[Sizes], values: Sequence[float], where: str = "numbe
     )
 
 
+def root(square: float | str) -> float | str:
+    """Root of a number or of a product, which is "sqrt(...)"."""
+    return f"sqrt({square})" if isinstance(square, str) else math.sqrt(square)
+
+
 def number(text: str, sizes: Sizes) -> int | float:
     """Number of a product, such as 2 of "2*batch/rows" where both are the same; a whole one is an int.
 

@@ -97,7 +97,7 @@ def programs() -> Mapping[str, Any]:
             "average": block(lambda count: state_programs.average(G, AVERAGE, count)),
             "clip": block(state_programs.clip),
         },
-        "start": {name: {**one, "scale": f"sqrt({one['scale']})"} for name, one in template.solve(start).items()},
+        "start": {name: {**one, "scale": template.root(one["scale"])} for name, one in template.solve(start).items()},
         "settings": {name: told.setting(name) for name in names},
         "batch": BATCH,
     }

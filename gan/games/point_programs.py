@@ -70,7 +70,7 @@ def _start(game: PointGame, player: str, sizes: tuple[str, ...]) -> Content:
         }
         made.append((now, {name: {**first, "scale": first["scale"] ** 2} for name, first in told.items()}))
     solved = template.solve(made)
-    return {name: {**first, "scale": f"sqrt({first['scale']})"} for name, first in solved.items()}
+    return {name: {**first, "scale": template.root(first["scale"])} for name, first in solved.items()}
 
 
 def _state() -> Content:

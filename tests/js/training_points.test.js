@@ -49,6 +49,19 @@ test("every objective, penalty and optimiser trains", async () => {
       }
 });
 
+test("in one dimension and two, of any depth, noise and size", async () => {
+  for (const [data, latent, g_depth, d_depth, noise] of /** @type {const} */ ([
+    ["gaussian", 1, 1, 1, "normal"],
+    ["two-gaussians", 2, 2, 3, "uniform"],
+    ["ring", 1, 1, 2, "uniform"],
+  ])) {
+    const session = await game({ data, latent, noise, g_depth, d_depth, batch: 9, g_width: 7, d_width: 3 });
+    const { stopped, step } = steps(session, 3);
+    assert.deepEqual([stopped, step], ["", 3]);
+    assert.ok(noise === "normal" || session.run.lines.batch.latent_g.every((value) => Math.abs(value) <= 1));
+  }
+});
+
 test("G's points come to lie on a ring, and the seed says where", async () => {
   const latent = new Generator(4).normal(2 * 500);
   const on_ring = (/** @type {Session} */ session) => {

@@ -75,6 +75,7 @@ CASES: dict[str, Case] = {
         lambda i, _: {"y": i["x"].tanh() + i["x"].sigmoid() + functional.softplus(i["x"]) + functional.silu(i["x"])}, _X, {}
     ),
     "roots and powers": Case(lambda i, _: {"y": (i["x"].square() + 0.1).sqrt().log() + i["x"].pow(3).round()}, _X, {}),
+    "power zero": Case(lambda i, _: {"y": i["x"].pow(0) + i["x"]}, _X, {}),
     "choices": Case(
         lambda i, _: {"y": torch.where(i["x"] > 0, i["x"].clamp(-0.5, 0.5), i["x"].relu() - (i["x"] <= -1).float())}, _X, {}
     ),

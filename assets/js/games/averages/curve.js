@@ -4,11 +4,11 @@ import { Generator } from "../../models/draws.js";
 export const BRANCHES = [1, 2, 3];
 const POINTS = 4000;
 const SPREAD = 0.04; // standard deviation around a branch
-const GAP = 0.75;
+const GAP = 0.65;
 
 /** Mean of all answers, E[y | x]. @param {number} x in [-1, 1] */
 export function mean(x) {
-  return 0.35 * Math.sin(3 * x);
+  return 0.2 * Math.sin(2 * x);
 }
 
 /**
