@@ -52,7 +52,7 @@ export class Page {
       frame: (frame) => this.view.take(frame, this.run),
       opened: (opened) => this.view.open(opened),
       failed: (sentence) => {
-        this.view.warn(sentence);
+        this.view.fail(sentence);
         this.bar.show_playing(false);
       },
     });

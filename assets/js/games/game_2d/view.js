@@ -79,6 +79,12 @@ export class View {
     if (sentence) this.warned.scrollIntoView({ block: "nearest" });
   }
 
+  /** No run could be opened. @param {string} sentence why */
+  fail(sentence) {
+    this.warn(sentence);
+    this.status.textContent = "Nothing is trained now.";
+  }
+
   /** @param {string} sentence */
   note(sentence) {
     this.noted.textContent = sentence;
