@@ -40,11 +40,14 @@ def help_panel(name: str, title: str = "What am I looking at?") -> None:
         gr.Markdown(f"{text(INTRODUCTION)}\n\n{text(name)}", latex_delimiters=[{"left": "$", "right": "$", "display": False}])
 
 
-def heading(name: str, question: str) -> None:
-    """The line on top of a page: what it is, the one question it answers, and the switch to projector mode."""
+def heading(name: str, question: str, aside: str = "") -> None:
+    """The line on top of a page: what it is, the one question it answers, and the switch to projector mode.
+
+    ``aside`` is HTML behind the question, such as a link to a page of the same kind; a preview of the page leaves it out.
+    """
     gr.Navbar(main_page_name="Explore")
     gr.HTML(
-        f'<header class="heading"><h1>{name}</h1><p>{question}</p>'
+        f'<header class="heading"><h1>{name}</h1><p>{question}</p>{aside}'
         '<button type="button" title="Larger type and lines, for the back row">Projector</button></header>',
         js_on_load=None,  # assets/js/head/projector.js hears the button
         apply_default_css=False,

@@ -5,6 +5,7 @@ import { SADDLE } from "./value.js";
 export const number = (number, decimals = 3) => number.toFixed(decimals).replace("-", "−");
 
 const CLOSE = 0.02; // of V: nobody sees less
+const ON_THE_LINE = 0.06; // of D(x) on average: at the picture's size one line
 
 /**
  * Where the value stands, and whose turn that makes it.
@@ -40,9 +41,12 @@ export function distance_words({ js, w, js_slope, w_slope }) {
  */
 export function lesson_words(player, taken, still, gap) {
   const updates = `${taken.toLocaleString("en")} updates`;
-  if (player === "generator") return `G has climbed for ${updates} while D stood still: its mass has gone to where D is high.`;
+  if (player === "generator") return `G has climbed for ${updates} while D stood still: compare its mass with where D is high.`;
   const changes = still ? `D has stopped changing after ${updates}` : `D still changes after ${updates}`;
   if (gap === null)
     return still ? `${changes}.` : `${changes}: with this objective it has no optimum unless a penalty bounds its slope.`;
-  return `${changes}: it lies on the dashed line p/(p + g), ${number(gap)} beside it on average. Now train G.`;
+  const beside = `${number(gap)} from it on average`;
+  return gap < ON_THE_LINE
+    ? `${changes}: it lies on the dashed line p/(p + g), ${beside}. Now train G.`
+    : `${changes}, not yet on the dashed line p/(p + g): ${beside}. A penalty holds D back, or its network is too small for this bend.`;
 }

@@ -18,8 +18,8 @@ def build(jobs: JobRegistry) -> None:
     """Fill the page; call inside a Blocks context."""
     heading(
         "Train live",
-        "Can a forger learn from nothing but the detective's opinion? Press Start and watch, or <a href='train-here' "
-        "title='Smaller networks learn in your browser; the server only sends files'>train on this computer</a>.",
+        "Can a forger learn from nothing but the detective's opinion? Press Start and watch.",
+        '<a href="train-here" title="Smaller networks learn in your browser; the server only sends files">Train on this computer</a>',
     )
     page = layout.draw()
     play.build(jobs, page.run, page.seen, page.timeline.line)
