@@ -8,7 +8,7 @@ from gan.errors import TheatreError
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[0-9]+(?:\.[0-9]+)?|\S", re.DOTALL)
 _LETTERS = {
     "psi": "ψ", "lambda": "λ", "theta": "θ", "phi": "φ", "mu": "μ", "Sigma": "Σ", "partial": "∂", "sigma": "\u03c3",
-    "epsilon": "ε",
+    "epsilon": "ε", "eta": "η", "gamma": "\u03b3", "nabla": "∇",
 }  # fmt: skip
 _OPERATORS = {
     "sim": "\u223c", "lVert": "‖", "rVert": "‖", "sum": "∑", "top": "\u22a4", "cdot": "⋅", "leq": "≤", "geq": "≥",
@@ -104,7 +104,7 @@ class _Reader:
             return f"<msqrt>{self._one()}</msqrt>"
         if name == "bar":
             return f'<mover accent="true">{self._one()}<mo stretchy="false">¯</mo></mover>'
-        if name in ("text", "operatorname"):
+        if name in ("text", "mathrm", "operatorname"):
             return f"<mtext>{self._words()}</mtext>"
         if name in _ALPHABETS:
             letter = self._words()

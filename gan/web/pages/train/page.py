@@ -19,7 +19,7 @@ def build(jobs: JobRegistry) -> None:
     heading(
         "Train live",
         "Can a forger learn from nothing but the detective's opinion? Press Start and watch.",
-        '<a href="train-here" title="Smaller networks learn in your browser; the server only sends files">Train on this computer</a>',
+        '<a href="train-here" title="Smaller networks learn in your browser">Train on this computer</a>',
     )
     page = layout.draw()
     play.build(jobs, page.run, page.seen, page.timeline.line)
