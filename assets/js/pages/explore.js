@@ -158,11 +158,12 @@ async function* scene(page, model, point, seed = null, at = null) {
  */
 async function* rest(page, model, point, seen, seed, at = null) {
   const is_newest = begun(page, "rest");
-  const sheet = await neighbourhood(model.facts, drawing(model, is_newest), point);
-  if (!sheet) return;
-  yield { around: sheet };
+  // before the sheet, which takes its time: a view that is left at once can be gone back to all the same
   const history = await entry(page, model, seen, { name: prefix, seed, at });
-  if (is_newest()) yield { history };
+  if (!is_newest()) return;
+  yield { history };
+  const sheet = await neighbourhood(model.facts, drawing(model, is_newest), point);
+  if (sheet) yield { around: sheet };
 }
 
 /**

@@ -12,7 +12,7 @@ from gan.web.app import STYLES
 _IMPORT = re.compile(
     r'^\s*(?:import|export)\b[^"]*?"(\.[^"]+\.js)"|\bnew URL\("(\.[^"]+\.(?:js|wasm))", import\.meta\.url\)', re.MULTILINE
 )
-_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 """A comment that has its lines for itself: a third of what would be sent."""
 _CAST = re.compile(r"/\*\* @[^\n]*?\*/ ?")
 """A type within a line of code."""
