@@ -23,7 +23,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     ("arguments", "words"),
     [
         (["--models", "nobody"], "There is no model called 'nobody'; choose one of: cgan"),
-        (["--pages", "train"], "'train'; choose one of: explore, digits"),
+        (["--pages", "race"], "'race'; choose one of: explore, digits"),
         (["--models", ","], "no model to show"),
         (["--models", "dcgan", "--pages", "codes"], "None of these models fits the page codes"),
         (["--models", "dcgan", "--pages", "codes", "--single-file"], "None of these models fits any page"),
