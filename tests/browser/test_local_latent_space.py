@@ -3,6 +3,7 @@ draws, and the server is asked nothing."""
 
 import base64
 import re
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from gan.web.pages.arithmetic import views as sum_views
 from gan.web.pages.directions import views as directions
 from gan.web.pages.latent_map import views as maps
 from gan.web.show import latent_views, model_cache, points
-from tests.browser.canvas import pixels, wait_for_change
+from tests.browser.canvas import PATIENCE, pixels, wait_for_change
 from tests.browser.pages.directions import press, strip
 from tests.browser.pages.lane import Asked, drag, is_like, until_like, until_local
 from tests.browser.pages.latent_map import box_of, settled
@@ -28,6 +29,16 @@ def page(own_page: Page) -> Page:
 def opened(page: Page, link: str) -> Asked:
     page.goto(link)
     page.locator("main:not([inert])").wait_for()
+    # a busy server's first answer may come after the page has let hands in, and what is moved before the link is followed is lost
+    for key, value in parse_qsl(link.partition("?")[2]):
+        field = {"model": '[id$="-model"] input', "left": "#compare-model-left input", "right": "#compare-model-right input"}.get(
+            key
+        )
+        if field:
+            expect(page.locator(field).first).to_have_value(value, timeout=PATIENCE)
+        elif key == "label":
+            group = page.get_by_role("radiogroup", name="Digit")
+            expect(group.get_by_role("radio", name=value, exact=True)).to_have_attribute("aria-checked", "true", timeout=PATIENCE)
     until_local(page)
     return Asked(page)
 
