@@ -1,12 +1,10 @@
 """Point game: all settings of a GAN on points of a line or a plane, which trains in a visitor's browser."""
 
 import dataclasses
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from gan import recipes
-from gan.errors import UsageError, unknown
 from gan.functional.objectives import OBJECTIVES
 from gan.games.distributions import DISTRIBUTIONS
 from gan.latents.latent import LatentSpec
@@ -75,7 +73,7 @@ class PointGame:
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
-            _check(field.name, getattr(self, field.name), field.type is int)
+            SETTINGS[field.name].check(field.name, getattr(self, field.name), field.type is int)
 
     def to_recipe(self) -> Recipe:
         """The recipe that trains so, on points (dimensions, 1, 1) and from normal noise; D is smooth where a penalty holds its
@@ -125,15 +123,3 @@ _SHARED = tuple(
     for field in dataclasses.fields(PointGame)
     if field.name in {one.name for one in dataclasses.fields(Recipe)} and field.name != "latent"
 )
-
-
-def _check(key: str, value: object, whole: bool) -> None:
-    setting = SETTINGS[key]
-    if setting.choices:
-        if value not in setting.choices:
-            raise unknown(key, str(value)[:40], setting.choices)
-        return
-    numeric = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if not (numeric and math.isfinite(value) and setting.low <= value <= setting.high):  # type: ignore[arg-type,operator]
-        kind = "a whole number " if whole else ""
-        raise UsageError(f"{key} must be {kind}{setting.allowed}, not {str(value)[:40]!r}. {setting.help}")

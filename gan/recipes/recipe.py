@@ -35,6 +35,21 @@ class Setting:
         """The allowed values as text."""
         return f"one of {', '.join(self.choices)}" if self.choices else f"from {self.low:g} to {self.high:g}"
 
+    def check(self, key: str, value: object, whole: bool) -> None:
+        """Refuse a value that is not allowed; ``whole``: whether a number must be a whole one.
+
+        Raises:
+            UsageError: it is not; the message names what is allowed.
+        """
+        if self.choices:
+            good = value in self.choices
+        else:
+            numeric = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+            good = numeric and math.isfinite(value) and self.low <= value <= self.high  # type: ignore[arg-type,operator]
+        if not good:
+            kind = "a whole number " if whole else ""
+            raise UsageError(f"{key} must be {kind}{self.allowed}, not {str(value)[:40]!r}. {self.help}")
+
 
 SETTINGS: dict[str, Setting] = {
     "noise": Setting("Length of the latent vector z.", 1, 512),
@@ -211,12 +226,4 @@ def _read(key: str, value: object, current: int | float | str) -> int | float | 
 
 
 def _check(key: str, value: object) -> None:
-    setting = SETTINGS[key]
-    if setting.choices:
-        good = value in setting.choices
-    else:
-        numeric = isinstance(value, int if key in _WHOLE else (int, float)) and not isinstance(value, bool)
-        good = numeric and math.isfinite(value) and setting.low <= value <= setting.high  # type: ignore[arg-type,operator]
-    if not good:
-        kind = "a whole number " if key in _WHOLE else ""
-        raise UsageError(f"{key} must be {kind}{setting.allowed}, not {str(value)[:40]!r}. {setting.help}")
+    SETTINGS[key].check(key, value, key in _WHOLE)

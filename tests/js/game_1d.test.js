@@ -1,15 +1,15 @@
-// Game in one dimension: G's density, the value of the game and its optimum, both distances, a lesson, and the link.
+// Game in one dimension: G's density, the value of the game and its optimum, both distances, one player alone, and the link.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { distribution, NAMES_1D } from "../../assets/js/games/distributions.js";
 import { BINS, CENTRES, carried, intervals_of, LOW, of_data, WIDTH } from "../../assets/js/games/game_1d/densities.js";
 import { distances_at } from "../../assets/js/games/game_1d/distances.js";
-import { Lesson } from "../../assets/js/games/game_1d/lesson.js";
 import { Run } from "../../assets/js/games/game_1d/run.js";
 import { FIRST, of_state, to_state } from "../../assets/js/games/game_1d/settings.js";
+import { SinglePlayerTraining } from "../../assets/js/games/game_1d/single_player_training.js";
 import { jensen_shannon, mean_gap, optimum, SADDLE, value, wasserstein } from "../../assets/js/games/game_1d/value.js";
-import { distance_words, lesson_words, value_words } from "../../assets/js/games/game_1d/words.js";
+import { distance_words, single_player_words, value_words } from "../../assets/js/games/game_1d/words.js";
 import { decode, encode } from "../../assets/js/lib/view_state.js";
 
 const table = JSON.parse(readFileSync(new URL("../../assets/view_state.json", import.meta.url), "utf8"));
@@ -116,25 +116,25 @@ test("the Jensen-Shannon divergence saturates, the Wasserstein distance does not
   near(jensen_shannon(one, other, WIDTH), Math.log(2));
 });
 
-test("a lesson asks for updates until nothing changes", () => {
+test("a single player's training asks for updates until nothing changes", () => {
   const asked = [];
-  const lesson = new Lesson("discriminator", (times) => asked.push(times));
-  lesson.begin();
+  const alone = new SinglePlayerTraining("discriminator", (times) => asked.push(times));
+  alone.begin();
   let taken = 0;
-  for (let i = 0; i < 500 && !lesson.over; i++) {
-    lesson.take(taken, [0], [1]); // a frame before the updates are done asks for nothing
+  for (let i = 0; i < 500 && !alone.over; i++) {
+    alone.take(taken, [0], [1]); // a frame before the updates are done asks for nothing
     const before = asked.length;
     taken += asked[asked.length - 1];
-    lesson.take(taken, [Math.exp(-taken / 400)], [1]);
-    assert.equal(asked.length, lesson.over ? before : before + 1);
+    alone.take(taken, [Math.exp(-taken / 400)], [1]);
+    assert.equal(asked.length, alone.over ? before : before + 1);
   }
-  assert.ok(lesson.over && lesson.still);
+  assert.ok(alone.over && alone.still);
   assert.ok(taken > 1000 && taken < 4000, `${taken}`);
-  assert.match(lesson_words("discriminator", taken, true, 0.01), /it lies on the dashed line/);
-  const endless = new Lesson("discriminator", () => {});
+  assert.match(single_player_words("discriminator", taken, true, 0.01), /it lies on the dashed line/);
+  const endless = new SinglePlayerTraining("discriminator", () => {});
   for (let at = 50; !endless.over; at += 50) endless.take(at, [at], [1]);
   assert.ok(!endless.still && endless.taken <= 6000);
-  assert.match(lesson_words("discriminator", 6000, false, null), /has no optimum unless a penalty bounds its slope\.$/);
+  assert.match(single_player_words("discriminator", 6000, false, null), /has no optimum unless a penalty bounds its slope\.$/);
 });
 
 test("a mean gap leaves out what is no number", () => {
@@ -197,7 +197,7 @@ async function fake_run(failing = false) {
         heard.frames += 1;
       },
       player: (player) => heard.players.push(player),
-      said: (lesson, gap) => heard.said.push([lesson.player, lesson.still, gap]),
+      said: (alone, gap) => heard.said.push([alone.player, alone.still, gap]),
       failed: (sentence) => heard.failed.push(sentence),
     },
   );

@@ -99,6 +99,7 @@ export function mount({ element, props }) {
     keep();
   }
 
+  root.dataset.steps = "0";
   function count() {
     steps += 1;
     of_link.hidden = true; // it was about what has changed since

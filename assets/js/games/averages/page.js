@@ -2,11 +2,12 @@
 import { query_at_rest } from "../../lib/address.js";
 import { tag } from "../../lib/elements.js";
 import { once_a_frame } from "../../lib/timing.js";
-import { decode, replace } from "../../lib/view_state.js";
+import { replace } from "../../lib/view_state.js";
 import { Generator } from "../../models/draws.js";
 import { current_source } from "../../training/source.js";
 import { open_training } from "../../training/training.js";
 import { action, choice, row, whole_number } from "../controls.js";
+import { asked_settings } from "../link.js";
 import { BRANCHES, measured, points } from "./curve.js";
 import { draw_picture } from "./picture.js";
 import { averages_programs } from "./programs.js";
@@ -115,13 +116,9 @@ export class Page {
   }
 
   read_link() {
-    try {
-      const { state, changed } = decode(this.props.table, this.props.page, location.search.slice(1));
-      this.settings = { ...FIRST, .../** @type {Partial<Settings>} */ (state) };
-      this.tell(changed.join(" "));
-    } catch (error) {
-      this.tell(error instanceof Error ? error.message : String(error));
-    }
+    const { state, said } = asked_settings(this.props.table, this.props.page);
+    if (state) this.settings = { ...FIRST, .../** @type {Partial<Settings>} */ (state) };
+    this.tell(said);
     for (const key of /** @type {("branches" | "z" | "speed" | "seed")[]} */ (Object.keys(FIRST)))
       this.controls?.[key].show(/** @type {never} */ (this.settings[key]));
   }

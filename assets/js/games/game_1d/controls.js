@@ -2,6 +2,7 @@
 import { tag } from "../../lib/elements.js";
 import { action, choice, folded, row, slider, toggle, whole_number } from "../controls.js";
 import { distribution, NAMES_1D } from "../distributions.js";
+import { rewind_slider } from "../rewind_slider.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {"probability" | "target" | "critic" | "pairs"} Kind of D's output */
@@ -11,7 +12,7 @@ import { distribution, NAMES_1D } from "../distributions.js";
  * @typedef {object} Wishes
  * @property {(changed: Partial<Settings>) => void} set
  * @property {() => void} play
- * @property {(player: import("./lesson.js").Player) => void} learn
+ * @property {(player: import("./single_player_training.js").Player) => void} learn
  * @property {() => void} reset
  * @property {(step: number) => void} rewind
  */
@@ -107,7 +108,7 @@ export function game_controls(settings, known, { set, play, learn, reset, rewind
   of_d.classList.add("of-d");
   of_g.classList.add("of-g");
   const buttons = row(playing, of_d, of_g, action("Reset", reset, { help: "Begin again from this seed (R)" }));
-  const back = rewinding(rewind);
+  const back = rewind_slider(rewind);
   const more = folded(
     "Speed, penalty, learning rates, noise and seed",
     ...[all.pace, all.penalty, all.penalty_weight, all.lr_d, all.lr_g, all.d_steps, all.noise, all.seed].map(
@@ -116,7 +117,7 @@ export function game_controls(settings, known, { set, play, learn, reset, rewind
   );
   return {
     element: tag("div", { class: "controls-1d" }, buttons, back.element, all.data.element, all.objective.element, more),
-    /** Who trains now. @param {"" | "both" | import("./lesson.js").Player} player */
+    /** Who trains now. @param {"" | "both" | import("./single_player_training.js").Player} player */
     show_player(player) {
       playing.textContent = player === "both" ? "❚❚ Pause" : "▶ Play both";
       of_d.textContent = player === "discriminator" ? "❚❚ Stop D" : "Train D to its optimum";
@@ -128,51 +129,6 @@ export function game_controls(settings, known, { set, play, learn, reset, rewind
       const values = /** @type {Record<string, any>} */ (now);
       for (const [key, control] of Object.entries(all)) control.show(/** @type {never} */ (values[key]));
       all.penalty_weight.enable(now.penalty !== "none");
-    },
-  };
-}
-
-/**
- * Slider over the moments to which one can go back.
- * @param {(step: number) => void} rewind
- */
-function rewinding(rewind) {
-  const range = tag("input", {
-    type: "range",
-    min: 0,
-    max: 0,
-    step: 1,
-    "aria-label": "Rewind",
-    title: "Go back to a moment that is kept",
-  });
-  const output = tag("output", { class: "game-numbers" }, "step 0");
-  /** @type {number[]} */
-  let places = [0];
-  let held = false; // while a hand moves the slider, frames leave it alone
-  const say = (/** @type {number} */ step) => {
-    output.textContent = `step ${step.toLocaleString("en")}`;
-    range.setAttribute("aria-valuetext", output.textContent);
-  };
-  range.addEventListener("input", () => {
-    held = true;
-    say(places[Number(range.value)]);
-  });
-  range.addEventListener("change", () => {
-    held = false;
-    rewind(places[Number(range.value)]);
-  });
-  range.addEventListener("blur", () => {
-    held = false;
-  });
-  return {
-    element: tag("div", { class: "rewind-1d" }, tag("span", {}, "Rewind"), range, output),
-    /** @param {{step: number, moments: number[]}} frame */
-    show({ step, moments }) {
-      if (held) return;
-      places = [...moments, step]; // the last place is now
-      range.max = String(places.length - 1);
-      range.value = range.max;
-      say(step);
     },
   };
 }

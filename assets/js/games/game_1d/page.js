@@ -3,14 +3,15 @@ import { query_at_rest } from "../../lib/address.js";
 import { came_from, tag } from "../../lib/elements.js";
 import { value_at } from "../../lib/function_plot.js";
 import { once_a_frame } from "../../lib/timing.js";
-import { decode, replace } from "../../lib/view_state.js";
+import { replace } from "../../lib/view_state.js";
+import { asked_settings } from "../link.js";
 import { game_controls, view_switch } from "./controls.js";
 import { distances_at, draw_distances, draw_shapes, FARTHEST } from "./distances.js";
 import { draw_game } from "./picture.js";
 import { Run } from "./run.js";
 import { FIRST, of_state, to_state } from "./settings.js";
 import { draw_value_scale } from "./value_scale.js";
-import { distance_words, lesson_words, number, value_words } from "./words.js";
+import { distance_words, number, single_player_words, value_words } from "./words.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./controls.js").Known & {table: import("../../lib/view_state.js").Table, page: string}} Props */
@@ -50,7 +51,7 @@ export class Page {
         this.redraw();
       },
       player: (player) => this.controls?.show_player(player),
-      said: (lesson, gap) => this.say(lesson_words(lesson.player, lesson.taken, lesson.still, gap)),
+      said: (alone, gap) => this.say(single_player_words(alone.player, alone.taken, alone.still, gap)),
       failed: (sentence) => this.tell(sentence),
     });
     this.read_link();
@@ -86,13 +87,9 @@ export class Page {
   // ---- settings and the link
 
   read_link() {
-    try {
-      const { state, changed } = decode(this.props.table, this.props.page, location.search.slice(1));
-      this.settings = of_state(state);
-      this.tell(changed.join(" "));
-    } catch (error) {
-      this.tell(error instanceof Error ? error.message : String(error));
-    }
+    const { state, said } = asked_settings(this.props.table, this.props.page);
+    if (state) this.settings = of_state(state);
+    this.tell(said);
   }
 
   /** @param {Partial<Settings>} changed */
@@ -119,9 +116,9 @@ export class Page {
     this.trouble.hidden = !sentence;
   }
 
-  /** What a lesson has come to, until something else happens. @param {string} sentence */
+  /** What training of one player alone has come to, until something else happens. @param {string} sentence */
   say(sentence) {
-    this.lesson_said = sentence;
+    this.alone_said = sentence;
     this.redraw();
   }
 
@@ -139,7 +136,7 @@ export class Page {
     this.run.play(playing);
   }
 
-  /** @param {import("./lesson.js").Player} player */
+  /** @param {import("./single_player_training.js").Player} player */
   learn(player) {
     this.say("");
     this.tell("");
@@ -174,7 +171,7 @@ export class Page {
     this.canvas.dataset.updates = String(frame.d_updates);
     const waits = "Press Play, or train one player at a time: first D, until it lies on the dashed line, then G, which climbs.";
     const words = frame.step + frame.d_updates === 0 ? waits : values ? value_words(values) : "";
-    this.said.textContent = this.lesson_said || words;
+    this.said.textContent = this.alone_said || words;
     if (!this.run.playing) {
       const label = `Densities of the data and of G, and D, after ${frame.step} steps. ${this.numbers.textContent}`;
       this.canvas.setAttribute("aria-label", label);

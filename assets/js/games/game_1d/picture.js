@@ -1,8 +1,9 @@
 // Picture of the game as in Goodfellow and others 2014, figure 1: both densities, D and its optimum, and below them the lines along
 // which G carries z to x.
-import { linear, read_colours, rule } from "../../lib/charts.js";
+import { linear, rule } from "../../lib/charts.js";
 import { is_projector } from "../../lib/elements.js";
 import { draw_axes, draw_curve, draw_segment, fill_under, open_function_plot, write } from "../../lib/function_plot.js";
+import { player_colours } from "../player_colours.js";
 import { CENTRES, HIGH, LOW } from "./densities.js";
 
 /** @typedef {import("../../lib/function_plot.js").FunctionPlot} FunctionPlot */
@@ -22,17 +23,6 @@ const LINES = 24; // from z to x
 const ROOM = 1.75; // the height of the plot, in units of the largest density of the data
 const SHEET = { x: /** @type {[number, number]} */ ([LOW, HIGH]) };
 
-/** Colours of the page now. @param {Element} element */
-export const colours_of = (element) =>
-  read_colours(element, {
-    ink: ["--body-text-color", "#333"],
-    faint: ["--border-color-primary", "#ccc"],
-    paper: ["--background-fill-primary", "#fff"],
-    d: ["--player-d", ""],
-    g: ["--player-g", ""],
-    real: ["--player-real", ""],
-  });
-
 /** How wide a curve is, in CSS pixels. */
 export const line_width = () => (is_projector() ? 4 : 2.5);
 
@@ -47,7 +37,7 @@ export function draw_game(canvas, scene) {
   const margins = { left: 3 * letter, right: 3 * letter, bottom: below };
   const plot = open_function_plot(canvas, { ...SHEET, y: [0, top] }, margins);
   if (!plot) return;
-  const colours = colours_of(canvas);
+  const colours = player_colours(canvas);
   const width = line_width();
   draw_axes(plot, { y: "density" }, colours);
   const of_d = { ...plot, y: /** @type {[number, number]} */ ([0, 1.05]), y_of: linear(0, 1.05, plot.box.bottom, plot.box.top) };
@@ -87,7 +77,7 @@ function draw_right_axis(plot, name, colour, half) {
  * @param {FunctionPlot} plot
  * @param {ArrayLike<number>} ends
  * @param {ArrayLike<number>} outputs
- * @param {ReturnType<typeof colours_of>} colours
+ * @param {ReturnType<typeof player_colours>} colours
  * @param {number} below height of what lies below the plot
  */
 function draw_lines({ pen, box, x_of, letter }, ends, outputs, colours, below) {

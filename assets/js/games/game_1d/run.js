@@ -1,8 +1,8 @@
 // Run of the game in one dimension: the training that the page shows, and what of each frame is drawn.
 import { distribution } from "../distributions.js";
 import { CENTRES, carried, intervals_of, of_data, WIDTH } from "./densities.js";
-import { Lesson } from "./lesson.js";
 import { BEGINS_AGAIN, networks_of, PACES, spec_of, training_settings } from "./settings.js";
+import { SinglePlayerTraining } from "./single_player_training.js";
 import { jensen_shannon, mean_gap, opinions, optimum, value, wasserstein } from "./value.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -27,7 +27,7 @@ import { jensen_shannon, mean_gap, opinions, optimum, value, wasserstein } from 
  * @property {number} w
  * @property {ArrayLike<number>} outputs of G
  */
-/** @typedef {{shown: (frame: Frame) => void, player: (player: "" | "both" | import("./lesson.js").Player) => void, said: (lesson: Lesson, gap: number | null) => void, failed: (sentence: string) => void}} Listener */
+/** @typedef {{shown: (frame: Frame) => void, player: (player: "" | "both" | import("./single_player_training.js").Player) => void, said: (alone: SinglePlayerTraining, gap: number | null) => void, failed: (sentence: string) => void}} Listener */
 
 const EVERY = 40; // milliseconds between the steps that are asked for
 
@@ -41,15 +41,15 @@ export class Run {
     this.listener = listener;
     /** @type {Training | null} */
     this.training = null;
-    /** @type {Lesson | null} */
-    this.lesson = null;
+    /** @type {SinglePlayerTraining | null} */
+    this.alone = null;
     this.playing = false;
     this.pace = PACES.medium;
     /** @type {ReturnType<typeof setInterval> | undefined} asks for steps while both play slowly */
     this.timer = undefined;
     this.asked = 0;
-    /** updates at which the lesson began */
-    this.lesson_from = 0;
+    /** updates at which it began */
+    this.alone_from = 0;
     /** @type {Frame | null} */
     this.frame = null;
     /** @type {State | null} */
@@ -145,7 +145,7 @@ export class Run {
   /** Nobody trains. */
   stop() {
     this.playing = false;
-    this.lesson = null;
+    this.alone = null;
     clearInterval(this.timer);
     this.training?.pause();
     this.listener.player("");
@@ -171,30 +171,30 @@ export class Run {
     }, EVERY);
   }
 
-  /** One player alone, until nothing changes; asked again, it stops. @param {import("./lesson.js").Player} player */
+  /** One player alone, until nothing changes; asked again, it stops. @param {import("./single_player_training.js").Player} player */
   learn(player) {
-    const again = this.lesson?.player === player;
+    const again = this.alone?.player === player;
     this.stop();
     const { training, frame } = this;
     if (again || !training || !frame) return;
-    this.lesson = new Lesson(player, (times) => training.step(player, times));
-    this.lesson_from = updates(frame, player);
+    this.alone = new SinglePlayerTraining(player, (times) => training.step(player, times));
+    this.alone_from = updates(frame, player);
     this.listener.player(player);
-    this.lesson.begin();
+    this.alone.begin();
   }
 
   /** @param {Frame} frame */
   learn_on(frame) {
-    const { lesson, state, p } = this;
-    if (!lesson || !state) return;
-    const of_d = lesson.player === "discriminator";
+    const { alone, state, p } = this;
+    if (!alone || !state) return;
+    const of_d = alone.player === "discriminator";
     const both = state.g.map((one, i) => one + p[i]);
     const curve = of_d ? state.said : Float64Array.from(state.outputs);
     const weights = of_d ? both : new Float64Array(curve.length).fill(1);
-    lesson.take(updates(frame, lesson.player) - this.lesson_from, curve, weights);
-    if (!lesson.over) return;
+    alone.take(updates(frame, alone.player) - this.alone_from, curve, weights);
+    if (!alone.over) return;
     this.stop();
-    this.listener.said(lesson, state.best && mean_gap(state.said, state.best, both));
+    this.listener.said(alone, state.best && mean_gap(state.said, state.best, both));
   }
 
   /** @param {number} step */
@@ -219,7 +219,7 @@ export class Run {
   }
 }
 
-/** @param {Frame} frame @param {import("./lesson.js").Player} player */
+/** @param {Frame} frame @param {import("./single_player_training.js").Player} player */
 const updates = ({ step, d_updates }, player) => (player === "discriminator" ? d_updates : step);
 
 /**

@@ -1,7 +1,7 @@
 // Scale of the game's value: where V stands now, how far D alone could lift it, and -2 log 2, below which no G can push the best D.
 import { is_projector } from "../../lib/elements.js";
 import { draw_marker, draw_segment, open_function_plot, write } from "../../lib/function_plot.js";
-import { colours_of } from "./picture.js";
+import { player_colours } from "../player_colours.js";
 import { SADDLE } from "./value.js";
 
 const RANGE = /** @type {[number, number]} */ ([-2.2, 0.05]);
@@ -18,7 +18,7 @@ export function draw_value_scale(canvas, values) {
     { left: letter, right: letter, top: 1.6 * letter, bottom: 1.6 * letter },
   );
   if (!plot) return;
-  const { ink, d, g, paper } = colours_of(canvas);
+  const { ink, d, g, paper } = player_colours(canvas);
   const upright = (/** @type {number} */ x, /** @type {string} */ colour, /** @type {number[]} */ dash = []) =>
     draw_segment(plot, [x, -1], [x, 1], { colour, width: 2, dash });
   draw_segment(plot, [RANGE[0], 0], [RANGE[1], 0], { colour: ink, width: 1 });

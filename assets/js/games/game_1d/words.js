@@ -33,13 +33,13 @@ export function distance_words({ js, w, js_slope, w_slope }) {
 }
 
 /**
- * What a lesson has come to.
+ * What training of one player alone has come to.
  * @param {"discriminator" | "generator"} player
  * @param {number} taken updates
  * @param {boolean} still whether it had stopped changing
  * @param {number | null} gap mean distance of D from its optimum, where it has one
  */
-export function lesson_words(player, taken, still, gap) {
+export function single_player_words(player, taken, still, gap) {
   const updates = `${taken.toLocaleString("en")} updates`;
   if (player === "generator") return `G has climbed for ${updates} while D stood still: compare its mass with where D is high.`;
   const changes = still ? `D has stopped changing after ${updates}` : `D still changes after ${updates}`;

@@ -2,7 +2,8 @@
 import { query_at_rest } from "../../lib/address.js";
 import { came_from, tag } from "../../lib/elements.js";
 import { at_rest, once_a_frame } from "../../lib/timing.js";
-import { decode, replace } from "../../lib/view_state.js";
+import { replace } from "../../lib/view_state.js";
+import { asked_settings } from "../link.js";
 import { read_csv } from "./csv.js";
 import { data_bar, read_file } from "./data_bar.js";
 import { as_in_link, MOST_IN_LINK, too_few } from "./drawn_points.js";
@@ -190,13 +191,9 @@ export class Page {
   read_link() {
     const { table, page } = this.props;
     this.run.playing = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    try {
-      const { state, changed } = decode(table, page, location.search.slice(1));
-      this.settings = from_state(state, this.defaults);
-      this.view.warn(changed.join(" "));
-    } catch (error) {
-      this.view.warn(`${error instanceof Error ? error.message : error} The first view is shown instead.`);
-    }
+    const { state, said } = asked_settings(table, page);
+    if (state) this.settings = from_state(state, this.defaults);
+    this.view.warn(state ? said : `${said} The first view is shown instead.`);
     if (this.settings.data === OWN) this.pad.drawn.replace(this.settings.points);
     this.begin();
   }

@@ -1,6 +1,7 @@
 // Play bar: play and pause, single steps, how fast, the seed, a new beginning, and a slider over the moments to which one can go back.
 import { tag } from "../../lib/elements.js";
 import { action, choice, row, whole_number } from "../controls.js";
+import { rewind_slider } from "../rewind_slider.js";
 import { SPEEDS } from "./run.js";
 
 /**
@@ -47,52 +48,15 @@ export function play_bar(wishes, seed) {
     "The same seed gives the same run. Begins again.",
   );
   const reset = action("Reset", wishes.reset, { help: "Begin again from this seed (key R)" });
-  const range = tag("input", {
-    type: "range",
-    min: 0,
-    max: 0,
-    step: 1,
-    "aria-label": "Rewind",
-    title: "Go back to a moment that is kept",
-  });
-  const output = tag("output", {}, "step 0");
-  const rewind = tag("div", { class: "rewind" }, tag("span", {}, "Rewind"), range, output);
-  /** @type {number[]} */
-  let moments = [0];
-  let held = false; // while a hand moves the slider, frames leave it alone
-  const chosen = () => moments[Number(range.value)] ?? 0;
-  const say = (/** @type {number} */ step) => {
-    const text = `step ${step.toLocaleString("en")}`;
-    output.textContent = text;
-    range.setAttribute("aria-valuetext", text);
-  };
-  range.addEventListener("input", () => {
-    held = true;
-    say(chosen());
-  });
-  range.addEventListener("change", () => {
-    held = false;
-    wishes.rewind(chosen());
-  });
-  range.addEventListener("blur", () => {
-    held = false;
-  });
+  const back = rewind_slider(wishes.rewind);
   return {
-    element: tag("div", { class: "play-bar" }, row(play, ...steps, reset, pace.element, of_seed.element), rewind),
+    element: tag("div", { class: "play-bar" }, row(play, ...steps, reset, pace.element, of_seed.element), back.element),
     pace,
     seed: of_seed,
     /** @param {boolean} playing */
     show_playing(playing) {
       play.textContent = playing ? "❚❚ Pause" : "▶ Play";
     },
-    /** @param {{step: number, moments: number[]}} frame */
-    show_frame(frame) {
-      if (held) return;
-      moments = frame.moments.length ? frame.moments : [0];
-      range.max = String(moments.length); // the last place is now
-      range.value = range.max;
-      moments = [...moments, frame.step];
-      say(frame.step);
-    },
+    show_frame: back.show,
   };
 }

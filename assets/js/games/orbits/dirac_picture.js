@@ -1,8 +1,7 @@
 // Dirac-GAN as a picture: the real data at 0, the one number that G makes, and D, the line psi x.
-
-import { read_colours } from "../../lib/charts.js";
 import { is_projector } from "../../lib/elements.js";
 import { draw_axes, draw_function, draw_marker, open_function_plot, write } from "../../lib/function_plot.js";
+import { player_colours } from "../player_colours.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -12,14 +11,7 @@ import { draw_axes, draw_function, draw_marker, open_function_plot, write } from
 export function draw_dirac(canvas, theta, psi) {
   const plot = open_function_plot(canvas, { x: [-2.5, 2.5], y: [-1.5, 1.5] }, { bottom: is_projector() ? 24 : 18 });
   if (!plot) return;
-  const colours = read_colours(canvas, {
-    ink: ["--body-text-color", "#333"],
-    faint: ["--border-color-primary", "#ccc"],
-    paper: ["--background-fill-primary", "#fff"],
-    d: ["--player-d", ""],
-    g: ["--player-g", ""],
-    real: ["--player-real", ""],
-  });
+  const colours = player_colours(canvas);
   draw_axes(plot, { y: "D’s logit ψx" }, colours);
   draw_function(plot, (x) => psi * x, { colour: colours.d, width: is_projector() ? 4 : 2.5 });
   draw_marker(plot, 0, 0, { colour: colours.real, edge: colours.paper, shape: "diamond", radius: 7 });

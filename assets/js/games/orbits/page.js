@@ -3,7 +3,8 @@ import { query_at_rest } from "../../lib/address.js";
 import { came_from, tag } from "../../lib/elements.js";
 import { value_at } from "../../lib/function_plot.js";
 import { once_a_frame } from "../../lib/timing.js";
-import { decode, replace } from "../../lib/view_state.js";
+import { replace } from "../../lib/view_state.js";
+import { asked_settings } from "../link.js";
 import { sentence } from "./behaviour.js";
 import { orbit_controls, penalty_name, rule_name } from "./controls.js";
 import { draw_dirac } from "./dirac_picture.js";
@@ -80,13 +81,9 @@ export class Page {
   // ---- settings and the link
 
   read_link() {
-    try {
-      const { state, changed } = decode(this.props.table, this.props.page, location.search.slice(1));
-      this.settings = of_state(state);
-      this.tell(changed.join(" "));
-    } catch (error) {
-      this.tell(error instanceof Error ? error.message : String(error));
-    }
+    const { state, said } = asked_settings(this.props.table, this.props.page);
+    if (state) this.settings = of_state(state);
+    this.tell(said);
   }
 
   remember() {

@@ -1,4 +1,4 @@
-// Lesson: one player trains alone, until nothing changes any more.
+// Training of a single player: one player trains alone, until nothing changes any more.
 import { mean_gap } from "./value.js";
 
 /** @typedef {"discriminator" | "generator"} Player */
@@ -8,7 +8,7 @@ const LOOK = 300; // updates between two looks
 const STILL = 0.006; // mean change between two looks that counts as none
 const MOST = { discriminator: 6000, generator: 300 };
 
-export class Lesson {
+export class SinglePlayerTraining {
   /**
    * @param {Player} player
    * @param {(times: number) => void} step asks for so many updates of the player
@@ -31,7 +31,7 @@ export class Lesson {
 
   /**
    * Goes on after a frame.
-   * @param {number} taken updates of the player since the lesson began
+   * @param {number} taken updates of the player since it began
    * @param {ArrayLike<number>} curve what it has become
    * @param {ArrayLike<number>} weights how much each entry of the curve counts
    */
