@@ -34,7 +34,7 @@ def test_d_lands_on_the_dashed_line_and_then_g_climbs(page: Page):
     assert best - now > 0.2, "at first D is far from its optimum"
     assert best == pytest.approx(-1.386 + 2 * js, abs=0.003)
     page.get_by_role("button", name="Train D to its optimum").click()
-    expect(page.locator("#game-1d .game-said").first).to_contain_text("it lies on the dashed line", timeout=2 * PATIENCE)
+    expect(page.locator("#game-1d .game-said").first).to_contain_text("updates: it lies on the dashed line", timeout=2 * PATIENCE)
     now, best, js, far = numbers(page)
     assert best - now < 0.05
     assert canvas.get_attribute("data-steps") == "0", "G stood still"
