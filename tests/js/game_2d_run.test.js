@@ -121,6 +121,14 @@ test("slow motion takes a line at a time, and a pause or a single step ends it",
   assert.equal(asked(trainings[0]).at(-1), "step generator");
 });
 
+test("steps that are asked for in quick succession are all taken: none undoes the one before", async () => {
+  const { run, trainings } = opened();
+  await run.start(plan_of(DEFAULTS));
+  run.play(true);
+  for (const what of ["both", "generator", "both"]) run.step(what);
+  assert.deepEqual(asked(trainings[0]).slice(-4), ["pause", "step both", "step generator", "step both"]);
+});
+
 test("a tab that nobody sees asks for no steps, and goes on when it is seen again", async () => {
   const { run, timers } = opened();
   await run.start(plan_of(DEFAULTS));

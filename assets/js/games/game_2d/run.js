@@ -182,9 +182,9 @@ export class Run {
 
   /** @param {"discriminator" | "generator" | "both" | "line"} what */
   step(what) {
+    if (this.playing) this.training?.pause(); // at rest it would undo a step that was asked for just before
     this.playing = false;
     this.rest();
-    this.training?.pause();
     this.training?.step(what);
   }
 
