@@ -129,6 +129,24 @@ test("steps that are asked for in quick succession are all taken: none undoes th
   assert.deepEqual(asked(trainings[0]).slice(-4), ["pause", "step both", "step generator", "step both"]);
 });
 
+test("steps that are asked for while a run is being opened are taken when it is open, unless it begins anew", async () => {
+  let late;
+  const { run, trainings } = opened({ slow: [new Promise((done) => (late = done)), new Promise(() => {})] });
+  const opening = run.start(plan_of(DEFAULTS));
+  run.step("both");
+  late({});
+  while (!trainings.length) await null; // opened, but its engine is not ready
+  run.step("generator");
+  await opening;
+  assert.deepEqual(asked(trainings[0]), ["pause", "step both", "step generator"]);
+  run.step("both");
+  assert.equal(asked(trainings[0]).at(-1), "step both");
+  run.start(plan_of({ ...DEFAULTS, seed: 2 }));
+  run.step("both");
+  await run.start(plan_of({ ...DEFAULTS, seed: 3 }));
+  assert.deepEqual(asked(trainings.at(-1)), ["pause"]);
+});
+
 test("a tab that nobody sees asks for no steps, and goes on when it is seen again", async () => {
   const { run, timers } = opened();
   await run.start(plan_of(DEFAULTS));

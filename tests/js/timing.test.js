@@ -31,6 +31,20 @@ test("the newest call counts, once the hand rests", () => {
   mock.timers.reset();
 });
 
+test("what waits until it has not been asked for can be done at once, and is then done only once", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const told = [];
+  const tell = at_rest(300, (word) => told.push(word));
+  tell.now();
+  assert.deepEqual(told, []);
+  tell("a");
+  tell.now();
+  assert.deepEqual(told, ["a"]);
+  mock.timers.tick(1000);
+  assert.deepEqual(told, ["a"]);
+  mock.timers.reset();
+});
+
 test("what is asked for all the time is drawn now and then, and in the end", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.requestAnimationFrame = (draw) => draw();

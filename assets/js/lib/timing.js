@@ -41,19 +41,29 @@ export function at_most_every(milliseconds, draw) {
 }
 
 /**
- * Function that acts when it has not been called for a while; the newest call counts.
+ * Function that acts when it has not been called for a while; the newest call counts. Its `now` does at once what waits, if anything.
  * @template {unknown[]} Given
  * @param {number} milliseconds
  * @param {(...given: Given) => void} act
- * @returns {(...given: Given) => void}
+ * @returns {((...given: Given) => void) & {now: () => void}}
  */
 export function at_rest(milliseconds, act) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  return (...given) => {
+  /** @type {(() => void) | null} */
+  let waiting = null;
+  const now = () => {
     clearTimeout(timer);
-    timer = setTimeout(act, milliseconds, ...given);
+    const due = waiting;
+    waiting = null;
+    due?.();
   };
+  const later = (/** @type {Given} */ ...given) => {
+    clearTimeout(timer);
+    waiting = () => act(...given);
+    timer = setTimeout(now, milliseconds);
+  };
+  return Object.assign(later, { now });
 }
 
 /**

@@ -85,6 +85,7 @@ export class Page {
       toggle: () => this.play(!this.run.playing),
       step: (what) => {
         if (!this.leave_pad()) return;
+        this.begin_later.now(); // a step before a run that is about to begin anew would be lost with the old one
         this.run.step(what);
         this.bar.show_playing(false);
       },

@@ -8,6 +8,7 @@ import { watches_of } from "./watches.js";
 /** @typedef {import("../../training/types.js").TrainingSettings} TrainingSettings */
 /** @typedef {import("../../training/types.js").TrainingSpec} TrainingSpec */
 /** @typedef {import("../../training/types.js").TrainingData} TrainingData */
+/** @typedef {"discriminator" | "generator" | "both" | "line"} What one step, update or line */
 
 /**
  * What a run is made of.
@@ -82,6 +83,8 @@ export class Run {
     this.asked = 0;
     /** whether it is to train, at full speed or slowly */
     this.playing = false;
+    /** @type {What[] | null} single steps that were asked for while a run is being opened */
+    this.early = null;
     /** @type {Speed} */
     this.speed = SPEEDS[SPEEDS.length - 1];
     /** @type {(() => void) | null} */
@@ -96,6 +99,7 @@ export class Run {
     this.asked += 1;
     const asked = this.asked;
     this.close();
+    this.early = [];
     try {
       const programs = await this.tools.programs(plan.networks);
       if (asked !== this.asked) return;
@@ -111,6 +115,8 @@ export class Run {
       if (asked !== this.asked) return;
       this.listener.opened({ grid, ...engine });
       this.go();
+      for (const what of this.early ?? []) training.step(what);
+      this.early = null;
     } catch (error) {
       if (asked === this.asked) this.fail(error);
     }
@@ -180,12 +186,13 @@ export class Run {
     else this.go();
   }
 
-  /** @param {"discriminator" | "generator" | "both" | "line"} what */
+  /** @param {What} what */
   step(what) {
     if (this.playing) this.training?.pause(); // at rest it would undo a step that was asked for just before
     this.playing = false;
     this.rest();
-    this.training?.step(what);
+    if (this.early) this.early.push(what);
+    else this.training?.step(what);
   }
 
   /** @param {number} step */
