@@ -203,6 +203,17 @@ def test_a_link_brings_the_same_settings_and_the_same_run(game: Page) -> None:
     assert np.array_equal(stage(game), shown)
 
 
+def test_a_seed_that_is_being_typed_is_not_taken_away_as_a_run_begins(game: Page) -> None:
+    pause(game)
+    game.get_by_label("Objective").select_option("least-squares")  # by which a run begins anew a little later
+    seed = game.get_by_label("Seed")
+    seed.fill("42")
+    game.wait_for_timeout(1500)
+    expect(seed).to_have_value("42")
+    seed.press("Enter")
+    expect(game).to_have_url(re.compile(r"seed=42&objective=least-squares$"))
+
+
 def test_points_drawn_by_hand_are_trained_on_and_are_in_the_link(game: Page) -> None:
     game.get_by_role("button", name="Draw your own").click()
     game.get_by_role("button", name="Train on these").click()

@@ -109,7 +109,16 @@ export function whole_number(label, { low, high }, value, changed, help = "") {
   const input = tag("input", { type: "number", min: low, max: high, step: 1, inputmode: "numeric" });
   input.value = String(value);
   let last = value;
+  let typing = false; // what is being typed is nobody else's to change
+  input.addEventListener("input", () => {
+    typing = true;
+  });
+  input.addEventListener("blur", () => {
+    if (typing) input.value = String(last); // typed back to what it was, of which no change is told
+    typing = false;
+  });
   input.addEventListener("change", () => {
+    typing = false;
     const number = Number(input.value);
     const fits = input.value.trim() !== "" && Number.isInteger(number) && number >= low && number <= high;
     input.setCustomValidity(fits ? "" : `${label} must be a whole number from ${low} to ${high}.`);
@@ -123,6 +132,7 @@ export function whole_number(label, { low, high }, value, changed, help = "") {
     read: () => last,
     show: (one) => {
       last = one;
+      if (typing) return;
       input.value = String(one);
       input.setCustomValidity("");
     },
