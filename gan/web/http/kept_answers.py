@@ -78,22 +78,24 @@ class KeptAnswers:
         return self._assets.get(path)
 
     async def _asked(self, scope: Scope, receive: Receive) -> Answer | None:
-        """What the app answers, whole; None unless that is 200."""
+        """What the app answers; None unless that is 200 and whole: an answer to a visitor who leaves meanwhile may break off, and
+        must not be kept for all who come after."""
         headers: list[tuple[bytes, bytes]] = []
         body = bytearray()
-        found = False
+        found = whole = False
 
         async def hear(message: Message) -> None:
-            nonlocal found
+            nonlocal found, whole
             if message["type"] == "http.response.start":
                 found = message["status"] == 200
                 headers.extend((name, value) for name, value in message["headers"] if name.lower() != b"content-length")
             else:
                 body.extend(message.get("body", b""))
+                whole = not message.get("more_body", False)
 
-        whole = [(name, value) for name, value in scope["headers"] if name.lower() not in _ABOUT_A_COPY]
-        await self._app(dict(scope, headers=whole), receive, hear)
-        return Answer(headers, bytes(body)) if found else None
+        asked = [(name, value) for name, value in scope["headers"] if name.lower() not in _ABOUT_A_COPY]
+        await self._app(dict(scope, headers=asked), receive, hear)
+        return Answer(headers, bytes(body)) if found and whole else None
 
 
 def _page(scope: Scope) -> Hashable | None:

@@ -3,6 +3,7 @@
 import gzip
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import gradio as gr
@@ -10,10 +11,11 @@ import pytest
 from gradio.routes import App
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gan.web.http import kept_answers
 from gan.web.http.kept_answers import KeptAnswers
+from tests.helpers import run_coroutine
 
 PLAIN = {"Accept-Encoding": "identity"}
 ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
@@ -115,3 +117,31 @@ def test_who_takes_no_gzip_and_what_is_no_script_get_the_file(kept):
     kept.get(f"/assets/{script.name}")
     answer = kept.get(f"/assets/{script.name}", headers=PLAIN)
     assert "content-encoding" not in answer.headers and answer.content == script.read_bytes()
+
+
+@pytest.mark.parametrize("told", [[], [{"type": "http.response.body", "body": b"let a", "more_body": True}]])
+def test_an_answer_that_breaks_off_is_kept_for_nobody(told: list[Message]):
+    """As where a visitor leaves while a script is sent: it was kept, empty, and no page opened any more."""
+    whole = [{"type": "http.response.body", "body": b"let a = 1;", "more_body": False}]
+    answers = [told, told, whole]  # what is not kept is passed on, so the first visitor asks twice
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/javascript")]})
+        for message in answers.pop(0):
+            await send(message)
+
+    kept, heard = KeptAnswers(app), []
+
+    async def hear(message: Message) -> None:
+        heard.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    nobodys = SimpleNamespace(auth=None, auth_dependency=None, get_blocks=lambda: SimpleNamespace(pages=[]))
+    scope = {"type": "http", "method": "GET", "path": "/assets/one.js", "query_string": b"", "app": nobodys}
+    scope["headers"] = [(b"accept-encoding", b"gzip")]
+    run_coroutine(kept(scope, receive, hear))
+    heard.clear()
+    run_coroutine(kept(scope, receive, hear))
+    assert gzip.decompress(heard[-1]["body"]) == b"let a = 1;"
