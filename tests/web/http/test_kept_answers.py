@@ -138,8 +138,8 @@ def test_an_answer_that_breaks_off_is_kept_for_nobody(told: list[Message]):
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    nobodys = SimpleNamespace(auth=None, auth_dependency=None, get_blocks=lambda: SimpleNamespace(pages=[]))
-    scope = {"type": "http", "method": "GET", "path": "/assets/one.js", "query_string": b"", "app": nobodys}
+    gradio_app = SimpleNamespace(auth=None, auth_dependency=None, get_blocks=lambda: SimpleNamespace(pages=[]))
+    scope = {"type": "http", "method": "GET", "path": "/assets/one.js", "query_string": b"", "app": gradio_app}
     scope["headers"] = [(b"accept-encoding", b"gzip")]
     run_coroutine(kept(scope, receive, hear))
     heard.clear()

@@ -8,7 +8,7 @@ import { watches_of } from "./watches.js";
 /** @typedef {import("../../training/types.js").TrainingSettings} TrainingSettings */
 /** @typedef {import("../../training/types.js").TrainingSpec} TrainingSpec */
 /** @typedef {import("../../training/types.js").TrainingData} TrainingData */
-/** @typedef {"discriminator" | "generator" | "both" | "line"} What one step, update or line */
+/** @typedef {import("../../training/run.js").What} What */
 
 /**
  * What a run is made of.
@@ -144,6 +144,7 @@ export class Run {
     this.rest();
     this.training?.close();
     this.training = null;
+    this.early = null;
   }
 
   /** Stops what goes on by itself. */
